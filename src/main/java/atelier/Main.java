@@ -1,0 +1,5 @@
+package atelier;
+
+public final class Main {
+  public static void main(String[] args) {}
+}

@@ -1,0 +1,22 @@
+package atelier.family;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Every family of this program. */
+public final class Families {
+  private final List<Family> families;
+
+  public Families(List<Family> families) {
+    this.families = List.copyOf(families);
+  }
+
+  /** In the order in which they are offered; the first is the default. */
+  public List<Family> all() {
+    return families;
+  }
+
+  public Optional<Family> find(String key) {
+    return families.stream().filter(family -> family.key().equals(key)).findFirst();
+  }
+}

@@ -1,0 +1,20 @@
+package atelier.imageset;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Keeps what is known of each image set; the pixels are blobs. */
+public interface ImageSetStore {
+  void add(ImageSet set);
+
+  Optional<ImageSet> find(String id);
+
+  /** All sets, newest first. */
+  List<ImageSet> list();
+
+  /** Replaces count, labels, name and blob of a set that exists. */
+  void replace(ImageSet set);
+
+  /** Removes a set; returns whether there was one. */
+  boolean delete(String id);
+}

@@ -1,0 +1,93 @@
+package atelier.imageset;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import javax.imageio.ImageIO;
+
+/**
+ * A decoded picture.
+ *
+ * @param width in pixels
+ * @param height in pixels
+ * @param channels 1 (grey) or 3 (red, green, blue)
+ * @param pixels {@code channels × height × width} bytes, plane by plane, 0 to 255; not copied
+ */
+public record Picture(int width, int height, int channels, byte[] pixels) {
+
+  public Picture {
+    if (channels != 1 && channels != 3) {
+      throw new IllegalArgumentException("a picture has 1 or 3 channels, not " + channels);
+    }
+    if (pixels.length != channels * width * height) {
+      throw new IllegalArgumentException(
+          "%d×%d×%d pixels do not fit %d bytes".formatted(channels, height, width, pixels.length));
+    }
+  }
+
+  /** A black picture. */
+  public static Picture black(int width, int height, int channels) {
+    return new Picture(width, height, channels, new byte[channels * width * height]);
+  }
+
+  /** The value at a place, 0 to 255. */
+  public int at(int channel, int y, int x) {
+    return pixels[(channel * height + y) * width + x] & 0xff;
+  }
+
+  /** Copies {@code part}, of the same number of channels, to (x, y). */
+  public void paste(Picture part, int x, int y) {
+    for (int c = 0; c < channels; c++) {
+      for (int row = 0; row < part.height; row++) {
+        System.arraycopy(
+            part.pixels,
+            (c * part.height + row) * part.width,
+            pixels,
+            (c * height + y + row) * width + x,
+            part.width);
+      }
+    }
+  }
+
+  /** The picture for Java's imaging: grey or 8-bit blue-green-red. */
+  public BufferedImage toImage() {
+    BufferedImage image =
+        new BufferedImage(
+            width,
+            height,
+            channels == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR);
+    byte[] raster = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+    int area = width * height;
+    if (channels == 1) {
+      System.arraycopy(pixels, 0, raster, 0, area);
+    } else {
+      for (int i = 0; i < area; i++) {
+        raster[3 * i] = pixels[2 * area + i];
+        raster[3 * i + 1] = pixels[area + i];
+        raster[3 * i + 2] = pixels[i];
+      }
+    }
+    return image;
+  }
+
+  /** Writes the picture as PNG; the stream stays open. */
+  public void writePng(OutputStream out) throws IOException {
+    if (!ImageIO.write(toImage(), "png", out)) {
+      throw new IOException("this JDK has no PNG writer");
+    }
+  }
+
+  /** The picture as PNG. */
+  public byte[] png() {
+    try {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      writePng(out);
+      return out.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package atelier.learner;
+
+import java.util.Map;
+import java.util.function.Function;
+
+/** Makes the learner of each family. */
+public final class Learners {
+  private final Map<String, Function<Task, Learner>> byFamily;
+
+  public Learners(Map<String, Function<Task, Learner>> byFamily) {
+    this.byFamily = Map.copyOf(byFamily);
+  }
+
+  /**
+   * A fresh learner.
+   *
+   * @throws IllegalArgumentException if the family is not known here
+   */
+  public Learner create(Task task) {
+    Function<Task, Learner> constructor = byFamily.get(task.family());
+    if (constructor == null) {
+      throw new IllegalArgumentException("this worker knows no family " + task.family());
+    }
+    return constructor.apply(task);
+  }
+}

@@ -1,0 +1,38 @@
+package atelier.link;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A text message of the server over the worker's WebSocket. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ToWorker.Wake.class, name = "wake"),
+  @JsonSubTypes.Type(value = ToWorker.Change.class, name = "change"),
+  @JsonSubTypes.Type(value = ToWorker.Ask.class, name = "ask")
+})
+public sealed interface ToWorker {
+
+  /** There is a run to take. */
+  record Wake() implements ToWorker {}
+
+  /** How a run is wanted from now on, whole: telling it twice does no harm. */
+  record Change(
+      String run, int attempt, Wish wish, Map<String, Object> settings, int steps, int until)
+      implements ToWorker {}
+
+  /**
+   * Asks for pictures; answered by a {@link BinaryFrame} with an {@link ToServer.Answer} of the
+   * same id.
+   */
+  record Ask(String id, Job job, Question question) implements ToWorker {}
+
+  /** What can be asked of a model. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes(@JsonSubTypes.Type(value = Sample.class, name = "sample"))
+  sealed interface Question {}
+
+  /** New pictures: those with the numbers {@code first} to {@code first + count - 1} of a seed. */
+  record Sample(long seed, int first, int count, @Nullable Integer label) implements Question {}
+}

@@ -1,0 +1,59 @@
+package atelier.run;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps runs and their checkpoints. Safe for several threads and processes. */
+public interface RunStore {
+  /**
+   * Keeps a new run.
+   *
+   * @param idempotencyKey of the request, or null; unique within the owner
+   * @return the run, or the one that was made with the same owner and key before
+   */
+  Run add(Run run, @Nullable String idempotencyKey);
+
+  Optional<Run> find(String id);
+
+  /** All runs, newest first. */
+  List<Run> list();
+
+  /**
+   * Writes state, wish, note, settings, steps, pauseAt and attempt of a run whose version is still
+   * {@code run.version()}, and raises the version; step and stepsPerSecond stay as they are.
+   *
+   * @return whether the version still was the one given
+   */
+  boolean replace(Run run);
+
+  /**
+   * Notes how far a run has come.
+   *
+   * @return false, with nothing written, if {@code attempt} is not the run's attempt or the run is
+   *     not training
+   */
+  boolean progress(String id, int attempt, int step, double stepsPerSecond);
+
+  /** Sets the step of a run whatever its attempt, as when it goes back to a checkpoint. */
+  void rewind(String id, int step);
+
+  /** Keeps a checkpoint; one of the same run and step is replaced. */
+  void addCheckpoint(String run, Checkpoint checkpoint);
+
+  /** Checkpoints of a run by growing step. */
+  List<Checkpoint> checkpoints(String run);
+
+  void deleteCheckpoint(String run, int step);
+
+  /** Removes a run with its checkpoints and telemetry; returns whether there was one. */
+  boolean delete(String id);
+
+  /**
+   * A state of a learner.
+   *
+   * @param step after how many steps
+   * @param blob hash of the safetensors file
+   */
+  record Checkpoint(int step, String blob) {}
+}

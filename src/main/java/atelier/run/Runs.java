@@ -1,0 +1,635 @@
+package atelier.run;
+
+import static java.util.Objects.requireNonNull;
+
+import atelier.family.Families;
+import atelier.family.Family;
+import atelier.family.Input;
+import atelier.family.InvalidInput;
+import atelier.family.Settings;
+import atelier.imageset.ImageSet;
+import atelier.imageset.ImageSetStore;
+import atelier.imageset.Picture;
+import atelier.link.Job;
+import atelier.link.ToServer;
+import atelier.link.ToWorker;
+import atelier.link.Wish;
+import atelier.run.RunStore.Checkpoint;
+import atelier.run.Telemetry.Frame;
+import atelier.run.Telemetry.MetricRow;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of runs: who may do what in which state. People's wishes come in by {@link #create},
+ * {@link #pause} and their like, workers' words by {@link #claim}, {@link #metrics} and theirs.
+ * Safe for several threads; every change is a compare-and-set on the run's version, so that a
+ * worker's word and a person's wish cannot overwrite each other.
+ */
+public final class Runs {
+  /** The most steps a run can have. */
+  public static final int MAX_STEPS = 1_000_000;
+
+  private static final int MAX_CHECKPOINTS = 8;
+  private static final int MAX_FRAMES = 400;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final RunStore store;
+  private final RunQueue queue;
+  private final Telemetry telemetry;
+  private final ImageSetStore imageSets;
+  private final Families families;
+  private final Workers workers;
+  private final RunListener listener;
+  private final Clock clock;
+
+  public Runs(
+      RunStore store,
+      RunQueue queue,
+      Telemetry telemetry,
+      ImageSetStore imageSets,
+      Families families,
+      Workers workers,
+      RunListener listener,
+      Clock clock) {
+    this.store = store;
+    this.queue = queue;
+    this.telemetry = telemetry;
+    this.imageSets = imageSets;
+    this.families = families;
+    this.workers = workers;
+    this.listener = listener;
+    this.clock = clock;
+  }
+
+  // --- what people want ---
+
+  /**
+   * Makes a run and queues it; when this returns, it is durable.
+   *
+   * @throws InvalidInput if the request cannot be carried out, with a sentence by field
+   */
+  public Run create(NewRun request, String owner, @Nullable String idempotencyKey) {
+    Map<String, String> errors = new LinkedHashMap<>();
+    Optional<Family> family = families.find(request.family() == null ? "" : request.family());
+    if (family.isEmpty()) {
+      throw new InvalidInput(
+          Map.of(
+              "family",
+              "There is no family “%s”; choose one of %s."
+                  .formatted(
+                      request.family(),
+                      String.join(", ", families.all().stream().map(Family::key).toList()))));
+    }
+    Settings settings = family.get().defaults();
+    try {
+      settings = family.get().settings(request.settings() == null ? Map.of() : request.settings());
+    } catch (InvalidInput e) {
+      errors.putAll(e.errors());
+    }
+    List<String> sets = request.imageSets() == null ? List.of() : request.imageSets();
+    imageSetProblem(family.get(), sets, request.label())
+        .ifPresent(p -> errors.put(p.field, p.sentence));
+    int steps = request.steps() == null ? family.get().steps() : request.steps();
+    if (steps < 1 || steps > MAX_STEPS) {
+      errors.put("steps", "Steps is a whole number from 1 to %d.".formatted(MAX_STEPS));
+    }
+    if (!errors.isEmpty()) {
+      throw new InvalidInput(errors);
+    }
+    Run run =
+        new Run(
+            newId(),
+            family.get().key(),
+            sets,
+            settings,
+            request.seed() == null ? RANDOM.nextInt(Integer.MAX_VALUE) : request.seed(),
+            steps,
+            null,
+            request.label(),
+            owner,
+            null,
+            new RunState.Queued(),
+            Wish.TRAIN,
+            null,
+            0,
+            0,
+            0,
+            0,
+            clock.instant());
+    Run kept = store.add(run, idempotencyKey);
+    if (kept.id().equals(run.id())) {
+      offer(kept);
+    }
+    return kept;
+  }
+
+  private record Problem(String field, String sentence) {}
+
+  private Optional<Problem> imageSetProblem(
+      Family family, List<String> ids, @Nullable String label) {
+    if (ids.size() != family.inputs().size()) {
+      return Optional.of(
+          new Problem(
+              "imageSets",
+              "%s trains on %s; choose as many as that, not %d."
+                  .formatted(
+                      family.title(),
+                      String.join(" and ", family.inputs().stream().map(Input::title).toList()),
+                      ids.size())));
+    }
+    int channels = 0;
+    int size = 0;
+    boolean labelFound = false;
+    for (int i = 0; i < ids.size(); i++) {
+      Input input = family.inputs().get(i);
+      Optional<ImageSet> found = imageSets.find(ids.get(i));
+      if (found.isEmpty()) {
+        return Optional.of(
+            new Problem(
+                "imageSets",
+                "There is no image set “%s”; it may have been removed.".formatted(ids.get(i))));
+      }
+      ImageSet set = found.get();
+      if (!input.sizes().contains(set.size())) {
+        return Optional.of(
+            new Problem(
+                "imageSets",
+                "%s trains on pictures of %s pixels; “%s” has %d. Upload it again at another size."
+                    .formatted(
+                        family.title(),
+                        String.join(", ", input.sizes().stream().map(String::valueOf).toList()),
+                        set.name(),
+                        set.size())));
+      }
+      if (input.labels() && set.labels().isEmpty()) {
+        return Optional.of(
+            new Problem(
+                "imageSets",
+                "%s needs labels, and “%s” has none. Upload a zip with one folder for each label."
+                    .formatted(family.title(), set.name())));
+      }
+      if (input.captions() && !set.captioned()) {
+        return Optional.of(
+            new Problem(
+                "imageSets",
+                "%s needs captions, and “%s” has none. Upload a zip with a captions.csv (file,caption)."
+                    .formatted(family.title(), set.name())));
+      }
+      if (i > 0 && (set.channels() != channels || set.size() != size)) {
+        return Optional.of(
+            new Problem(
+                "imageSets",
+                "The image sets must be of one size and all grey or all colour; “%s” differs."
+                    .formatted(set.name())));
+      }
+      channels = set.channels();
+      size = set.size();
+      labelFound |= label != null && set.labels().contains(label);
+    }
+    return label == null || labelFound
+        ? Optional.empty()
+        : Optional.of(
+            new Problem("label", "No picture of the image set is labelled “%s”.".formatted(label)));
+  }
+
+  /** Lets a run rest; it keeps all it has learnt. */
+  public Run pause(String id) {
+    Run run =
+        update(
+            id,
+            r -> {
+              if (r.state() instanceof RunState.Queued) {
+                return r.in(new RunState.Paused(), null).wishing(Wish.TRAIN);
+              } else if (r.state() instanceof RunState.Training) {
+                return r.wishing(Wish.PAUSE);
+              } else if (r.state() instanceof RunState.Paused) {
+                return r;
+              }
+              throw new RunConflict(
+                  "The run is %s, so there is nothing to pause.".formatted(r.state().name()));
+            });
+    tellOrWithdraw(run);
+    return run;
+  }
+
+  /** Ends a run; it can be trained longer later. */
+  public Run stop(String id) {
+    Run run =
+        update(
+            id,
+            r -> {
+              if (r.state() instanceof RunState.Training) {
+                return r.wishing(Wish.STOP);
+              } else if (r.state() instanceof RunState.Queued
+                  || r.state() instanceof RunState.Paused) {
+                return r.in(new RunState.Stopped(), null).wishing(Wish.TRAIN);
+              } else if (r.state() instanceof RunState.Stopped) {
+                return r;
+              }
+              throw new RunConflict(
+                  "The run is %s, so there is nothing to stop.".formatted(r.state().name()));
+            });
+    tellOrWithdraw(run);
+    return run;
+  }
+
+  /**
+   * Trains on, also longer than was meant at first.
+   *
+   * @param steps how many steps the run is to have in all, or null to leave it at what was meant
+   */
+  public Run resume(String id, @Nullable Integer steps) {
+    if (steps != null && (steps < 1 || steps > MAX_STEPS)) {
+      throw new InvalidInput(
+          Map.of("steps", "Steps is a whole number from 1 to %d.".formatted(MAX_STEPS)));
+    }
+    return go(
+        id,
+        r -> {
+          int total = steps == null ? r.steps() : steps;
+          if (total <= r.step()) {
+            throw new RunConflict(
+                "The run has had %d steps already; say how many more it is to have."
+                    .formatted(r.step()));
+          }
+          Run on = r.trainingUntil(total, null).wishing(Wish.TRAIN);
+          return r.state().active() ? on : on.in(new RunState.Queued(), null);
+        });
+  }
+
+  /** Trains a resting run for one step, after which it pauses. */
+  public Run stepOnce(String id) {
+    return go(
+        id,
+        r -> {
+          if (r.state().active()) {
+            throw new RunConflict("The run is training; pause it to go step by step.");
+          }
+          int next = r.step() + 1;
+          return r.trainingUntil(Math.max(r.steps(), next), next)
+              .wishing(Wish.TRAIN)
+              .in(new RunState.Queued(), null);
+        });
+  }
+
+  private Run go(String id, UnaryOperator<Run> change) {
+    Run run = update(id, change);
+    if (run.state() instanceof RunState.Queued) {
+      offer(run);
+    } else {
+      tellOrWithdraw(run);
+    }
+    return run;
+  }
+
+  /**
+   * Changes live settings.
+   *
+   * @throws InvalidInput if one is out of bounds or cannot change live
+   */
+  public Run adjust(String id, Map<String, ?> changes) {
+    Run run = update(id, r -> r.with(family(r).adjust(r.settings(), changes)));
+    tellOrWithdraw(run);
+    return run;
+  }
+
+  /**
+   * Makes a new run that goes on from an old one's checkpoint, with changed settings.
+   *
+   * @param step the newest checkpoint up to here is taken; null for the newest of all
+   */
+  public Run fork(String id, @Nullable Integer step, Map<String, ?> changes, String owner) {
+    Run run = find(id);
+    int upTo = step == null ? Integer.MAX_VALUE : step;
+    Checkpoint checkpoint =
+        store.checkpoints(id).stream()
+            .filter(c -> c.step() <= upTo)
+            .reduce((a, b) -> b)
+            .orElseThrow(
+                () ->
+                    new RunConflict(
+                        "The run has no checkpoint up to that step yet; let it train a little."));
+    Map<String, Object> settings = new LinkedHashMap<>(run.settings().values());
+    settings.putAll(changes);
+    Run fork =
+        new Run(
+            newId(),
+            run.family(),
+            run.imageSets(),
+            family(run).settings(settings),
+            run.seed(),
+            Math.max(run.steps(), checkpoint.step() + 1),
+            null,
+            run.label(),
+            owner,
+            run.id(),
+            new RunState.Queued(),
+            Wish.TRAIN,
+            null,
+            checkpoint.step(),
+            0,
+            0,
+            0,
+            clock.instant());
+    store.add(fork, null);
+    store.addCheckpoint(fork.id(), checkpoint);
+    telemetry.copy(run.id(), fork.id(), checkpoint.step());
+    offer(fork);
+    return fork;
+  }
+
+  /** Removes a run and all that it kept. */
+  public void delete(String id) {
+    Run run = find(id);
+    if (run.state().active()) {
+      stop(id);
+    }
+    queue.remove(id);
+    store.delete(id);
+    listener.removed(id);
+  }
+
+  /** Asks a run's model for pictures. */
+  public List<Picture> ask(String id, ToWorker.Question question) throws Workers.NoAnswer {
+    Run run = find(id);
+    if (newestCheckpoint(id).isEmpty() && !(run.state() instanceof RunState.Training)) {
+      throw new RunConflict("The run has learnt nothing yet; let it train first.");
+    }
+    return workers.ask(run, question);
+  }
+
+  // --- what people see ---
+
+  /**
+   * A run.
+   *
+   * @throws NoSuchElementException if there is none of this id
+   */
+  public Run find(String id) {
+    return store
+        .find(id)
+        .orElseThrow(
+            () ->
+                new NoSuchElementException(
+                    "There is no run “%s”; it may have been removed.".formatted(id)));
+  }
+
+  /** All runs, newest first. */
+  public List<Run> list() {
+    return store.list();
+  }
+
+  public Family family(Run run) {
+    return families
+        .find(run.family())
+        .orElseThrow(
+            () ->
+                new RunConflict(
+                    "This version of Atelier has no family “%s”.".formatted(run.family())));
+  }
+
+  public Telemetry telemetry() {
+    return telemetry;
+  }
+
+  public List<Checkpoint> checkpoints(String id) {
+    return store.checkpoints(id);
+  }
+
+  // --- what workers say ---
+
+  /**
+   * Gives a run to a worker, which then is the only one that can write for it.
+   *
+   * @return empty if the run is not to be trained (any more)
+   */
+  public Optional<Job> claim(String id, String worker) {
+    if (store.find(id).filter(r -> r.state().active()).isEmpty()) {
+      return Optional.empty();
+    }
+    Run run;
+    try {
+      run =
+          update(
+              id,
+              r -> {
+                if (!r.state().active()) {
+                  throw new RunConflict("The run is %s.".formatted(r.state().name()));
+                }
+                return r.claimedBy(worker);
+              });
+    } catch (RunConflict e) {
+      return Optional.empty();
+    }
+    int step = newestCheckpoint(id).map(Checkpoint::step).orElse(0);
+    telemetry.truncate(id, step);
+    store.rewind(id, step);
+    Run claimed = find(id);
+    listener.changed(claimed);
+    return Optional.of(job(claimed));
+  }
+
+  /** A run as a worker sees it. */
+  public Job job(Run run) {
+    Optional<Checkpoint> checkpoint = newestCheckpoint(run.id());
+    return new Job(
+        run.id(),
+        run.owner(),
+        run.attempt(),
+        run.family(),
+        run.settings().values(),
+        run.seed(),
+        run.steps(),
+        run.until(),
+        run.label(),
+        run.imageSets().stream()
+            .map(set -> imageSets.find(set).map(ImageSet::blob).orElse(""))
+            .toList(),
+        checkpoint.map(Checkpoint::step).orElse(0),
+        checkpoint.map(Checkpoint::blob).orElse(null),
+        run.wish());
+  }
+
+  /** Keeps metrics of a worker; returns false if it has lost the run. */
+  public boolean metrics(ToServer.Metrics metrics) {
+    if (metrics.rows().isEmpty()) {
+      return true;
+    }
+    int step = metrics.rows().get(metrics.rows().size() - 1).step();
+    if (!store.progress(metrics.run(), metrics.attempt(), step, metrics.stepsPerSecond())) {
+      return false;
+    }
+    List<MetricRow> rows = new ArrayList<>();
+    for (ToServer.Row row : metrics.rows()) {
+      Map<String, Float> values = new LinkedHashMap<>();
+      for (int i = 0; i < metrics.names().size(); i++) {
+        values.put(metrics.names().get(i), row.values()[i]);
+      }
+      rows.add(new MetricRow(row.step(), values));
+    }
+    telemetry.append(metrics.run(), rows);
+    listener.metrics(find(metrics.run()), rows);
+    return true;
+  }
+
+  /**
+   * Keeps a frame of a worker whose PNG is kept as {@code blob}; returns false if it has lost the
+   * run.
+   */
+  public boolean frame(ToServer.Frame header, String blob, byte[] png) {
+    Optional<Run> run = store.find(header.run()).filter(r -> r.attempt() == header.attempt());
+    if (run.isEmpty()) {
+      return false;
+    }
+    Frame frame = new Frame(header.step(), blob, header.columns(), header.rows());
+    telemetry.addFrame(header.run(), frame);
+    thinFrames(header.run());
+    listener.frame(run.get(), frame, png);
+    return true;
+  }
+
+  private void thinFrames(String run) {
+    List<Frame> frames = telemetry.frames(run);
+    if (frames.size() > MAX_FRAMES) {
+      List<Integer> every2nd = new ArrayList<>();
+      for (int i = 1; i < frames.size() - 1; i += 2) {
+        every2nd.add(frames.get(i).step());
+      }
+      telemetry.deleteFrames(run, every2nd);
+    }
+  }
+
+  /** Keeps a checkpoint of a worker; returns false if it has lost the run. */
+  public boolean checkpoint(String id, ToServer.Checkpoint checkpoint) {
+    if (store.find(id).filter(r -> r.attempt() == checkpoint.attempt()).isEmpty()) {
+      return false;
+    }
+    store.addCheckpoint(id, new Checkpoint(checkpoint.step(), checkpoint.blob()));
+    List<Checkpoint> kept = store.checkpoints(id);
+    if (kept.size() > MAX_CHECKPOINTS) {
+      store.deleteCheckpoint(id, kept.get(closest(kept)).step());
+    }
+    return true;
+  }
+
+  /** The index of the checkpoint, not the newest, whose loss leaves the smallest gap. */
+  private static int closest(List<Checkpoint> kept) {
+    int best = 0;
+    int smallest = Integer.MAX_VALUE;
+    for (int i = 0; i < kept.size() - 1; i++) {
+      int gap = kept.get(i + 1).step() - (i == 0 ? 0 : kept.get(i - 1).step());
+      if (gap < smallest) {
+        smallest = gap;
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  /** A worker lets go of a run; returns false if it had lost it. */
+  public boolean end(String id, ToServer.End end) {
+    if (!store.progress(id, end.attempt(), end.step(), 0)) {
+      return false;
+    }
+    RunState state =
+        switch (end.outcome()) {
+          case PAUSED -> new RunState.Paused();
+          case FINISHED -> new RunState.Finished();
+          case STOPPED -> new RunState.Stopped();
+          case FAILED ->
+              new RunState.Failed(requireNonNull(end.reason(), "a failure has a reason"));
+        };
+    Run ended =
+        update(
+            id,
+            r ->
+                r.attempt() == end.attempt() && r.state() instanceof RunState.Training
+                    ? r.in(state, null).wishing(Wish.TRAIN).trainingUntil(r.steps(), null)
+                    : r);
+    return ended.state().equals(state);
+  }
+
+  /** A worker has died: its runs go on from their last checkpoints elsewhere. */
+  public void workerLost(String worker) {
+    for (Run lost : store.list()) {
+      if (lost.state() instanceof RunState.Training training && training.worker().equals(worker)) {
+        int from = newestCheckpoint(lost.id()).map(Checkpoint::step).orElse(0);
+        String note =
+            "The worker was lost at step %d. Training goes on from step %d by itself."
+                .formatted(lost.step(), from);
+        update(lost.id(), r -> r.state().equals(training) ? r.in(new RunState.Queued(), note) : r);
+      }
+    }
+    queue.release(worker);
+    workers.wake();
+  }
+
+  /** The changes that a worker which just connected has to know. */
+  public List<ToWorker.Change> wishesFor(String worker) {
+    return store.list().stream()
+        .filter(
+            r ->
+                r.state() instanceof RunState.Training training && training.worker().equals(worker))
+        .map(Runs::change)
+        .toList();
+  }
+
+  /** Offers what waits, as after a start of the server in the middle of {@link #create}. */
+  public void recover() {
+    store.list().stream().filter(r -> r.state().active()).forEach(r -> queue.add(r.id()));
+  }
+
+  private void offer(Run run) {
+    queue.add(run.id());
+    listener.changed(run);
+    workers.wake();
+  }
+
+  private void tellOrWithdraw(Run run) {
+    if (run.state() instanceof RunState.Training training) {
+      workers.tell(training.worker(), change(run));
+    } else if (!run.state().active()) {
+      queue.remove(run.id());
+    }
+  }
+
+  private static ToWorker.Change change(Run run) {
+    return new ToWorker.Change(
+        run.id(), run.attempt(), run.wish(), run.settings().values(), run.steps(), run.until());
+  }
+
+  private Optional<Checkpoint> newestCheckpoint(String id) {
+    return store.checkpoints(id).stream().reduce((a, b) -> b);
+  }
+
+  private Run update(String id, UnaryOperator<Run> change) {
+    while (true) {
+      Run before = find(id);
+      Run after = change.apply(before);
+      if (after == before) {
+        return before;
+      }
+      if (store.replace(after)) {
+        Run now = find(id);
+        listener.changed(now);
+        return now;
+      }
+    }
+  }
+
+  private static String newId() {
+    byte[] bytes = new byte[12];
+    RANDOM.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+}

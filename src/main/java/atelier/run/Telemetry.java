@@ -1,0 +1,64 @@
+package atelier.run;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Keeps what runs say while they learn. Safe for several threads. */
+public interface Telemetry {
+  /** Keeps metrics; a row of the same run and step is replaced. */
+  void append(String run, List<MetricRow> rows);
+
+  /**
+   * Every series of a run, downsampled to at most {@code points} by averaging neighbours; each
+   * point is named by the last step of its neighbours.
+   */
+  Series series(String run, int points);
+
+  /** Every row of a run by growing step, streamed. */
+  void each(String run, Consumer<MetricRow> consumer);
+
+  /** The newest row of a run. */
+  Optional<MetricRow> latest(String run);
+
+  void addFrame(String run, Frame frame);
+
+  /** Frames of a run by growing step. */
+  List<Frame> frames(String run);
+
+  /** The frame of this step. */
+  Optional<Frame> frame(String run, int step);
+
+  /** The newest frame. */
+  Optional<Frame> latestFrame(String run);
+
+  void deleteFrames(String run, List<Integer> steps);
+
+  /** Forgets metrics and frames after a step. */
+  void truncate(String run, int step);
+
+  /** Gives one run the metrics and frames of another up to a step. */
+  void copy(String from, String to, int upToStep);
+
+  /** What one step measured, by name. */
+  record MetricRow(int step, Map<String, Float> values) {}
+
+  /**
+   * Series over the same steps.
+   *
+   * @param step growing
+   * @param values by metric, each as long as {@code step}
+   */
+  record Series(int[] step, Map<String, float[]> values) {}
+
+  /**
+   * A preview picture.
+   *
+   * @param step after how many steps
+   * @param blob hash of the PNG
+   * @param columns pictures side by side in the grid
+   * @param rows pictures one above the other
+   */
+  record Frame(int step, String blob, int columns, int rows) {}
+}
