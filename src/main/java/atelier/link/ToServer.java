@@ -6,13 +6,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message of a worker. Metrics are WebSocket text, frames and answers WebSocket binary, the rest
- * bodies of HTTP requests.
+ * A message of a worker over its WebSocket: frames and answers are binary, the rest is text. The
+ * server acknowledges messages by count; what is not acknowledged when a connection breaks is sent
+ * again over the next.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ToServer.Metrics.class, name = "metrics"),
   @JsonSubTypes.Type(value = ToServer.Frame.class, name = "frame"),
+  @JsonSubTypes.Type(value = ToServer.Checkpoint.class, name = "checkpoint"),
+  @JsonSubTypes.Type(value = ToServer.End.class, name = "end"),
   @JsonSubTypes.Type(value = ToServer.Answer.class, name = "answer")
 })
 public sealed interface ToServer {
@@ -33,11 +36,14 @@ public sealed interface ToServer {
   record Answer(String id, @Nullable String error, int width, int height, int channels, int count)
       implements ToServer {}
 
-  /** HTTP: a checkpoint whose blob the server has. */
-  record Checkpoint(int attempt, int step, String blob) {}
+  /** A checkpoint whose blob the server has already. */
+  record Checkpoint(String run, int attempt, int step, String blob) implements ToServer {}
 
-  /** HTTP: the worker has let go of a run, after a checkpoint at this step. */
-  record End(int attempt, int step, Outcome outcome, @Nullable String reason) {}
+  /**
+   * The worker has let go of a run; where it was not a failure, after a checkpoint at this step.
+   */
+  record End(String run, int attempt, int step, Outcome outcome, @Nullable String reason)
+      implements ToServer {}
 
   /** How a worker's hold on a run ends. */
   enum Outcome {

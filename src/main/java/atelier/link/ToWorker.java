@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ToWorker.Wake.class, name = "wake"),
+  @JsonSubTypes.Type(value = ToWorker.Ack.class, name = "ack"),
+  @JsonSubTypes.Type(value = ToWorker.Drop.class, name = "drop"),
   @JsonSubTypes.Type(value = ToWorker.Change.class, name = "change"),
   @JsonSubTypes.Type(value = ToWorker.Ask.class, name = "ask")
 })
@@ -16,6 +18,15 @@ public sealed interface ToWorker {
 
   /** There is a run to take. */
   record Wake() implements ToWorker {}
+
+  /** The first {@code count} messages of this connection are dealt with. */
+  record Ack(long count) implements ToWorker {}
+
+  /**
+   * The worker has lost a run to a later attempt, or the run is gone: let go of it and write no
+   * more.
+   */
+  record Drop(String run, int attempt) implements ToWorker {}
 
   /** How a run is wanted from now on, whole: telling it twice does no harm. */
   record Change(

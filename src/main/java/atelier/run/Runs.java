@@ -510,7 +510,8 @@ public final class Runs {
   }
 
   /** Keeps a checkpoint of a worker; returns false if it has lost the run. */
-  public boolean checkpoint(String id, ToServer.Checkpoint checkpoint) {
+  public boolean checkpoint(ToServer.Checkpoint checkpoint) {
+    String id = checkpoint.run();
     if (store.find(id).filter(r -> r.attempt() == checkpoint.attempt()).isEmpty()) {
       return false;
     }
@@ -537,7 +538,8 @@ public final class Runs {
   }
 
   /** A worker lets go of a run; returns false if it had lost it. */
-  public boolean end(String id, ToServer.End end) {
+  public boolean end(ToServer.End end) {
+    String id = end.run();
     if (!store.progress(id, end.attempt(), end.step(), 0)) {
       return false;
     }
