@@ -1,0 +1,47 @@
+package atelier.imageset.builtin;
+
+import atelier.imageset.ImageSet;
+import atelier.imageset.ImageSets;
+import atelier.imageset.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The built-in sets, by key. */
+public final class BuiltInSets {
+  private final ImageSets sets;
+  private final List<BuiltInSet> all;
+
+  public BuiltInSets(ImageSets sets, List<BuiltInSet> all) {
+    this.sets = sets;
+    this.all = List.copyOf(all);
+  }
+
+  /**
+   * Those that come with the program.
+   *
+   * @param downloads where files from the internet are kept
+   */
+  public static BuiltInSets standard(ImageSets sets, Path downloads) {
+    return new BuiltInSets(sets, List.of());
+  }
+
+  /** All of them, the easiest first. */
+  public List<BuiltInSet> all() {
+    return all;
+  }
+
+  public Optional<BuiltInSet> find(String key) {
+    return all.stream().filter(set -> set.key().equals(key)).findFirst();
+  }
+
+  /**
+   * The image set of a built-in one, made if there is none yet.
+   *
+   * @throws Unavailable if it cannot be had here
+   */
+  public ImageSet make(BuiltInSet builtIn, String owner, Progress progress) throws IOException {
+    throw new UnsupportedOperationException();
+  }
+}
