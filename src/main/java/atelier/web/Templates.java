@@ -1,0 +1,28 @@
+package atelier.web;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+import io.javalin.http.Context;
+import java.util.Map;
+
+/**
+ * The pages' templates, compiled at build time. A template takes the record {@code page}, made for
+ * it alone, and the {@link Visit} {@code visit}, which it hands on to the layout.
+ */
+public final class Templates {
+  private final TemplateEngine engine = TemplateEngine.createPrecompiled(ContentType.Html);
+  private final Access access;
+
+  public Templates(Access access) {
+    this.access = access;
+  }
+
+  /** Answers with a page, such as {@code wall/wall.jte}. */
+  public void render(Context ctx, String template, Object page) {
+    StringOutput html = new StringOutput();
+    Visit visit = new Visit(ctx.path(), access.csrfToken(ctx));
+    engine.render(template, Map.of("page", page, "visit", visit), html);
+    ctx.header("Cache-Control", "no-store").html(html.toString());
+  }
+}

@@ -1,0 +1,104 @@
+package atelier.web;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.json.JavalinJackson;
+import java.io.IOException;
+import java.net.BindException;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** The HTTP server: pages, API and sockets. Started and stopped once. */
+public final class WebServer implements AutoCloseable {
+  private static final int PORTS_TO_TRY = 100;
+
+  private final Address address;
+  private final Javalin javalin;
+
+  /**
+   * Where to listen.
+   *
+   * @param host name or address of an interface
+   * @param port 0 for any that is free
+   * @param exact whether no other will do; else the next free port after a taken one is used
+   */
+  public record Address(String host, int port, boolean exact) {}
+
+  public WebServer(Address address, Routes routes, ObjectMapper json) {
+    this.address = address;
+    this.javalin = Javalin.create(config -> configure(config, routes, json));
+  }
+
+  private void configure(JavalinConfig config, Routes routes, ObjectMapper json) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.concurrency.useVirtualThreads = false;
+    config.http.prefer405over404 = true;
+    config.jsonMapper(new JavalinJackson(json, false));
+    config.jetty.addConnector(this::connector);
+    routes.addTo(config.routes);
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @throws BindException if the port is taken; the message says what to do
+   */
+  public void start() throws IOException {
+    try {
+      javalin.start();
+    } catch (PortTaken e) {
+      throw new BindException(e.getMessage());
+    }
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return javalin.port();
+  }
+
+  /** The address of the first page. */
+  public String url() {
+    String host = address.host().equals("0.0.0.0") ? "localhost" : address.host();
+    return "http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, port());
+  }
+
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+
+  /** A connector that listens already. */
+  private ServerConnector connector(Server server, HttpConfiguration http) {
+    int last =
+        address.exact() || address.port() == 0 ? address.port() : address.port() + PORTS_TO_TRY;
+    for (int port = address.port(); port <= last; port++) {
+      ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+      connector.setHost(address.host());
+      connector.setPort(port);
+      try {
+        connector.open();
+        return connector;
+      } catch (IOException e) {
+        if (port == last) {
+          throw new PortTaken(
+              "Cannot listen on %s, port %d (%s); choose another with --port, or --port 0 for any that is free."
+                  .formatted(address.host(), address.port(), e.getMessage()));
+        }
+      }
+    }
+    throw new AssertionError("the last port throws");
+  }
+
+  private static final class PortTaken extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    PortTaken(String message) {
+      super(message);
+    }
+  }
+}
