@@ -24,7 +24,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -373,15 +372,10 @@ public final class Runs {
   /**
    * A run.
    *
-   * @throws NoSuchElementException if there is none of this id
+   * @throws NoSuchRun if there is none of this id
    */
   public Run find(String id) {
-    return store
-        .find(id)
-        .orElseThrow(
-            () ->
-                new NoSuchElementException(
-                    "There is no run “%s”; it may have been removed.".formatted(id)));
+    return store.find(id).orElseThrow(() -> new NoSuchRun(id));
   }
 
   /** All runs, newest first. */

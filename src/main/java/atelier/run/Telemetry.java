@@ -22,6 +22,9 @@ public interface Telemetry {
   /** The newest row of a run. */
   Optional<MetricRow> latest(String run);
 
+  /** The newest rows of a run, at most {@code count}, by growing step. */
+  List<MetricRow> newest(String run, int count);
+
   void addFrame(String run, Frame frame);
 
   /** Frames of a run by growing step. */

@@ -1,6 +1,7 @@
 package atelier.web;
 
 import atelier.family.InvalidInput;
+import atelier.run.NoSuchRun;
 import atelier.run.RunConflict;
 import atelier.run.Workers;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -9,7 +10,6 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +38,7 @@ public final class ErrorPages {
   void addTo(RoutesConfig routes) {
     routes.exception(
         InvalidInput.class, (e, ctx) -> answer(ctx, 422, sentence(e, ctx), e.errors()));
-    routes.exception(NoSuchElementException.class, (e, ctx) -> answer(ctx, 404, sentence(e, ctx)));
+    routes.exception(NoSuchRun.class, (e, ctx) -> answer(ctx, 404, sentence(e, ctx)));
     routes.exception(RunConflict.class, (e, ctx) -> answer(ctx, 409, sentence(e, ctx)));
     routes.exception(Workers.NoAnswer.class, (e, ctx) -> answer(ctx, 503, sentence(e, ctx)));
     routes.exception(HttpResponseException.class, this::answer);
