@@ -1,0 +1,101 @@
+package atelier.storage;
+
+import atelier.imageset.ImageSet;
+import atelier.imageset.ImageSetStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** Image sets in the database. */
+public final class JdbiImageSetStore implements ImageSetStore {
+  private final Jdbi jdbi;
+
+  public JdbiImageSetStore(Database database) {
+    this.jdbi = database.jdbi();
+  }
+
+  @Override
+  public void add(ImageSet set) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    insert into image_sets (id, name, owner, pictures, size, channels, labels, captioned,
+                      blob, built_in, created)
+                    values (:id, :name, :owner, :count, :size, :channels, :labelNames, :captioned,
+                      :blob, :builtIn, :millis)
+                    """)
+                .bindMethods(set)
+                .bind("labelNames", Json.write(set.labels()))
+                .bind("millis", set.created().toEpochMilli())
+                .execute());
+  }
+
+  @Override
+  public Optional<ImageSet> find(String id) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("select * from image_sets where id = :id")
+                .bind("id", id)
+                .map(JdbiImageSetStore::imageSet)
+                .findOne());
+  }
+
+  @Override
+  public List<ImageSet> list() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("select * from image_sets order by created desc, id")
+                .map(JdbiImageSetStore::imageSet)
+                .list());
+  }
+
+  @Override
+  public void replace(ImageSet set) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    update image_sets
+                    set name = :name, pictures = :count, labels = :labelNames, blob = :blob
+                    where id = :id
+                    """)
+                .bindMethods(set)
+                .bind("labelNames", Json.write(set.labels()))
+                .execute());
+  }
+
+  @Override
+  public boolean delete(String id) {
+    return jdbi.withHandle(
+            handle ->
+                handle
+                    .createUpdate("delete from image_sets where id = :id")
+                    .bind("id", id)
+                    .execute())
+        > 0;
+  }
+
+  private static ImageSet imageSet(ResultSet row, StatementContext context) throws SQLException {
+    return new ImageSet(
+        row.getString("id"),
+        row.getString("name"),
+        row.getString("owner"),
+        row.getInt("pictures"),
+        row.getInt("size"),
+        row.getInt("channels"),
+        Json.strings(row.getString("labels")),
+        row.getBoolean("captioned"),
+        row.getString("blob"),
+        row.getString("built_in"),
+        Instant.ofEpochMilli(row.getLong("created")));
+  }
+}

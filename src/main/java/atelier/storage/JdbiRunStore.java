@@ -1,0 +1,219 @@
+package atelier.storage;
+
+import atelier.family.Settings;
+import atelier.link.Wish;
+import atelier.run.Run;
+import atelier.run.RunState;
+import atelier.run.RunStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/** Runs and their checkpoints in the database. */
+public final class JdbiRunStore implements RunStore {
+  private final Jdbi jdbi;
+
+  public JdbiRunStore(Database database) {
+    this.jdbi = database.jdbi();
+  }
+
+  @Override
+  public Run add(Run run, @Nullable String idempotencyKey) {
+    return jdbi.inTransaction(
+        handle -> {
+          int added =
+              bind(
+                      handle.createUpdate(
+                          """
+                          insert into runs (id, family, image_sets, settings, seed, steps, pause_at, label,
+                            owner, parent, state, worker, reason, wish, note, step, steps_per_second, attempt,
+                            version, created, idempotency_key)
+                          values (:id, :family, :imageSetIds, :settingValues, :seed, :steps, :pauseAt, :label,
+                            :owner, :parent, :stateName, :worker, :reason, :wish, :note, :step,
+                            :stepsPerSecond, :attempt, :version, :millis, :idempotencyKey)
+                          on conflict (owner, idempotency_key) do nothing
+                          """),
+                      run)
+                  .bind("millis", run.created().toEpochMilli())
+                  .bind("idempotencyKey", idempotencyKey)
+                  .execute();
+          return added == 1
+              ? run
+              : handle
+                  .createQuery(
+                      "select * from runs where owner = :owner and idempotency_key = :idempotencyKey")
+                  .bind("owner", run.owner())
+                  .bind("idempotencyKey", idempotencyKey)
+                  .map(JdbiRunStore::run)
+                  .one();
+        });
+  }
+
+  @Override
+  public Optional<Run> find(String id) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("select * from runs where id = :id")
+                .bind("id", id)
+                .map(JdbiRunStore::run)
+                .findOne());
+  }
+
+  @Override
+  public List<Run> list() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("select * from runs order by created desc, id")
+                .map(JdbiRunStore::run)
+                .list());
+  }
+
+  @Override
+  public boolean replace(Run run) {
+    return jdbi.withHandle(
+            handle ->
+                bind(
+                        handle.createUpdate(
+                            """
+                            update runs
+                            set state = :stateName, worker = :worker, reason = :reason, wish = :wish,
+                              note = :note, settings = :settingValues, steps = :steps,
+                              pause_at = :pauseAt, attempt = :attempt, version = version + 1
+                            where id = :id and version = :version
+                            """),
+                        run)
+                    .execute())
+        == 1;
+  }
+
+  @Override
+  public boolean progress(String id, int attempt, int step, double stepsPerSecond) {
+    return jdbi.withHandle(
+            handle ->
+                handle
+                    .createUpdate(
+                        """
+                        update runs set step = :step, steps_per_second = :stepsPerSecond
+                        where id = :id and attempt = :attempt and state = 'training'
+                        """)
+                    .bind("id", id)
+                    .bind("attempt", attempt)
+                    .bind("step", step)
+                    .bind("stepsPerSecond", stepsPerSecond)
+                    .execute())
+        == 1;
+  }
+
+  @Override
+  public void rewind(String id, int step) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate("update runs set step = :step where id = :id")
+                .bind("id", id)
+                .bind("step", step)
+                .execute());
+  }
+
+  @Override
+  public void addCheckpoint(String run, Checkpoint checkpoint) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    insert into checkpoints (run, step, blob)
+                    select id, :step, :blob from runs where id = :run
+                    on conflict (run, step) do update set blob = excluded.blob
+                    """)
+                .bind("run", run)
+                .bindMethods(checkpoint)
+                .execute());
+  }
+
+  @Override
+  public List<Checkpoint> checkpoints(String run) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("select step, blob from checkpoints where run = :run order by step")
+                .bind("run", run)
+                .map((row, context) -> new Checkpoint(row.getInt("step"), row.getString("blob")))
+                .list());
+  }
+
+  @Override
+  public void deleteCheckpoint(String run, int step) {
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate("delete from checkpoints where run = :run and step = :step")
+                .bind("run", run)
+                .bind("step", step)
+                .execute());
+  }
+
+  @Override
+  public boolean delete(String id) {
+    return jdbi.withHandle(
+            handle ->
+                handle.createUpdate("delete from runs where id = :id").bind("id", id).execute())
+        > 0;
+  }
+
+  private static <S extends SqlStatement<S>> S bind(S statement, Run run) {
+    return statement
+        .bindMethods(run)
+        .bind("imageSetIds", Json.write(run.imageSets()))
+        .bind("settingValues", Json.write(run.settings().values()))
+        .bind("stateName", run.state().name())
+        .bind(
+            "worker", run.state() instanceof RunState.Training training ? training.worker() : null)
+        .bind("reason", run.state() instanceof RunState.Failed failed ? failed.reason() : null);
+  }
+
+  private static Run run(ResultSet row, StatementContext context) throws SQLException {
+    int pauseAt = row.getInt("pause_at");
+    boolean pauses = !row.wasNull();
+    return new Run(
+        row.getString("id"),
+        row.getString("family"),
+        Json.strings(row.getString("image_sets")),
+        new Settings(Json.map(row.getString("settings"))),
+        row.getLong("seed"),
+        row.getInt("steps"),
+        pauses ? pauseAt : null,
+        row.getString("label"),
+        row.getString("owner"),
+        row.getString("parent"),
+        state(row),
+        Wish.valueOf(row.getString("wish")),
+        row.getString("note"),
+        row.getInt("step"),
+        row.getDouble("steps_per_second"),
+        row.getInt("attempt"),
+        row.getInt("version"),
+        Instant.ofEpochMilli(row.getLong("created")));
+  }
+
+  private static RunState state(ResultSet row) throws SQLException {
+    String name = row.getString("state");
+    return switch (name) {
+      case "queued" -> new RunState.Queued();
+      case "training" -> new RunState.Training(row.getString("worker"));
+      case "paused" -> new RunState.Paused();
+      case "finished" -> new RunState.Finished();
+      case "stopped" -> new RunState.Stopped();
+      case "failed" -> new RunState.Failed(row.getString("reason"));
+      default -> throw new IllegalStateException("the database holds a run that is " + name);
+    };
+  }
+}

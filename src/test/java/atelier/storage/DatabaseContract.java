@@ -1,0 +1,66 @@
+package atelier.storage;
+
+import atelier.family.Settings;
+import atelier.link.Wish;
+import atelier.run.Run;
+import atelier.run.RunState;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** What every contract of the storage needs: an empty database of the kind under test. */
+abstract class DatabaseContract {
+  static final Instant NOW = Instant.parse("2026-05-01T12:00:00.123Z");
+
+  String url;
+  Database database;
+
+  /** The URL of a database that is new. */
+  abstract String newDatabase();
+
+  @BeforeEach
+  void open() throws Exception {
+    url = newDatabase();
+    database = Database.open(url);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  static Run run(String id) {
+    return run(id, NOW);
+  }
+
+  static Run run(String id, Instant created) {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("batch", 32);
+    settings.put("momentum", 1.0);
+    settings.put("learningRate", 2e-4);
+    settings.put("optimizer", "adam");
+    settings.put("augment", true);
+    return new Run(
+        id,
+        "dcgan",
+        List.of("set-1", "set-2"),
+        new Settings(settings),
+        Long.MAX_VALUE,
+        2000,
+        null,
+        null,
+        "local",
+        null,
+        new RunState.Queued(),
+        Wish.TRAIN,
+        null,
+        0,
+        0,
+        0,
+        0,
+        created);
+  }
+}

@@ -1,0 +1,26 @@
+package atelier.storage;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The storage on SQLite. */
+class SqliteTest {
+  private final Path folder;
+
+  SqliteTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  private String sqlite() {
+    return "jdbc:sqlite:" + folder.resolve("atelier.db");
+  }
+
+  @Nested
+  class Queue extends RunQueueContract {
+    @Override
+    String newDatabase() {
+      return sqlite();
+    }
+  }
+}
