@@ -11,6 +11,11 @@ public final class Families {
     this.families = List.copyOf(families);
   }
 
+  /** The families that come with the program. */
+  public static Families standard() {
+    return new Families(List.of(GanFamilies.sngan(), GanFamilies.dcgan(), GanFamilies.dense()));
+  }
+
   /** In the order in which they are offered; the first is the default. */
   public List<Family> all() {
     return families;

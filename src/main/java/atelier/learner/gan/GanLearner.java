@@ -1,0 +1,215 @@
+package atelier.learner.gan;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import atelier.family.Settings;
+import atelier.imageset.PackedImages;
+import atelier.imageset.Picture;
+import atelier.learner.Diverged;
+import atelier.learner.Learner;
+import atelier.learner.Preview;
+import atelier.learner.Sampler;
+import atelier.learner.StepMetrics;
+import atelier.learner.Task;
+import atelier.nn.AdversarialLoss;
+import atelier.nn.Layer;
+import atelier.nn.Mode;
+import atelier.nn.Noise;
+import atelier.nn.Ops;
+import atelier.nn.Optimizer;
+import atelier.nn.Weights;
+import atelier.tensor.Tensor;
+import atelier.tensor.TensorMap;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A generator and a discriminator, trained in turn (Goodfellow et al. 2014), with averaged weights
+ * of the generator for everything that is shown.
+ */
+final class GanLearner implements Learner, Sampler {
+  private static final int PREVIEW_COLUMNS = 8;
+  private static final int PREVIEWS = 64;
+  private static final int SAMPLE_BATCH = 64;
+
+  private final Ops kept = Ops.open();
+  private final Design design;
+  private final int size;
+  private final int channels;
+  private final int batch;
+  private final int latent;
+  private final long seed;
+  private final AdversarialLoss loss;
+  private final Feed feed;
+  private final Noise noise;
+  private final Weights generatorWeights;
+  private final Weights discriminatorWeights;
+  private final Layer generator;
+  private final Layer discriminator;
+  private final Optimizer generatorOptimizer;
+  private final Optimizer discriminatorOptimizer;
+  private final ByteBuffer pixels;
+  private final ByteBuffer latents;
+  private final NDArray seen;
+  private final NDArray seenGradient;
+  private Settings settings;
+  private long steps;
+
+  GanLearner(Task task, Design design) {
+    this.design = design;
+    this.settings = task.settings();
+    PackedImages images = task.images().get(0);
+    size = images.size();
+    channels = images.channels();
+    batch = settings.whole("batch");
+    latent = settings.whole("latent");
+    seed = task.seed();
+    loss = loss(settings.choice("loss"));
+    feed = new Feed(images, task.label(), seed);
+    noise = Noise.of(seed, 1);
+    generatorWeights = new Weights(kept, Noise.of(seed, 2), true);
+    discriminatorWeights = new Weights(kept, Noise.of(seed, 3), false);
+    generator = design.generator(generatorWeights, settings, size, channels);
+    discriminator = design.discriminator(discriminatorWeights, settings, size, channels);
+    Optimizer.Rule rule =
+        settings.choice("optimizer").equals("adam")
+            ? design.adam()
+            : new Optimizer.Rule.RmsProp(0.9);
+    generatorOptimizer = new Optimizer(kept, rule, generatorWeights);
+    discriminatorOptimizer = new Optimizer(kept, rule, discriminatorWeights);
+    pixels = ByteBuffer.allocateDirect(batch * channels * size * size);
+    latents = ByteBuffer.allocateDirect(4 * batch * latent).order(ByteOrder.nativeOrder());
+    seen = kept.zeros(2L * batch, channels, size, size);
+    seen.setRequiresGradient(true);
+    seenGradient = seen.getGradient();
+  }
+
+  private static AdversarialLoss loss(String key) {
+    return switch (key) {
+      case "minimax" -> AdversarialLoss.MINIMAX;
+      case "hinge" -> AdversarialLoss.HINGE;
+      case "least-squares" -> AdversarialLoss.LEAST_SQUARES;
+      default -> AdversarialLoss.NON_SATURATING;
+    };
+  }
+
+  @Override
+  public StepMetrics step() {
+    int discriminatorUpdates = settings.whole("discriminatorUpdates");
+    int generatorUpdates = settings.whole("generatorUpdates");
+    Judgement judgement = update(true, true);
+    for (int i = 1; i < Math.max(discriminatorUpdates, generatorUpdates); i++) {
+      judgement = update(i < discriminatorUpdates, i < generatorUpdates);
+    }
+    steps++;
+    double shown = (double) steps * batch;
+    generatorWeights.average(Math.pow(0.5, batch / Math.min(10_000, 0.05 * shown)));
+    return judgement.metrics();
+  }
+
+  private Judgement update(boolean updateDiscriminator, boolean updateGenerator) {
+    try (Ops ops = kept.child()) {
+      NDArray z = latents(ops);
+      NDArray fake = ops.record(() -> generator.apply(ops, z, Mode.TRAINING));
+      ops.concatenate(seen, realPictures(ops), fake);
+      NDArray logits = ops.record(() -> discriminator.apply(ops, seen, Mode.TRAINING));
+      Judgement judgement = Judgement.of(loss, logits.toFloatArray());
+      if (!judgement.finite()) {
+        throw new Diverged(steps + 1);
+      }
+      ops.backward(logits, ops.array(judgement.gradient(), 2L * batch, 1));
+      if (updateGenerator) {
+        NDArray ratio = ops.array(judgement.ratio(), batch, 1, 1, 1);
+        ops.backward(fake, ops.multiply(ops.rows(seenGradient, batch, 2L * batch), ratio));
+        generatorOptimizer.update(settings.real("generatorRate"));
+      }
+      if (updateDiscriminator) {
+        discriminatorOptimizer.update(settings.real("discriminatorRate"));
+      }
+      return judgement;
+    }
+  }
+
+  private NDArray realPictures(Ops ops) {
+    feed.fill(pixels);
+    NDArray bytes = ops.array(pixels, DataType.UINT8, batch, channels, size, size);
+    return ops.affine(ops.toFloat(bytes), design.range().scale, design.range().shift);
+  }
+
+  private NDArray latents(Ops ops) {
+    noise.fillNormal(latents.asFloatBuffer());
+    return ops.array(latents, DataType.FLOAT32, batch, latent);
+  }
+
+  @Override
+  public Preview preview() {
+    return Preview.grid(sample(Noise.of(seed, 4).state(), 0, PREVIEWS, null), PREVIEW_COLUMNS);
+  }
+
+  @Override
+  public List<Picture> sample(long seed, int first, int count, @Nullable Integer label) {
+    List<Picture> pictures = new ArrayList<>(count);
+    for (int done = 0; done < count; done += SAMPLE_BATCH) {
+      int n = Math.min(SAMPLE_BATCH, count - done);
+      ByteBuffer z = ByteBuffer.allocateDirect(4 * n * latent).order(ByteOrder.nativeOrder());
+      for (int i = 0; i < n; i++) {
+        Noise.of(seed, (long) first + done + i)
+            .fillNormal(z.asFloatBuffer().slice(i * latent, latent));
+      }
+      try (Ops ops = kept.child()) {
+        NDArray fake =
+            generator.apply(ops, ops.array(z, DataType.FLOAT32, n, latent), Mode.AVERAGED);
+        addPictures(fake.toFloatArray(), n, pictures);
+      }
+    }
+    return pictures;
+  }
+
+  private void addPictures(float[] values, int n, List<Picture> pictures) {
+    int length = channels * size * size;
+    for (int i = 0; i < n; i++) {
+      byte[] bytes = new byte[length];
+      for (int j = 0; j < length; j++) {
+        bytes[j] = design.range().toByte(values[i * length + j]);
+      }
+      pictures.add(new Picture(size, size, channels, bytes));
+    }
+  }
+
+  @Override
+  public void adjust(Settings changed) {
+    settings = changed;
+  }
+
+  @Override
+  public TensorMap state() {
+    TensorMap state = new TensorMap();
+    generatorWeights.save("generator.", state);
+    discriminatorWeights.save("discriminator.", state);
+    generatorOptimizer.save("optimizer.generator.", state);
+    discriminatorOptimizer.save("optimizer.discriminator.", state);
+    feed.save(state);
+    state.put("noise", Tensor.of(new long[] {noise.state()}, 1));
+    state.put("steps", Tensor.of(new long[] {steps}, 1));
+    return state;
+  }
+
+  @Override
+  public void restore(TensorMap state) {
+    generatorWeights.load("generator.", state);
+    discriminatorWeights.load("discriminator.", state);
+    generatorOptimizer.load("optimizer.generator.", state);
+    discriminatorOptimizer.load("optimizer.discriminator.", state);
+    feed.load(state);
+    noise.restore(state.get("noise").longs()[0]);
+    steps = state.get("steps").longs()[0];
+  }
+
+  @Override
+  public void close() {
+    kept.close();
+  }
+}

@@ -1,0 +1,48 @@
+package atelier.nn;
+
+import ai.djl.mxnet.engine.MxNDArray;
+import ai.djl.mxnet.jna.JnaUtils;
+import ai.djl.mxnet.jna.LibUtils;
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import org.jspecify.annotations.Nullable;
+
+/** Calls of MXNet's C interface that DJL does not offer. */
+final class Mxnet {
+  private static final Functions FUNCTIONS = Native.load(LibUtils.getLibName(), Functions.class);
+
+  private Mxnet() {}
+
+  /** By their names in {@code c_api.h}. */
+  private interface Functions extends Library {
+    @SuppressWarnings("MethodName")
+    int MXAutogradBackwardEx(
+        int outputs,
+        Pointer[] output,
+        Pointer[] gradient,
+        int variables,
+        Pointer @Nullable [] variable,
+        int retainGraph,
+        int createGraph,
+        int training,
+        @Nullable Pointer variableGradients,
+        @Nullable Pointer variableTypes);
+  }
+
+  /** Backward from one output, given its gradient. */
+  static void backward(MxNDArray output, MxNDArray gradient) {
+    JnaUtils.checkCall(
+        FUNCTIONS.MXAutogradBackwardEx(
+            1,
+            new Pointer[] {output.getHandle()},
+            new Pointer[] {gradient.getHandle()},
+            0,
+            null,
+            0,
+            0,
+            1,
+            null,
+            null));
+  }
+}

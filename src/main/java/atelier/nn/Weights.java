@@ -1,0 +1,144 @@
+package atelier.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import atelier.tensor.Tensor;
+import atelier.tensor.TensorMap;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every array of one network, by name, in the order of its layers. */
+public final class Weights {
+  private final Ops ops;
+  private final Noise noise;
+  private final boolean averaged;
+  private final List<Weight> all = new ArrayList<>();
+
+  /**
+   * An empty set.
+   *
+   * @param ops what the arrays belong to
+   * @param noise for their first values
+   * @param averaged whether to keep moving averages
+   */
+  public Weights(Ops ops, Noise noise, boolean averaged) {
+    this.ops = ops;
+    this.noise = noise;
+    this.averaged = averaged;
+  }
+
+  /** First values of a weight. */
+  public interface Init {
+    /** One value, given how many inputs and outputs each unit has. */
+    float value(Noise noise, int fanIn, int fanOut);
+
+    static Init constant(float value) {
+      return (noise, in, out) -> value;
+    }
+
+    /** Normal around 0. */
+    static Init normal(double deviation) {
+      return (noise, in, out) -> (float) (noise.nextGaussian() * deviation);
+    }
+
+    /** Uniform, of variance 2/(fanIn + fanOut) (Glorot and Bengio 2010). */
+    static Init glorot() {
+      return (noise, in, out) -> noise.symmetric(Math.sqrt(6.0 / (in + out)));
+    }
+  }
+
+  /** A weight that is trained. */
+  public Weight trained(String name, Init init, int fanIn, int fanOut, long... shape) {
+    return add(name, true, init, fanIn, fanOut, shape);
+  }
+
+  /** A statistic: kept and averaged, but not trained. */
+  public Weight kept(String name, float first, long... shape) {
+    return add(name, false, Init.constant(first), 0, 0, shape);
+  }
+
+  /** A trained weight whose first values are all equal. */
+  public Weight trained(String name, float first, long... shape) {
+    return add(name, true, Init.constant(first), 0, 0, shape);
+  }
+
+  private Weight add(String name, boolean trained, Init init, int fanIn, int fanOut, long[] shape) {
+    float[] first = new float[Math.toIntExact(new Shape(shape).size())];
+    for (int i = 0; i < first.length; i++) {
+      first[i] = init.value(noise, fanIn, fanOut);
+    }
+    NDArray value = ops.array(first, shape);
+    if (trained) {
+      value.setRequiresGradient(true);
+    }
+    Weight weight = new Weight(name, trained, value, averaged ? ops.array(first, shape) : value);
+    all.add(weight);
+    return weight;
+  }
+
+  public List<Weight> all() {
+    return List.copyOf(all);
+  }
+
+  /** How many numbers they are. */
+  public long count() {
+    return all.stream().mapToLong(Weight::size).sum();
+  }
+
+  /** Moves the averages: average ← decay·average + (1 − decay)·value. */
+  public void average(double decay) {
+    for (Weight weight : all) {
+      // sgd_update with the value as its gradient: one operator
+      ops.invokeInto(
+          weight.average(),
+          "sgd_update",
+          Ops.params("lr", 1 - decay).with("wd", 1).with("rescale_grad", -1),
+          weight.average(),
+          weight.value());
+    }
+  }
+
+  /** Writes values and averages under {@code prefix} and {@code "averaged." + prefix}. */
+  public void save(String prefix, TensorMap state) {
+    for (Weight weight : all) {
+      state.put(prefix + weight.name(), tensor(weight.value()));
+      if (averaged) {
+        state.put("averaged." + prefix + weight.name(), tensor(weight.average()));
+      }
+    }
+  }
+
+  /** Reads what {@link #save} wrote. */
+  public void load(String prefix, TensorMap state) {
+    for (Weight weight : all) {
+      load(weight.value(), state.get(prefix + weight.name()));
+      if (averaged) {
+        load(weight.average(), state.get("averaged." + prefix + weight.name()));
+      }
+    }
+  }
+
+  /** A copy of an array of floats. */
+  static Tensor tensor(NDArray array) {
+    return Tensor.of(array.toFloatArray(), array.getShape().getShape());
+  }
+
+  /**
+   * Copies a tensor into an array.
+   *
+   * @throws IllegalArgumentException if the shapes differ
+   */
+  static void load(NDArray array, Tensor tensor) {
+    if (!new Shape(tensor.shape()).equals(array.getShape())) {
+      throw new IllegalArgumentException(
+          "the state has shape %s where the network has %s"
+              .formatted(new Shape(tensor.shape()), array.getShape()));
+    }
+    ByteBuffer data = tensor.data();
+    ByteBuffer direct =
+        ByteBuffer.allocateDirect(data.remaining()).order(ByteOrder.nativeOrder()).put(data);
+    array.set(direct.flip());
+  }
+}
