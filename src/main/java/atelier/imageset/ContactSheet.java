@@ -1,9 +1,12 @@
 package atelier.imageset;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at a set: many of its pictures as one picture, in rows without gaps. */
+/** Looks at a set: many of its pictures as one picture, edge to edge in rows. */
 public final class ContactSheet {
   private final PackedImages images;
 
@@ -13,17 +16,21 @@ public final class ContactSheet {
 
   /** The indices of the pictures of a label, in order; of all pictures where it is null. */
   public List<Integer> indices(@Nullable Integer label) {
-    throw new UnsupportedOperationException();
+    return IntStream.range(0, images.count())
+        .filter(i -> label == null || images.label(i) == label)
+        .boxed()
+        .toList();
   }
 
-  /** These pictures side by side; the last row may end in black. */
+  /** These pictures side by side, at least one; the last row may end in black. */
   public Picture of(List<Integer> indices, int columns) {
-    throw new UnsupportedOperationException();
+    return Picture.grid(indices.stream().map(images::picture).toList(), columns);
   }
 
-  /** Pictures spread evenly over the set; fewer rows where it has fewer pictures. */
+  /** Pictures spread evenly over the set; smaller where it has fewer pictures. */
   public Picture preview(int columns, int rows) {
-    throw new UnsupportedOperationException();
+    List<Integer> indices = spread(columns * rows);
+    return of(indices, Math.min(columns, indices.size()));
   }
 
   /**
@@ -31,6 +38,21 @@ public final class ContactSheet {
    * training may see it in the others. The same seed gives the same sheet.
    */
   public Picture augmented(int columns, int rows, long seed) {
-    throw new UnsupportedOperationException();
+    Random random = new Random(seed);
+    List<Picture> pictures = new ArrayList<>();
+    for (int index : spread(rows)) {
+      Picture picture = images.picture(index);
+      pictures.add(picture);
+      for (int i = 1; i < columns; i++) {
+        pictures.add(DiffAugment.apply(picture, random));
+      }
+    }
+    return Picture.grid(pictures, columns);
+  }
+
+  /** At most {@code count} indices, evenly spread. */
+  private List<Integer> spread(int count) {
+    int n = Math.min(count, images.count());
+    return IntStream.range(0, n).mapToObj(i -> (int) ((long) i * images.count() / n)).toList();
   }
 }

@@ -6,7 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * A decoded picture.
@@ -31,6 +34,17 @@ public record Picture(int width, int height, int channels, byte[] pixels) {
   /** A black picture. */
   public static Picture black(int width, int height, int channels) {
     return new Picture(width, height, channels, new byte[channels * width * height]);
+  }
+
+  /** Pictures of one size edge to edge, row by row; the last row may end in black. */
+  public static Picture grid(List<Picture> pictures, int columns) {
+    Picture first = pictures.get(0);
+    int rows = (pictures.size() + columns - 1) / columns;
+    Picture grid = black(columns * first.width, rows * first.height, first.channels);
+    for (int i = 0; i < pictures.size(); i++) {
+      grid.paste(pictures.get(i), i % columns * first.width, i / columns * first.height);
+    }
+    return grid;
   }
 
   /** The value at a place, 0 to 255. */
@@ -75,8 +89,10 @@ public record Picture(int width, int height, int channels, byte[] pixels) {
 
   /** Writes the picture as PNG; the stream stays open. */
   public void writePng(OutputStream out) throws IOException {
-    if (!ImageIO.write(toImage(), "png", out)) {
-      throw new IOException("this JDK has no PNG writer");
+    try (ImageOutputStream image = new MemoryCacheImageOutputStream(out)) {
+      if (!ImageIO.write(toImage(), "png", image)) {
+        throw new IOException("this JDK has no PNG writer");
+      }
     }
   }
 
