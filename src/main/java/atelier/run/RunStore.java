@@ -44,6 +44,9 @@ public interface RunStore {
   /** Checkpoints of a run by growing step. */
   List<Checkpoint> checkpoints(String run);
 
+  /** The checkpoint with the greatest step. */
+  Optional<Checkpoint> newestCheckpoint(String run);
+
   void deleteCheckpoint(String run, int step);
 
   /** Removes a run with its checkpoints and telemetry; returns whether there was one. */

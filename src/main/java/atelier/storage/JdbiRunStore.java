@@ -146,8 +146,24 @@ public final class JdbiRunStore implements RunStore {
             handle
                 .createQuery("select step, blob from checkpoints where run = :run order by step")
                 .bind("run", run)
-                .map((row, context) -> new Checkpoint(row.getInt("step"), row.getString("blob")))
+                .map(JdbiRunStore::checkpoint)
                 .list());
+  }
+
+  @Override
+  public Optional<Checkpoint> newestCheckpoint(String run) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select step, blob from checkpoints
+                    where run = :run
+                    order by step desc limit 1
+                    """)
+                .bind("run", run)
+                .map(JdbiRunStore::checkpoint)
+                .findOne());
   }
 
   @Override
@@ -202,6 +218,11 @@ public final class JdbiRunStore implements RunStore {
         row.getInt("attempt"),
         row.getInt("version"),
         Instant.ofEpochMilli(row.getLong("created")));
+  }
+
+  private static Checkpoint checkpoint(ResultSet row, StatementContext context)
+      throws SQLException {
+    return new Checkpoint(row.getInt("step"), row.getString("blob"));
   }
 
   private static RunState state(ResultSet row) throws SQLException {

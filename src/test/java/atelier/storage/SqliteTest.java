@@ -12,15 +12,35 @@ class SqliteTest {
     this.folder = folder;
   }
 
-  private String sqlite() {
-    return "jdbc:sqlite:" + folder.resolve("atelier.db");
+  @Nested
+  class RunStore extends RunStoreContract {
+    @Override
+    String newDatabase() {
+      return "jdbc:sqlite:" + folder.resolve("atelier.db");
+    }
+  }
+
+  @Nested
+  class Telemetry extends TelemetryContract {
+    @Override
+    String newDatabase() {
+      return "jdbc:sqlite:" + folder.resolve("atelier.db");
+    }
+  }
+
+  @Nested
+  class ImageSetStore extends ImageSetStoreContract {
+    @Override
+    String newDatabase() {
+      return "jdbc:sqlite:" + folder.resolve("atelier.db");
+    }
   }
 
   @Nested
   class Queue extends RunQueueContract {
     @Override
     String newDatabase() {
-      return sqlite();
+      return "jdbc:sqlite:" + folder.resolve("atelier.db");
     }
   }
 }

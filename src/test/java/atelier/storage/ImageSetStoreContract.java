@@ -1,0 +1,80 @@
+package atelier.storage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import atelier.imageset.ImageSet;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+abstract class ImageSetStoreContract extends DatabaseContract {
+  private JdbiImageSetStore store;
+
+  @BeforeEach
+  void makeStore() {
+    store = new JdbiImageSetStore(database);
+  }
+
+  @Test
+  void keepsSets() {
+    ImageSet upload = set("one", NOW);
+    ImageSet builtIn =
+        new ImageSet("two", "Shapes", "ada", 10_000, 28, 1, List.of(), true, "cd", "shapes", NOW);
+
+    store.add(upload);
+    store.add(builtIn);
+
+    assertEquals(Optional.of(upload), store.find("one"));
+    assertEquals(Optional.of(builtIn), store.find("two"));
+    assertEquals(Optional.empty(), store.find("three"));
+  }
+
+  @Test
+  void listsTheNewestFirst() {
+    store.add(set("middle", NOW));
+    store.add(set("old", NOW.minusMillis(1)));
+    store.add(set("new", NOW.plusMillis(1)));
+
+    assertEquals(List.of("new", "middle", "old"), store.list().stream().map(ImageSet::id).toList());
+  }
+
+  @Test
+  void replacesWhatCanChange() {
+    store.add(set("one", NOW));
+    ImageSet changed =
+        new ImageSet("one", "Cats", "local", 7, 32, 3, List.of("tabby"), false, "ef", null, NOW);
+
+    store.replace(changed);
+
+    assertEquals(Optional.of(changed), store.find("one"));
+  }
+
+  @Test
+  void removes() {
+    store.add(set("one", NOW));
+
+    assertTrue(store.delete("one"));
+
+    assertFalse(store.delete("one"));
+    assertEquals(List.of(), store.list());
+  }
+
+  private static ImageSet set(String id, Instant created) {
+    return new ImageSet(
+        id,
+        "Кошки “und” 猫",
+        "local",
+        8,
+        32,
+        3,
+        List.of("tabby, black", "white"),
+        false,
+        "ab",
+        null,
+        created);
+  }
+}
