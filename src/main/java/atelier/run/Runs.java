@@ -469,6 +469,7 @@ public final class Runs {
       for (int i = 0; i < metrics.names().size(); i++) {
         values.put(metrics.names().get(i), row.values()[i]);
       }
+      values.put("stepsPerSecond", (float) metrics.stepsPerSecond());
       rows.add(new MetricRow(row.step(), values));
     }
     telemetry.append(metrics.run(), rows);

@@ -21,8 +21,13 @@ public final class Templates {
   /** Answers with a page, such as {@code wall/wall.jte}. */
   public void render(Context ctx, String template, Object page) {
     StringOutput html = new StringOutput();
-    Visit visit = new Visit(ctx.path(), access.csrfToken(ctx));
+    Visit visit = new Visit(ctx.path(), access.csrfToken(ctx), theme(ctx));
     engine.render(template, Map.of("page", page, "visit", visit), html);
     ctx.header("Cache-Control", "no-store").html(html.toString());
+  }
+
+  private static String theme(Context ctx) {
+    String theme = ctx.cookie("theme");
+    return "light".equals(theme) || "dark".equals(theme) ? theme : "";
   }
 }

@@ -5,5 +5,11 @@ package atelier.web;
  *
  * @param path of the request
  * @param csrfToken what the page's scripts send with every change; empty where they need not
+ * @param theme “light” or “dark” if the person has chosen one, else empty
  */
-public record Visit(String path, String csrfToken) {}
+public record Visit(String path, String csrfToken, String theme) {
+  /** Whether the page belongs to the part of the site that begins with {@code place}. */
+  public boolean isIn(String place) {
+    return path.equals(place) || path.startsWith(place + "/");
+  }
+}

@@ -1,0 +1,48 @@
+package atelier.web.imagesets;
+
+import atelier.imageset.ImageSet;
+import atelier.imageset.ImageSetStore;
+import atelier.run.Runs;
+import atelier.web.Templates;
+import atelier.web.run.RunView;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/** {@code /image-sets/{id}}: the pictures of a set, page by page. */
+public final class ImageSetPage {
+  private final ImageSetStore imageSets;
+  private final Runs runs;
+  private final Templates templates;
+
+  public ImageSetPage(ImageSetStore imageSets, Runs runs, Templates templates) {
+    this.imageSets = imageSets;
+    this.runs = runs;
+    this.templates = templates;
+  }
+
+  /**
+   * What the page shows.
+   *
+   * @param set the set
+   * @param runs those that train on it, newest first
+   */
+  public record Page(ImageSet set, List<RunView> runs) {}
+
+  public void get(Context ctx) {
+    String id = ctx.pathParam("id");
+    ImageSet set =
+        imageSets
+            .find(id)
+            .orElseThrow(
+                () ->
+                    new NoSuchElementException(
+                        "There is no image set “%s”; it may have been removed.".formatted(id)));
+    List<RunView> using =
+        runs.list().stream()
+            .filter(run -> run.imageSets().contains(id))
+            .map(run -> RunView.of(run, runs, imageSets))
+            .toList();
+    templates.render(ctx, "imagesets/imageset.jte", new Page(set, using));
+  }
+}

@@ -1,0 +1,39 @@
+package atelier.web.imagesets;
+
+import atelier.imageset.ImageSet;
+import atelier.imageset.ImageSetStore;
+import atelier.imageset.builtin.BuiltInSet;
+import atelier.imageset.builtin.BuiltInSets;
+import atelier.web.Templates;
+import io.javalin.http.Context;
+import java.util.List;
+
+/** {@code /image-sets}: the sets there are, and ways to more. */
+public final class ImageSetsPage {
+  private final ImageSetStore imageSets;
+  private final BuiltInSets builtIn;
+  private final Templates templates;
+
+  public ImageSetsPage(ImageSetStore imageSets, BuiltInSets builtIn, Templates templates) {
+    this.imageSets = imageSets;
+    this.builtIn = builtIn;
+    this.templates = templates;
+  }
+
+  /**
+   * What the page shows.
+   *
+   * @param imageSets newest first
+   * @param builtIn those that have not been made yet
+   */
+  public record Page(List<ImageSet> imageSets, List<BuiltInSet> builtIn) {}
+
+  public void get(Context ctx) {
+    List<ImageSet> sets = imageSets.list();
+    List<BuiltInSet> unmade =
+        builtIn.all().stream()
+            .filter(b -> sets.stream().noneMatch(set -> b.key().equals(set.builtIn())))
+            .toList();
+    templates.render(ctx, "imagesets/imagesets.jte", new Page(sets, unmade));
+  }
+}

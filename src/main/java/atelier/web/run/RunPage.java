@@ -1,0 +1,68 @@
+package atelier.web.run;
+
+import atelier.family.Family;
+import atelier.family.Setting;
+import atelier.imageset.ImageSetStore;
+import atelier.run.Run;
+import atelier.run.Runs;
+import atelier.web.Templates;
+import io.javalin.http.Context;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /runs/{id}}: watch a run learn, steer it, take its pictures home. */
+public final class RunPage {
+  private final Runs runs;
+  private final ImageSetStore imageSets;
+  private final Templates templates;
+
+  public RunPage(Runs runs, ImageSetStore imageSets, Templates templates) {
+    this.runs = runs;
+    this.imageSets = imageSets;
+    this.templates = templates;
+  }
+
+  /**
+   * What the page shows.
+   *
+   * @param view the run
+   * @param family its family
+   * @param parent the run it was forked from, or null
+   */
+  public record Page(RunView view, Family family, @Nullable String parent) {
+
+    /** The settings that can change while the run trains. */
+    public List<Setting> live() {
+      return family.settings().stream().filter(Setting::live).toList();
+    }
+
+    /** The settings that cannot. */
+    public List<Setting> fixed() {
+      return family.settings().stream().filter(setting -> !setting.live()).toList();
+    }
+
+    /** The value of a setting as people read it. */
+    public String value(Setting setting) {
+      Object value = view.run().settings().values().get(setting.key());
+      if (setting instanceof Setting.Choice choice) {
+        return choice.options().stream()
+            .filter(option -> option.key().equals(value))
+            .map(Setting.Option::title)
+            .findFirst()
+            .orElse(String.valueOf(value));
+      }
+      if (setting instanceof Setting.Toggle) {
+        return Boolean.TRUE.equals(value) ? "on" : "off";
+      }
+      return String.valueOf(value);
+    }
+  }
+
+  public void get(Context ctx) {
+    Run run = runs.find(ctx.pathParam("id"));
+    templates.render(
+        ctx,
+        "run/run.jte",
+        new Page(RunView.of(run, runs, imageSets), runs.family(run), run.parent()));
+  }
+}

@@ -1,0 +1,71 @@
+package atelier.web.run;
+
+import atelier.imageset.ImageSet;
+import atelier.imageset.ImageSetStore;
+import atelier.run.Run;
+import atelier.run.RunState;
+import atelier.run.Runs;
+import atelier.run.Telemetry;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as pages show it.
+ *
+ * @param run the run
+ * @param family the title of its family
+ * @param sets its image sets; without those that were removed since
+ * @param frame its newest frame, or null before the first
+ */
+public record RunView(Run run, String family, List<ImageSet> sets, @Nullable FrameView frame) {
+
+  /**
+   * A frame as pages show it.
+   *
+   * @param step after how many steps
+   * @param columns pictures side by side
+   * @param rows pictures one above the other
+   * @param cell width and height of a picture in pixels
+   */
+  public record FrameView(int step, int columns, int rows, int cell) {}
+
+  /** Gathers what there is to show of a run. */
+  public static RunView of(Run run, Runs runs, ImageSetStore imageSets) {
+    List<ImageSet> sets =
+        run.imageSets().stream().map(imageSets::find).flatMap(Optional::stream).toList();
+    FrameView frame =
+        runs.telemetry()
+            .latestFrame(run.id())
+            .map(latest -> frame(latest, sets.isEmpty() ? 32 : sets.get(0).size()))
+            .orElse(null);
+    return new RunView(run, runs.family(run).title(), sets, frame);
+  }
+
+  private static FrameView frame(Telemetry.Frame frame, int cell) {
+    return new FrameView(frame.step(), frame.columns(), frame.rows(), cell);
+  }
+
+  /** What it learns: the names of its image sets, and the label where it is one only. */
+  public String title() {
+    String names =
+        sets.isEmpty()
+            ? "A removed image set"
+            : String.join(" and ", sets.stream().map(ImageSet::name).toList());
+    return run.label() == null ? names : "%s: %s".formatted(names, run.label());
+  }
+
+  public String state() {
+    return run.state().name();
+  }
+
+  /** Why it failed, or null. */
+  public @Nullable String reason() {
+    return run.state() instanceof RunState.Failed failed ? failed.reason() : null;
+  }
+
+  /** A number as people read it: with thin groups of three digits. */
+  public static String grouped(int number) {
+    return String.format(java.util.Locale.ROOT, "%,d", number);
+  }
+}

@@ -1,0 +1,41 @@
+package atelier.web.wall;
+
+import atelier.imageset.ImageSet;
+import atelier.imageset.ImageSetStore;
+import atelier.imageset.builtin.BuiltInSet;
+import atelier.imageset.builtin.BuiltInSets;
+import atelier.run.Runs;
+import atelier.web.Templates;
+import atelier.web.run.RunView;
+import io.javalin.http.Context;
+import java.util.List;
+
+/** {@code /}: all runs as live tiles, or, before there are any, how to begin. */
+public final class WallPage {
+  private final Runs runs;
+  private final ImageSetStore imageSets;
+  private final BuiltInSets builtIn;
+  private final Templates templates;
+
+  public WallPage(Runs runs, ImageSetStore imageSets, BuiltInSets builtIn, Templates templates) {
+    this.runs = runs;
+    this.imageSets = imageSets;
+    this.builtIn = builtIn;
+    this.templates = templates;
+  }
+
+  /**
+   * What the page shows.
+   *
+   * @param runs newest first
+   * @param builtIn sets to begin with
+   * @param imageSets that there are, newest first
+   */
+  public record Page(List<RunView> runs, List<BuiltInSet> builtIn, List<ImageSet> imageSets) {}
+
+  public void get(Context ctx) {
+    List<RunView> views =
+        runs.list().stream().map(run -> RunView.of(run, runs, imageSets)).toList();
+    templates.render(ctx, "wall/wall.jte", new Page(views, builtIn.all(), imageSets.list()));
+  }
+}

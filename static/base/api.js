@@ -1,0 +1,62 @@
+/** An answer that says no: RFC 9457, with a sentence, and one for each field that is wrong. */
+export class Problem extends Error {
+  constructor(status, body) {
+    super(body?.detail || body?.title || `The server answered ${status}.`);
+    this.status = status;
+    this.errors = body?.errors ?? {};
+    this.body = body ?? {};
+  }
+}
+
+const csrf = () => document.querySelector('meta[name="csrf-token"]')?.content ?? '';
+
+/** Headers that every change carries. */
+export function headers() {
+  return csrf() ? { 'X-CSRF-Token': csrf() } : {};
+}
+
+/**
+ * Calls the API.
+ * @param {string} method
+ * @param {string} path
+ * @param {object} [body] sent as JSON
+ * @returns {Promise<object|null>} the answer's JSON
+ * @throws {Problem}
+ */
+export async function call(method, path, body, extra = {}) {
+  let response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers: {
+        Accept: 'application/json',
+        ...(method === 'GET' ? {} : headers()),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...extra,
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch {
+    throw new Problem(0, { detail: 'The server cannot be reached. Try again in a moment.' });
+  }
+  return answer(response.status, await response.text());
+}
+
+/** Reads an answer, or throws it where it says no. */
+export function answer(status, text) {
+  let json = null;
+  try {
+    json = text ? JSON.parse(text) : null;
+  } catch {
+    json = null;
+  }
+  if (status < 200 || status > 299) {
+    throw new Problem(status, json);
+  }
+  return json;
+}
+
+/** A key that makes a repeated request harmless. */
+export function idempotencyKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,82 @@
+import { call } from '../base/api.js';
+import { $, $$, busy, grouped, showProblem } from '../base/dom.js';
+import { Sheet } from './sheet.js';
+
+const root = $('#image-set');
+if (root) {
+  browse();
+}
+
+/** Looks through a set, page by page. */
+function browse() {
+  const id = root.dataset.imageSet;
+  const path = `/api/image-sets/${id}`;
+  const sheet = new Sheet($('#sheet'), path, Number(root.dataset.cell), root.dataset.version, show);
+
+  function show() {
+    const { from, shown, total, selected } = sheet;
+    $('#where').textContent = total > 0 ? `${grouped(from + 1)} to ${grouped(from + shown)} of ${grouped(total)}` : 'No pictures';
+    $('#previous').disabled = from === 0;
+    $('#next').disabled = from + shown >= total;
+    $('#selection').hidden = selected.size === 0;
+    $('#hint').hidden = selected.size > 0;
+    $('#selected').textContent = `${grouped(selected.size)} selected`;
+    $('#caption').textContent = sheet.caption;
+  }
+
+  $('#previous').addEventListener('click', () => sheet.turn(-1));
+  $('#next').addEventListener('click', () => sheet.turn(1));
+  $('#label')?.addEventListener('change', (event) => sheet.filter(event.target.value));
+  $('#deselect').addEventListener('click', () => sheet.deselect());
+  $('#remove').addEventListener('click', (event) =>
+    busy(event.currentTarget, async () => {
+      try {
+        const set = await call('POST', `${path}/pictures/remove`, { indexes: [...sheet.selected] });
+        $('#count').textContent = grouped(set.count);
+        sheet.removed();
+      } catch (problem) {
+        showProblem(problem);
+      }
+    }),
+  );
+
+  let seed = 1;
+  const augmented = $('[data-sheet]');
+  const fitAugmented = () => {
+    const density = devicePixelRatio || 1;
+    const scale = Math.max(1, Math.floor((augmented.parentElement.clientWidth * density) / augmented.naturalWidth));
+    augmented.style.width = `${(augmented.naturalWidth * Math.min(scale, 4)) / density}px`;
+  };
+  augmented.addEventListener('load', fitAugmented);
+  const augment = () => (augmented.src = `${path}/augmented.png?columns=8&rows=5&seed=${seed++}`);
+  $('#again').addEventListener('click', augment);
+  $$('[name="look"]').forEach((choice) =>
+    choice.addEventListener('change', () => {
+      const looksAugmented = $('[name="look"]:checked').value === 'augmented';
+      $('#augmented').hidden = !looksAugmented;
+      for (const place of ['#sheet', '#caption', '.pager']) {
+        $(place).hidden = looksAugmented;
+      }
+      $('#hint').hidden = looksAugmented || sheet.selected.size > 0;
+      if (looksAugmented && !augmented.src) {
+        augment();
+      }
+    }),
+  );
+
+  const dialog = $('#delete-set-dialog');
+  $('#delete-set').addEventListener('click', () => dialog.showModal());
+  $$('[data-close]', dialog).forEach((button) => button.addEventListener('click', () => dialog.close()));
+  $('form', dialog).addEventListener('submit', (event) => {
+    event.preventDefault();
+    busy($('#really-delete-set'), async () => {
+      try {
+        await call('DELETE', path);
+        location.assign('/image-sets');
+      } catch (problem) {
+        dialog.close();
+        showProblem(problem);
+      }
+    });
+  });
+}

@@ -1,0 +1,126 @@
+import { call, idempotencyKey } from '../base/api.js';
+import { $, $$, busy, element, showProblem } from '../base/dom.js';
+import { SettingsForm } from '../base/settings.js';
+
+const form = $('#new-run');
+const key = idempotencyKey();
+const forms = new Map(
+  $$('.settings-of', form).map((fieldset) => {
+    const settings = new SettingsForm(fieldset);
+    return [fieldset.dataset.family, { fieldset, settings }];
+  }),
+);
+
+const chosenFamily = () => $('[name="family"]:checked', form);
+const chosenSet = (input) => $(`[name="imageSet-${input}"]:checked`, form);
+
+/** Why a family cannot train on a set, or an empty string. */
+function whyNot(family, set) {
+  const sizes = family.dataset.sizes.split(' ').map(Number);
+  if (!sizes.includes(Number(set.dataset.size))) {
+    return `needs pictures of ${sizes.join(', ')} pixels`;
+  }
+  if (family.hasAttribute('data-needs-labels') && set.dataset.labels === '') {
+    return 'needs labels';
+  }
+  if (family.hasAttribute('data-needs-captions') && !set.hasAttribute('data-captioned')) {
+    return 'needs captions';
+  }
+  return '';
+}
+
+function showFamily() {
+  const family = chosenFamily();
+  if (!family) {
+    return;
+  }
+  for (const [name, { fieldset }] of forms) {
+    fieldset.hidden = fieldset.disabled = name !== family.value;
+  }
+  $$('[data-lesson]', form).forEach((lesson) => (lesson.hidden = lesson.dataset.lesson !== family.value));
+  const inputs = family.dataset.inputs.split('\n');
+  $$('[data-input]', form).forEach((fieldset, i) => {
+    fieldset.hidden = fieldset.disabled = i >= inputs.length;
+    $('.pick-title', fieldset).textContent = inputs[i] ?? '';
+  });
+  for (const set of $$('[name^="imageSet-"]', form)) {
+    const reason = whyNot(family, set);
+    set.closest('.set-choice').classList.toggle('unfit', reason !== '');
+    $('.why-not', set.closest('.set-choice')).textContent = reason && `${$('.family-title', family.closest('label')).textContent} ${reason}.`;
+  }
+}
+
+function showLabels() {
+  const set = chosenSet(0);
+  const field = $('.one-label', form);
+  const select = $('select', field);
+  const labels = set?.dataset.labels ? set.dataset.labels.split('\n') : [];
+  const wanted = select.value || select.dataset.value || '';
+  select.replaceChildren(
+    element('option', { value: '' }, 'All pictures'),
+    ...labels.map((label) => element('option', { value: label }, `Only “${label}”`)),
+  );
+  select.value = labels.includes(wanted) ? wanted : '';
+  field.hidden = labels.length === 0;
+}
+
+form.addEventListener('change', (event) => {
+  if (event.target.name === 'family') {
+    showFamily();
+  } else if (event.target.name?.startsWith('imageSet-')) {
+    showLabels();
+    $('[data-error-for="imageSets"]', form).textContent = '';
+  }
+});
+
+$$('[data-reset]', form).forEach((button) =>
+  button.addEventListener('click', async () => {
+    const { fieldset, settings } = forms.get(chosenFamily().value);
+    const families = await call('GET', '/api/families');
+    const family = families.find((one) => one.key === fieldset.dataset.family);
+    settings.show(Object.fromEntries(family.settings.map((setting) => [setting.key, setting.default])));
+    $('[name="steps"]', fieldset).value = family.steps;
+  }),
+);
+
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  busy($('#train'), async () => {
+    const family = chosenFamily();
+    const { fieldset, settings } = forms.get(family.value);
+    const number = (name) => {
+      const value = $(`[name="${name}"]`, fieldset).valueAsNumber;
+      return Number.isNaN(value) ? undefined : value;
+    };
+    const inputs = family.dataset.inputs.split('\n').length;
+    const imageSets = Array.from({ length: inputs }, (_, i) => chosenSet(i)?.value).filter(Boolean);
+    const values = Object.fromEntries(Object.entries(settings.values()).filter(([, value]) => value !== null));
+    try {
+      const run = await call(
+        'POST',
+        '/api/runs',
+        {
+          family: family.value,
+          imageSets,
+          settings: values,
+          steps: number('steps'),
+          seed: number('seed'),
+          label: $('.one-label select', form).value || undefined,
+        },
+        { 'Idempotency-Key': key },
+      );
+      location.assign(`/runs/${run.id}`);
+    } catch (problem) {
+      showProblem(problem, form);
+    }
+  });
+});
+
+if (!chosenSet(0)) {
+  const first = $('[name="imageSet-0"]', form);
+  if (first) {
+    first.checked = true;
+  }
+}
+showFamily();
+showLabels();

@@ -1,0 +1,227 @@
+import { call } from '../base/api.js';
+import { $, $$, busy, duration, element, grouped, icon, showProblem, toast } from '../base/dom.js';
+import { Live } from '../base/live.js';
+import { SettingsForm } from '../base/settings.js';
+import { Charts } from './charts.js';
+import { Player } from './player.js';
+import { takeHome } from './take-home.js';
+
+const root = $('#run');
+const id = root.dataset.run;
+const path = `/api/runs/${id}`;
+
+/** What is known of the run, as the API tells it; at first, as the page was rendered. */
+let run = {
+  state: root.dataset.state,
+  step: Number(root.dataset.step),
+  steps: Number(root.dataset.steps),
+  until: Number(root.dataset.until),
+  stepsPerSecond: Number(root.dataset.rate),
+};
+
+const charts = new Charts($('#charts'), (step) => player.hover(step), (step) => player.goTo(step));
+const player = new Player(id, (step) => {
+  charts.point(step);
+  showForkStep(step);
+});
+const settings = $('#live-settings') && new SettingsForm($('#live-settings'), adjust);
+
+function showForkStep(step) {
+  $('#fork-step').textContent = step === null || player.step === null ? 'the newest step' : `step ${grouped(player.step)}`;
+}
+
+// --- what is known, shown ---
+
+function merge(news) {
+  run = { ...run, ...news };
+  show();
+}
+
+function show() {
+  root.dataset.state = run.state;
+  root.dataset.step = run.step;
+  root.dataset.steps = run.steps;
+  root.toggleAttribute('data-complete', run.step >= run.steps);
+  const pending = { pause: 'pausing', stop: 'stopping' }[run.wish];
+  const state = $('#state');
+  state.dataset.state = run.state;
+  setText(state, pending && run.state === 'training' ? pending : run.state);
+  $('#step').dataset.step = run.step;
+  setText($('#step'), grouped(run.step));
+  setText($('#steps'), grouped(run.steps));
+  $('#progress').max = run.steps;
+  $('#progress').value = run.step;
+  const trains = run.state === 'training' && run.stepsPerSecond > 0;
+  setText($('#rate'), trains ? `${run.stepsPerSecond < 10 ? run.stepsPerSecond.toFixed(1) : Math.round(run.stepsPerSecond)} steps/s` : '');
+  setText($('#left'), trains && run.until > run.step ? `${duration((run.until - run.step) / run.stepsPerSecond)} left` : '');
+  showNote();
+  showDiagnoses();
+}
+
+function setText(place, text) {
+  if (place.textContent !== text) {
+    place.textContent = text;
+  }
+}
+
+function showNote() {
+  if (run.note === undefined) {
+    return;
+  }
+  const failed = run.state === 'failed';
+  for (const [banner, text] of [['#failure', failed ? run.note : null], ['#note', failed ? null : run.note]]) {
+    $(banner).hidden = !text;
+    setText($('[data-text]', $(banner)), text ?? '');
+  }
+}
+
+function showDiagnoses() {
+  const diagnoses = run.diagnoses ?? [];
+  const place = $('#diagnoses');
+  const shown = $$('[data-diagnosis]', place).map((banner) => banner.dataset.diagnosis).join();
+  if (shown !== diagnoses.map((diagnosis) => diagnosis.key).join()) {
+    place.replaceChildren(
+      ...diagnoses.map((diagnosis) =>
+        element(
+          'div',
+          { class: 'banner warn', 'data-diagnosis': diagnosis.key },
+          icon('warn'),
+          element('div', {}, element('h3', {}, diagnosis.title), element('p', { class: 'small' }, diagnosis.remedy)),
+        ),
+      ),
+    );
+  }
+}
+
+// --- what people want ---
+
+async function wish(button, what, body) {
+  await busy(button, async () => {
+    try {
+      merge(await call('POST', `${path}/${what}`, body));
+    } catch (problem) {
+      showProblem(problem);
+    }
+  });
+}
+
+async function adjust(changes) {
+  const changed = await call('PATCH', `${path}/settings`, changes);
+  run.settings = changed.settings;
+}
+
+$('#pause').addEventListener('click', (event) => wish(event.currentTarget, 'pause'));
+$('#resume').addEventListener('click', (event) => wish(event.currentTarget, 'resume'));
+$('#stop').addEventListener('click', (event) => wish(event.currentTarget, 'stop'));
+$('#one-step').addEventListener('click', (event) => wish(event.currentTarget, 'step'));
+
+$('#fork').addEventListener('click', (event) =>
+  busy(event.currentTarget, async () => {
+    try {
+      const fork = await call('POST', `${path}/fork`, player.isLive ? {} : { step: player.step });
+      location.assign(`/runs/${fork.id}`);
+    } catch (problem) {
+      showProblem(problem);
+    }
+  }),
+);
+
+const longer = $('#longer-dialog');
+$('#longer').addEventListener('click', () => longer.showModal());
+$$('#more-picks button').forEach((pick) => pick.addEventListener('click', () => ($('#more-steps').value = pick.value)));
+$('form', longer).addEventListener('submit', (event) => {
+  event.preventDefault();
+  busy($('#train-longer'), async () => {
+    try {
+      const more = $('#more-steps').valueAsNumber;
+      if (!(more >= 1)) {
+        $('[data-error-for="steps"]', longer).textContent = 'Say how many more steps, 1 or more.';
+        return;
+      }
+      const base = run.state === 'stopped' || run.state === 'failed' ? run.step : Math.max(run.step, run.steps);
+      merge(await call('POST', `${path}/resume`, { steps: base + Math.round(more) }));
+      longer.close();
+    } catch (problem) {
+      showProblem(problem, longer);
+    }
+  });
+});
+
+const removal = $('#delete-dialog');
+$('#delete').addEventListener('click', () => removal.showModal());
+$('form', removal).addEventListener('submit', (event) => {
+  event.preventDefault();
+  busy($('#delete-run'), async () => {
+    try {
+      await call('DELETE', path);
+      location.assign('/');
+    } catch (problem) {
+      removal.close();
+      showProblem(problem);
+    }
+  });
+});
+$$('dialog [data-close]').forEach((button) => button.addEventListener('click', () => button.closest('dialog').close()));
+
+document.addEventListener('click', (event) => {
+  if (!$('#more').contains(event.target)) {
+    $('#more').open = false;
+  }
+});
+
+document.addEventListener('keydown', (event) => {
+  const busyElsewhere = event.target.closest('input:not([type="range"]), select, textarea, dialog, [contenteditable]');
+  if (busyElsewhere || event.ctrlKey || event.metaKey || event.altKey) {
+    return;
+  }
+  if (event.key === ' ' && !event.target.closest('button, a, summary')) {
+    event.preventDefault();
+    const button = [$('#pause'), $('#resume')].find((candidate) => candidate.offsetParent !== null);
+    button?.click();
+  } else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
+    event.preventDefault();
+    player.move(event.key === 'ArrowLeft' ? -1 : 1);
+  } else if (event.key === 'l' || event.key === 'L') {
+    player.goLive();
+  } else if (event.key === 'Escape') {
+    $('#more').open = false;
+    player.unzoom();
+  }
+});
+
+takeHome(path);
+
+// --- what happens ---
+
+new Live([id], (message) => {
+  if (message.run !== id) {
+    return;
+  }
+  switch (message.type) {
+    case 'snapshot':
+      charts.series.replace(message.series);
+      charts.draw();
+      merge(message.state);
+      break;
+    case 'frame':
+      player.arrive({ step: message.step, columns: message.columns, rows: message.rows }, message.picture);
+      break;
+    case 'metrics':
+      for (const row of message.rows) {
+        charts.series.add(row.step, row.values);
+      }
+      charts.draw();
+      break;
+    case 'state':
+      if (message.step < run.step) {
+        player.rewind(message.step);
+      }
+      merge(message);
+      break;
+    case 'diagnosis':
+      merge({ diagnoses: message.diagnoses });
+      break;
+  }
+});
+
+show();
