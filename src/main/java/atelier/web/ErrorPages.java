@@ -1,6 +1,10 @@
 package atelier.web;
 
 import atelier.family.InvalidInput;
+import atelier.imageset.builtin.Unavailable;
+import atelier.imageset.intake.NoUsablePicture;
+import atelier.imageset.intake.Rejection;
+import atelier.imageset.intake.TooLarge;
 import atelier.run.NoSuchRun;
 import atelier.run.RunConflict;
 import atelier.run.Workers;
@@ -9,8 +13,13 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
+import io.javalin.router.EndpointNotFound;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,64 +36,99 @@ public final class ErrorPages {
     this.templates = templates;
   }
 
-  /** An error as RFC 9457 has it; {@code errors} is by field. */
+  /** An error as RFC 9457 has it; {@code errors} is by field, {@code rejected} by file. */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Problem(
-      String type, String title, int status, String detail, Map<String, String> errors) {}
+      String type,
+      String title,
+      int status,
+      String detail,
+      Map<String, String> errors,
+      List<Rejection> rejected) {}
 
   /** What the error page shows. */
   public record ErrorPage(int status, String title, String detail) {}
 
   void addTo(RoutesConfig routes) {
+    routes.exception(InvalidInput.class, (e, ctx) -> answer(ctx, 422, e, e.errors()));
+    routes.exception(NoSuchRun.class, (e, ctx) -> answer(ctx, 404, e, Map.of()));
+    routes.exception(RunConflict.class, (e, ctx) -> answer(ctx, 409, e, Map.of()));
+    routes.exception(TooLarge.class, (e, ctx) -> answer(ctx, 413, e, Map.of()));
     routes.exception(
-        InvalidInput.class, (e, ctx) -> answer(ctx, 422, sentence(e, ctx), e.errors()));
-    routes.exception(NoSuchRun.class, (e, ctx) -> answer(ctx, 404, sentence(e, ctx)));
-    routes.exception(RunConflict.class, (e, ctx) -> answer(ctx, 409, sentence(e, ctx)));
-    routes.exception(Workers.NoAnswer.class, (e, ctx) -> answer(ctx, 503, sentence(e, ctx)));
+        NoUsablePicture.class, (e, ctx) -> answer(ctx, 422, sentence(e), Map.of(), e.rejected()));
+    routes.exception(Workers.NoAnswer.class, (e, ctx) -> answer(ctx, 503, e, Map.of()));
+    routes.exception(Unavailable.class, (e, ctx) -> answer(ctx, 503, e, Map.of()));
     routes.exception(HttpResponseException.class, this::answer);
+    routes.exception(EofException.class, (e, ctx) -> LOG.debug("{} went away", ctx.ip(), e));
     routes.exception(
         Exception.class,
         (e, ctx) -> {
           LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
-          answer(ctx, 500, "Something went wrong here; the server's log says what.");
+          answer(
+              ctx,
+              500,
+              "Something went wrong here; the server’s log says what.",
+              Map.of(),
+              List.of());
         });
   }
 
   private void answer(HttpResponseException e, Context ctx) {
-    String allowed = e.getDetails().get("availableMethods");
-    allowed = allowed == null ? e.getDetails().get("Available methods") : allowed;
+    Map<String, String> errors = new LinkedHashMap<>(e.getDetails());
+    String allowed = errors.remove("availableMethods");
+    allowed = allowed == null ? errors.remove("Available methods") : allowed;
     if (allowed != null) {
       ctx.header("Allow", allowed);
     }
     if (e.getStatus() == 401) {
       ctx.header("WWW-Authenticate", "Bearer");
     }
-    answer(
-        ctx,
-        e.getStatus(),
-        switch (e.getStatus()) {
-          case 404 ->
-              e instanceof io.javalin.router.EndpointNotFound
-                  ? "There is nothing at %s.".formatted(ctx.path())
-                  : sentence(e, ctx);
-          case 405 -> "%s cannot be done here; allowed is %s.".formatted(ctx.method(), allowed);
-          default -> sentence(e, ctx);
-        });
+    String detail = sentence(e);
+    if (e instanceof EndpointNotFound) {
+      detail = "There is nothing at %s.".formatted(ctx.path());
+    } else if (e.getStatus() == 405) {
+      detail = "%s cannot be done here; allowed is %s.".formatted(ctx.method(), allowed);
+    } else if (e.getStatus() == 413 && detail.equals(HttpStatus.CONTENT_TOO_LARGE.getMessage())) {
+      detail = "The body is larger than the 1 MB that is read here; send less.";
+    }
+    answer(ctx, e.getStatus(), detail, errors, List.of());
   }
 
-  private void answer(Context ctx, int status, String detail) {
-    answer(ctx, status, detail, Map.of());
+  private void answer(Context ctx, int status, Exception e, Map<String, String> errors) {
+    answer(ctx, status, sentence(e), errors, List.of());
   }
 
-  private void answer(Context ctx, int status, String detail, Map<String, String> errors) {
+  private void answer(
+      Context ctx,
+      int status,
+      String detail,
+      Map<String, String> errors,
+      List<Rejection> rejected) {
+    if (ctx.res().isCommitted()) {
+      cut(ctx, detail);
+      return;
+    }
+    ctx.res().resetBuffer();
+    ctx.removeHeader("Content-Disposition").removeHeader("Content-Length").removeHeader("ETag");
+    ctx.header("Cache-Control", "no-store");
     String title = HttpStatus.forStatus(status).getMessage();
     ctx.status(status);
     if (isForScripts(ctx)) {
-      ctx.json(new Problem("about:blank", title, status, detail, errors));
+      ctx.json(new Problem("about:blank", title, status, detail, errors, rejected));
       ctx.contentType("application/problem+json");
     } else {
       templates.render(ctx, "error/error.jte", new ErrorPage(status, title, detail));
     }
+  }
+
+  /** Ends an answer that is half sent, so that nobody takes it for whole. */
+  private static void cut(Context ctx, String why) {
+    LOG.warn("{} {} was cut short: {}", ctx.method(), ctx.path(), why);
+    ServletContextRequest.getServletContextRequest(ctx.req())
+        .getConnectionMetaData()
+        .getConnection()
+        .getEndPoint()
+        .close();
   }
 
   private static boolean isForScripts(Context ctx) {
@@ -96,7 +140,7 @@ public final class ErrorPages {
         || (accept != null && accept.contains("json") && !accept.contains("html"));
   }
 
-  private static String sentence(Exception e, Context ctx) {
+  private static String sentence(Exception e) {
     return Objects.requireNonNullElse(e.getMessage(), "The request cannot be answered.");
   }
 }

@@ -1,0 +1,105 @@
+package atelier.web.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.Context;
+import io.javalin.http.UnsupportedMediaTypeResponse;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the JSON body of a request; what does not fit is a 400 with a sentence by field. */
+final class Body {
+  private final ObjectMapper json;
+
+  Body(ObjectMapper json) {
+    this.json = json;
+  }
+
+  /** The body, which must be there. */
+  <T> T required(Context ctx, Class<T> type) {
+    return read(ctx, json.constructType(type));
+  }
+
+  /** The body, or {@code otherwise} where there is none. */
+  <T> T optional(Context ctx, Class<T> type, T otherwise) {
+    return ctx.bodyAsBytes().length == 0 ? otherwise : required(ctx, type);
+  }
+
+  /** A JSON object, by name. */
+  Map<String, Object> object(Context ctx) {
+    return read(ctx, json.constructType(new TypeReference<Map<String, Object>>() {}.getType()));
+  }
+
+  private <T> T read(Context ctx, JavaType type) {
+    byte[] body = ctx.bodyAsBytes();
+    if (body.length == 0) {
+      throw new BadRequestResponse("The request needs a body of JSON.");
+    }
+    String contentType = ctx.contentType();
+    if (contentType == null || !contentType.toLowerCase(java.util.Locale.ROOT).contains("json")) {
+      throw new UnsupportedMediaTypeResponse(
+          "The body must be JSON, sent with “Content-Type: application/json”.");
+    }
+    try {
+      @Nullable T value = json.readValue(body, type);
+      if (value == null) {
+        throw new BadRequestResponse("The body must be a JSON object, not null.");
+      }
+      return value;
+    } catch (UnrecognizedPropertyException e) {
+      throw refused(
+          e,
+          "There is no such field; there are %s."
+              .formatted(
+                  e.getKnownPropertyIds() == null
+                      ? "none"
+                      : e.getKnownPropertyIds().stream()
+                          .map(Object::toString)
+                          .sorted()
+                          .collect(Collectors.joining(", "))));
+    } catch (MismatchedInputException e) {
+      throw refused(e, "This must be %s.".formatted(wanted(e)));
+    } catch (JsonProcessingException e) {
+      throw malformed(e);
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static BadRequestResponse refused(JsonMappingException e, String sentence) {
+    String field =
+        e.getPath().stream()
+            .map(r -> r.getFieldName() == null ? "[%d]".formatted(r.getIndex()) : r.getFieldName())
+            .collect(Collectors.joining("."));
+    return field.isEmpty()
+        ? new BadRequestResponse("The body must be a JSON object.")
+        : new BadRequestResponse("“%s”: %s".formatted(field, sentence), Map.of(field, sentence));
+  }
+
+  private static BadRequestResponse malformed(JsonProcessingException e) {
+    return new BadRequestResponse(
+        e.getLocation() == null
+            ? "The body is not JSON."
+            : "The body is not JSON: see line %d, column %d."
+                .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
+  }
+
+  private static String wanted(MismatchedInputException e) {
+    Class<?> type = e.getTargetType() == null ? Object.class : e.getTargetType();
+    if (type == String.class) {
+      return "text";
+    } else if (type == Integer.class || type == Long.class || type.isPrimitive()) {
+      return "a whole number";
+    } else if (java.util.Collection.class.isAssignableFrom(type)) {
+      return "a list";
+    }
+    return "an object";
+  }
+}

@@ -1,0 +1,132 @@
+package atelier.web.api;
+
+import atelier.blob.BlobStore;
+import atelier.imageset.ImageSetStore;
+import atelier.run.Run;
+import atelier.run.RunConflict;
+import atelier.run.RunStore.Checkpoint;
+import atelier.run.Runs;
+import atelier.run.Telemetry.Frame;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** A whole run as one zip, streamed from what is kept of it. */
+public final class ExportApi {
+  private final Runs runs;
+  private final TelemetryApi telemetry;
+  private final ImageSetStore imageSets;
+  private final BlobStore blobs;
+  private final ObjectMapper json;
+  private final String version;
+
+  public ExportApi(
+      Runs runs,
+      TelemetryApi telemetry,
+      ImageSetStore imageSets,
+      BlobStore blobs,
+      ObjectMapper json,
+      String version) {
+    this.runs = runs;
+    this.telemetry = telemetry;
+    this.imageSets = imageSets;
+    this.blobs = blobs;
+    this.json = json;
+    this.version = version;
+  }
+
+  /** What {@code run.json} says: all that it takes, beside the pictures, to train the run again. */
+  private record Description(
+      String id,
+      String family,
+      List<Pictures> imageSets,
+      @Nullable String label,
+      long seed,
+      int step,
+      int steps,
+      int weightsOfStep,
+      String created,
+      @Nullable String parent,
+      String madeBy) {}
+
+  /** An image set that the run trained on; {@code sha256} is that of its packed pictures. */
+  private record Pictures(
+      String id,
+      String name,
+      int count,
+      int size,
+      int channels,
+      List<String> labels,
+      String sha256) {}
+
+  public void get(Context ctx) throws IOException {
+    Run run = runs.find(ctx.pathParam("id"));
+    Checkpoint newest =
+        runs.checkpoints(run.id()).stream()
+            .reduce((a, b) -> b)
+            .orElseThrow(
+                () -> new RunConflict("The run has learnt nothing yet; let it train first."));
+    try (InputStream weights = Files.newInputStream(blobs.get(newest.blob()))) {
+      Download.<IOException>zip(
+          ctx,
+          "%s-%s.zip".formatted(run.family(), run.id()),
+          zip -> {
+            zip.setLevel(Deflater.BEST_SPEED);
+            zip.putNextEntry(new ZipEntry("run.json"));
+            zip.write(pretty(describe(run, newest)));
+            zip.putNextEntry(new ZipEntry("settings.json"));
+            zip.write(pretty(run.settings().values()));
+            zip.putNextEntry(new ZipEntry("metrics.csv"));
+            telemetry.writeCsv(run, zip);
+            zip.setLevel(Deflater.NO_COMPRESSION); // what follows would not shrink
+            zip.putNextEntry(new ZipEntry("weights.safetensors"));
+            weights.transferTo(zip);
+            addFrames(zip, run);
+          });
+    }
+  }
+
+  private void addFrames(ZipOutputStream zip, Run run) throws IOException {
+    for (Frame frame : runs.telemetry().frames(run.id())) {
+      Optional<Path> png = blobs.find(frame.blob());
+      if (png.isPresent()) {
+        zip.putNextEntry(new ZipEntry("frames/%08d.png".formatted(frame.step())));
+        Files.copy(png.get(), zip);
+      }
+    }
+  }
+
+  private Description describe(Run run, Checkpoint newest) {
+    return new Description(
+        run.id(),
+        run.family(),
+        run.imageSets().stream()
+            .flatMap(id -> imageSets.find(id).stream())
+            .map(
+                s ->
+                    new Pictures(
+                        s.id(), s.name(), s.count(), s.size(), s.channels(), s.labels(), s.blob()))
+            .toList(),
+        run.label(),
+        run.seed(),
+        run.step(),
+        run.steps(),
+        newest.step(),
+        run.created().toString(),
+        run.parent(),
+        "Atelier " + version);
+  }
+
+  private byte[] pretty(Object value) throws IOException {
+    return json.writerWithDefaultPrettyPrinter().writeValueAsBytes(value);
+  }
+}

@@ -1,0 +1,48 @@
+package atelier.web.api;
+
+import atelier.imageset.ImageSet;
+import atelier.imageset.intake.Rejection;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An image set, as scripts see it.
+ *
+ * @param builtIn key of the built-in set that it is, or null
+ * @param rejected files that are not in it; only in the answer that follows their upload
+ */
+public record ImageSetView(
+    String id,
+    String name,
+    int count,
+    int size,
+    int channels,
+    List<String> labels,
+    boolean captioned,
+    @Nullable String builtIn,
+    String owner,
+    String created,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Rejection> rejected) {
+
+  /** A set by itself. */
+  public static ImageSetView of(ImageSet set) {
+    return of(set, null);
+  }
+
+  /** A set with what was left out of it. */
+  static ImageSetView of(ImageSet set, @Nullable List<Rejection> rejected) {
+    return new ImageSetView(
+        set.id(),
+        set.name(),
+        set.count(),
+        set.size(),
+        set.channels(),
+        set.labels(),
+        set.captioned(),
+        set.builtIn(),
+        set.owner(),
+        set.created().toString(),
+        rejected);
+  }
+}

@@ -1,0 +1,166 @@
+package atelier.web.api;
+
+import atelier.imageset.ContactSheet;
+import atelier.imageset.ImageSet;
+import atelier.imageset.ImageSets;
+import atelier.imageset.Progress;
+import atelier.imageset.builtin.BuiltInSet;
+import atelier.imageset.builtin.BuiltInSets;
+import atelier.imageset.intake.Prepared;
+import atelier.imageset.intake.Upload;
+import atelier.imageset.intake.Uploads;
+import atelier.run.Run;
+import atelier.run.RunState;
+import atelier.run.Runs;
+import atelier.web.Access;
+import io.javalin.http.ConflictResponse;
+import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/image-sets}: making, seeing and removing image sets. */
+public final class ImageSetsApi {
+  private final ImageSets sets;
+  private final BuiltInSets builtIns;
+  private final Uploads uploads;
+  private final Receiver receiver;
+  private final Runs runs;
+  private final Access access;
+  private final Map<String, Done> making = new ConcurrentHashMap<>();
+
+  public ImageSetsApi(
+      ImageSets sets,
+      BuiltInSets builtIns,
+      Uploads uploads,
+      Receiver receiver,
+      Runs runs,
+      Access access) {
+    this.sets = sets;
+    this.builtIns = builtIns;
+    this.uploads = uploads;
+    this.receiver = receiver;
+    this.runs = runs;
+    this.access = access;
+  }
+
+  /** Makes a set of the files of one form. */
+  public void create(Context ctx) throws IOException {
+    try (Upload upload = uploads.begin(access.owner(ctx))) {
+      Receiver.Form form = receiver.form(ctx, upload);
+      Prepared prepared =
+          upload.prepare(Preparation.of(form.fields()).options(), Progress.UNWATCHED);
+      created(ctx, ImageSetView.of(prepared.set(), prepared.rejected()));
+    }
+  }
+
+  public void list(Context ctx) {
+    ctx.json(sets.store().list().stream().map(ImageSetView::of).toList());
+  }
+
+  public void get(Context ctx) {
+    ctx.json(ImageSetView.of(find(sets, ctx)));
+  }
+
+  /** A few pictures, spread over the set. */
+  public void preview(Context ctx) throws IOException {
+    ImageSet set = find(sets, ctx);
+    int columns = Query.whole(ctx, "columns", 8, 1, 32);
+    int rows = Query.whole(ctx, "rows", 4, 1, 32);
+    ContactSheet sheet = new ContactSheet(sets.open(set));
+    Pictures.made(ctx, set.blob(), () -> sheet.preview(columns, rows));
+  }
+
+  /** Removes a set; not while a run that is not over needs it. */
+  public void delete(Context ctx) {
+    ImageSet set = find(sets, ctx);
+    refuseWhileUsed(runs, set);
+    sets.delete(set.id());
+    ctx.status(204);
+  }
+
+  private record BuiltIn(
+      String key,
+      String title,
+      String description,
+      int count,
+      int size,
+      int channels,
+      @Nullable String needs,
+      @Nullable Done progress) {}
+
+  /** How far the making of a built-in set is. */
+  private record Done(int done, int total) {}
+
+  public void listBuiltIn(Context ctx) {
+    ctx.json(
+        builtIns.all().stream()
+            .map(
+                b ->
+                    new BuiltIn(
+                        b.key(),
+                        b.title(),
+                        b.description(),
+                        b.count(),
+                        b.size(),
+                        b.channels(),
+                        b.needs().orElse(null),
+                        making.get(b.key())))
+            .toList());
+  }
+
+  /** Makes a built-in set, or answers the one that was made before. */
+  public void createBuiltIn(Context ctx) throws IOException {
+    String key = ctx.pathParam("key");
+    BuiltInSet builtIn =
+        builtIns
+            .find(key)
+            .orElseThrow(
+                () ->
+                    new NotFoundResponse(
+                        "There is no built-in set “%s”; there are %s."
+                            .formatted(
+                                key,
+                                String.join(
+                                    ", ", builtIns.all().stream().map(BuiltInSet::key).toList()))));
+    try {
+      ImageSet set =
+          builtIns.make(
+              builtIn, access.owner(ctx), (done, total) -> making.put(key, new Done(done, total)));
+      created(ctx, ImageSetView.of(set, java.util.List.of()));
+    } finally {
+      making.remove(key);
+    }
+  }
+
+  private static void created(Context ctx, ImageSetView view) {
+    ctx.status(201).header("Location", "/api/image-sets/" + view.id()).json(view);
+  }
+
+  /** The set that a path names. */
+  static ImageSet find(ImageSets sets, Context ctx) {
+    String id = ctx.pathParam("id");
+    return sets.store()
+        .find(id)
+        .orElseThrow(
+            () ->
+                new NotFoundResponse(
+                    "There is no image set “%s”; it may have been removed.".formatted(id)));
+  }
+
+  static void refuseWhileUsed(Runs runs, ImageSet set) {
+    Optional<Run> user =
+        runs.list().stream()
+            .filter(r -> r.state().active() || r.state() instanceof RunState.Paused)
+            .filter(r -> r.imageSets().contains(set.id()))
+            .findFirst();
+    if (user.isPresent()) {
+      throw new ConflictResponse(
+          "A run that is %s needs “%s”; stop the run first."
+              .formatted(user.get().state().name(), set.name()));
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package atelier.web.api;
+
+import atelier.run.Diagnosis;
+import atelier.run.Doctor;
+import atelier.run.Run;
+import atelier.run.RunState;
+import atelier.run.Telemetry;
+import atelier.run.Telemetry.MetricRow;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run, as scripts and pages see it.
+ *
+ * @param state its name
+ * @param until the step at which it pauses or finishes by itself
+ * @param metrics the newest value of each
+ * @param note what happened to it, or why it failed; null where there is nothing to say
+ * @param wish what its worker was told and has not done yet: {@code train}, {@code pause}, {@code
+ *     stop}
+ * @param links addresses by name
+ */
+public record RunView(
+    String id,
+    String family,
+    List<String> imageSets,
+    @Nullable String label,
+    String state,
+    String wish,
+    int step,
+    int steps,
+    int until,
+    double stepsPerSecond,
+    Map<String, Object> settings,
+    long seed,
+    Map<String, Float> metrics,
+    List<Diagnosis> diagnoses,
+    @Nullable String note,
+    String owner,
+    @Nullable String parent,
+    String created,
+    Map<String, String> links) {
+
+  /** What is known of a run now. */
+  public static RunView of(Run run, Telemetry telemetry, Doctor doctor) {
+    return new RunView(
+        run.id(),
+        run.family(),
+        run.imageSets(),
+        run.label(),
+        run.state().name(),
+        run.wish().name().toLowerCase(java.util.Locale.ROOT),
+        run.step(),
+        run.steps(),
+        run.until(),
+        run.stepsPerSecond(),
+        run.settings().values(),
+        run.seed(),
+        telemetry.latest(run.id()).map(MetricRow::values).orElse(Map.of()),
+        doctor.examine(run.id()),
+        run.state() instanceof RunState.Failed failed ? failed.reason() : run.note(),
+        run.owner(),
+        run.parent(),
+        run.created().toString(),
+        links(run.id()));
+  }
+
+  private static Map<String, String> links(String id) {
+    String self = "/api/runs/" + id;
+    Map<String, String> links = new LinkedHashMap<>();
+    links.put("self", self);
+    links.put("page", "/runs/" + id);
+    links.put("metrics", self + "/metrics");
+    links.put("frames", self + "/frames");
+    links.put("latestFrame", self + "/frames/latest.png");
+    links.put("timelapse", self + "/timelapse.gif");
+    links.put("samples", self + "/samples.png");
+    links.put("export", self + "/export.zip");
+    return links;
+  }
+}

@@ -1,0 +1,118 @@
+package atelier.web.api;
+
+import atelier.family.InvalidInput;
+import atelier.run.Doctor;
+import atelier.run.NewRun;
+import atelier.run.Run;
+import atelier.run.Runs;
+import atelier.web.Access;
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.Context;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/runs}: making, steering and removing runs. */
+public final class RunsApi {
+  private static final int MAX_KEY_LENGTH = 200;
+
+  private final Runs runs;
+  private final Doctor doctor;
+  private final Access access;
+  private final Body body;
+
+  public RunsApi(Runs runs, Doctor doctor, Access access, Body body) {
+    this.runs = runs;
+    this.doctor = doctor;
+    this.access = access;
+    this.body = body;
+  }
+
+  /** A repeat with the same {@code Idempotency-Key} answers the run that was made first. */
+  public void create(Context ctx) {
+    String key = ctx.header("Idempotency-Key");
+    if (key != null && (key.isBlank() || key.length() > MAX_KEY_LENGTH)) {
+      throw new BadRequestResponse(
+          "“Idempotency-Key” has 1 to %d characters.".formatted(MAX_KEY_LENGTH));
+    }
+    NewRun request = body.required(ctx, NewRun.class);
+    if (request.imageSets() != null && request.imageSets().contains(null)) {
+      String sentence = "The image sets are ids, not null.";
+      throw new BadRequestResponse(sentence, Map.of("imageSets", sentence));
+    }
+    Run run = runs.create(request, access.owner(ctx), key);
+    ctx.status(202).header("Location", "/api/runs/" + run.id());
+    answer(ctx, run);
+  }
+
+  public void list(Context ctx) {
+    ctx.json(runs.list().stream().map(this::view).toList());
+  }
+
+  public void get(Context ctx) {
+    answer(ctx, run(ctx));
+  }
+
+  public void pause(Context ctx) {
+    answer(ctx, runs.pause(id(ctx)));
+  }
+
+  private record Resume(@Nullable Integer steps) {}
+
+  public void resume(Context ctx) {
+    Resume request = body.optional(ctx, Resume.class, new Resume(null));
+    answer(ctx, runs.resume(id(ctx), request.steps));
+  }
+
+  public void stop(Context ctx) {
+    answer(ctx, runs.stop(id(ctx)));
+  }
+
+  /** Trains for one step. */
+  public void step(Context ctx) {
+    answer(ctx, runs.stepOnce(id(ctx)));
+  }
+
+  private record Fork(@Nullable Integer step, @Nullable Map<String, Object> settings) {}
+
+  public void fork(Context ctx) {
+    Fork request = body.optional(ctx, Fork.class, new Fork(null, null));
+    Map<String, Object> changes = request.settings == null ? Map.of() : request.settings;
+    Run fork = runs.fork(id(ctx), request.step, changes, access.owner(ctx));
+    ctx.status(202).header("Location", "/api/runs/" + fork.id());
+    answer(ctx, fork);
+  }
+
+  /** Changes live settings; one that is out of bounds or cannot change live is a 400. */
+  public void adjust(Context ctx) {
+    run(ctx);
+    try {
+      answer(ctx, runs.adjust(id(ctx), body.object(ctx)));
+    } catch (InvalidInput e) {
+      BadRequestResponse refused =
+          new BadRequestResponse(String.valueOf(e.getMessage()), e.errors());
+      refused.initCause(e);
+      throw refused;
+    }
+  }
+
+  public void delete(Context ctx) {
+    runs.delete(id(ctx));
+    ctx.status(204);
+  }
+
+  private Run run(Context ctx) {
+    return runs.find(id(ctx));
+  }
+
+  private static String id(Context ctx) {
+    return ctx.pathParam("id");
+  }
+
+  private void answer(Context ctx, Run run) {
+    ctx.json(view(run));
+  }
+
+  private RunView view(Run run) {
+    return RunView.of(run, runs.telemetry(), doctor);
+  }
+}

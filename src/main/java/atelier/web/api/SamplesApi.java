@@ -1,0 +1,129 @@
+package atelier.web.api;
+
+import atelier.family.Tool;
+import atelier.imageset.ImageSet;
+import atelier.imageset.ImageSetStore;
+import atelier.imageset.Picture;
+import atelier.link.ToWorker;
+import atelier.run.Run;
+import atelier.run.RunConflict;
+import atelier.run.Runs;
+import atelier.run.Workers;
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** New pictures from a run's model. */
+public final class SamplesApi {
+  private static final int MOST_IN_ZIP = 10_000;
+  private static final int MOST_IN_GRID = 400;
+  private static final int MOST_AT_ONCE = 256;
+
+  private final Runs runs;
+  private final ImageSetStore imageSets;
+
+  public SamplesApi(Runs runs, ImageSetStore imageSets) {
+    this.runs = runs;
+    this.imageSets = imageSets;
+  }
+
+  /** One grid, as square as can be. */
+  public void grid(Context ctx) throws Workers.NoAnswer {
+    Run run = run(ctx);
+    int count = Query.whole(ctx, "count", 64, 1, MOST_IN_GRID);
+    long seed = Query.seed(ctx);
+    Integer label = label(ctx, run);
+    int columns = (int) Math.ceil(Math.sqrt(count));
+    @Nullable Picture grid = null;
+    for (int first = 0; first < count; first += MOST_AT_ONCE) {
+      List<Picture> part = ask(run, seed, first, Math.min(MOST_AT_ONCE, count - first), label);
+      for (int i = 0; i < part.size(); i++) {
+        Picture picture = part.get(i);
+        int w = picture.width();
+        int h = picture.height();
+        if (grid == null) {
+          int rows = (count + columns - 1) / columns;
+          grid = Picture.black(columns * w, rows * h, picture.channels());
+        }
+        grid.paste(picture, (first + i) % columns * w, (first + i) / columns * h);
+      }
+    }
+    if (grid == null) {
+      throw new Workers.NoAnswer("The worker sent no pictures; try again.");
+    }
+    ctx.header("Cache-Control", "no-store");
+    Pictures.png(ctx, grid);
+  }
+
+  /** Single pictures; the same seed gives the same ones as long as the run does not train on. */
+  public void zip(Context ctx) throws IOException, Workers.NoAnswer {
+    Run run = run(ctx);
+    int count = Query.whole(ctx, "count", 64, 1, MOST_IN_ZIP);
+    long seed = Query.seed(ctx);
+    Integer label = label(ctx, run);
+    List<Picture> begin = ask(run, seed, 0, Math.min(MOST_AT_ONCE, count), label);
+    Download.<Workers.NoAnswer>zip(
+        ctx,
+        "samples.zip",
+        zip -> {
+          zip.setLevel(Deflater.NO_COMPRESSION); // PNG is compressed
+          add(zip, 0, begin);
+          for (int first = MOST_AT_ONCE; first < count; first += MOST_AT_ONCE) {
+            add(zip, first, ask(run, seed, first, Math.min(MOST_AT_ONCE, count - first), label));
+          }
+        });
+  }
+
+  private static void add(ZipOutputStream zip, int first, List<Picture> pictures)
+      throws IOException {
+    for (int i = 0; i < pictures.size(); i++) {
+      zip.putNextEntry(new ZipEntry("%05d.png".formatted(first + i)));
+      zip.write(pictures.get(i).png());
+    }
+  }
+
+  private List<Picture> ask(Run run, long seed, int first, int count, @Nullable Integer label)
+      throws Workers.NoAnswer {
+    return runs.ask(run.id(), new ToWorker.Sample(seed, first, count, label));
+  }
+
+  private Run run(Context ctx) {
+    Run run = runs.find(ctx.pathParam("id"));
+    if (!runs.family(run).tools().contains(Tool.SAMPLE)) {
+      throw new RunConflict("%s draws no pictures from seeds.".formatted(runs.family(run).title()));
+    }
+    return run;
+  }
+
+  /** The number of the label that the query names or numbers. */
+  private @Nullable Integer label(Context ctx, Run run) {
+    String given = ctx.queryParam("label");
+    if (given == null || given.isEmpty()) {
+      return null;
+    }
+    List<String> labels =
+        run.imageSets().stream()
+            .flatMap(id -> imageSets.find(id).stream())
+            .map(ImageSet::labels)
+            .filter(names -> !names.isEmpty())
+            .findFirst()
+            .orElse(List.of());
+    if (labels.contains(given)) {
+      return labels.indexOf(given);
+    }
+    if (given.matches("\\d{1,6}") && Integer.parseInt(given) < labels.size()) {
+      return Integer.valueOf(given);
+    }
+    String sentence =
+        labels.isEmpty()
+            ? "The pictures that the run learnt from have no labels."
+            : "There is no label “%s”; there are %s.".formatted(given, String.join(", ", labels));
+    throw new BadRequestResponse(sentence, Map.of("label", sentence));
+  }
+}
