@@ -1,6 +1,21 @@
 package atelier.web;
 
+import atelier.imageset.intake.Limits;
+import atelier.run.Doctor;
+import atelier.web.api.Body;
+import atelier.web.api.ExportApi;
+import atelier.web.api.FamiliesApi;
+import atelier.web.api.HealthApi;
+import atelier.web.api.ImageSetsApi;
+import atelier.web.api.OpenApi;
+import atelier.web.api.PicturesApi;
+import atelier.web.api.Receiver;
+import atelier.web.api.RunsApi;
+import atelier.web.api.SamplesApi;
+import atelier.web.api.TelemetryApi;
+import atelier.web.api.UploadsApi;
 import atelier.web.join.JoinPage;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.config.RoutesConfig;
 
 /** The whole URL map. */
@@ -42,13 +57,90 @@ public final class Routes {
   }
 
   private void api(RoutesConfig routes) {
-    routes.get(
-        "/healthz",
-        ctx ->
-            ctx.status(services.workers().connected() > 0 ? 200 : 503).result(services.version()));
+    ObjectMapper json = Json.mapper();
+    Body body = new Body(json);
+    HealthApi health = new HealthApi(services.workers(), services.version());
+    routes.get("/healthz", health::get);
+    routes.get("/api/openapi.yaml", new OpenApi()::get);
+    routes.get("/api/families", new FamiliesApi(services.families())::list);
+    imageSets(routes, body);
+    runs(routes, body, json);
   }
 
-  private void live(RoutesConfig routes) {}
+  private void imageSets(RoutesConfig routes, Body body) {
+    Receiver receiver = new Receiver(Limits.STANDARD);
+    ImageSetsApi sets =
+        new ImageSetsApi(
+            services.imageSets(),
+            services.builtIns(),
+            services.uploads(),
+            receiver,
+            services.runs(),
+            access);
+    routes.get("/api/image-sets", sets::list);
+    routes.post("/api/image-sets", sets::create);
+    routes.get("/api/image-sets/built-in", sets::listBuiltIn);
+    routes.post("/api/image-sets/built-in/{key}", sets::createBuiltIn);
+    routes.get("/api/image-sets/{id}", sets::get);
+    routes.delete("/api/image-sets/{id}", sets::delete);
+    routes.get("/api/image-sets/{id}/preview.png", sets::preview);
+
+    PicturesApi pictures = new PicturesApi(services.imageSets(), services.runs(), body);
+    routes.get("/api/image-sets/{id}/pictures", pictures::list);
+    routes.get("/api/image-sets/{id}/pictures/{index}.png", pictures::get);
+    routes.post("/api/image-sets/{id}/pictures/remove", pictures::remove);
+    routes.get("/api/image-sets/{id}/sheet.png", pictures::sheet);
+    routes.get("/api/image-sets/{id}/augmented.png", pictures::augmented);
+
+    UploadsApi uploads = new UploadsApi(services.uploads(), receiver, access, body);
+    routes.post("/api/uploads", uploads::begin);
+    routes.get("/api/uploads/{id}", uploads::get);
+    routes.delete("/api/uploads/{id}", uploads::delete);
+    routes.post("/api/uploads/{id}/files", uploads::addFiles);
+    routes.put("/api/uploads/{id}/files/<name>", uploads::addFile);
+    routes.post("/api/uploads/{id}/prepare", uploads::prepare);
+  }
+
+  private void runs(RoutesConfig routes, Body body, ObjectMapper json) {
+    Doctor doctor = new Doctor(services.runs().telemetry());
+    RunsApi runs = new RunsApi(services.runs(), doctor, access, body);
+    routes.get("/api/runs", runs::list);
+    routes.post("/api/runs", runs::create);
+    routes.get("/api/runs/{id}", runs::get);
+    routes.delete("/api/runs/{id}", runs::delete);
+    routes.post("/api/runs/{id}/pause", runs::pause);
+    routes.post("/api/runs/{id}/resume", runs::resume);
+    routes.post("/api/runs/{id}/stop", runs::stop);
+    routes.post("/api/runs/{id}/step", runs::step);
+    routes.post("/api/runs/{id}/fork", runs::fork);
+    routes.patch("/api/runs/{id}/settings", runs::adjust);
+
+    TelemetryApi telemetry = new TelemetryApi(services.runs(), services.blobs());
+    routes.get("/api/runs/{id}/metrics", telemetry::metrics);
+    routes.get("/api/runs/{id}/metrics.csv", telemetry::metricsCsv);
+    routes.get("/api/runs/{id}/frames", telemetry::frames);
+    routes.get("/api/runs/{id}/frames/latest.png", telemetry::latestFrame);
+    routes.get("/api/runs/{id}/frames/{step}.png", telemetry::frame);
+    routes.get("/api/runs/{id}/timelapse.gif", telemetry::timelapse);
+
+    SamplesApi samples = new SamplesApi(services.runs(), services.imageSets().store());
+    routes.get("/api/runs/{id}/samples.png", samples::grid);
+    routes.get("/api/runs/{id}/samples.zip", samples::zip);
+
+    ExportApi export =
+        new ExportApi(
+            services.runs(),
+            telemetry,
+            services.imageSets().store(),
+            services.blobs(),
+            json,
+            services.version());
+    routes.get("/api/runs/{id}/export.zip", export::get);
+  }
+
+  private void live(RoutesConfig routes) {
+    routes.ws("/api/live", services.live()::socket);
+  }
 
   /** The server's side of the worker link: with a token of its own, outside sessions. */
   private void worker(RoutesConfig routes) {}

@@ -2,19 +2,26 @@ package atelier.web;
 
 import atelier.blob.BlobStore;
 import atelier.family.Families;
-import atelier.imageset.ImageSetStore;
+import atelier.imageset.ImageSets;
+import atelier.imageset.builtin.BuiltInSets;
+import atelier.imageset.intake.Uploads;
 import atelier.run.Runs;
 import atelier.run.Workers;
+import atelier.web.live.LiveHub;
 
 /**
  * What the pages and the API work on.
  *
  * @param version of this program
+ * @param live hears of what happens to {@code runs}
  */
 public record Services(
     String version,
     Families families,
-    ImageSetStore imageSets,
+    ImageSets imageSets,
+    Uploads uploads,
+    BuiltInSets builtIns,
     Runs runs,
     Workers workers,
-    BlobStore blobs) {}
+    BlobStore blobs,
+    LiveHub live) {}

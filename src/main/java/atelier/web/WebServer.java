@@ -1,11 +1,11 @@
 package atelier.web;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.json.JavalinJackson;
 import java.io.IOException;
 import java.net.BindException;
+import java.time.Duration;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -14,6 +14,7 @@ import org.eclipse.jetty.server.ServerConnector;
 /** The HTTP server: pages, API and sockets. Started and stopped once. */
 public final class WebServer implements AutoCloseable {
   private static final int PORTS_TO_TRY = 100;
+  private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(5); // a long preparation
 
   private final Address address;
   private final Javalin javalin;
@@ -27,18 +28,18 @@ public final class WebServer implements AutoCloseable {
    */
   public record Address(String host, int port, boolean exact) {}
 
-  public WebServer(Address address, Routes routes, ObjectMapper json) {
+  public WebServer(Address address, Routes routes) {
     this.address = address;
-    this.javalin = Javalin.create(config -> configure(config, routes, json));
+    this.javalin = Javalin.create(config -> configure(config, routes));
   }
 
-  private void configure(JavalinConfig config, Routes routes, ObjectMapper json) {
+  private void configure(JavalinConfig config, Routes routes) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.concurrency.useVirtualThreads = false;
     config.http.prefer405over404 = true;
-    config.jsonMapper(new JavalinJackson(json, false));
+    config.jsonMapper(new JavalinJackson(Json.mapper(), false));
     config.jetty.addConnector(this::connector);
     routes.addTo(config.routes);
   }
@@ -80,6 +81,7 @@ public final class WebServer implements AutoCloseable {
       ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
       connector.setHost(address.host());
       connector.setPort(port);
+      connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
       try {
         connector.open();
         return connector;

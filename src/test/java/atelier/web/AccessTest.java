@@ -10,14 +10,21 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AccessTest {
   private final HttpClient client = HttpClient.newHttpClient();
-  private final TestServer server = new TestServer();
+  private final TestServer server;
+
+  AccessTest(@TempDir Path folder) throws Exception {
+    server = new TestServer(folder);
+    server.workers.connected = 0;
+  }
 
   @AfterEach
   void stop() {

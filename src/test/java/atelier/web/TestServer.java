@@ -1,62 +1,274 @@
 package atelier.web;
 
+import static java.util.Objects.requireNonNull;
+
+import atelier.blob.BlobStore;
 import atelier.family.Families;
+import atelier.imageset.ImageSet;
+import atelier.imageset.ImageSets;
+import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
-import atelier.link.ToWorker;
+import atelier.imageset.Progress;
+import atelier.imageset.builtin.BuiltInSet;
+import atelier.imageset.builtin.BuiltInSets;
+import atelier.imageset.intake.Limits;
+import atelier.imageset.intake.Uploads;
+import atelier.link.Job;
+import atelier.link.ToServer;
+import atelier.run.NewRun;
 import atelier.run.Run;
-import atelier.run.Workers;
+import atelier.run.RunStore;
+import atelier.run.Runs;
+import atelier.run.Telemetry;
+import atelier.storage.Database;
+import atelier.storage.JdbiImageSetStore;
+import atelier.storage.JdbiRunStore;
+import atelier.storage.JdbiTelemetry;
+import atelier.storage.SchedulerQueue;
+import atelier.web.live.LiveHub;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** A server that really listens, on any free port. */
-@SuppressWarnings("NullAway")
-final class TestServer implements AutoCloseable {
-  static final String TOKEN = "instructor-token";
+/**
+ * A server that really listens, on any free port, with real storage in a folder. The workers are
+ * played by the test.
+ */
+public final class TestServer implements AutoCloseable {
+  public static final String TOKEN = "instructor-token";
+  private static final ObjectMapper JSON = new ObjectMapper();
 
-  private WebServer server;
+  public final FakeWorkers workers = new FakeWorkers();
+  public final BlobStore blobs;
+  public final ImageSets imageSets;
+  public final RunStore runStore;
+  public final Telemetry telemetry;
+  public final Runs runs;
+  public final LiveHub live;
+  private final Path folder;
+  private final Database database;
+  private final Uploads uploads;
+  private final BuiltInSets builtIns;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private @Nullable WebServer server;
 
-  void start(String host, boolean workshop) throws IOException {
+  /** A server that keeps everything in {@code folder}. */
+  public TestServer(Path folder) throws Exception {
+    this(folder, Limits.STANDARD);
+  }
+
+  /** A server with other limits for uploads. */
+  public TestServer(Path folder, Limits limits) throws Exception {
+    Clock clock = Clock.systemUTC();
+    this.folder = folder;
+    database = Database.open("jdbc:sqlite:" + folder.resolve("atelier.db"));
+    blobs = new BlobStore(folder.resolve("blobs"));
+    imageSets = new ImageSets(new JdbiImageSetStore(database), blobs, clock);
+    uploads = new Uploads(folder.resolve("uploads"), imageSets, limits, clock);
+    builtIns = new BuiltInSets(imageSets, List.of(new Stripes()));
+    runStore = new JdbiRunStore(database);
+    telemetry = new JdbiTelemetry(database);
+    live = new LiveHub(runStore, telemetry, blobs, clock);
+    runs =
+        new Runs(
+            runStore,
+            new SchedulerQueue(database, clock),
+            telemetry,
+            imageSets.store(),
+            Families.standard(),
+            workers,
+            live,
+            clock);
+  }
+
+  /** Listens on loopback, where nobody has to say who they are. */
+  public TestServer start() throws IOException {
+    return start("127.0.0.1", false);
+  }
+
+  /** Listens. */
+  public TestServer start(String host, boolean workshop) throws IOException {
     Access access = new Access(host, workshop, TOKEN);
-    Templates templates = new Templates(access);
     Services services =
-        new Services("test", new Families(List.of()), null, null, new NoWorkers(), null);
+        new Services(
+            "1.2.3", Families.standard(), imageSets, uploads, builtIns, runs, workers, blobs, live);
     server =
         new WebServer(
             new WebServer.Address(host, 0, true),
-            new Routes(services, access, templates),
-            new ObjectMapper());
+            new Routes(services, access, new Templates(access)));
     server.start();
+    return this;
   }
 
-  String url() {
-    return server.url();
+  public String url() {
+    return requireNonNull(server).url();
   }
 
-  int port() {
-    return server.port();
+  public int port() {
+    return requireNonNull(server).port();
+  }
+
+  // --- requests ---
+
+  public HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(url() + path));
+  }
+
+  public HttpResponse<byte[]> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return client.send(request.build(), BodyHandlers.ofByteArray());
+  }
+
+  public HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
+    return send(request(path));
+  }
+
+  public HttpResponse<byte[]> delete(String path) throws IOException, InterruptedException {
+    return send(request(path).DELETE());
+  }
+
+  /** Sends JSON; an empty body where it is empty. */
+  public HttpResponse<byte[]> send(String method, String path, String json)
+      throws IOException, InterruptedException {
+    BodyPublisher body = json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json);
+    return send(request(path).method(method, body).header("Content-Type", "application/json"));
+  }
+
+  public HttpResponse<byte[]> post(String path, String json)
+      throws IOException, InterruptedException {
+    return send("POST", path, json);
+  }
+
+  public static JsonNode json(HttpResponse<byte[]> answer) throws IOException {
+    return JSON.readTree(answer.body());
+  }
+
+  // --- what is in it ---
+
+  /** An image set of small grey pictures with the labels “even” and “odd”. */
+  public ImageSet addImageSet(int count) throws IOException {
+    return imageSets.add(
+        "Stripes",
+        "local",
+        null,
+        28,
+        1,
+        writer -> {
+          for (int i = 0; i < count; i++) {
+            writer.add(Stripes.picture(i), i % 2 == 0 ? "even" : "odd", null);
+          }
+        });
+  }
+
+  /** A run that waits for a worker. */
+  public Run addRun(ImageSet set) {
+    return runs.create(
+        new NewRun("dense", List.of(set.id()), Map.of(), 1L, 1000, null), "local", null);
+  }
+
+  /** Has a worker take a run. */
+  public Job claim(Run run) {
+    return runs.claim(run.id(), "worker").orElseThrow();
+  }
+
+  /** Has the worker report steps, from one to another, inclusive. */
+  public void train(Job job, int from, int to) {
+    List<String> names = List.of("generatorLoss", "discriminatorLoss");
+    List<ToServer.Row> rows =
+        Stream.iterate(from, step -> step <= to, step -> step + 1)
+            .map(step -> new ToServer.Row(step, new float[] {1f / step, 0.5f}))
+            .toList();
+    if (!runs.metrics(new ToServer.Metrics(job.run(), job.attempt(), names, rows, 25))) {
+      throw new AssertionError("the worker has lost the run");
+    }
+  }
+
+  /** Has the worker send a frame, whose colour tells its step. */
+  public void frame(Job job, int step) throws IOException {
+    byte[] png = Stripes.picture(step).png();
+    runs.frame(new ToServer.Frame(job.run(), job.attempt(), step, 1, 1), blobs.put(png), png);
+  }
+
+  /** Has the worker keep a checkpoint. */
+  public void checkpoint(Job job, int step, byte[] weights) throws IOException {
+    runs.checkpoint(new ToServer.Checkpoint(job.run(), job.attempt(), step, blobs.put(weights)));
+  }
+
+  /** The files of uploads that are there now. */
+  public List<Path> stagedFiles() throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve("uploads"))) {
+      return files.filter(Files::isRegularFile).toList();
+    }
   }
 
   @Override
   public void close() {
-    server.close();
+    if (server != null) {
+      server.close();
+    }
+    live.close();
+    uploads.close();
+    database.close();
   }
 
-  private static final class NoWorkers implements Workers {
-    @Override
-    public int connected() {
-      return 0;
+  /** A built-in set of 28 pictures, each with one light row. */
+  private static final class Stripes implements BuiltInSet {
+    static Picture picture(int row) {
+      byte[] pixels = new byte[28 * 28];
+      java.util.Arrays.fill(pixels, row % 28 * 28, row % 28 * 28 + 28, (byte) 255);
+      return new Picture(28, 28, 1, pixels);
     }
 
     @Override
-    public void wake() {}
+    public String key() {
+      return "stripes";
+    }
 
     @Override
-    public void tell(String worker, ToWorker message) {}
+    public String title() {
+      return "Stripes";
+    }
 
     @Override
-    public List<Picture> ask(Run run, ToWorker.Question question) throws NoAnswer {
-      throw new NoAnswer("No worker is connected.");
+    public String description() {
+      return "One light row.";
+    }
+
+    @Override
+    public int count() {
+      return 28;
+    }
+
+    @Override
+    public int size() {
+      return 28;
+    }
+
+    @Override
+    public int channels() {
+      return 1;
+    }
+
+    @Override
+    public void write(PackedImages.Writer writer, Progress progress) throws IOException {
+      for (int i = 0; i < count(); i++) {
+        writer.add(picture(i), null, null);
+        progress.at(i + 1, count());
+      }
     }
   }
 }

@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the JSON body of a request; what does not fit is a 400 with a sentence by field. */
-final class Body {
+public final class Body {
   private final ObjectMapper json;
 
-  Body(ObjectMapper json) {
+  public Body(ObjectMapper json) {
     this.json = json;
   }
 

@@ -89,7 +89,7 @@ public final class PicturesApi {
     }
     ImageSetsApi.refuseWhileUsed(runs, set);
     try {
-      ctx.json(ImageSetView.of(sets.remove(set, Set.copyOf(indexes))));
+      ctx.json(ImageSetView.of(sets.remove(set.id(), Set.copyOf(indexes))));
     } catch (IllegalArgumentException e) {
       BadRequestResponse refused =
           new BadRequestResponse(

@@ -13,14 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Takes files off the wire and stages them while they arrive. */
-final class Receiver {
+public final class Receiver {
   private static final long FORM_OVERHEAD_BYTES = 16L << 20; // headers of 20,000 parts
   private static final long PATIENCE_BYTES = 256L << 20;
   private static final int MOST_FIELDS = 20;
 
   private final Limits limits;
 
-  Receiver(Limits limits) {
+  public Receiver(Limits limits) {
     this.limits = limits;
   }
 
