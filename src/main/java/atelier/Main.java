@@ -1,5 +1,273 @@
 package atelier;
 
+import atelier.worker.WorkerProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The program's command line. */
+@Command(
+    name = "atelier",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "A shared GAN workshop in the browser.",
+    synopsisSubcommandLabel = "(serve | work | bench)",
+    footer = {
+      "",
+      "Every option can be given by an environment variable as well: --port as ATELIER_PORT, --worker-token as",
+      "ATELIER_WORKER_TOKEN. “atelier COMMAND --help” explains a command."
+    })
 public final class Main {
-  public static void main(String[] args) {}
+  private static final String WORKER_TOKEN = "ATELIER_WORKER_TOKEN";
+  private static final String DATABASE = "ATELIER_DATABASE";
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private Main() {}
+
+  /**
+   * Runs a command; exits with 0, with 2 for a command line that cannot be carried out, with 1 for
+   * other errors.
+   */
+  public static void main(String[] args) {
+    CommandLine commands =
+        new CommandLine(new Main())
+            .setDefaultValueProvider(Main::environmentVariable)
+            .setExecutionExceptionHandler(Main::explain);
+    int status = commands.execute(args.length == 0 ? new String[] {"--help"} : args);
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+
+  @Command(description = "Starts the server and its worker.", mixinStandardHelpOptions = true)
+  int serve(
+      @Option(
+              names = "--host",
+              defaultValue = "127.0.0.1",
+              description = "Interface to listen on; 0.0.0.0 for all (default: ${DEFAULT-VALUE}).")
+          String host,
+      @Option(
+              names = "--port",
+              description =
+                  "Port to listen on; 0 for any that is free (default: 7070 or the next free one).")
+          @Nullable Integer port,
+      @Option(
+              names = "--data",
+              defaultValue = "${sys:user.home}/.atelier",
+              description = "Folder of everything that is kept (default: ${DEFAULT-VALUE}).")
+          Path data,
+      @Option(
+              names = "--database",
+              description =
+                  "JDBC URL of SQLite or PostgreSQL (default: SQLite in the data folder).")
+          @Nullable String database,
+      @Option(
+              names = "--workers",
+              defaultValue = "1",
+              description = "Worker processes to start (default: ${DEFAULT-VALUE}).")
+          int workers,
+      @Option(
+              names = "--threads",
+              description =
+                  "Threads that each worker computes with (default: the machine's cores over the workers).")
+          @Nullable Integer threads,
+      @Option(
+              names = "--token",
+              description =
+                  "Instructor's token, where the server is open to a network (default: drawn at random).")
+          @Nullable String token,
+      @Option(
+              names = "--worker-token",
+              description = "Token of workers on other machines (default: drawn at random).")
+          @Nullable String workerToken)
+      throws Exception {
+    Config config =
+        valid(
+            () ->
+                new Config(
+                    host,
+                    port,
+                    data.toAbsolutePath().normalize(),
+                    database,
+                    workers,
+                    threads == null ? threadsFor(workers) : threads,
+                    token,
+                    workerToken));
+    if (workers > 0) {
+      requireMxnet();
+    }
+    try (Server server = Server.start(config)) {
+      System.out.println("Atelier is ready at " + server.url());
+      server.hints().forEach(System.out::println);
+      System.out.flush();
+      waitForShutdown();
+    }
+    return 0;
+  }
+
+  @Command(
+      description = "Starts a worker for a server on this or another machine.",
+      mixinStandardHelpOptions = true)
+  int work(
+      @Option(
+              names = "--server",
+              required = true,
+              description = "Address of the server, as http://host:7070.")
+          String server,
+      @Option(
+              names = "--database",
+              required = true,
+              description = "JDBC URL of the server's database.")
+          String database,
+      @Option(names = "--worker-token", required = true, description = "The server's worker token.")
+          String token,
+      @Option(
+              names = "--threads",
+              description = "Threads to compute with (default: the machine's cores).")
+          @Nullable Integer threads,
+      @Option(
+              names = "--name",
+              description = "Name of the worker (default: the machine's name and a number).")
+          @Nullable String name)
+      throws Exception {
+    requireMxnet();
+    URI address = valid(() -> Config.serverAddress(server));
+    WorkerProcess process =
+        new WorkerProcess(
+            name == null ? hostName() + "-" + ProcessHandle.current().pid() : name,
+            threads == null ? threadsFor(1) : threads,
+            List.of("worker-process", "--server", address.toString()),
+            Map.of(WORKER_TOKEN, token, DATABASE, database),
+            lost -> {});
+    try (process) {
+      process.start();
+      waitForShutdown();
+    }
+    return 0;
+  }
+
+  @Command(
+      name = "worker-process",
+      hidden = true,
+      description = "The process that “serve” and “work” keep running.")
+  int workerProcess(
+      @Option(names = "--server", required = true) URI server,
+      @Option(names = "--database", required = true) String database,
+      @Option(names = "--worker-token", required = true) String token,
+      @Option(names = "--name", required = true) String name)
+      throws Exception {
+    WorkerMain.run(server, database, token, name);
+    return 0;
+  }
+
+  @Command(
+      description = "Measures the speed and memory of training.",
+      mixinStandardHelpOptions = true)
+  int bench(
+      @Option(
+              names = "--threads",
+              description = "Threads to compute with (default: the machine's cores).")
+          @Nullable Integer threads,
+      @Parameters(
+              arity = "0..*",
+              paramLabel = "ARGUMENT",
+              description = "Families to measure, and options of the benchmark: see “bench help”.")
+          @Nullable List<String> arguments)
+      throws Exception {
+    requireMxnet();
+    List<String> all = new ArrayList<>(List.of("bench-process"));
+    all.addAll(arguments == null ? List.of() : arguments);
+    return WorkerProcess.program(threads == null ? threadsFor(1) : threads, all)
+        .inheritIO()
+        .start()
+        .waitFor();
+  }
+
+  private static int threadsFor(int workers) {
+    return Math.max(1, Runtime.getRuntime().availableProcessors() / Math.max(1, workers));
+  }
+
+  private static String hostName() throws IOException {
+    return InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9.-]", "-");
+  }
+
+  private void requireMxnet() {
+    Platform.problemWithMxnet(System.getProperty("os.name"), System.getProperty("os.arch"))
+        .ifPresent(
+            problem -> {
+              throw refused(problem);
+            });
+  }
+
+  private interface Check<T> {
+    T run();
+  }
+
+  private <T> T valid(Check<T> check) {
+    try {
+      return check.run();
+    } catch (IllegalArgumentException e) {
+      throw refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ParameterException refused(String sentence) {
+    if (spec == null) {
+      throw new IllegalStateException("picocli sets the spec before it runs a command");
+    }
+    return new ParameterException(spec.commandLine(), sentence);
+  }
+
+  private static @Nullable String environmentVariable(ArgSpec argument) {
+    if (argument instanceof OptionSpec option && !option.usageHelp() && !option.versionHelp()) {
+      String name =
+          option.longestName().replaceFirst("^-+", "").replace('-', '_').toUpperCase(Locale.ROOT);
+      return System.getenv("ATELIER_" + name);
+    }
+    return null;
+  }
+
+  private static int explain(Exception error, CommandLine command, CommandLine.ParseResult result) {
+    if (error instanceof IOException) {
+      System.err.println(error.getMessage());
+    } else {
+      error.printStackTrace();
+    }
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static void waitForShutdown() throws InterruptedException {
+    Thread main = Thread.currentThread();
+    CountDownLatch stop = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  stop.countDown();
+                  try {
+                    main.join();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                },
+                "shutdown"));
+    stop.await();
+  }
 }

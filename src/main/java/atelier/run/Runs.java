@@ -364,7 +364,7 @@ public final class Runs {
     if (newestCheckpoint(id).isEmpty() && !(run.state() instanceof RunState.Training)) {
       throw new RunConflict("The run has learnt nothing yet; let it train first.");
     }
-    return workers.ask(run, question);
+    return workers.ask(run, job(run), question);
   }
 
   // --- what people see ---
@@ -558,6 +558,7 @@ public final class Runs {
 
   /** A worker has died: its runs go on from their last checkpoints elsewhere. */
   public void workerLost(String worker) {
+    queue.release(worker);
     for (Run lost : store.list()) {
       if (lost.state() instanceof RunState.Training training && training.worker().equals(worker)) {
         int from = newestCheckpoint(lost.id()).map(Checkpoint::step).orElse(0);
@@ -565,9 +566,9 @@ public final class Runs {
             "The worker was lost at step %d. Training goes on from step %d by itself."
                 .formatted(lost.step(), from);
         update(lost.id(), r -> r.state().equals(training) ? r.in(new RunState.Queued(), note) : r);
+        queue.add(lost.id());
       }
     }
-    queue.release(worker);
     workers.wake();
   }
 

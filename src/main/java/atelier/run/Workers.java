@@ -1,6 +1,7 @@
 package atelier.run;
 
 import atelier.imageset.Picture;
+import atelier.link.Job;
 import atelier.link.ToWorker;
 import java.util.List;
 
@@ -22,10 +23,11 @@ public interface Workers {
    * Asks for pictures and waits for them.
    *
    * @param run whose model is asked; the worker that trains it answers, else any
+   * @param job the run for a worker that does not train it
    * @throws NoAnswer if no worker is connected, none answered in time, or it could not; the message
    *     says what to do
    */
-  List<Picture> ask(Run run, ToWorker.Question question) throws NoAnswer;
+  List<Picture> ask(Run run, Job job, ToWorker.Question question) throws NoAnswer;
 
   /** There is no answer. */
   final class NoAnswer extends Exception {

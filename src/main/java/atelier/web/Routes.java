@@ -15,6 +15,7 @@ import atelier.web.api.SamplesApi;
 import atelier.web.api.TelemetryApi;
 import atelier.web.api.UploadsApi;
 import atelier.web.join.JoinPage;
+import atelier.web.worker.WorkerLink;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.config.RoutesConfig;
 
@@ -143,5 +144,13 @@ public final class Routes {
   }
 
   /** The server's side of the worker link: with a token of its own, outside sessions. */
-  private void worker(RoutesConfig routes) {}
+  private void worker(RoutesConfig routes) {
+    WorkerLink link = services.workerLink();
+    routes.before("/worker/*", link::authorize);
+    routes.wsBeforeUpgrade("/worker/*", link::authorize);
+    routes.post("/worker/runs/{id}/claim", link::claim);
+    routes.get("/worker/blobs/{hash}", link::download);
+    routes.post("/worker/blobs", link::upload);
+    routes.ws("/worker/link", link::link);
+  }
 }

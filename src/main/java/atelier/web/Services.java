@@ -8,6 +8,7 @@ import atelier.imageset.intake.Uploads;
 import atelier.run.Runs;
 import atelier.run.Workers;
 import atelier.web.live.LiveHub;
+import atelier.web.worker.WorkerLink;
 
 /**
  * What the pages and the API work on.
@@ -24,4 +25,5 @@ public record Services(
     Runs runs,
     Workers workers,
     BlobStore blobs,
-    LiveHub live) {}
+    LiveHub live,
+    WorkerLink workerLink) {}

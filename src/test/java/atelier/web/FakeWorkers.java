@@ -1,6 +1,7 @@
 package atelier.web;
 
 import atelier.imageset.Picture;
+import atelier.link.Job;
 import atelier.link.ToWorker;
 import atelier.run.Run;
 import atelier.run.Workers;
@@ -38,7 +39,7 @@ public final class FakeWorkers implements Workers {
   }
 
   @Override
-  public List<Picture> ask(Run run, ToWorker.Question question) throws NoAnswer {
+  public List<Picture> ask(Run run, Job job, ToWorker.Question question) throws NoAnswer {
     ToWorker.Sample sample = (ToWorker.Sample) question;
     asked.add(sample);
     String why = refusal;

@@ -26,6 +26,8 @@ import atelier.storage.JdbiRunStore;
 import atelier.storage.JdbiTelemetry;
 import atelier.storage.SchedulerQueue;
 import atelier.web.live.LiveHub;
+import atelier.web.worker.ConnectedWorkers;
+import atelier.web.worker.WorkerLink;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -105,7 +107,16 @@ public final class TestServer implements AutoCloseable {
     Access access = new Access(host, workshop, TOKEN);
     Services services =
         new Services(
-            "1.2.3", Families.standard(), imageSets, uploads, builtIns, runs, workers, blobs, live);
+            "1.2.3",
+            Families.standard(),
+            imageSets,
+            uploads,
+            builtIns,
+            runs,
+            workers,
+            blobs,
+            live,
+            new WorkerLink(runs, blobs, new ConnectedWorkers(), "worker-token"));
     server =
         new WebServer(
             new WebServer.Address(host, 0, true),

@@ -1,0 +1,215 @@
+package atelier;
+
+import atelier.blob.BlobStore;
+import atelier.family.Families;
+import atelier.imageset.ImageSetStore;
+import atelier.imageset.ImageSets;
+import atelier.imageset.builtin.BuiltInSets;
+import atelier.imageset.intake.Limits;
+import atelier.imageset.intake.Uploads;
+import atelier.run.RunQueue;
+import atelier.run.RunState;
+import atelier.run.RunStore;
+import atelier.run.Runs;
+import atelier.run.Telemetry;
+import atelier.storage.Database;
+import atelier.storage.JdbiImageSetStore;
+import atelier.storage.JdbiRunStore;
+import atelier.storage.JdbiTelemetry;
+import atelier.storage.SchedulerQueue;
+import atelier.web.Access;
+import atelier.web.Routes;
+import atelier.web.Services;
+import atelier.web.Templates;
+import atelier.web.WebServer;
+import atelier.web.live.LiveHub;
+import atelier.web.worker.ConnectedWorkers;
+import atelier.web.worker.WorkerLink;
+import atelier.worker.WorkerProcess;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A server with its workers: everything that {@code serve} builds, closed in the opposite order.
+ */
+final class Server implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+  private static final Duration SWEEP_EVERY = Duration.ofMinutes(10);
+  private static final String LOCAL_WORKER = "local";
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Config config;
+  private final String token;
+  private final String workerToken;
+  private String url = "";
+
+  private Server(Config config) {
+    this.config = config;
+    this.token = config.token() == null ? randomToken() : config.token();
+    this.workerToken = config.workerToken() == null ? randomToken() : config.workerToken();
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @throws IOException if it cannot be; the message is a sentence that says what to do
+   */
+  static Server start(Config config) throws Exception {
+    Server server = new Server(config);
+    try {
+      server.start();
+      return server;
+    } catch (Exception e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private void start() throws Exception {
+    lock(config.data());
+    Clock clock = Clock.systemUTC();
+    Database database = closing(Database.open(config.databaseUrl()));
+    BlobStore blobs = new BlobStore(config.data().resolve("blobs"));
+    ImageSetStore imageSetStore = new JdbiImageSetStore(database);
+    RunStore runStore = new JdbiRunStore(database);
+    Telemetry telemetry = new JdbiTelemetry(database);
+    RunQueue queue = new SchedulerQueue(database, clock);
+
+    ImageSets imageSets = new ImageSets(imageSetStore, blobs, clock);
+    Uploads uploads =
+        closing(new Uploads(config.data().resolve("uploads"), imageSets, Limits.STANDARD, clock));
+    BuiltInSets builtIns = BuiltInSets.standard(imageSets, config.data().resolve("downloads"));
+    Families families = Families.standard();
+    ConnectedWorkers workers = new ConnectedWorkers();
+    LiveHub live = closing(new LiveHub(runStore, telemetry, blobs, clock));
+    Runs runs = new Runs(runStore, queue, telemetry, imageSetStore, families, workers, live, clock);
+    recover(runs);
+
+    WorkerLink link = new WorkerLink(runs, blobs, workers, workerToken);
+    Services services =
+        new Services(
+            Version.TEXT, families, imageSets, uploads, builtIns, runs, workers, blobs, live, link);
+    Access access = new Access(config.host(), false, token);
+    WebServer web =
+        closing(
+            new WebServer(
+                new WebServer.Address(
+                    config.host(),
+                    config.port() == null ? Config.DEFAULT_PORT : config.port(),
+                    config.port() != null),
+                new Routes(services, access, new Templates(access))));
+    web.start();
+    url = web.url();
+    startWorkers(runs, web.port());
+  }
+
+  private void startWorkers(Runs runs, int port) {
+    String host = config.host().equals("0.0.0.0") ? "127.0.0.1" : config.host();
+    for (int i = 1; i <= config.workers(); i++) {
+      WorkerProcess process =
+          closing(
+              new WorkerProcess(
+                  "%s-%d-%d".formatted(LOCAL_WORKER, ProcessHandle.current().pid(), i),
+                  config.threads(),
+                  List.of(
+                      "worker-process",
+                      "--server",
+                      "http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, port)),
+                  Map.of(
+                      "ATELIER_WORKER_TOKEN",
+                      workerToken,
+                      "ATELIER_DATABASE",
+                      config.databaseUrl()),
+                  runs::workerLost));
+      process.start();
+    }
+  }
+
+  /** Takes up what an earlier server left: its own workers died with it. */
+  private static void recover(Runs runs) {
+    runs.list().stream()
+        .map(run -> run.state() instanceof RunState.Training training ? training.worker() : "")
+        .filter(worker -> worker.startsWith(LOCAL_WORKER + "-"))
+        .distinct()
+        .forEach(runs::workerLost);
+    runs.recover();
+  }
+
+  private void lock(Path data) throws IOException {
+    Files.createDirectories(data);
+    FileChannel file =
+        closing(
+            FileChannel.open(
+                data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+    boolean free;
+    try {
+      free = file.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      free = false;
+    }
+    if (!free) {
+      throw new IOException(
+          "Another Atelier is using the data folder %s; stop it, or give this one another with --data."
+              .formatted(data));
+    }
+  }
+
+  /** The address of the first page. */
+  String url() {
+    return url;
+  }
+
+  /** What whoever started the server should know besides its address. */
+  List<String> hints() {
+    List<String> hints = new ArrayList<>();
+    if (!config.host().matches("localhost|127\\..*|::1")) {
+      hints.add(
+          "It is open to the network. Join as its instructor at %s/join?token=%s"
+              .formatted(url, token));
+    }
+    if (config.workers() == 0) {
+      hints.add(
+          "It has no worker of its own. On another machine: java -jar atelier.jar work --server %s --database … --worker-token %s"
+              .formatted(url, workerToken));
+    }
+    return hints;
+  }
+
+  private <T extends AutoCloseable> T closing(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private static String randomToken() {
+    byte[] bytes = new byte[24];
+    new SecureRandom().nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** Ends the workers first, which keep their runs' last checkpoints, then the rest. */
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        LOG.warn("a part of the server did not close well", e);
+      }
+    }
+  }
+}

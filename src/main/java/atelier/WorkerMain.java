@@ -1,0 +1,89 @@
+package atelier;
+
+import atelier.blob.BlobStore;
+import atelier.family.Families;
+import atelier.learner.Learners;
+import atelier.learner.gan.GanLearners;
+import atelier.storage.Database;
+import atelier.storage.SchedulerQueue;
+import atelier.worker.ServerLink;
+import atelier.worker.Worker;
+import atelier.worker.WorkerProcess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A worker's process, from its first breath until its standard input ends. */
+final class WorkerMain {
+  private static final int CAPACITY = 32;
+  private static final Duration SICK = Duration.ofSeconds(45);
+
+  private WorkerMain() {}
+
+  static void run(URI server, String database, String token, String name) throws Exception {
+    Path cache = Files.createTempDirectory("atelier-worker");
+    try (Database queueDatabase = Database.openForWorker(database);
+        Worker worker =
+            new Worker(
+                name,
+                new ServerLink(server, token, name),
+                new SchedulerQueue(queueDatabase, Clock.systemUTC()),
+                CAPACITY,
+                new BlobStore(cache),
+                Families.standard(),
+                new Learners(GanLearners.byFamily()))) {
+      worker.start();
+      try (Pulse pulse = new Pulse(worker)) {
+        pulse.start();
+        waitForEndOf(System.in);
+      }
+    } finally {
+      delete(cache);
+    }
+  }
+
+  private static void waitForEndOf(InputStream parent) throws IOException {
+    parent.transferTo(OutputStream.nullOutputStream());
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  /** Tells the parent every second that the training thread gets on; a silent one is killed. */
+  private record Pulse(Worker worker, ScheduledExecutorService timer) implements AutoCloseable {
+    Pulse(Worker worker) {
+      this(worker, Executors.newSingleThreadScheduledExecutor());
+    }
+
+    void start() {
+      var unused = timer.scheduleAtFixedRate(this::beat, 0, 1, TimeUnit.SECONDS);
+    }
+
+    private void beat() {
+      if (worker.sinceSignOfLife().compareTo(SICK) < 0) {
+        System.out.println(WorkerProcess.SIGN_OF_LIFE);
+        System.out.flush();
+      }
+    }
+
+    @Override
+    public void close() {
+      timer.shutdownNow();
+    }
+  }
+}

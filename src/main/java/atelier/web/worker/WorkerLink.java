@@ -1,0 +1,198 @@
+package atelier.web.worker;
+
+import atelier.blob.BlobStore;
+import atelier.link.BinaryFrame;
+import atelier.link.Job;
+import atelier.link.ToServer;
+import atelier.link.ToWorker;
+import atelier.run.Runs;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.NotFoundResponse;
+import io.javalin.http.UnauthorizedResponse;
+import io.javalin.websocket.WsConfig;
+import io.javalin.websocket.WsContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What workers call: {@code POST /worker/runs/{id}/claim}, {@code GET /worker/blobs/{hash}}, {@code
+ * POST /worker/blobs} and the WebSocket {@code /worker/link}, whose messages are {@link ToServer}
+ * and {@link ToWorker}.
+ */
+public final class WorkerLink {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerLink.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long MAX_MESSAGE_BYTES = 64L << 20;
+  private static final String WORKER = "worker";
+  private static final String RECEIVED = "received";
+
+  private final Runs runs;
+  private final BlobStore blobs;
+  private final ConnectedWorkers workers;
+  private final byte[] authorization;
+
+  /**
+   * The endpoints.
+   *
+   * @param token that workers show as {@code Authorization: Bearer}
+   */
+  public WorkerLink(Runs runs, BlobStore blobs, ConnectedWorkers workers, String token) {
+    this.runs = runs;
+    this.blobs = blobs;
+    this.workers = workers;
+    this.authorization = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Refuses whoever does not show the workers' token. */
+  public void authorize(Context ctx) {
+    String given = Optional.ofNullable(ctx.header("Authorization")).orElse("");
+    if (!MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), authorization)) {
+      throw new UnauthorizedResponse(
+          "Only this server's workers may do that; start the worker with the server's worker token.");
+    }
+  }
+
+  /**
+   * Gives a run to the worker that asks: 200 with a {@link Job}, or 204 if it is not to be trained.
+   */
+  public void claim(Context ctx) throws IOException {
+    Optional<Job> job = runs.claim(ctx.pathParam("id"), workerOf(ctx.header("X-Atelier-Worker")));
+    if (job.isPresent()) {
+      ctx.contentType("application/json").result(JSON.writeValueAsBytes(job.get()));
+    } else {
+      ctx.status(HttpStatus.NO_CONTENT);
+    }
+  }
+
+  /** The bytes of a blob. */
+  public void download(Context ctx) throws IOException {
+    Path file =
+        blobs
+            .find(ctx.pathParam("hash"))
+            .orElseThrow(
+                () ->
+                    new NotFoundResponse(
+                        "The file is not here any more; its image set or checkpoint was removed."));
+    ctx.contentType("application/octet-stream")
+        .header("Content-Length", Long.toString(Files.size(file)));
+    ctx.result(Files.newInputStream(file));
+  }
+
+  /** Keeps the body as a blob and answers with its hash. */
+  public void upload(Context ctx) throws IOException {
+    try (InputStream body = ctx.bodyInputStream()) {
+      ctx.result(blobs.put(body));
+    }
+  }
+
+  /** The WebSocket of a worker. */
+  public void link(WsConfig ws) {
+    ws.onConnect(
+        ctx -> {
+          String worker = workerOf(ctx.header("X-Atelier-Worker"));
+          ctx.session.setMaxBinaryMessageSize(MAX_MESSAGE_BYTES);
+          ctx.session.setMaxTextMessageSize(MAX_MESSAGE_BYTES);
+          ctx.session.setIdleTimeout(Duration.ofMinutes(2));
+          ctx.enableAutomaticPings();
+          Peer peer = new Peer(ctx);
+          ctx.attribute(WORKER, peer);
+          ctx.attribute(RECEIVED, new long[1]);
+          workers.add(worker, peer);
+          runs.wishesFor(worker).forEach(peer::send);
+        });
+    ws.onMessage(
+        ctx -> {
+          receive(ctx, JSON.readValue(ctx.message(), ToServer.class));
+          acknowledge(ctx);
+        });
+    ws.onBinaryMessage(
+        ctx -> {
+          BinaryFrame message = BinaryFrame.decode(ctx.data());
+          receive(ctx, JSON.readValue(message.header(), ToServer.class), message.body());
+          acknowledge(ctx);
+        });
+    ws.onClose(
+        ctx -> {
+          Peer peer = ctx.attribute(WORKER);
+          if (peer != null) {
+            workers.remove(workerOf(ctx.header("X-Atelier-Worker")), peer);
+          }
+        });
+    ws.onError(ctx -> LOG.debug("a worker's connection broke", ctx.error()));
+  }
+
+  private void receive(WsContext ctx, ToServer message) {
+    if (message instanceof ToServer.Metrics metrics) {
+      keepOrDrop(ctx, metrics.run(), metrics.attempt(), runs.metrics(metrics));
+    } else if (message instanceof ToServer.Checkpoint checkpoint) {
+      keepOrDrop(ctx, checkpoint.run(), checkpoint.attempt(), runs.checkpoint(checkpoint));
+    } else if (message instanceof ToServer.End end) {
+      runs.end(end);
+    } else {
+      throw new BadRequestResponse("frames and answers are binary messages");
+    }
+  }
+
+  private void receive(WsContext ctx, ToServer header, ByteBuffer body) throws IOException {
+    if (header instanceof ToServer.Frame frame) {
+      byte[] png = new byte[body.remaining()];
+      body.get(png);
+      keepOrDrop(ctx, frame.run(), frame.attempt(), runs.frame(frame, blobs.put(png), png));
+    } else if (header instanceof ToServer.Answer answer) {
+      workers.answered(answer, body);
+    } else {
+      throw new BadRequestResponse("only frames and answers are binary messages");
+    }
+  }
+
+  private static void keepOrDrop(WsContext ctx, String run, int attempt, boolean kept) {
+    Peer peer = ctx.attribute(WORKER);
+    if (!kept && peer != null) {
+      peer.send(new ToWorker.Drop(run, attempt));
+    }
+  }
+
+  private static void acknowledge(WsContext ctx) {
+    long[] received = ctx.attribute(RECEIVED);
+    Peer peer = ctx.attribute(WORKER);
+    if (received != null && peer != null) {
+      received[0]++;
+      peer.send(new ToWorker.Ack(received[0]));
+    }
+  }
+
+  private static String workerOf(@Nullable String header) {
+    if (header == null || !header.matches("[A-Za-z0-9._-]{1,100}")) {
+      throw new BadRequestResponse("a worker names itself in X-Atelier-Worker");
+    }
+    return header;
+  }
+
+  private record Peer(WsContext ctx) implements ConnectedWorkers.Connection {
+    @Override
+    public void send(ToWorker message) {
+      try {
+        ctx.session.sendText(
+            JSON.writerFor(ToWorker.class).writeValueAsString(message), Callback.NOOP);
+      } catch (JsonProcessingException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,323 @@
+package atelier.worker;
+
+import atelier.blob.BlobStore;
+import atelier.link.BinaryFrame;
+import atelier.link.Job;
+import atelier.link.ToServer;
+import atelier.link.ToWorker;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A worker's end of the link: one WebSocket for what runs say and what is wanted of them, HTTP for
+ * claims and blobs. While the server is away, messages wait and requests are tried again with a
+ * jittered back-off. Safe for several threads.
+ */
+public final class ServerLink implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerLink.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final long FIRST_PAUSE_MILLIS = 250;
+  private static final long LONGEST_PAUSE_MILLIS = 10_000;
+
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+  private final URI server;
+  private final String token;
+  private final String worker;
+  private final Outbox outbox = new Outbox();
+  private final Thread sender = new Thread(this::keepConnected, "server-link");
+  private volatile Consumer<ToWorker> receiver = message -> {};
+  private volatile boolean closed;
+
+  /**
+   * A link that is not connected yet.
+   *
+   * @param server address of the server, {@code http://host:port}
+   * @param token that the server gave its workers
+   * @param worker name of this worker
+   */
+  public ServerLink(URI server, String token, String worker) {
+    this.server = server;
+    this.token = token;
+    this.worker = worker;
+    sender.setDaemon(true);
+  }
+
+  /**
+   * Connects, and stays connected until closed; messages go to {@code receiver} on a thread of the
+   * link.
+   */
+  void start(Consumer<ToWorker> messages) {
+    receiver = messages;
+    sender.start();
+  }
+
+  // --- WebSocket ---
+
+  /** Sends a message; the future completes when the server has dealt with it. */
+  CompletableFuture<Void> send(ToServer message) {
+    try {
+      return outbox.add(JSON.writerFor(ToServer.class).writeValueAsString(message));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends a frame, in place of an older one of the same run that has not left yet. */
+  void send(ToServer.Frame header, byte[] png) {
+    outbox.addFrame(header.run(), encode(header, png));
+  }
+
+  /** Sends an answer with its pictures' pixels. */
+  void send(ToServer.Answer header, byte[] pixels) {
+    outbox.add(encode(header, pixels));
+  }
+
+  private static ByteBuffer encode(ToServer header, byte[] body) {
+    try {
+      return BinaryFrame.encode(JSON, header, body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void keepConnected() {
+    BackOff backOff = new BackOff();
+    while (!closed) {
+      try {
+        URI address = URI.create(server.toString().replaceFirst("^http", "ws") + "/worker/link");
+        Outbox.Connection connection = outbox.connected();
+        WebSocket socket =
+            http.newWebSocketBuilder()
+                .header("Authorization", "Bearer " + token)
+                .header("X-Atelier-Worker", worker)
+                .connectTimeout(PATIENCE)
+                .buildAsync(address, new Receiver(connection))
+                .join();
+        LOG.debug("connected to {}", address);
+        backOff.reset();
+        sendUntilBroken(socket, connection);
+        socket.abort();
+      } catch (CompletionException e) {
+        LOG.debug("no connection to {}: {}", server, e.getMessage());
+      } catch (InterruptedException e) {
+        return;
+      }
+      if (!closed && !backOff.pause()) {
+        return;
+      }
+    }
+  }
+
+  private void sendUntilBroken(WebSocket socket, Outbox.Connection connection)
+      throws InterruptedException {
+    Outbox.@Nullable Entry entry;
+    while ((entry = outbox.next(connection)) != null) {
+      if (entry.text != null) {
+        socket.sendText(entry.text, true).join();
+      } else if (entry.binary != null) {
+        socket.sendBinary(entry.binary.duplicate(), true).join();
+      }
+    }
+  }
+
+  private final class Receiver implements WebSocket.Listener {
+    private final Outbox.Connection connection;
+    private final StringBuilder text = new StringBuilder();
+
+    Receiver(Outbox.Connection connection) {
+      this.connection = connection;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+      text.append(data);
+      if (last) {
+        String message = text.toString();
+        text.setLength(0);
+        try {
+          receive(JSON.readValue(message, ToWorker.class));
+        } catch (JsonProcessingException | RuntimeException e) {
+          LOG.error("a message of the server was not understood: {}", message, e);
+        }
+      }
+      socket.request(1);
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+      outbox.interrupt(connection);
+      return null;
+    }
+
+    @Override
+    public void onError(WebSocket socket, Throwable error) {
+      outbox.interrupt(connection);
+    }
+  }
+
+  private void receive(ToWorker message) {
+    if (message instanceof ToWorker.Ack ack) {
+      outbox.acknowledge(ack.count());
+    } else {
+      receiver.accept(message);
+    }
+  }
+
+  /** Waits until the server has dealt with everything that was sent so far. */
+  void drain(Duration patience) throws InterruptedException, TimeoutException {
+    try {
+      outbox.drained().get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("an acknowledgement is never exceptional", e);
+    }
+  }
+
+  // --- HTTP ---
+
+  /** Takes a run; empty if it is not to be trained any more. */
+  Optional<Job> claim(String run) throws InterruptedException {
+    return untilAnswered(
+        () -> {
+          HttpResponse<String> answer =
+              http.send(
+                  request("/worker/runs/" + run + "/claim").POST(BodyPublishers.noBody()).build(),
+                  BodyHandlers.ofString());
+          return answer.statusCode() == 204
+              ? Optional.empty()
+              : Optional.of(JSON.readValue(checked(answer), Job.class));
+        });
+  }
+
+  /** The file of a blob, fetched from the server unless {@code cache} has it. */
+  Path fetch(String hash, BlobStore cache) throws InterruptedException {
+    return untilAnswered(
+        () -> {
+          Optional<Path> here = cache.find(hash);
+          if (here.isPresent()) {
+            return here.get();
+          }
+          HttpResponse<InputStream> answer =
+              http.send(
+                  request("/worker/blobs/" + hash).GET().build(), BodyHandlers.ofInputStream());
+          try (InputStream body = answer.body()) {
+            if (answer.statusCode() != 200) {
+              throw new Refused(new String(body.readAllBytes(), StandardCharsets.UTF_8));
+            }
+            if (!cache.put(body).equals(hash)) {
+              throw new IOException("blob " + hash + " arrived with other bytes");
+            }
+          }
+          return cache.get(hash);
+        });
+  }
+
+  /** Gives the server a blob and returns its hash. */
+  String upload(byte[] bytes) throws InterruptedException {
+    return untilAnswered(
+        () ->
+            checked(
+                http.send(
+                    request("/worker/blobs").POST(BodyPublishers.ofByteArray(bytes)).build(),
+                    BodyHandlers.ofString())));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(server.resolve(path))
+        .timeout(PATIENCE)
+        .header("Authorization", "Bearer " + token)
+        .header("X-Atelier-Worker", worker);
+  }
+
+  private static String checked(HttpResponse<String> answer) throws IOException {
+    if (answer.statusCode() >= 500) {
+      throw new IOException("the server answered " + answer.statusCode());
+    }
+    if (answer.statusCode() >= 400) {
+      throw new Refused(answer.body());
+    }
+    return answer.body();
+  }
+
+  /** The server will not do what was asked, however often. */
+  static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String message) {
+      super(message);
+    }
+  }
+
+  private interface Call<T> {
+    T run() throws IOException, InterruptedException;
+  }
+
+  private <T> T untilAnswered(Call<T> call) throws InterruptedException {
+    BackOff backOff = new BackOff();
+    while (true) {
+      try {
+        return call.run();
+      } catch (IOException e) {
+        LOG.debug("asking {} again: {}", server, e.toString());
+        if (closed || !backOff.pause()) {
+          throw new InterruptedException("the link is closed");
+        }
+      }
+    }
+  }
+
+  /** Pauses that double from try to try, jittered so that workers do not come back all at once. */
+  private static final class BackOff {
+    private long millis = FIRST_PAUSE_MILLIS;
+
+    void reset() {
+      millis = FIRST_PAUSE_MILLIS;
+    }
+
+    /** Returns false if it was interrupted. */
+    boolean pause() {
+      try {
+        Thread.sleep(ThreadLocalRandom.current().nextLong(millis / 2, millis + 1));
+        millis = Math.min(2 * millis, LONGEST_PAUSE_MILLIS);
+        return true;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    sender.interrupt();
+  }
+}

@@ -1,0 +1,98 @@
+package atelier.worker;
+
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread of a worker that uses the engine. It takes the active runs in turn, a slice of
+ * about a second each, and does small tasks that others submit between steps. Its methods are safe
+ * for several threads.
+ */
+final class TrainingThread implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingThread.class);
+  private static final long SLICE_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+  private final Turns<ActiveRun> turns = new Turns<>(ActiveRun::owner);
+  private final Thread thread = new Thread(this::loop, "training");
+  private volatile boolean closed;
+  private volatile long lastSignOfLife = System.nanoTime();
+
+  void start() {
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Trains a run, in turn with the others, until it ends. */
+  void train(ActiveRun run) {
+    submit(() -> turns.add(run));
+  }
+
+  /** Does something with the engine between two steps; it must be brief. */
+  void submit(Runnable task) {
+    tasks.add(task);
+  }
+
+  /** How long ago the thread last got on, or waited for something to do. */
+  Duration sinceSignOfLife() {
+    return Duration.ofNanos(System.nanoTime() - lastSignOfLife);
+  }
+
+  private void loop() {
+    while (!closed) {
+      try {
+        turns.next().ifPresentOrElse(this::slice, this::waitForTask);
+      } catch (RuntimeException e) {
+        LOG.error("the training thread goes on after an error outside of any run", e);
+      }
+    }
+    doTasks();
+    turns.all().forEach(ActiveRun::release);
+  }
+
+  private void slice(ActiveRun run) {
+    long end = System.nanoTime() + SLICE_NANOS;
+    boolean on = true;
+    while (on && !closed && System.nanoTime() < end) {
+      doTasks();
+      lastSignOfLife = System.nanoTime();
+      on = run.advance();
+    }
+    if (!on) {
+      turns.remove(run);
+    }
+  }
+
+  private void doTasks() {
+    Runnable task;
+    while ((task = tasks.poll()) != null) {
+      task.run();
+    }
+  }
+
+  private void waitForTask() {
+    lastSignOfLife = System.nanoTime();
+    try {
+      Runnable task = tasks.poll(1, TimeUnit.SECONDS);
+      if (task != null) {
+        task.run();
+      }
+    } catch (InterruptedException e) {
+      closed = true;
+    }
+  }
+
+  /** Lets go of all runs, each with a last checkpoint, and ends the thread. */
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

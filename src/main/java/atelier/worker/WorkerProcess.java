@@ -1,0 +1,217 @@
+package atelier.worker;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one worker running in a process of its own: starts it with the environment that MXNet reads
+ * when it loads, starts it again with a growing pause when it dies, and kills it when it gives no
+ * sign of life.
+ *
+ * <p>The child writes {@link #SIGN_OF_LIFE} lines to its standard output, and closes itself when
+ * its standard input ends, so that it never outlives its parent.
+ */
+public final class WorkerProcess implements AutoCloseable {
+  /** The line that a living worker writes about every second. */
+  public static final String SIGN_OF_LIFE = "alive";
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration FAREWELL = Duration.ofSeconds(12);
+  private static final long FIRST_PAUSE_MILLIS = 200;
+  private static final long LONGEST_PAUSE_MILLIS = 30_000;
+  private static final Path NICE = Path.of("/usr/bin/nice");
+
+  private final String namePrefix;
+  private final int threads;
+  private final List<String> arguments;
+  private final Map<String, String> secrets;
+  private final Consumer<String> lost;
+  private final Thread keeper = new Thread(this::keepRunning, "worker-keeper");
+  private final Object monitor = new Object();
+  private @Nullable Process process;
+  private long lastSignOfLife;
+  private boolean closed;
+
+  /**
+   * A worker that has not been started.
+   *
+   * @param namePrefix of the worker's name; each start of the process adds a number
+   * @param threads how many threads MXNet computes with
+   * @param arguments for the program, besides {@code --name}
+   * @param secrets environment variables for the child, kept off its command line
+   * @param lost hears the name of a worker whose process has ended
+   */
+  public WorkerProcess(
+      String namePrefix,
+      int threads,
+      List<String> arguments,
+      Map<String, String> secrets,
+      Consumer<String> lost) {
+    this.namePrefix = namePrefix;
+    this.threads = threads;
+    this.arguments = List.copyOf(arguments);
+    this.secrets = Map.copyOf(secrets);
+    this.lost = lost;
+    keeper.setDaemon(true);
+  }
+
+  public void start() {
+    keeper.start();
+  }
+
+  /**
+   * A JVM with this program on its class path and MXNet's environment.
+   *
+   * @param threads how many threads MXNet computes with
+   * @param arguments of the program
+   */
+  public static ProcessBuilder program(int threads, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    if (Files.isExecutable(NICE)) {
+      command.addAll(List.of(NICE.toString(), "-n", "5"));
+    }
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx2g", "-Djava.awt.headless=true"));
+    if (Runtime.version().feature() >= 24) {
+      command.add("--enable-native-access=ALL-UNNAMED");
+    }
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "atelier.Main"));
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
+    builder.environment().put("MALLOC_ARENA_MAX", "1");
+    builder.environment().put("MXNET_MKLDNN_CACHE_NUM", "64");
+    builder.environment().put("OPT_OUT_TRACKING", "true");
+    return builder;
+  }
+
+  private void keepRunning() {
+    long pause = FIRST_PAUSE_MILLIS;
+    for (int start = 1; !isClosed(); start++) {
+      String name = namePrefix + "-" + start;
+      long began = System.nanoTime();
+      try {
+        runOnce(name);
+      } catch (IOException e) {
+        LOG.error("a worker process cannot be started: {}", e.getMessage());
+      } catch (InterruptedException e) {
+        return;
+      } finally {
+        lost.accept(name);
+      }
+      if (System.nanoTime() - began > PATIENCE.toNanos()) {
+        pause = FIRST_PAUSE_MILLIS;
+      }
+      try {
+        waitUnlessClosed(pause);
+      } catch (InterruptedException e) {
+        return;
+      }
+      pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+    }
+  }
+
+  private void runOnce(String name) throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(arguments);
+    all.addAll(List.of("--name", name));
+    ProcessBuilder builder = program(threads, all);
+    builder.environment().putAll(secrets);
+    Process child;
+    synchronized (monitor) {
+      if (closed) {
+        return;
+      }
+      child = builder.redirectError(Redirect.INHERIT).start();
+      process = child;
+      lastSignOfLife = System.nanoTime();
+    }
+    Thread watch = new Thread(() -> readSignsOfLife(child), "worker-pulse");
+    watch.setDaemon(true);
+    watch.start();
+    while (!child.waitFor(1, TimeUnit.SECONDS)) {
+      synchronized (monitor) {
+        if (!closed && System.nanoTime() - lastSignOfLife > PATIENCE.toNanos()) {
+          LOG.warn(
+              "worker {} gave no sign of life for {} s and is killed", name, PATIENCE.toSeconds());
+          child.destroyForcibly();
+        }
+      }
+    }
+    if (!isClosed()) {
+      LOG.warn("worker {} ended with exit code {}; starting another", name, child.exitValue());
+    }
+  }
+
+  private void readSignsOfLife(Process child) {
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
+      String line;
+      while ((line = lines.readLine()) != null) {
+        if (line.equals(SIGN_OF_LIFE)) {
+          synchronized (monitor) {
+            lastSignOfLife = System.nanoTime();
+          }
+        }
+      }
+    } catch (IOException e) {
+      LOG.debug("a worker's output ended", e);
+    }
+  }
+
+  private boolean isClosed() {
+    synchronized (monitor) {
+      return closed;
+    }
+  }
+
+  private void waitUnlessClosed(long millis) throws InterruptedException {
+    synchronized (monitor) {
+      if (!closed) {
+        monitor.wait(millis);
+      }
+    }
+  }
+
+  /** Lets the worker keep its runs' last checkpoints, and ends it. */
+  @Override
+  public void close() {
+    Process child;
+    synchronized (monitor) {
+      closed = true;
+      child = process;
+      monitor.notifyAll();
+    }
+    if (child != null) {
+      try (OutputStream end = child.getOutputStream()) {
+        end.flush();
+      } catch (IOException e) {
+        LOG.debug("the worker had closed its input", e);
+      }
+      try {
+        if (!child.waitFor(FAREWELL.toSeconds(), TimeUnit.SECONDS)) {
+          child.destroyForcibly();
+        }
+        keeper.join();
+      } catch (InterruptedException e) {
+        child.destroyForcibly();
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package atelier;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** Who may see whom. */
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("atelier");
+
+  @Test
+  void onlyTheWebPackagesUseJavalinAndJte() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("atelier.web..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.javalin..", "gg.jte..", "org.eclipse.jetty..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyLearnersUseTheEngine() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("atelier.nn..", "atelier.learner..", "atelier.bench..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("ai.djl..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyStorageUsesTheDatabase() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("atelier.storage..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "java.sql..", "javax.sql..", "org.jdbi..", "com.github.kagkarlsson..", "org.flywaydb..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheRootUsesWebAndStorage() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("atelier", "atelier.web..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("atelier.web..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("atelier", "atelier.storage..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("atelier.storage..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theServerNeverReachesTheEngine() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "atelier.web..",
+            "atelier.run..",
+            "atelier.imageset..",
+            "atelier.family..",
+            "atelier.storage..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("atelier.nn..", "atelier.learner..", "atelier.worker..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void dataPackagesStandAlone() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "atelier.tensor..", "atelier.blob..", "atelier.family..", "atelier.link..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "atelier.run..",
+            "atelier.imageset..",
+            "atelier.learner..",
+            "atelier.worker..",
+            "atelier.nn..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void noCyclesBetweenPackages() {
+    slices().matching("atelier.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+}

@@ -1,0 +1,87 @@
+package atelier.family;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class FamilyTest {
+  private static final Family FAMILY =
+      new Family(
+          "toy",
+          "Toy",
+          "",
+          "",
+          List.of(),
+          List.of(
+              new Setting.Whole("batch", "Batch", "", false, 1, 64, 32),
+              new Setting.Real("rate", "Learning rate", "", true, 1e-6, 1, true, 2e-4),
+              new Setting.Choice(
+                  "loss",
+                  "Loss",
+                  "",
+                  false,
+                  List.of(new Setting.Option("bce", "BCE"), new Setting.Option("hinge", "Hinge")),
+                  "bce"),
+              new Setting.Toggle("augment", "Augment", "", true, true)),
+          100,
+          Set.of());
+
+  @Test
+  void fillsInDefaults() {
+    Settings settings = FAMILY.settings(Map.of("batch", 8));
+    assertEquals(8, settings.whole("batch"));
+    assertEquals(2e-4, settings.real("rate"));
+    assertEquals("bce", settings.choice("loss"));
+    assertTrue(settings.toggle("augment"));
+  }
+
+  @Test
+  void takesWholeNumbersForRealOnes() {
+    assertEquals(1.0, FAMILY.settings(Map.of("rate", 1)).real("rate"));
+  }
+
+  @Test
+  void saysWhatIsWrongWithEachField() {
+    InvalidInput invalid =
+        assertThrows(
+            InvalidInput.class,
+            () ->
+                FAMILY.settings(
+                    Map.of(
+                        "batch",
+                        65,
+                        "rate",
+                        Double.NaN,
+                        "loss",
+                        "kl",
+                        "augment",
+                        "yes",
+                        "depth",
+                        3)));
+    assertEquals(
+        Set.of("batch", "rate", "loss", "augment", "depth"),
+        new HashSet<>(invalid.errors().keySet()));
+    assertEquals("Batch is a whole number from 1 to 64.", invalid.errors().get("batch"));
+    assertEquals("Loss is one of bce, hinge.", invalid.errors().get("loss"));
+  }
+
+  @Test
+  void refusesAWholeNumberWithAFraction() {
+    assertThrows(InvalidInput.class, () -> FAMILY.settings(Map.of("batch", 1.5)));
+  }
+
+  @Test
+  void adjustsLiveSettingsOnly() {
+    Settings defaults = FAMILY.defaults();
+    assertEquals(0.5, FAMILY.adjust(defaults, Map.of("rate", 0.5)).real("rate"));
+    InvalidInput invalid =
+        assertThrows(InvalidInput.class, () -> FAMILY.adjust(defaults, Map.of("batch", 16)));
+    assertTrue(String.valueOf(invalid.errors().get("batch")).contains("retrain"));
+  }
+}

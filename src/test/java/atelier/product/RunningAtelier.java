@@ -1,0 +1,162 @@
+package atelier.product;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.openqa.selenium.support.ui.FluentWait;
+
+/** {@code java -jar target/atelier.jar serve} on a free port and a data folder of its own. */
+final class RunningAtelier implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private static final String READY = "Atelier is ready at ";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Process process;
+  private final URI address;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private RunningAtelier(Process process, URI address) {
+    this.process = process;
+    this.address = address;
+  }
+
+  static RunningAtelier start(Path data) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    command.addAll(
+        List.of(
+            "-jar",
+            Path.of("target", "atelier.jar").toString(),
+            "serve",
+            "--port",
+            "0",
+            "--data",
+            data.toString()));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    String line = lines.readLine();
+    if (line == null || !line.startsWith(READY)) {
+      process.destroyForcibly();
+      throw new IOException("the server did not become ready, but said: " + line);
+    }
+    Thread drain =
+        new Thread(
+            () -> {
+              try {
+                process.getInputStream().transferTo(OutputStream.nullOutputStream());
+              } catch (IOException ended) {
+                // the process is gone
+              }
+            });
+    drain.setDaemon(true);
+    drain.start();
+    return new RunningAtelier(process, URI.create(line.substring(READY.length())));
+  }
+
+  URI address() {
+    return address;
+  }
+
+  URI resolve(String path) {
+    return address.resolve(path);
+  }
+
+  /** The worker's process: the one that computes. */
+  ProcessHandle worker() {
+    return process
+        .toHandle()
+        .descendants()
+        .filter(child -> child.info().command().orElse("").endsWith("java"))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("the server has no worker process"));
+  }
+
+  JsonNode get(String path) throws Exception {
+    HttpResponse<byte[]> answer = getBytes(path);
+    if (answer.statusCode() != 200) {
+      throw new AssertionError(
+          path
+              + " answered "
+              + answer.statusCode()
+              + ": "
+              + new String(answer.body(), StandardCharsets.UTF_8));
+    }
+    return JSON.readTree(answer.body());
+  }
+
+  HttpResponse<byte[]> getBytes(String path) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(resolve(path)).GET().build(), BodyHandlers.ofByteArray());
+  }
+
+  /** Posts JSON and gives the answer, which is a success. */
+  JsonNode post(String path, Object body) throws Exception {
+    HttpResponse<String> answer =
+        http.send(
+            HttpRequest.newBuilder(resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+                .build(),
+            BodyHandlers.ofString());
+    if (answer.statusCode() >= 300) {
+      throw new AssertionError(path + " answered " + answer.statusCode() + ": " + answer.body());
+    }
+    return JSON.readTree(answer.body());
+  }
+
+  /** Asks again and again until the answer is as wanted. */
+  JsonNode getUntil(String path, Predicate<JsonNode> wanted) throws Exception {
+    JsonNode[] last = new JsonNode[1];
+    await(
+        path + " as wanted",
+        () -> {
+          try {
+            last[0] = get(path);
+            return wanted.test(last[0]);
+          } catch (Exception e) {
+            throw new AssertionError(e);
+          }
+        });
+    return last[0];
+  }
+
+  private static void await(String what, BooleanSupplier condition) {
+    new FluentWait<>(condition)
+        .withTimeout(PATIENCE)
+        .pollingEvery(Duration.ofMillis(50))
+        .withMessage("waited in vain for " + what)
+        .until(BooleanSupplier::getAsBoolean);
+  }
+
+  /** Ends the server as a person would (SIGTERM) and waits for it. */
+  @Override
+  public void close() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      throw new AssertionError("the server did not end within 30 s of SIGTERM");
+    }
+  }
+}

@@ -1,0 +1,447 @@
+package atelier.worker;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import atelier.blob.BlobStore;
+import atelier.family.Families;
+import atelier.family.Family;
+import atelier.family.Input;
+import atelier.family.Setting;
+import atelier.family.Settings;
+import atelier.family.Tool;
+import atelier.imageset.ImageSet;
+import atelier.imageset.ImageSetStore;
+import atelier.imageset.PackedImages;
+import atelier.imageset.Picture;
+import atelier.learner.Diverged;
+import atelier.learner.Learner;
+import atelier.learner.Learners;
+import atelier.learner.Preview;
+import atelier.learner.Sampler;
+import atelier.learner.StepMetrics;
+import atelier.link.ToWorker;
+import atelier.run.NewRun;
+import atelier.run.Run;
+import atelier.run.RunListener;
+import atelier.run.RunQueue;
+import atelier.run.RunState;
+import atelier.run.Runs;
+import atelier.run.Telemetry;
+import atelier.storage.Database;
+import atelier.storage.JdbiImageSetStore;
+import atelier.storage.JdbiRunStore;
+import atelier.storage.JdbiTelemetry;
+import atelier.storage.SchedulerQueue;
+import atelier.tensor.Tensor;
+import atelier.tensor.TensorMap;
+import atelier.web.worker.ConnectedWorkers;
+import atelier.web.worker.WorkerLink;
+import io.javalin.Javalin;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A worker against a real server, queue and database, with a learner that counts instead of
+ * learning.
+ */
+class WorkerTest {
+  private static final int ENDLESS = 1_000_000;
+  private static final String TOKEN = "a token for workers only";
+  private static final Family FAMILY =
+      new Family(
+          "counter",
+          "Counter",
+          "",
+          "",
+          List.of(new Input("images", "an image set", List.of(28), false, false)),
+          List.of(new Setting.Real("rate", "Rate", "", true, 0, 1, false, 0.5)),
+          1000,
+          Set.of(Tool.SAMPLE));
+
+  @TempDir Path folder;
+
+  private final ConcurrentLinkedQueue<Double> rates = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger breakAt = new AtomicInteger(-1);
+  private final AtomicInteger breaks = new AtomicInteger(0);
+  private volatile RuntimeException broken =
+      new IllegalStateException("the engine is out of sorts");
+  private final AtomicInteger open = new AtomicInteger();
+
+  private final Changes changes = new Changes();
+  private Database database;
+  private Runs runs;
+  private BlobStore blobs;
+  private ConnectedWorkers workers;
+  private Javalin server;
+  private int port;
+  private String imageSet;
+  private final List<AutoCloseable> started = new ArrayList<>();
+
+  @BeforeEach
+  void startServer() throws Exception {
+    String url = "jdbc:sqlite:" + folder.resolve("atelier.db");
+    database = Database.open(url);
+    blobs = new BlobStore(folder.resolve("blobs"));
+    ImageSetStore sets = new JdbiImageSetStore(database);
+    imageSet = "set";
+    String blob =
+        blobs.put(
+            out -> {
+              try (PackedImages.Writer writer = new PackedImages.Writer(out, 28, 1)) {
+                writer.add(Picture.black(28, 28, 1), null, null);
+              }
+            });
+    sets.add(
+        new ImageSet(
+            imageSet, "Black", "local", 1, 28, 1, List.of(), false, blob, null, Instant.EPOCH));
+    workers = new ConnectedWorkers();
+    RunQueue queue = new SchedulerQueue(database, Clock.systemUTC());
+    runs =
+        new Runs(
+            new JdbiRunStore(database),
+            queue,
+            new JdbiTelemetry(database),
+            sets,
+            new Families(List.of(FAMILY)),
+            workers,
+            changes,
+            Clock.systemUTC());
+    server = serve(0);
+    port = server.port();
+  }
+
+  private Javalin serve(int wantedPort) {
+    WorkerLink link = new WorkerLink(runs, blobs, workers, TOKEN);
+    return Javalin.create(
+            config -> {
+              config.startup.showJavalinBanner = false;
+              config.routes.before("/worker/*", link::authorize);
+              config.routes.wsBeforeUpgrade("/worker/*", link::authorize);
+              config.routes.post("/worker/runs/{id}/claim", link::claim);
+              config.routes.get("/worker/blobs/{hash}", link::download);
+              config.routes.post("/worker/blobs", link::upload);
+              config.routes.ws("/worker/link", link::link);
+            })
+        .start(wantedPort);
+  }
+
+  private Worker startWorker(String name) throws Exception {
+    Worker worker =
+        new Worker(
+            name,
+            new ServerLink(URI.create("http://localhost:" + port), TOKEN, name),
+            new SchedulerQueue(database, Clock.systemUTC()),
+            4,
+            new BlobStore(folder.resolve("cache-" + name)),
+            new Families(List.of(FAMILY)),
+            new Learners(Map.of("counter", task -> new Counter(task.settings()))));
+    worker.start();
+    started.add(worker);
+    return worker;
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    for (AutoCloseable part : started) {
+      part.close();
+    }
+    server.stop();
+    database.close();
+    assertEquals(0, open.get(), "every learner is closed");
+  }
+
+  @Test
+  void trainsARunToItsEnd() throws Exception {
+    startWorker("w");
+    Run run = create(50);
+    await(run, RunState.Finished.class);
+
+    Telemetry.Series series = runs.telemetry().series(run.id(), 1000);
+    assertArrayEquals(IntStream.rangeClosed(1, 50).toArray(), series.step());
+    assertEquals(50f, series.values().get("count")[49]);
+    List<Telemetry.Frame> frames = runs.telemetry().frames(run.id());
+    assertEquals(0, frames.get(0).step(), "the first frame shows what has not been trained");
+    assertEquals(50, frames.get(frames.size() - 1).step());
+    assertEquals(50, runs.checkpoints(run.id()).get(0).step());
+    assertEquals(50, runs.find(run.id()).step());
+  }
+
+  @Test
+  void goesOnAfterAPauseWhereItWas() throws Exception {
+    startWorker("w");
+    Run run = create(ENDLESS);
+    awaitStep(run, 30);
+    runs.pause(run.id());
+    int pausedAt = await(run, RunState.Paused.class).step();
+
+    runs.resume(run.id(), pausedAt + 50);
+    await(run, RunState.Finished.class);
+    assertContiguous(run, pausedAt + 50);
+    assertEquals(
+        pausedAt + 50,
+        last(runs.telemetry().series(run.id(), ENDLESS)),
+        "the learner went on from its state");
+  }
+
+  @Test
+  void trainsOneStepAtATimeAndLonger() throws Exception {
+    startWorker("w");
+    Run run = create(5);
+    await(run, RunState.Finished.class);
+    runs.stepOnce(run.id());
+    awaitStep(run, 6);
+    await(run, RunState.Finished.class);
+    runs.resume(run.id(), 9);
+    awaitStep(run, 9);
+    await(run, RunState.Finished.class);
+  }
+
+  @Test
+  void stopsAndTakesLiveSettings() throws Exception {
+    startWorker("w");
+    Run run = create(ENDLESS);
+    awaitStep(run, 3);
+    runs.adjust(run.id(), Map.of("rate", 0.125));
+    changes.await("the new rate", () -> List.copyOf(rates).equals(List.of(0.125)));
+    runs.stop(run.id());
+    await(run, RunState.Stopped.class);
+  }
+
+  @Test
+  void triesAgainFromTheCheckpointWhenALearnerBreaks() throws Exception {
+    breakAt.set(7);
+    breaks.set(1);
+    startWorker("w");
+    Run run = create(20);
+    await(run, RunState.Finished.class);
+    assertEquals(2, runs.find(run.id()).attempt());
+    assertContiguous(run, 20);
+  }
+
+  @Test
+  void failsWhenALearnerBreaksTwiceAtTheSamePlace() throws Exception {
+    breakAt.set(7);
+    breaks.set(2);
+    startWorker("w");
+    Run run = create(20);
+    RunState.Failed failed = (RunState.Failed) await(run, RunState.Failed.class).state();
+    assertTrue(failed.reason().contains("the engine is out of sorts"), failed.reason());
+  }
+
+  @Test
+  void failsAtOnceWhenALearnerDiverges() throws Exception {
+    breakAt.set(7);
+    breaks.set(1);
+    broken = new Diverged(7);
+    startWorker("w");
+    Run run = create(20);
+    await(run, RunState.Failed.class);
+    assertEquals(
+        new RunState.Failed(String.valueOf(broken.getMessage())), runs.find(run.id()).state());
+  }
+
+  @Test
+  void losesNothingWhileTheServerIsAway() throws Exception {
+    startWorker("w");
+    Run run = create(ENDLESS);
+    awaitStep(run, 10);
+    server.stop();
+    server = serve(port);
+    awaitStep(run, runs.find(run.id()).step() + 200);
+    runs.pause(run.id());
+    assertContiguous(run, await(run, RunState.Paused.class).step());
+  }
+
+  @Test
+  void handsItsRunsOnWhenItCloses() throws Exception {
+    Worker first = startWorker("first");
+    Run run = create(ENDLESS);
+    awaitStep(run, 10);
+    started.remove(first);
+    first.close();
+    runs.workerLost("first");
+    int checkpoint = runs.checkpoints(run.id()).get(0).step();
+    assertTrue(checkpoint >= 10, "kept a last checkpoint at " + checkpoint);
+
+    startWorker("second");
+    awaitStep(run, checkpoint + 20);
+    assertEquals(2, runs.find(run.id()).attempt());
+    runs.pause(run.id());
+    assertContiguous(run, await(run, RunState.Paused.class).step());
+  }
+
+  @Test
+  void letsGoOfARunThatWasRemoved() throws Exception {
+    startWorker("w");
+    Run run = create(ENDLESS);
+    awaitStep(run, 5);
+    assertEquals(1, open.get());
+    runs.delete(run.id());
+    changes.await("the learner is closed", () -> open.get() == 0);
+  }
+
+  @Test
+  void answersFromTheLearnerInTrainingAndFromACheckpoint() throws Exception {
+    startWorker("w");
+    Run run = create(ENDLESS);
+    awaitStep(run, 10);
+    assertEquals(3, runs.ask(run.id(), new ToWorker.Sample(7, 0, 3, null)).size());
+    runs.pause(run.id());
+    int pausedAt = await(run, RunState.Paused.class).step();
+    Picture fromCheckpoint = runs.ask(run.id(), new ToWorker.Sample(7, 0, 1, null)).get(0);
+    assertEquals(pausedAt & 0xff, fromCheckpoint.at(0, 0, 0));
+  }
+
+  @Test
+  void refusesAWorkerWithoutTheToken() throws Exception {
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(
+                        URI.create("http://localhost:" + port + "/worker/blobs/" + "0".repeat(64)))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertEquals(401, answer.statusCode());
+  }
+
+  // --- helpers ---
+
+  private Run create(int steps) {
+    return runs.create(
+        new NewRun("counter", List.of(imageSet), Map.of(), 1L, steps, null), "local", null);
+  }
+
+  private Run await(Run run, Class<? extends RunState> state) throws InterruptedException {
+    changes.await(state.getSimpleName(), () -> state.isInstance(runs.find(run.id()).state()));
+    assertInstanceOf(state, runs.find(run.id()).state());
+    return runs.find(run.id());
+  }
+
+  private void awaitStep(Run run, int step) throws InterruptedException {
+    changes.await("step " + step, () -> runs.find(run.id()).step() >= step);
+  }
+
+  private void assertContiguous(Run run, int until) {
+    assertArrayEquals(
+        IntStream.rangeClosed(1, until).toArray(),
+        runs.telemetry().series(run.id(), ENDLESS).step());
+  }
+
+  private static float last(Telemetry.Series series) {
+    float[] values = series.values().get("count");
+    return values[values.length - 1];
+  }
+
+  /** Wakes whoever waits whenever anything happens to a run. */
+  private static final class Changes implements RunListener {
+    private static final long PATIENCE_SECONDS = 30;
+
+    synchronized void await(String what, BooleanSupplier condition) throws InterruptedException {
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+      while (!condition.getAsBoolean()) {
+        if (System.nanoTime() > deadline) {
+          throw new AssertionError("waited in vain for " + what);
+        }
+        wait(100);
+      }
+    }
+
+    private synchronized void wakeAll() {
+      notifyAll();
+    }
+
+    @Override
+    public void changed(Run run) {
+      wakeAll();
+    }
+
+    @Override
+    public void metrics(Run run, List<Telemetry.MetricRow> rows) {
+      wakeAll();
+    }
+
+    @Override
+    public void frame(Run run, Telemetry.Frame frame, byte[] png) {
+      wakeAll();
+    }
+
+    @Override
+    public void removed(String run) {
+      wakeAll();
+    }
+  }
+
+  /** Counts its steps, which are its state. */
+  private final class Counter implements Learner, Sampler {
+    private long count;
+
+    Counter(Settings settings) {
+      assertEquals(1, settings.values().size());
+      open.incrementAndGet();
+    }
+
+    @Override
+    public StepMetrics step() {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1)); // the work of a step
+      if (count + 1 == breakAt.get() && breaks.getAndDecrement() > 0) {
+        throw broken;
+      }
+      count++;
+      return new StepMetrics(Map.of("count", (float) count));
+    }
+
+    @Override
+    public Preview preview() {
+      return Preview.grid(sample(0, 0, 4, null), 2);
+    }
+
+    @Override
+    public void adjust(Settings changed) {
+      rates.add(changed.real("rate"));
+    }
+
+    @Override
+    public TensorMap state() {
+      return new TensorMap().put("count", Tensor.of(new long[] {count}));
+    }
+
+    @Override
+    public void restore(TensorMap state) {
+      count = state.get("count").longs()[0];
+    }
+
+    @Override
+    public List<Picture> sample(long seed, int first, int number, Integer label) {
+      return IntStream.range(0, number)
+          .mapToObj(i -> new Picture(1, 1, 1, new byte[] {(byte) count}))
+          .toList();
+    }
+
+    @Override
+    public void close() {
+      open.decrementAndGet();
+    }
+  }
+}
