@@ -14,6 +14,8 @@ const forms = new Map(
 const chosenFamily = () => $('[name="family"]:checked', form);
 const chosenSet = (input) => $(`[name="imageSet-${input}"]:checked`, form);
 
+const capital = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
+
 /** Why a family cannot train on a set, or an empty string. */
 function whyNot(family, set) {
   const sizes = family.dataset.sizes.split(' ').map(Number);
@@ -41,7 +43,7 @@ function showFamily() {
   const inputs = family.dataset.inputs.split('\n');
   $$('[data-input]', form).forEach((fieldset, i) => {
     fieldset.hidden = fieldset.disabled = i >= inputs.length;
-    $('.pick-title', fieldset).textContent = inputs[i] ?? '';
+    $('.pick-title', fieldset).textContent = inputs.length === 1 ? 'Pictures' : capital(inputs[i] ?? '');
   });
   for (const set of $$('[name^="imageSet-"]', form)) {
     const reason = whyNot(family, set);

@@ -5,6 +5,7 @@ import atelier.family.Setting;
 import atelier.imageset.ImageSetStore;
 import atelier.run.Run;
 import atelier.run.Runs;
+import atelier.web.Numbers;
 import atelier.web.Templates;
 import io.javalin.http.Context;
 import java.util.List;
@@ -54,7 +55,7 @@ public final class RunPage {
       if (setting instanceof Setting.Toggle) {
         return Boolean.TRUE.equals(value) ? "on" : "off";
       }
-      return String.valueOf(value);
+      return value instanceof Number number ? Numbers.plain(number) : String.valueOf(value);
     }
   }
 

@@ -63,9 +63,4 @@ public record RunView(Run run, String family, List<ImageSet> sets, @Nullable Fra
   public @Nullable String reason() {
     return run.state() instanceof RunState.Failed failed ? failed.reason() : null;
   }
-
-  /** A number as people read it: with thin groups of three digits. */
-  public static String grouped(int number) {
-    return String.format(java.util.Locale.ROOT, "%,d", number);
-  }
 }
