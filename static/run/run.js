@@ -53,9 +53,16 @@ function show() {
   $('#progress').value = run.step;
   const trains = run.state === 'training' && run.stepsPerSecond > 0;
   setText($('#rate'), trains ? `${run.stepsPerSecond < 10 ? run.stepsPerSecond.toFixed(1) : Math.round(run.stepsPerSecond)} steps/s` : '');
-  setText($('#left'), trains && run.until > run.step ? `${duration((run.until - run.step) / run.stepsPerSecond)} left` : '');
+  setText($('#left'), remaining(trains));
   showNote();
   showDiagnoses();
+}
+
+function remaining(trains) {
+  if (run.state === 'queued' && run.queue) {
+    return run.queue.waiting === 1 ? 'next in the queue' : `number ${run.queue.position} of ${run.queue.waiting} in the queue`;
+  }
+  return trains && run.until > run.step ? `${duration((run.until - run.step) / run.stepsPerSecond)} left` : '';
 }
 
 function setText(place, text) {
@@ -199,9 +206,11 @@ new Live([id], (message) => {
   }
   switch (message.type) {
     case 'snapshot':
+      goBack(message.state.step);
       charts.series.replace(message.series);
       charts.draw();
-      merge(message.state);
+      merge({ queue: null, ...message.state });
+      settings?.show(message.state.settings);
       break;
     case 'frame':
       player.arrive({ step: message.step, columns: message.columns, rows: message.rows }, message.picture);
@@ -211,17 +220,31 @@ new Live([id], (message) => {
         charts.series.add(row.step, row.values);
       }
       charts.draw();
+      merge({ step: message.step, stepsPerSecond: message.stepsPerSecond });
       break;
     case 'state':
-      if (message.step < run.step) {
-        player.rewind(message.step);
-      }
+      goBack(message.step);
       merge(message);
+      settings?.show(message.settings);
       break;
     case 'diagnosis':
       merge({ diagnoses: message.diagnoses });
       break;
+    case 'queue':
+      merge({ queue: { position: message.position, waiting: message.waiting } });
+      break;
+    case 'removed':
+      toast('This run was deleted.', 'info');
+      setTimeout(() => location.assign('/'), 1500);
+      break;
   }
 });
+
+/** Another worker went on from an earlier step: the frames after it are no more. */
+function goBack(step) {
+  if (step < run.step) {
+    player.rewind(step);
+  }
+}
 
 show();

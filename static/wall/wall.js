@@ -105,6 +105,9 @@ new Live(
       case 'state':
         tile(message.run).merge(message);
         break;
+      case 'metrics':
+        tile(message.run).merge({ step: message.step, stepsPerSecond: message.stepsPerSecond });
+        break;
       case 'frame':
         tile(message.run).show(message);
         break;
@@ -113,7 +116,7 @@ new Live(
         tiles.delete(message.run);
         break;
     }
-    if (message.type !== 'frame') {
+    if (message.type !== 'frame' && message.type !== 'metrics') {
       summarise();
     }
   },

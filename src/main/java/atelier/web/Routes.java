@@ -1,7 +1,10 @@
 package atelier.web;
 
+import atelier.imageset.ImageSetStore;
+import atelier.imageset.builtin.BuiltInSets;
 import atelier.imageset.intake.Limits;
 import atelier.run.Doctor;
+import atelier.run.Runs;
 import atelier.web.api.Body;
 import atelier.web.api.ExportApi;
 import atelier.web.api.FamiliesApi;
@@ -14,7 +17,12 @@ import atelier.web.api.RunsApi;
 import atelier.web.api.SamplesApi;
 import atelier.web.api.TelemetryApi;
 import atelier.web.api.UploadsApi;
+import atelier.web.imagesets.ImageSetPage;
+import atelier.web.imagesets.ImageSetsPage;
 import atelier.web.join.JoinPage;
+import atelier.web.newrun.NewRunPage;
+import atelier.web.run.RunPage;
+import atelier.web.wall.WallPage;
 import atelier.web.worker.WorkerLink;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.config.RoutesConfig;
@@ -55,6 +63,16 @@ public final class Routes {
     JoinPage join = new JoinPage(access, templates);
     routes.get("/join", join::get);
     routes.post("/join", join::post);
+
+    Runs runs = services.runs();
+    ImageSetStore sets = services.imageSets().store();
+    BuiltInSets builtIns = services.builtIns();
+    routes.get("/", new WallPage(runs, sets, builtIns, templates)::get);
+    routes.get("/image-sets", new ImageSetsPage(sets, builtIns, templates)::get);
+    routes.get("/image-sets/{id}", new ImageSetPage(sets, runs, templates)::get);
+    routes.get(
+        "/runs/new", new NewRunPage(services.families(), sets, builtIns, runs, templates)::get);
+    routes.get("/runs/{id}", new RunPage(runs, sets, templates)::get);
   }
 
   private void api(RoutesConfig routes) {

@@ -6,8 +6,8 @@ import atelier.run.Runs;
 import atelier.web.Templates;
 import atelier.web.run.RunView;
 import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
 import java.util.List;
-import java.util.NoSuchElementException;
 
 /** {@code /image-sets/{id}}: the pictures of a set, page by page. */
 public final class ImageSetPage {
@@ -36,7 +36,7 @@ public final class ImageSetPage {
             .find(id)
             .orElseThrow(
                 () ->
-                    new NoSuchElementException(
+                    new NotFoundResponse(
                         "There is no image set “%s”; it may have been removed.".formatted(id)));
     List<RunView> using =
         runs.list().stream()
