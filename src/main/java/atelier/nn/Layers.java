@@ -22,6 +22,25 @@ public final class Layers {
     return (ops, x, mode) -> ops.convolution(x, w.in(mode), b.in(mode), stride, pad);
   }
 
+  /** {@link #dense} with spectral normalisation. */
+  public static Layer spectralDense(Weights weights, String name, int in, int out, Init init) {
+    Weight w = weights.trained(name + ".weight", init, in, out, out, in);
+    Weight b = weights.trained(name + ".bias", 0, out);
+    Weight u = weights.kept(name + ".u", Init.normal(1), 1, out);
+    return (ops, x, mode) -> ops.dense(x, ops.spectralNorm(w.in(mode), u.in(mode)), b.in(mode));
+  }
+
+  /** {@link #convolution} with spectral normalisation. */
+  public static Layer spectralConvolution(
+      Weights weights, String name, int in, int out, int k, int stride, Init init) {
+    Weight w = weights.trained(name + ".weight", init, in * k * k, out * k * k, out, in, k, k);
+    Weight b = weights.trained(name + ".bias", 0, out);
+    Weight u = weights.kept(name + ".u", Init.normal(1), 1, out);
+    int pad = (k - 1) / 2;
+    return (ops, x, mode) ->
+        ops.convolution(x, ops.spectralNorm(w.in(mode), u.in(mode)), b.in(mode), stride, pad);
+  }
+
   /** k×k transposed convolution: (n, in, h, w) → (n, out, stride·h, stride·w). */
   public static Layer deconvolution(
       Weights weights, String name, int in, int out, int k, int stride, Init init) {

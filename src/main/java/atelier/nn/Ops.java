@@ -82,6 +82,16 @@ public final class Ops implements AutoCloseable {
     }
   }
 
+  /** Computes something aside from what is recorded. */
+  void pause(Runnable aside) {
+    boolean before = MxGradientCollector.setRecording(false);
+    try {
+      aside.run();
+    } finally {
+      MxGradientCollector.setRecording(before);
+    }
+  }
+
   /**
    * Writes the gradient of every array that {@code output} was recorded from, given the gradient of
    * {@code output} itself. Frees the record.
@@ -178,8 +188,11 @@ public final class Ops implements AutoCloseable {
     return invoke("LeakyReLU", params("act_type", "leaky").with("slope", slope), x);
   }
 
+  /** λ·elu(x, α) (Klambauer et al. 2017); oneDNN's elu is five times as fast as MXNet's selu. */
   public NDArray selu(NDArray x) {
-    return invoke("LeakyReLU", params("act_type", "selu"), x);
+    NDArray elu =
+        invoke("LeakyReLU", params("act_type", "elu").with("slope", 1.6732632423543772), x);
+    return invoke("_mul_scalar", params("scalar", 1.0507009873554805), elu);
   }
 
   public NDArray sigmoid(NDArray x) {
@@ -208,6 +221,49 @@ public final class Ops implements AutoCloseable {
   public NDArray affine(NDArray x, double scale, double shift) {
     return invoke(
         "_plus_scalar", params("scalar", shift), invoke("_mul_scalar", params("scalar", scale), x));
+  }
+
+  /** a·b of arrays of one shape; much faster than {@link #multiply}. */
+  public NDArray multiplySame(NDArray a, NDArray b) {
+    return invoke("elemwise_mul", Params.NONE, a, b);
+  }
+
+  /** (…) → (…, depth): 1 at the index, all 0 where the index is outside. */
+  public NDArray oneHot(NDArray indices, int depth) {
+    return invoke("one_hot", params("depth", depth), indices);
+  }
+
+  /** a (n, i, j) times b (n, j, k), or times b (n, k, j) transposed. */
+  public NDArray batchDot(NDArray a, NDArray b, boolean transposeB) {
+    return invoke("batch_dot", params("transpose_b", transposeB), a, b);
+  }
+
+  /** a (i, j) times b (j, k), or times b (k, j) transposed. */
+  public NDArray dot(NDArray a, NDArray b, boolean transposeB) {
+    return invoke("dot", params("transpose_b", transposeB), a, b);
+  }
+
+  /** Each row divided by its length. */
+  public NDArray unit(NDArray rows) {
+    return invoke("L2Normalization", params("eps", 1e-12), rows);
+  }
+
+  /**
+   * w (out, …) divided by its largest singular value as a matrix with {@code out} rows (Miyato et
+   * al. 2018), found by one power iteration from {@code u} (1, out), which is moved on.
+   */
+  public NDArray spectralNorm(NDArray w, NDArray u) {
+    long out = w.getShape().get(0);
+    NDArray[] v = new NDArray[1];
+    pause(
+        () -> {
+          NDArray matrix = reshape(w, out, -1);
+          v[0] = unit(dot(u, matrix, false));
+          invokeInto(u, "L2Normalization", params("eps", 1e-12), dot(v[0], matrix, true));
+        });
+    NDArray matrix = reshape(w, out, -1);
+    NDArray sigma = dot(dot(v[0], matrix, true), u, true);
+    return reshape(invoke("broadcast_div", Params.NONE, matrix, sigma), w.getShape().getShape());
   }
 
   public NDArray toFloat(NDArray x) {

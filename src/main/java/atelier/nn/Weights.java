@@ -56,7 +56,11 @@ public final class Weights {
 
   /** A statistic: kept and averaged, but not trained. */
   public Weight kept(String name, float first, long... shape) {
-    return add(name, false, Init.constant(first), 0, 0, shape);
+    return kept(name, Init.constant(first), shape);
+  }
+
+  public Weight kept(String name, Init init, long... shape) {
+    return add(name, false, init, 0, 0, shape);
   }
 
   /** A trained weight whose first values are all equal. */

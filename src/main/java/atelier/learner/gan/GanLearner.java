@@ -12,6 +12,7 @@ import atelier.learner.Sampler;
 import atelier.learner.StepMetrics;
 import atelier.learner.Task;
 import atelier.nn.AdversarialLoss;
+import atelier.nn.DiffAugment;
 import atelier.nn.Layer;
 import atelier.nn.Mode;
 import atelier.nn.Noise;
@@ -45,6 +46,7 @@ final class GanLearner implements Learner, Sampler {
   private final AdversarialLoss loss;
   private final Feed feed;
   private final Noise noise;
+  private final DiffAugment augment;
   private final Weights generatorWeights;
   private final Weights discriminatorWeights;
   private final Layer generator;
@@ -70,6 +72,7 @@ final class GanLearner implements Learner, Sampler {
     loss = loss(settings.choice("loss"));
     feed = new Feed(images, task.label(), seed);
     noise = Noise.of(seed, 1);
+    augment = new DiffAugment(noise, size, channels);
     generatorWeights = new Weights(kept, Noise.of(seed, 2), true);
     discriminatorWeights = new Weights(kept, Noise.of(seed, 3), false);
     generator = design.generator(generatorWeights, settings, size, channels);
@@ -115,7 +118,12 @@ final class GanLearner implements Learner, Sampler {
       NDArray z = latents(ops);
       NDArray fake = ops.record(() -> generator.apply(ops, z, Mode.TRAINING));
       ops.concatenate(seen, realPictures(ops), fake);
-      NDArray logits = ops.record(() -> discriminator.apply(ops, seen, Mode.TRAINING));
+      NDArray logits =
+          ops.record(
+              () -> {
+                NDArray changed = augment.apply(ops, seen, settings.real("augmentation"));
+                return discriminator.apply(ops, changed, Mode.TRAINING);
+              });
       Judgement judgement = Judgement.of(loss, logits.toFloatArray());
       if (!judgement.finite()) {
         throw new Diverged(steps + 1);

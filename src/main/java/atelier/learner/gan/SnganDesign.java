@@ -42,16 +42,19 @@ final class SnganDesign implements Design {
     int stages = DcganDesign.stages(size);
     int features = settings.whole("width");
     List<Layer> layers = new ArrayList<>();
-    layers.add(Layers.convolution(weights, "0", channels, features, 4, 2, Init.normal(0.02)));
+    layers.add(
+        Layers.spectralConvolution(weights, "0", channels, features, 4, 2, Init.normal(0.02)));
     layers.add(Layers.leakyRelu(0.1));
     for (int i = 1; i < stages; i++) {
       layers.add(
-          Layers.convolution(weights, "" + i, features, 2 * features, 4, 2, Init.normal(0.02)));
+          Layers.spectralConvolution(
+              weights, "" + i, features, 2 * features, 4, 2, Init.normal(0.02)));
       layers.add(Layers.leakyRelu(0.1));
       features *= 2;
     }
     int end = size >> stages;
-    layers.add(Layers.dense(weights, "" + stages, features * end * end, 1, Init.normal(0.02)));
+    layers.add(
+        Layers.spectralDense(weights, "" + stages, features * end * end, 1, Init.normal(0.02)));
     return Layer.sequence(layers.toArray(Layer[]::new));
   }
 
