@@ -1,19 +1,18 @@
 package atelier.nn;
 
-import ai.djl.ndarray.NDArray;
+import atelier.nn.Graph.Node;
 
-/** A part of a network. */
+/** A part of a network: continues a graph. */
 @FunctionalInterface
 public interface Layer {
-  /** The output for a batch. */
-  NDArray apply(Ops ops, NDArray x, Mode mode);
+  Node apply(Graph graph, Node x);
 
   /** One after the other. */
   static Layer sequence(Layer... layers) {
-    return (ops, x, mode) -> {
-      NDArray y = x;
+    return (graph, x) -> {
+      Node y = x;
       for (Layer layer : layers) {
-        y = layer.apply(ops, y, mode);
+        y = layer.apply(graph, y);
       }
       return y;
     };

@@ -2,7 +2,7 @@ package atelier.nn;
 
 import atelier.nn.Weights.Init;
 
-/** The layers that networks are built from. */
+/** The layers that networks are built from. Each makes its weights once. */
 public final class Layers {
   private Layers() {}
 
@@ -10,16 +10,15 @@ public final class Layers {
   public static Layer dense(Weights weights, String name, int in, int out, Init init) {
     Weight w = weights.trained(name + ".weight", init, in, out, out, in);
     Weight b = weights.trained(name + ".bias", 0, out);
-    return (ops, x, mode) -> ops.dense(x, w.in(mode), b.in(mode));
+    return (g, x) -> g.dense(x, g.weight(w), g.weight(b), out);
   }
 
-  /** k×k convolution with padding k/2: (n, in, h, w) → (n, out, ⌈h/stride⌉, ⌈w/stride⌉). */
+  /** k×k convolution with padding (k − 1)/2: (n, in, h, w) → (n, out, h/stride, w/stride). */
   public static Layer convolution(
       Weights weights, String name, int in, int out, int k, int stride, Init init) {
     Weight w = weights.trained(name + ".weight", init, in * k * k, out * k * k, out, in, k, k);
     Weight b = weights.trained(name + ".bias", 0, out);
-    int pad = (k - 1) / 2;
-    return (ops, x, mode) -> ops.convolution(x, w.in(mode), b.in(mode), stride, pad);
+    return (g, x) -> g.convolution(out, k, stride, (k - 1) / 2, x, g.weight(w), g.weight(b));
   }
 
   /** {@link #dense} with spectral normalisation. */
@@ -27,7 +26,7 @@ public final class Layers {
     Weight w = weights.trained(name + ".weight", init, in, out, out, in);
     Weight b = weights.trained(name + ".bias", 0, out);
     Weight u = weights.kept(name + ".u", Init.normal(1), 1, out);
-    return (ops, x, mode) -> ops.dense(x, ops.spectralNorm(w.in(mode), u.in(mode)), b.in(mode));
+    return (g, x) -> g.dense(x, g.spectralNorm(w, u, out), g.weight(b), out);
   }
 
   /** {@link #convolution} with spectral normalisation. */
@@ -36,22 +35,20 @@ public final class Layers {
     Weight w = weights.trained(name + ".weight", init, in * k * k, out * k * k, out, in, k, k);
     Weight b = weights.trained(name + ".bias", 0, out);
     Weight u = weights.kept(name + ".u", Init.normal(1), 1, out);
-    int pad = (k - 1) / 2;
-    return (ops, x, mode) ->
-        ops.convolution(x, ops.spectralNorm(w.in(mode), u.in(mode)), b.in(mode), stride, pad);
+    return (g, x) ->
+        g.convolution(out, k, stride, (k - 1) / 2, x, g.spectralNorm(w, u, out), g.weight(b));
   }
 
-  /** k×k transposed convolution: (n, in, h, w) → (n, out, stride·h, stride·w). */
+  /** k×k transposed convolution: (n, in, size, size) → (n, out, stride·size, stride·size). */
   public static Layer deconvolution(
-      Weights weights, String name, int in, int out, int k, int stride, Init init) {
+      Weights weights, String name, int in, int out, int k, int stride, int size, Init init) {
+    Weight b = weights.trained(name + ".bias", 0, out);
     if (out == 1) {
       Weight w = weights.trained(name + ".weight", init, in * k * k, k * k, k * k, in, 1, 1);
-      Weight b = weights.trained(name + ".bias", 0, 1);
-      return (ops, x, mode) -> ops.deconvolutionToGrey(x, w.in(mode), b.in(mode), stride);
+      return (g, x) -> g.deconvolutionToGrey(k, stride, size, x, g.weight(w), g.weight(b));
     }
     Weight w = weights.trained(name + ".weight", init, in * k * k, out * k * k, in, out, k, k);
-    Weight b = weights.trained(name + ".bias", 0, out);
-    return (ops, x, mode) -> ops.deconvolution(x, w.in(mode), b.in(mode), stride);
+    return (g, x) -> g.deconvolution(out, k, stride, x, g.weight(w), g.weight(b));
   }
 
   /** Batch normalisation (Ioffe and Szegedy 2015); running statistics in evaluation. */
@@ -60,14 +57,8 @@ public final class Layers {
     Weight beta = weights.trained(name + ".beta", 0, channels);
     Weight mean = weights.kept(name + ".mean", 0, channels);
     Weight variance = weights.kept(name + ".variance", 1, channels);
-    return (ops, x, mode) ->
-        ops.batchNorm(
-            x,
-            gamma.in(mode),
-            beta.in(mode),
-            mean.in(mode),
-            variance.in(mode),
-            mode == Mode.AVERAGED);
+    return (g, x) ->
+        g.batchNorm(x, g.weight(gamma), g.weight(beta), g.weight(mean), g.weight(variance));
   }
 
   /** (n, …) → (n, shape). */
@@ -75,27 +66,27 @@ public final class Layers {
     long[] batched = new long[shape.length + 1];
     batched[0] = -1;
     System.arraycopy(shape, 0, batched, 1, shape.length);
-    return (ops, x, mode) -> ops.reshape(x, batched);
+    return (g, x) -> g.reshape(x, batched);
   }
 
   public static Layer relu() {
-    return (ops, x, mode) -> ops.relu(x);
+    return (g, x) -> g.activation("relu", x);
   }
 
   public static Layer leakyRelu(double slope) {
-    return (ops, x, mode) -> ops.leakyRelu(x, slope);
+    return (g, x) -> g.leakyRelu(x, slope);
   }
 
   /** Self-normalising (Klambauer et al. 2017). */
   public static Layer selu() {
-    return (ops, x, mode) -> ops.selu(x);
+    return Graph::selu;
   }
 
   public static Layer sigmoid() {
-    return (ops, x, mode) -> ops.sigmoid(x);
+    return (g, x) -> g.activation("sigmoid", x);
   }
 
   public static Layer tanh() {
-    return (ops, x, mode) -> ops.tanh(x);
+    return (g, x) -> g.activation("tanh", x);
   }
 }

@@ -6,6 +6,8 @@ import ai.djl.mxnet.jna.LibUtils;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import com.sun.jna.ptr.PointerByReference;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of MXNet's C interface that DJL does not offer. */
@@ -28,6 +30,10 @@ final class Mxnet {
         int training,
         @Nullable Pointer variableGradients,
         @Nullable Pointer variableTypes);
+
+    @SuppressWarnings("MethodName")
+    int MXCreateCachedOpEx(
+        Pointer symbol, int flags, String[] keys, String[] values, PointerByReference out);
   }
 
   /** Backward from one output, given its gradient. */
@@ -44,5 +50,22 @@ final class Mxnet {
             1,
             null,
             null));
+  }
+
+  /**
+   * Makes a cached operator.
+   *
+   * @param data which of the symbol's arguments change from call to call
+   * @param parameters which do not
+   * @param fixed whether shapes stay the same from call to call
+   */
+  static Pointer compile(
+      Pointer symbol, List<Integer> data, List<Integer> parameters, boolean fixed) {
+    String[] keys = {"data_indices", "param_indices", "static_alloc", "static_shape"};
+    String flag = fixed ? "1" : "0";
+    String[] values = {data.toString(), parameters.toString(), flag, flag};
+    PointerByReference out = new PointerByReference();
+    JnaUtils.checkCall(FUNCTIONS.MXCreateCachedOpEx(symbol, keys.length, keys, values, out));
+    return out.getValue();
   }
 }

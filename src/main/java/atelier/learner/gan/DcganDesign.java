@@ -29,12 +29,16 @@ final class DcganDesign implements Design {
     layers.add(Layers.batchNorm(weights, "0.norm", features));
     for (int i = 1; i < stages; i++) {
       int next = features(width, stages - 1 - i);
-      layers.add(Layers.deconvolution(weights, "" + i, features, next, 5, 2, Init.glorot()));
+      layers.add(
+          Layers.deconvolution(
+              weights, "" + i, features, next, 5, 2, size >> (stages - i + 1), Init.glorot()));
       layers.add(Layers.selu());
       layers.add(Layers.batchNorm(weights, i + ".norm", next));
       features = next;
     }
-    layers.add(Layers.deconvolution(weights, "" + stages, features, channels, 5, 2, Init.glorot()));
+    layers.add(
+        Layers.deconvolution(
+            weights, "" + stages, features, channels, 5, 2, size / 2, Init.glorot()));
     layers.add(Layers.tanh());
     return Layer.sequence(layers.toArray(Layer[]::new));
   }

@@ -13,11 +13,13 @@ import atelier.learner.StepMetrics;
 import atelier.learner.Task;
 import atelier.nn.AdversarialLoss;
 import atelier.nn.DiffAugment;
+import atelier.nn.Graph;
 import atelier.nn.Layer;
 import atelier.nn.Mode;
 import atelier.nn.Noise;
 import atelier.nn.Ops;
 import atelier.nn.Optimizer;
+import atelier.nn.Program;
 import atelier.nn.Weights;
 import atelier.tensor.Tensor;
 import atelier.tensor.TensorMap;
@@ -49,8 +51,10 @@ final class GanLearner implements Learner, Sampler {
   private final DiffAugment augment;
   private final Weights generatorWeights;
   private final Weights discriminatorWeights;
-  private final Layer generator;
-  private final Layer discriminator;
+  private final Program generator;
+  private final Program averagedGenerator;
+  private final Program discriminator;
+  private final Program augmentedDiscriminator;
   private final Optimizer generatorOptimizer;
   private final Optimizer discriminatorOptimizer;
   private final ByteBuffer pixels;
@@ -72,11 +76,15 @@ final class GanLearner implements Learner, Sampler {
     loss = loss(settings.choice("loss"));
     feed = new Feed(images, task.label(), seed);
     noise = Noise.of(seed, 1);
-    augment = new DiffAugment(noise, size, channels);
+    augment = new DiffAugment(size, channels);
     generatorWeights = new Weights(kept, Noise.of(seed, 2), true);
     discriminatorWeights = new Weights(kept, Noise.of(seed, 3), false);
-    generator = design.generator(generatorWeights, settings, size, channels);
-    discriminator = design.discriminator(discriminatorWeights, settings, size, channels);
+    Layer g = design.generator(generatorWeights, settings, size, channels);
+    Layer d = design.discriminator(discriminatorWeights, settings, size, channels);
+    generator = program(g, Mode.TRAINING);
+    averagedGenerator = program(g, Mode.AVERAGED);
+    discriminator = program(d, Mode.TRAINING);
+    augmentedDiscriminator = program(Layer.sequence(augment, d), Mode.TRAINING);
     Optimizer.Rule rule =
         settings.choice("optimizer").equals("adam")
             ? design.adam()
@@ -88,6 +96,11 @@ final class GanLearner implements Learner, Sampler {
     seen = kept.zeros(2L * batch, channels, size, size);
     seen.setRequiresGradient(true);
     seenGradient = seen.getGradient();
+  }
+
+  private Program program(Layer layer, Mode mode) {
+    Graph graph = new Graph(mode);
+    return new Program(kept, graph, layer.apply(graph, graph.input()));
   }
 
   private static AdversarialLoss loss(String key) {
@@ -116,14 +129,9 @@ final class GanLearner implements Learner, Sampler {
   private Judgement update(boolean updateDiscriminator, boolean updateGenerator) {
     try (Ops ops = kept.child()) {
       NDArray z = latents(ops);
-      NDArray fake = ops.record(() -> generator.apply(ops, z, Mode.TRAINING));
+      NDArray fake = ops.record(() -> generator.run(ops, z));
       ops.concatenate(seen, realPictures(ops), fake);
-      NDArray logits =
-          ops.record(
-              () -> {
-                NDArray changed = augment.apply(ops, seen, settings.real("augmentation"));
-                return discriminator.apply(ops, changed, Mode.TRAINING);
-              });
+      NDArray logits = ops.record(() -> discriminate(ops));
       Judgement judgement = Judgement.of(loss, logits.toFloatArray());
       if (!judgement.finite()) {
         throw new Diverged(steps + 1);
@@ -139,6 +147,19 @@ final class GanLearner implements Learner, Sampler {
       }
       return judgement;
     }
+  }
+
+  /** Logits (2·batch, 1) of what is {@link #seen}. */
+  private NDArray discriminate(Ops ops) {
+    double strength = settings.real("augmentation");
+    if (strength == 0) {
+      return discriminator.run(ops, seen);
+    }
+    NDArray[] draws = augment.draw(ops, noise, 2 * batch, strength);
+    NDArray[] inputs = new NDArray[1 + draws.length];
+    inputs[0] = seen;
+    System.arraycopy(draws, 0, inputs, 1, draws.length);
+    return augmentedDiscriminator.run(ops, inputs);
   }
 
   private NDArray realPictures(Ops ops) {
@@ -168,8 +189,7 @@ final class GanLearner implements Learner, Sampler {
             .fillNormal(z.asFloatBuffer().slice(i * latent, latent));
       }
       try (Ops ops = kept.child()) {
-        NDArray fake =
-            generator.apply(ops, ops.array(z, DataType.FLOAT32, n, latent), Mode.AVERAGED);
+        NDArray fake = averagedGenerator.run(ops, ops.array(z, DataType.FLOAT32, n, latent));
         addPictures(fake.toFloatArray(), n, pictures);
       }
     }
@@ -218,6 +238,8 @@ final class GanLearner implements Learner, Sampler {
 
   @Override
   public void close() {
+    List.of(generator, averagedGenerator, discriminator, augmentedDiscriminator)
+        .forEach(Program::close);
     kept.close();
   }
 }

@@ -26,13 +26,22 @@ final class SnganDesign implements Design {
     layers.add(Layers.relu());
     for (int i = 1; i < stages; i++) {
       layers.add(
-          Layers.deconvolution(weights, "" + i, features, features / 2, 4, 2, Init.normal(0.02)));
+          Layers.deconvolution(
+              weights,
+              "" + i,
+              features,
+              features / 2,
+              4,
+              2,
+              size >> (stages - i + 1),
+              Init.normal(0.02)));
       features /= 2;
       layers.add(Layers.batchNorm(weights, i + ".norm", features));
       layers.add(Layers.relu());
     }
     layers.add(
-        Layers.deconvolution(weights, "" + stages, features, channels, 4, 2, Init.normal(0.02)));
+        Layers.deconvolution(
+            weights, "" + stages, features, channels, 4, 2, size / 2, Init.normal(0.02)));
     layers.add(Layers.tanh());
     return Layer.sequence(layers.toArray(Layer[]::new));
   }

@@ -1,0 +1,243 @@
+package atelier.nn;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A network as MXNet's operators: built once by layers, then run in one call as a {@link Program}.
+ * The operators' names and attributes are MXNet's. Pictures are (batch, channels, height, width);
+ * no node depends on the batch.
+ */
+public final class Graph {
+  private final Mode mode;
+  private final ArrayNode nodes = JsonNodeFactory.instance.arrayNode();
+  private final Map<Weight, Node> weights = new LinkedHashMap<>();
+  private final List<Node> inputs = new ArrayList<>();
+  private final List<Moved> moved = new ArrayList<>();
+
+  /** The first output of an operator, or an input. */
+  public record Node(int id) {}
+
+  /** A statistic that takes the value of a node after each run. */
+  record Moved(Weight weight, Node next) {}
+
+  public Graph(Mode mode) {
+    this.mode = mode;
+  }
+
+  public Mode mode() {
+    return mode;
+  }
+
+  /** The next input; a {@link Program} takes its arrays in this order. */
+  public Node input() {
+    Node input = add("null", Map.of());
+    inputs.add(input);
+    return input;
+  }
+
+  /** A weight: its value or its average, as the mode has it. */
+  public Node weight(Weight weight) {
+    return weights.computeIfAbsent(weight, w -> add("null", Map.of()));
+  }
+
+  /** Has a statistic take the value of {@code next} after each run. */
+  public void move(Weight statistic, Node next) {
+    moved.add(new Moved(statistic, next));
+  }
+
+  /** An operator without attributes. */
+  public Node op(String operator, Node... in) {
+    return add(operator, Map.of(), in);
+  }
+
+  /** An operator with attributes, by their names in MXNet. */
+  public Node op(String operator, Map<String, ?> attributes, Node... in) {
+    return add(operator, attributes, in);
+  }
+
+  private Node add(String operator, Map<String, ?> attributes, Node... in) {
+    int id = nodes.size();
+    ObjectNode node = nodes.addObject().put("op", operator).put("name", "n" + id);
+    ObjectNode attrs = node.putObject("attrs");
+    attributes.forEach((key, value) -> attrs.put(key, value.toString()));
+    ArrayNode ins = node.putArray("inputs");
+    for (Node source : in) {
+      ins.add(reference(source));
+    }
+    return new Node(id);
+  }
+
+  // --- what layers are made of ---
+
+  /** x (n, …) → (n, out): flattens, then multiplies by w (out, in) and adds b. */
+  public Node dense(Node x, Node w, Node b, int out) {
+    return op("FullyConnected", Map.of("num_hidden", out), x, w, b);
+  }
+
+  /** w (out, in, k, k), without a bias where {@code b} is left out. */
+  public Node convolution(int out, int k, int stride, int pad, Node x, Node w, Node... b) {
+    Node[] in = b.length == 0 ? new Node[] {x, w} : new Node[] {x, w, b[0]};
+    return op(
+        "Convolution",
+        Map.of(
+            "kernel", pair(k),
+            "stride", pair(stride),
+            "pad", pair(pad),
+            "num_filter", out,
+            "no_bias", b.length == 0),
+        in);
+  }
+
+  /** x (n, in, h, w), w (in, out, k, k) → (n, out, stride·h, stride·w). */
+  public Node deconvolution(int out, int k, int stride, Node x, Node w, Node b) {
+    int pad = (k - stride + 1) / 2;
+    return op(
+        "Deconvolution",
+        Map.of(
+            "kernel", pair(k),
+            "stride", pair(stride),
+            "pad", pair(pad),
+            "adj", pair(stride - k + 2 * pad),
+            "num_filter", out,
+            "no_bias", false),
+        x,
+        w,
+        b);
+  }
+
+  /**
+   * The same to one channel from pictures of {@code size}, as a product followed by a sum over
+   * overlapping patches: oneDNN's transposed convolution fails in the backward pass there.
+   *
+   * @param w (k², in, 1, 1)
+   */
+  public Node deconvolutionToGrey(int k, int stride, int size, Node x, Node w, Node b) {
+    Node patches = reshape(convolution(k * k, 1, 1, 0, x, w), -1, k * k, size * size);
+    Node sum =
+        op(
+            "col2im",
+            Map.of(
+                "output_size", pair(stride * size),
+                "kernel", pair(k),
+                "stride", pair(stride),
+                "pad", pair((k - stride + 1) / 2)),
+            patches);
+    return op("broadcast_add", sum, b);
+  }
+
+  /**
+   * Normalises each channel: in training by the batch, moving mean and variance towards the batch's
+   * in the backward pass; otherwise by mean and variance.
+   */
+  public Node batchNorm(Node x, Node gamma, Node beta, Node mean, Node variance) {
+    return op(
+        "BatchNorm",
+        Map.of(
+            "eps",
+            1e-5,
+            "momentum",
+            0.9,
+            "fix_gamma",
+            false,
+            "use_global_stats",
+            mode == Mode.AVERAGED),
+        x,
+        gamma,
+        beta,
+        mean,
+        variance);
+  }
+
+  /** One of {@code relu}, {@code sigmoid}, {@code tanh}. */
+  public Node activation(String kind, Node x) {
+    return op("Activation", Map.of("act_type", kind), x);
+  }
+
+  public Node leakyRelu(Node x, double slope) {
+    return op("LeakyReLU", Map.of("act_type", "leaky", "slope", slope), x);
+  }
+
+  /** λ·elu(x, α) (Klambauer et al. 2017); oneDNN's elu is much faster than MXNet's selu. */
+  public Node selu(Node x) {
+    Node elu = op("LeakyReLU", Map.of("act_type", "elu", "slope", 1.6732632423543772), x);
+    return op("_mul_scalar", Map.of("scalar", 1.0507009873554805), elu);
+  }
+
+  public Node reshape(Node x, long... shape) {
+    StringBuilder text = new StringBuilder("(");
+    for (long dimension : shape) {
+      text.append(dimension).append(',');
+    }
+    return op("Reshape", Map.of("shape", text.append(')')), x);
+  }
+
+  /** a (n, i, j) times b (n, j, k), or times b (n, k, j) transposed. */
+  public Node batchDot(Node a, Node b, boolean transposeB) {
+    return op("batch_dot", Map.of("transpose_b", transposeB), a, b);
+  }
+
+  /** a (i, j) times b (j, k), or times b (k, j) transposed. */
+  public Node dot(Node a, Node b, boolean transposeB) {
+    return op("dot", Map.of("transpose_b", transposeB), a, b);
+  }
+
+  /**
+   * w, as a matrix of {@code rows} rows, divided by its largest singular value (Miyato et al.
+   * 2018): one power iteration from {@code u} (1, rows), which moves on with each run.
+   */
+  public Node spectralNorm(Weight weight, Weight u, int rows) {
+    Node w = weight(weight);
+    Node matrix = reshape(w, rows, -1);
+    Node constant = op("BlockGrad", matrix);
+    Node v = unit(dot(weight(u), constant, false));
+    Node next = unit(dot(v, constant, true));
+    move(u, next);
+    Node sigma = dot(dot(v, matrix, true), next, true);
+    return op("reshape_like", op("broadcast_div", matrix, sigma), w);
+  }
+
+  private Node unit(Node row) {
+    return op("BlockGrad", op("L2Normalization", Map.of("eps", 1e-12), row));
+  }
+
+  private static String pair(int n) {
+    return "(" + n + "," + n + ")";
+  }
+
+  // --- what programs need ---
+
+  List<Node> inputs() {
+    return inputs;
+  }
+
+  Map<Weight, Node> weights() {
+    return weights;
+  }
+
+  List<Moved> moved() {
+    return moved;
+  }
+
+  /** MXNet's JSON form of the graph. */
+  String json(List<Node> outputs) {
+    ObjectNode graph = JsonNodeFactory.instance.objectNode();
+    graph.set("nodes", nodes);
+    ArrayNode arguments = graph.putArray("arg_nodes");
+    inputs.forEach(node -> arguments.add(node.id));
+    weights.values().forEach(node -> arguments.add(node.id));
+    ArrayNode heads = graph.putArray("heads");
+    outputs.forEach(node -> heads.add(reference(node)));
+    graph.putObject("attrs").putArray("mxnet_version").add("int").add(10900);
+    return graph.toString();
+  }
+
+  private static ArrayNode reference(Node node) {
+    return JsonNodeFactory.instance.arrayNode().add(node.id).add(0).add(0);
+  }
+}

@@ -1,0 +1,79 @@
+package atelier.nn;
+
+import ai.djl.mxnet.engine.MxNDArray;
+import ai.djl.mxnet.engine.MxNDManager;
+import ai.djl.mxnet.engine.Symbol;
+import ai.djl.mxnet.jna.JnaUtils;
+import ai.djl.ndarray.NDArray;
+import atelier.nn.Graph.Node;
+import com.sun.jna.Pointer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A {@link Graph} made ready to run (MXNet's “cached operator”): one call runs all of it, with
+ * memory planned beforehand. In {@link Mode#TRAINING} the output of a run is overwritten by the
+ * next, which must come after the backward pass of the first.
+ */
+public final class Program implements AutoCloseable {
+  private final Pointer handle;
+  private final MxNDArray[] arguments;
+  private final int[] inputs;
+  private final List<Graph.Moved> moved;
+
+  /**
+   * Compiles a graph.
+   *
+   * @param ops what the program's weights belong to
+   * @param output what a run returns
+   */
+  public Program(Ops ops, Graph graph, Node output) {
+    moved = List.copyOf(graph.moved());
+    List<Node> outputs = new ArrayList<>(List.of(output));
+    moved.forEach(m -> outputs.add(m.next()));
+    Map<String, NDArray> byName = new HashMap<>();
+    graph.weights().forEach((weight, node) -> byName.put(name(node), weight.in(graph.mode())));
+    try (Symbol symbol = Symbol.loadJson((MxNDManager) ops.manager(), graph.json(outputs))) {
+      List<String> names = List.of(symbol.getAllNames());
+      arguments = new MxNDArray[names.size()];
+      List<Integer> constant = new ArrayList<>();
+      List<Integer> changing = new ArrayList<>();
+      for (int i = 0; i < arguments.length; i++) {
+        arguments[i] = (MxNDArray) byName.get(names.get(i));
+        (arguments[i] == null ? changing : constant).add(i);
+      }
+      inputs = graph.inputs().stream().mapToInt(node -> names.indexOf(name(node))).toArray();
+      handle = Mxnet.compile(symbol.getHandle(), changing, constant, graph.mode() == Mode.TRAINING);
+    }
+  }
+
+  private static String name(Node node) {
+    return "n" + node.id();
+  }
+
+  /**
+   * Runs the graph; within {@link Ops#record} so that a backward pass can follow.
+   *
+   * @param ops what the output belongs to
+   * @param data the inputs, in the order in which the graph was given them
+   */
+  public NDArray run(Ops ops, NDArray... data) {
+    for (int i = 0; i < data.length; i++) {
+      arguments[inputs[i]] = (MxNDArray) data[i];
+    }
+    MxNDArray[] outputs = JnaUtils.cachedOpInvoke((MxNDManager) ops.manager(), handle, arguments);
+    for (int i = 0; i < moved.size(); i++) {
+      NDArray target = moved.get(i).weight().value();
+      NDArray next = outputs[i + 1];
+      ops.pause(() -> ops.invokeInto(target, "_copyto", Ops.Params.NONE, next));
+    }
+    return outputs[0];
+  }
+
+  @Override
+  public void close() {
+    JnaUtils.freeCachedOp(handle);
+  }
+}
