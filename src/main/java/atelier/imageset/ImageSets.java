@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,12 +80,20 @@ public final class ImageSets {
             set.size(),
             set.channels(),
             writer -> {
-              for (int i = 0; i < images.count(); i++) {
-                if (!indices.contains(i)) {
-                  int label = images.label(i);
-                  String labelName = label < 0 ? null : images.labels().get(label);
-                  writer.add(images.picture(i), labelName, images.caption(i));
-                }
+              int[] kept =
+                  IntStream.range(0, images.count()).filter(i -> !indices.contains(i)).toArray();
+              writer.declare(
+                  Arrays.stream(kept)
+                      .map(images::label)
+                      .filter(label -> label >= 0)
+                      .sorted()
+                      .distinct()
+                      .mapToObj(images.labels()::get)
+                      .toList());
+              for (int i : kept) {
+                int label = images.label(i);
+                String labelName = label < 0 ? null : images.labels().get(label);
+                writer.add(images.picture(i), labelName, images.caption(i));
               }
             });
     ImageSet smaller =

@@ -130,6 +130,11 @@ public final class PackedImages {
       this.out.write(MAGIC);
     }
 
+    /** Numbers labels in this order; others get their numbers as they come. */
+    public void declare(List<String> names) {
+      names.stream().filter(name -> !labels.contains(name)).forEach(labels::add);
+    }
+
     /**
      * The next picture, of the set's size and channels, with its label's name and its caption, or
      * null.
@@ -146,8 +151,8 @@ public final class PackedImages {
       if (caption != null) {
         captions.put(label.size(), caption);
       }
-      if (labelName != null && !labels.contains(labelName)) {
-        labels.add(labelName);
+      if (labelName != null) {
+        declare(List.of(labelName));
       }
       label.add(labelName == null ? -1 : labels.indexOf(labelName));
     }

@@ -24,7 +24,17 @@ public final class BuiltInSets {
    * @param downloads where files from the internet are kept
    */
   public static BuiltInSets standard(ImageSets sets, Path downloads) {
-    return new BuiltInSets(sets, List.of());
+    return new BuiltInSets(
+        sets,
+        List.of(
+            new Shapes(),
+            new Glyphs(),
+            new FashionMnist(
+                FashionMnist.DEBIAN,
+                downloads,
+                FashionMnist.HOME,
+                FashionMnist.PICTURES,
+                FashionMnist.LABELS)));
   }
 
   /** All of them, the easiest first. */
@@ -37,11 +47,27 @@ public final class BuiltInSets {
   }
 
   /**
-   * The image set of a built-in one, made if there is none yet.
+   * The image set of a built-in one, made if there is none yet, or none with all of its pictures.
    *
+   * @param progress told pictures, and bytes before where something is downloaded
    * @throws Unavailable if it cannot be had here
    */
   public ImageSet make(BuiltInSet builtIn, String owner, Progress progress) throws IOException {
-    throw new UnsupportedOperationException();
+    synchronized (builtIn) {
+      Optional<ImageSet> whole =
+          sets.store().list().stream()
+              .filter(set -> builtIn.key().equals(set.builtIn()))
+              .filter(set -> set.count() == builtIn.count())
+              .findFirst();
+      return whole.isPresent()
+          ? whole.get()
+          : sets.add(
+              builtIn.title(),
+              owner,
+              builtIn.key(),
+              builtIn.size(),
+              builtIn.channels(),
+              writer -> builtIn.write(writer, progress));
+    }
   }
 }
