@@ -39,7 +39,7 @@ public final class AnimatedGif implements AutoCloseable {
     BufferedImage indexed = indexed(frame);
     IIOMetadata metadata =
         writer.getDefaultImageMetadata(
-            ImageTypeSpecifier.createFromRenderedImage(indexed), writer.getDefaultWriteParam());
+            new ImageTypeSpecifier(indexed), writer.getDefaultWriteParam());
     metadata.mergeTree(FORMAT, description(Math.round(shown.toMillis() / 10.0)));
     writer.writeToSequence(new IIOImage(indexed, null, metadata), null);
   }
