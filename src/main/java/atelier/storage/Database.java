@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
@@ -27,9 +28,12 @@ import org.sqlite.SQLiteConfig.TransactionMode;
  *
  * <p>SQLite is in WAL mode, so that readers and the writer do not wait for each other; a
  * transaction takes the write lock when it begins and so never fails half-way for being late, and
- * one that has to wait for the lock does so for {@value #PATIENCE_MILLIS} ms at most.
+ * one that has to wait for the lock does so for 10 s at most.
  */
 public final class Database implements AutoCloseable {
+  /** Version of the newest file in {@code db/migration}. */
+  static final String NEWEST_MIGRATION = "1";
+
   private static final int PATIENCE_MILLIS = 10_000;
   private static final String SQLITE = "jdbc:sqlite:";
   private static final String POSTGRESQL = "jdbc:postgresql:";
@@ -54,13 +58,14 @@ public final class Database implements AutoCloseable {
     }
     Database database = connect(url, SynchronousMode.FULL);
     try {
-      database.migrate();
+      if (!database.upToDate()) {
+        Flyway.configure().dataSource(database.pool).load().migrate();
+      }
       return database;
-    } catch (SQLException | FlywayException e) {
+    } catch (FlywayException e) {
       database.close();
       throw new Unavailable(
-          "The tables of %s cannot be brought up to date: %s. Was it used by a newer version of Atelier?"
-              .formatted(shown(url), e.getMessage()),
+          "The tables in %s cannot be brought up to date: %s".formatted(shown(url), e.getMessage()),
           e);
     }
   }
@@ -69,28 +74,39 @@ public final class Database implements AutoCloseable {
    * Opens a database that a server has opened before, for a worker's use of the queue. A claim may
    * be forgotten by a power cut, which does no harm.
    *
-   * @throws Unavailable if it cannot be opened or has no tables yet; the message says what to do
+   * @throws Unavailable if it cannot be opened or its tables are not those of this version; the
+   *     message says what to do
    */
   public static Database openForWorker(String url) throws Unavailable {
     if (url.startsWith(SQLITE) && !Files.exists(Path.of(url.substring(SQLITE.length())))) {
-      throw notYet(url, null);
+      throw new Unavailable(
+          "There is no database %s. Start the server with it first.".formatted(shown(url)), null);
     }
     Database database = connect(url, SynchronousMode.NORMAL);
-    try (Connection connection = database.pool.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.executeQuery("select again from scheduled_tasks limit 1").close();
-      return database;
-    } catch (SQLException e) {
+    if (!database.upToDate()) {
       database.close();
-      throw notYet(url, e);
+      throw new Unavailable(
+          "The tables in %s are not those of this version of Atelier. Start its server with this database first."
+              .formatted(shown(url)),
+          null);
     }
+    return database;
   }
 
-  private static Unavailable notYet(String url, @Nullable Exception cause) {
-    return new Unavailable(
-        "There are no tables in %s. Start the server with this database first."
-            .formatted(shown(url)),
-        cause);
+  /** Whether the newest migration has been applied: asking takes a tenth of Flyway's time. */
+  private boolean upToDate() {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet newest =
+            statement.executeQuery(
+                """
+                select version from flyway_schema_history
+                where success order by installed_rank desc limit 1
+                """)) {
+      return newest.next() && NEWEST_MIGRATION.equals(newest.getString(1));
+    } catch (SQLException e) {
+      return false; // without the table there was no migration yet
+    }
   }
 
   private static Database connect(String url, SynchronousMode synchronous) throws Unavailable {
@@ -140,10 +156,6 @@ public final class Database implements AutoCloseable {
   /** The URL without what may be secret in it. */
   private static String shown(String url) {
     return url.replaceFirst("\\?.*", "").replaceFirst("//[^/]*@", "//");
-  }
-
-  private void migrate() throws SQLException {
-    Flyway.configure().dataSource(pool).load().migrate();
   }
 
   Jdbi jdbi() {
