@@ -11,9 +11,14 @@ import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Files named by the SHA-256 of their bytes, as {@code ab/ab12…}. A blob appears whole or not at
@@ -98,6 +103,46 @@ public final class BlobStore {
     }
   }
 
+  /**
+   * Removes what nobody needs any more: blobs that are older than {@code olderThan} and not to be
+   * kept, and temporary files that a crash left behind a day before that.
+   *
+   * @param keep hashes of the blobs that are in use
+   * @param olderThan gives a blob time to be referred to after it was put
+   * @return how many blobs were removed
+   */
+  public int sweep(Set<String> keep, Instant olderThan) throws IOException {
+    int removed = 0;
+    for (Path file : files(folder, 2)) {
+      String name = file.getFileName().toString();
+      if (HASH.matcher(name).matches() && !keep.contains(name) && deleteIfOlder(file, olderThan)) {
+        removed++;
+      }
+    }
+    for (Path file : files(temporaryFolder(), Integer.MAX_VALUE)) {
+      deleteIfOlder(file, olderThan.minus(Duration.ofDays(1)));
+    }
+    return removed;
+  }
+
+  private static List<Path> files(Path folder, int depth) throws IOException {
+    try (Stream<Path> files = Files.walk(folder, depth)) {
+      return files.filter(Files::isRegularFile).toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** Excludes {@link #adopt}, so that a blob that is put again at this moment stays. */
+  private synchronized boolean deleteIfOlder(Path file, Instant instant) throws IOException {
+    try {
+      return Files.getLastModifiedTime(file).toInstant().isBefore(instant)
+          && Files.deleteIfExists(file);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
   /** A folder on the same file system, for files on their way into the store. */
   public Path temporaryFolder() {
     return folder.resolve("tmp");
@@ -109,7 +154,7 @@ public final class BlobStore {
     void write(OutputStream out) throws IOException;
   }
 
-  private void adopt(Path file, String hash) throws IOException {
+  private synchronized void adopt(Path file, String hash) throws IOException {
     Path target = path(hash);
     Files.createDirectories(target.getParent());
     Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -26,13 +26,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of runs: who may do what in which state. People's wishes come in by {@link #create},
  * {@link #pause} and their like, workers' words by {@link #claim}, {@link #metrics} and theirs.
  * Safe for several threads; every change is a compare-and-set on the run's version, so that a
- * worker's word and a person's wish cannot overwrite each other.
+ * worker's word and a person's wish cannot overwrite each other. A run that is not to be trained
+ * stays in the queue until a worker asks for it and is refused, so that a wish to go on never races
+ * with the withdrawal of an earlier one.
  */
 public final class Runs {
   /** The most steps a run can have. */
@@ -50,6 +53,7 @@ public final class Runs {
   private final Workers workers;
   private final RunListener listener;
   private final Clock clock;
+  private final Object[] locks = Stream.generate(Object::new).limit(64).toArray();
 
   public Runs(
       RunStore store,
@@ -217,7 +221,7 @@ public final class Runs {
               throw new RunConflict(
                   "The run is %s, so there is nothing to pause.".formatted(r.state().name()));
             });
-    tellOrWithdraw(run);
+    tell(run);
     return run;
   }
 
@@ -238,7 +242,7 @@ public final class Runs {
               throw new RunConflict(
                   "The run is %s, so there is nothing to stop.".formatted(r.state().name()));
             });
-    tellOrWithdraw(run);
+    tell(run);
     return run;
   }
 
@@ -255,11 +259,12 @@ public final class Runs {
     return go(
         id,
         r -> {
+          int had = trained(r);
           int total = steps == null ? r.steps() : steps;
-          if (total <= r.step()) {
+          if (total <= had) {
             throw new RunConflict(
-                "The run has had %d steps already; say how many more it is to have."
-                    .formatted(r.step()));
+                "The run has had %d steps already; say how many it is to have in all."
+                    .formatted(had));
           }
           Run on = r.trainingUntil(total, null).wishing(Wish.TRAIN);
           return r.state().active() ? on : on.in(new RunState.Queued(), null);
@@ -274,11 +279,21 @@ public final class Runs {
           if (r.state().active()) {
             throw new RunConflict("The run is training; pause it to go step by step.");
           }
-          int next = r.step() + 1;
+          int next = trained(r) + 1;
+          if (next > MAX_STEPS) {
+            throw new RunConflict("The run has had the %d steps it can have.".formatted(MAX_STEPS));
+          }
           return r.trainingUntil(Math.max(r.steps(), next), next)
               .wishing(Wish.TRAIN)
               .in(new RunState.Queued(), null);
         });
+  }
+
+  /**
+   * How many steps a run goes on from: what came after its last checkpoint is lost to a failure.
+   */
+  private int trained(Run run) {
+    return run.state() instanceof RunState.Failed ? resumesFrom(run.id()) : run.step();
   }
 
   private Run go(String id, UnaryOperator<Run> change) {
@@ -286,7 +301,7 @@ public final class Runs {
     if (run.state() instanceof RunState.Queued) {
       offer(run);
     } else {
-      tellOrWithdraw(run);
+      tell(run);
     }
     return run;
   }
@@ -298,7 +313,7 @@ public final class Runs {
    */
   public Run adjust(String id, Map<String, ?> changes) {
     Run run = update(id, r -> r.with(family(r).adjust(r.settings(), changes)));
-    tellOrWithdraw(run);
+    tell(run);
     return run;
   }
 
@@ -309,6 +324,11 @@ public final class Runs {
    */
   public Run fork(String id, @Nullable Integer step, Map<String, ?> changes, String owner) {
     Run run = find(id);
+    imageSetProblem(family(run), run.imageSets(), run.label())
+        .ifPresent(
+            problem -> {
+              throw new InvalidInput(Map.of(problem.field, problem.sentence));
+            });
     int upTo = step == null ? Integer.MAX_VALUE : step;
     Checkpoint checkpoint =
         store.checkpoints(id).stream()
@@ -327,7 +347,7 @@ public final class Runs {
             run.imageSets(),
             family(run).settings(settings),
             run.seed(),
-            Math.max(run.steps(), checkpoint.step() + 1),
+            Math.min(MAX_STEPS, Math.max(run.steps(), checkpoint.step() + 1)),
             null,
             run.label(),
             owner,
@@ -350,18 +370,19 @@ public final class Runs {
   /** Removes a run and all that it kept. */
   public void delete(String id) {
     Run run = find(id);
-    if (run.state().active()) {
-      stop(id);
+    synchronized (lock(id)) {
+      store.delete(id);
+      listener.removed(id);
     }
-    queue.remove(id);
-    store.delete(id);
-    listener.removed(id);
+    if (run.state() instanceof RunState.Training training) {
+      workers.tell(training.worker(), new ToWorker.Drop(id, run.attempt()));
+    }
   }
 
   /** Asks a run's model for pictures. */
   public List<Picture> ask(String id, ToWorker.Question question) throws Workers.NoAnswer {
     Run run = find(id);
-    if (newestCheckpoint(id).isEmpty() && !(run.state() instanceof RunState.Training)) {
+    if (store.newestCheckpoint(id).isEmpty() && !(run.state() instanceof RunState.Training)) {
       throw new RunConflict("The run has learnt nothing yet; let it train first.");
     }
     return workers.ask(run, job(run), question);
@@ -411,31 +432,34 @@ public final class Runs {
     if (store.find(id).filter(r -> r.state().active()).isEmpty()) {
       return Optional.empty();
     }
-    Run run;
-    try {
-      run =
-          update(
-              id,
-              r -> {
-                if (!r.state().active()) {
-                  throw new RunConflict("The run is %s.".formatted(r.state().name()));
-                }
-                return r.claimedBy(worker);
-              });
-    } catch (RunConflict e) {
-      return Optional.empty();
+    synchronized (lock(id)) {
+      Run claimed = update(id, r -> r.state().active() ? claimed(r, worker) : r);
+      if (!(claimed.state() instanceof RunState.Training)) {
+        return Optional.empty();
+      }
+      int step = resumesFrom(id);
+      telemetry.truncate(id, step);
+      store.rewind(id, step);
+      Run rewound = find(id);
+      listener.changed(rewound);
+      return Optional.of(job(rewound));
     }
-    int step = newestCheckpoint(id).map(Checkpoint::step).orElse(0);
-    telemetry.truncate(id, step);
-    store.rewind(id, step);
-    Run claimed = find(id);
-    listener.changed(claimed);
-    return Optional.of(job(claimed));
+  }
+
+  private Run claimed(Run run, String worker) {
+    Optional<String> gone =
+        run.imageSets().stream().filter(set -> imageSets.find(set).isEmpty()).findFirst();
+    return gone.isEmpty()
+        ? run.claimedBy(worker)
+        : run.in(
+            new RunState.Failed(
+                "Its image set was removed, so it cannot be trained any more. Upload the pictures again and start a new run."),
+            null);
   }
 
   /** A run as a worker sees it. */
   public Job job(Run run) {
-    Optional<Checkpoint> checkpoint = newestCheckpoint(run.id());
+    Optional<Checkpoint> checkpoint = store.newestCheckpoint(run.id());
     return new Job(
         run.id(),
         run.owner(),
@@ -459,10 +483,6 @@ public final class Runs {
     if (metrics.rows().isEmpty()) {
       return true;
     }
-    int step = metrics.rows().get(metrics.rows().size() - 1).step();
-    if (!store.progress(metrics.run(), metrics.attempt(), step, metrics.stepsPerSecond())) {
-      return false;
-    }
     List<MetricRow> rows = new ArrayList<>();
     for (ToServer.Row row : metrics.rows()) {
       Map<String, Float> values = new LinkedHashMap<>();
@@ -472,9 +492,16 @@ public final class Runs {
       values.put("stepsPerSecond", (float) metrics.stepsPerSecond());
       rows.add(new MetricRow(row.step(), values));
     }
-    telemetry.append(metrics.run(), rows);
-    listener.metrics(find(metrics.run()), rows);
-    return true;
+    synchronized (lock(metrics.run())) {
+      int step = rows.get(rows.size() - 1).step();
+      if (!store.progress(metrics.run(), metrics.attempt(), step, metrics.stepsPerSecond())) {
+        return false;
+      }
+      telemetry.append(metrics.run(), rows);
+      Optional<Run> run = store.find(metrics.run());
+      run.ifPresent(r -> listener.metrics(r, rows));
+      return run.isPresent();
+    }
   }
 
   /**
@@ -482,104 +509,132 @@ public final class Runs {
    * run.
    */
   public boolean frame(ToServer.Frame header, String blob, byte[] png) {
-    Optional<Run> run = store.find(header.run()).filter(r -> r.attempt() == header.attempt());
-    if (run.isEmpty()) {
-      return false;
-    }
-    Frame frame = new Frame(header.step(), blob, header.columns(), header.rows());
-    telemetry.addFrame(header.run(), frame);
-    thinFrames(header.run());
-    listener.frame(run.get(), frame, png);
-    return true;
-  }
-
-  private void thinFrames(String run) {
-    List<Frame> frames = telemetry.frames(run);
-    if (frames.size() > MAX_FRAMES) {
-      List<Integer> every2nd = new ArrayList<>();
-      for (int i = 1; i < frames.size() - 1; i += 2) {
-        every2nd.add(frames.get(i).step());
+    synchronized (lock(header.run())) {
+      Optional<Run> run = store.find(header.run()).filter(r -> r.attempt() == header.attempt());
+      if (run.isEmpty()) {
+        return false;
       }
-      telemetry.deleteFrames(run, every2nd);
+      Frame frame = new Frame(header.step(), blob, header.columns(), header.rows());
+      telemetry.addFrame(header.run(), frame);
+      List<Integer> steps = telemetry.frames(header.run()).stream().map(Frame::step).toList();
+      if (steps.size() > MAX_FRAMES) {
+        telemetry.deleteFrames(header.run(), List.of(closest(steps)));
+      }
+      listener.frame(run.get(), frame, png);
+      return true;
     }
   }
 
   /** Keeps a checkpoint of a worker; returns false if it has lost the run. */
   public boolean checkpoint(ToServer.Checkpoint checkpoint) {
     String id = checkpoint.run();
-    if (store.find(id).filter(r -> r.attempt() == checkpoint.attempt()).isEmpty()) {
-      return false;
+    synchronized (lock(id)) {
+      if (store.find(id).filter(r -> r.attempt() == checkpoint.attempt()).isEmpty()) {
+        return false;
+      }
+      store.addCheckpoint(id, new Checkpoint(checkpoint.step(), checkpoint.blob()));
+      List<Integer> steps = store.checkpoints(id).stream().map(Checkpoint::step).toList();
+      if (steps.size() > MAX_CHECKPOINTS) {
+        store.deleteCheckpoint(id, closest(steps));
+      }
+      return true;
     }
-    store.addCheckpoint(id, new Checkpoint(checkpoint.step(), checkpoint.blob()));
-    List<Checkpoint> kept = store.checkpoints(id);
-    if (kept.size() > MAX_CHECKPOINTS) {
-      store.deleteCheckpoint(id, kept.get(closest(kept)).step());
-    }
-    return true;
   }
 
-  /** The index of the checkpoint, not the newest, whose loss leaves the smallest gap. */
-  private static int closest(List<Checkpoint> kept) {
-    int best = 0;
-    int smallest = Integer.MAX_VALUE;
-    for (int i = 0; i < kept.size() - 1; i++) {
-      int gap = kept.get(i + 1).step() - (i == 0 ? 0 : kept.get(i - 1).step());
-      if (gap < smallest) {
-        smallest = gap;
+  /**
+   * Of growing steps, the one, neither first nor last, whose loss leaves the smallest gap: so what
+   * is kept covers the whole run evenly however long it gets.
+   */
+  private static int closest(List<Integer> steps) {
+    int best = 1;
+    for (int i = 2; i < steps.size() - 1; i++) {
+      if (gap(steps, i) < gap(steps, best)) {
         best = i;
       }
     }
-    return best;
+    return steps.get(best);
   }
 
-  /** A worker lets go of a run; returns false if it had lost it. */
+  private static int gap(List<Integer> steps, int without) {
+    return steps.get(without + 1) - steps.get(without - 1);
+  }
+
+  /**
+   * A worker lets go of a run; returns false if it had lost it. Where people have changed their
+   * mind since the worker made up its own, the run goes on.
+   */
   public boolean end(ToServer.End end) {
     String id = end.run();
-    if (!store.progress(id, end.attempt(), end.step(), 0)) {
-      return false;
+    synchronized (lock(id)) {
+      if (!store.progress(id, end.attempt(), end.step(), 0)) {
+        return false;
+      }
+      Run ended =
+          update(
+              id,
+              r ->
+                  r.attempt() == end.attempt() && r.state() instanceof RunState.Training
+                      ? ended(r, end)
+                      : r);
+      if (ended.state() instanceof RunState.Queued) {
+        offer(ended);
+      }
+      return true;
     }
-    RunState state =
-        switch (end.outcome()) {
-          case PAUSED -> new RunState.Paused();
-          case FINISHED -> new RunState.Finished();
-          case STOPPED -> new RunState.Stopped();
-          case FAILED ->
-              new RunState.Failed(requireNonNull(end.reason(), "a failure has a reason"));
-        };
-    Run ended =
-        update(
-            id,
-            r ->
-                r.attempt() == end.attempt() && r.state() instanceof RunState.Training
-                    ? r.in(state, null).wishing(Wish.TRAIN).trainingUntil(r.steps(), null)
-                    : r);
-    return ended.state().equals(state);
   }
 
-  /** A worker has died: its runs go on from their last checkpoints elsewhere. */
+  private static Run ended(Run run, ToServer.End end) {
+    if (end.outcome() == ToServer.Outcome.FAILED) {
+      return resting(run, new RunState.Failed(requireNonNull(end.reason(), "a failure's reason")));
+    } else if (end.step() >= run.steps()) {
+      return resting(run, new RunState.Finished());
+    } else if (run.wish() == Wish.TRAIN && end.step() < run.until()) {
+      return run.in(new RunState.Queued(), null);
+    } else {
+      return resting(run, run.wish() == Wish.STOP ? new RunState.Stopped() : new RunState.Paused());
+    }
+  }
+
+  private static Run resting(Run run, RunState state) {
+    return run.in(state, null).wishing(Wish.TRAIN).trainingUntil(run.steps(), null);
+  }
+
+  /**
+   * A worker has died: its runs go on from their last checkpoints elsewhere, unless they were to
+   * rest.
+   */
   public void workerLost(String worker) {
     queue.release(worker);
     for (Run lost : store.list()) {
-      if (lost.state() instanceof RunState.Training training && training.worker().equals(worker)) {
-        int from = newestCheckpoint(lost.id()).map(Checkpoint::step).orElse(0);
-        String note =
-            "The worker was lost at step %d. Training goes on from step %d by itself."
-                .formatted(lost.step(), from);
-        update(lost.id(), r -> r.state().equals(training) ? r.in(new RunState.Queued(), note) : r);
-        queue.add(lost.id());
+      if (isWith(lost, worker)) {
+        Run now = update(lost.id(), r -> isWith(r, worker) ? lost(r) : r);
+        if (now.state() instanceof RunState.Queued) {
+          queue.add(now.id());
+        }
       }
     }
     workers.wake();
   }
 
+  private static boolean isWith(Run run, String worker) {
+    return run.state() instanceof RunState.Training training && training.worker().equals(worker);
+  }
+
+  private Run lost(Run run) {
+    return switch (run.wish()) {
+      case STOP -> resting(run, new RunState.Stopped());
+      case PAUSE -> resting(run, new RunState.Paused());
+      case TRAIN ->
+          run.in(
+              new RunState.Queued(),
+              "The worker was lost at step %d. Training goes on from step %d by itself."
+                  .formatted(run.step(), resumesFrom(run.id())));
+    };
+  }
+
   /** The changes that a worker which just connected has to know. */
   public List<ToWorker.Change> wishesFor(String worker) {
-    return store.list().stream()
-        .filter(
-            r ->
-                r.state() instanceof RunState.Training training && training.worker().equals(worker))
-        .map(Runs::change)
-        .toList();
+    return store.list().stream().filter(run -> isWith(run, worker)).map(Runs::change).toList();
   }
 
   /** Offers what waits, as after a start of the server in the middle of {@link #create}. */
@@ -593,11 +648,9 @@ public final class Runs {
     workers.wake();
   }
 
-  private void tellOrWithdraw(Run run) {
+  private void tell(Run run) {
     if (run.state() instanceof RunState.Training training) {
       workers.tell(training.worker(), change(run));
-    } else if (!run.state().active()) {
-      queue.remove(run.id());
     }
   }
 
@@ -606,23 +659,30 @@ public final class Runs {
         run.id(), run.attempt(), run.wish(), run.settings().values(), run.steps(), run.until());
   }
 
-  private Optional<Checkpoint> newestCheckpoint(String id) {
-    return store.checkpoints(id).stream().reduce((a, b) -> b);
+  private int resumesFrom(String id) {
+    return store.newestCheckpoint(id).map(Checkpoint::step).orElse(0);
   }
 
+  /** Changes a run and says so, both before the next change of it. */
   private Run update(String id, UnaryOperator<Run> change) {
-    while (true) {
-      Run before = find(id);
-      Run after = change.apply(before);
-      if (after == before) {
-        return before;
-      }
-      if (store.replace(after)) {
-        Run now = find(id);
-        listener.changed(now);
-        return now;
+    synchronized (lock(id)) {
+      while (true) {
+        Run before = find(id);
+        Run after = change.apply(before);
+        if (after.equals(before)) {
+          return before;
+        }
+        if (store.replace(after)) {
+          Run now = find(id);
+          listener.changed(now);
+          return now;
+        }
       }
     }
+  }
+
+  private Object lock(String id) {
+    return locks[Math.floorMod(id.hashCode(), locks.length)];
   }
 
   private static String newId() {

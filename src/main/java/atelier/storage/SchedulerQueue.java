@@ -12,6 +12,8 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -76,33 +78,6 @@ public final class SchedulerQueue implements RunQueue {
   }
 
   @Override
-  public void remove(String run) {
-    jdbi.useTransaction(
-        handle -> {
-          handle
-              .createUpdate(
-                  """
-                  delete from scheduled_tasks
-                  where task_name = :task and task_instance = :run and picked = :no
-                  """)
-              .bind("task", TASK)
-              .bind("run", run)
-              .bind("no", false)
-              .execute();
-          handle
-              .createUpdate(
-                  """
-                  update scheduled_tasks set again = :no
-                  where task_name = :task and task_instance = :run
-                  """)
-              .bind("task", TASK)
-              .bind("run", run)
-              .bind("no", false)
-              .execute();
-        });
-  }
-
-  @Override
   public void release(String worker) {
     jdbi.useHandle(
         handle ->
@@ -132,6 +107,10 @@ public final class SchedulerQueue implements RunQueue {
   private final class Taking implements Subscription {
     private final String worker;
     private final Scheduler scheduler;
+
+    /** What this worker has: also what was given up for lost and offered again meanwhile. */
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
+
     private volatile boolean closed;
 
     Taking(String worker, int capacity, Consumer<String> train) {
@@ -146,8 +125,16 @@ public final class SchedulerQueue implements RunQueue {
                       tryAgain(failure.getExecution(), failure.getCause().orElse(null)))
               .execute(
                   (instance, context) -> {
-                    train.accept(instance.getId());
-                    return (completion, operations) -> letGo(completion.getExecution());
+                    String run = instance.getId();
+                    if (!held.add(run)) {
+                      return (twice, operations) -> offer(twice.getExecution(), RETRY);
+                    }
+                    try {
+                      train.accept(run);
+                    } finally {
+                      held.remove(run);
+                    }
+                    return (done, operations) -> letGo(done.getExecution());
                   });
       JdbcCustomization dialect =
           database.isSqlite()

@@ -38,4 +38,12 @@ class PostgresTest {
       return POSTGRES.newDatabase();
     }
   }
+
+  @Nested
+  class Sweep extends BlobSweepContract {
+    @Override
+    String newDatabase() {
+      return POSTGRES.newDatabase();
+    }
+  }
 }

@@ -43,4 +43,12 @@ class SqliteTest {
       return "jdbc:sqlite:" + folder.resolve("atelier.db");
     }
   }
+
+  @Nested
+  class Sweep extends BlobSweepContract {
+    @Override
+    String newDatabase() {
+      return "jdbc:sqlite:" + folder.resolve("atelier.db");
+    }
+  }
 }

@@ -1,0 +1,56 @@
+package atelier.storage;
+
+import atelier.blob.BlobStore;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes blobs that no image set, frame or checkpoint refers to any more. To be run now and then.
+ */
+public final class BlobSweep implements Runnable {
+  private static final Logger log = LoggerFactory.getLogger(BlobSweep.class);
+
+  /** A blob is put before it is referred to. */
+  private static final Duration GRACE = Duration.ofMinutes(10);
+
+  private final Jdbi jdbi;
+  private final BlobStore blobs;
+  private final Clock clock;
+
+  public BlobSweep(Database database, BlobStore blobs, Clock clock) {
+    this.jdbi = database.jdbi();
+    this.blobs = blobs;
+    this.clock = clock;
+  }
+
+  /** Sweeps once; what goes wrong is logged, the next sweep may do better. */
+  @Override
+  public void run() {
+    try {
+      int removed = blobs.sweep(references(), clock.instant().minus(GRACE));
+      log.debug("removed {} blobs", removed);
+    } catch (IOException | RuntimeException e) {
+      log.warn("files that nobody needs could not be removed from the data folder", e);
+    }
+  }
+
+  /** The hashes of all blobs that are in use. */
+  Set<String> references() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select blob from image_sets
+                    union select blob from frames
+                    union select blob from checkpoints
+                    """)
+                .mapTo(String.class)
+                .set());
+  }
+}
