@@ -209,6 +209,7 @@ abstract class RunQueueContract extends DatabaseContract {
       }
 
       assertTrue(all.await(60, TimeUnit.SECONDS), all.getCount() + " runs were not handed out");
+      awaitEmpty();
       closeSubscriptions();
       subscriptions.clear();
     }
