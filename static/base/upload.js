@@ -68,7 +68,8 @@ function batches(files) {
 function nameOf(files) {
   const [{ path }] = files;
   const first = path.includes('/') ? path.split('/')[0] : files.length === 1 ? path : '';
-  return first.replace(/\.[a-z0-9]{1,5}$/i, '').replace(/[_-]+/g, ' ').trim() || 'My pictures';
+  const words = first.replace(/\.[a-z0-9]{1,5}$/i, '').replace(/[_-]+/g, ' ').trim() || 'my pictures';
+  return words[0].toUpperCase() + words.slice(1);
 }
 
 class UploadDialog {
@@ -115,6 +116,9 @@ class UploadDialog {
       }
     } catch (problem) {
       if (turn === this.#turn) {
+        if (problem.status === 422 || problem.status === 413) {
+          this.#id = null; // the server has given it up already
+        }
         this.#fail(problem);
       }
     }

@@ -42,12 +42,6 @@ function browse() {
 
   let seed = 1;
   const augmented = $('[data-sheet]');
-  const fitAugmented = () => {
-    const density = devicePixelRatio || 1;
-    const scale = Math.max(1, Math.floor((augmented.parentElement.clientWidth * density) / augmented.naturalWidth));
-    augmented.style.width = `${(augmented.naturalWidth * Math.min(scale, 4)) / density}px`;
-  };
-  augmented.addEventListener('load', fitAugmented);
   const augment = () => (augmented.src = `${path}/augmented.png?columns=8&rows=5&seed=${seed++}`);
   $('#again').addEventListener('click', augment);
   $$('[name="look"]').forEach((choice) =>

@@ -165,7 +165,7 @@ class Chart {
         height: this.#plot.clientHeight,
         padding: [8, 14, 0, 0],
         legend: { show: false },
-        cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
+        cursor: { y: false, drag: { x: false, y: false }, points: { size: (u, i) => (i > this.#names.length ? 7 : 0) } },
         scales: {
           x: { time: false, range: (u, min, max) => [0, Math.max(max ?? 1, 1)] },
           y: { range: this.#kind.range ? () => this.#kind.range : () => robust(this.#raw(), this.#kind.fromZero) },

@@ -12,6 +12,7 @@ export class Player {
   #box;
   #scrubber = $('#scrubber');
   #live = true;
+  #chosen = null;
   #hovered = null;
   #timer = null;
   #moved;
@@ -74,6 +75,7 @@ export class Player {
     this.#leaveLive();
     const frame = this.film.nearest(step);
     if (frame) {
+      this.#chosen = frame.step;
       this.#show(frame);
       this.#moved(frame.step);
     }
@@ -94,7 +96,8 @@ export class Player {
     }
     if (step === null) {
       this.#hovered = null;
-      const back = this.#live ? this.film.last : this.film.nearest(Number(this.#scrubber.value));
+      const back = this.#live ? this.film.last : this.film.nearest(this.#chosen ?? 0);
+      this.#mark();
       if (back) {
         this.#show(back);
       }
@@ -104,8 +107,9 @@ export class Player {
     this.#hovered = step;
     const frame = this.film.nearest(step);
     if (frame) {
-      this.#show(frame, false);
+      this.#show(frame);
     }
+    $('#live').setAttribute('aria-pressed', 'false');
     this.#moved(step);
   }
 
@@ -131,6 +135,7 @@ export class Player {
         this.film.picture(ahead).catch(() => {});
       }
       const began = performance.now();
+      this.#chosen = frame.step;
       await this.#show(frame);
       this.#moved(frame.step);
       at++;
@@ -166,10 +171,8 @@ export class Player {
     $('#run').dataset.view = this.#live ? 'live' : 'past';
   }
 
-  async #show(frame, scrubs = true) {
-    if (scrubs) {
-      this.#place(frame.step);
-    }
+  async #show(frame) {
+    this.#place(frame.step);
     if (frame.step !== this.#view.step) {
       try {
         if (!(await this.#view.show(await this.film.picture(frame), frame))) {
@@ -199,7 +202,7 @@ export class Player {
     if (last) {
       this.#scrubber.max = Math.max(1, last.step);
       this.#scrubber.disabled = false;
-      if (this.#live) {
+      if (this.#live && this.#hovered === null) {
         this.#scrubber.value = last.step;
       }
       this.#fill();

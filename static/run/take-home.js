@@ -2,7 +2,7 @@ import { answer } from '../base/api.js';
 import { $, busy, showProblem } from '../base/dom.js';
 import { FrameView } from '../base/frame.js';
 
-const COUNT = 36;
+const COUNT = 64;
 
 /** Fetches a file that a worker makes; says what is wrong where it cannot. */
 async function fetched(url) {
