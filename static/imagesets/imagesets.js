@@ -18,6 +18,11 @@ function browse() {
     $('#where').textContent = total > 0 ? `${grouped(from + 1)} to ${grouped(from + shown)} of ${grouped(total)}` : 'No pictures';
     $('#previous').disabled = from === 0;
     $('#next').disabled = from + shown >= total;
+    const jump = $('#jump');
+    jump.hidden = total <= 3 * shown;
+    jump.max = Math.max(0, total - 1);
+    jump.value = from;
+    jump.style.setProperty('--fill', `${total > 1 ? (100 * from) / (total - 1) : 0}%`);
     $('#selection').hidden = selected.size === 0;
     $('#hint').hidden = selected.size > 0;
     $('#selected').textContent = `${grouped(selected.size)} selected`;
@@ -26,6 +31,7 @@ function browse() {
 
   $('#previous').addEventListener('click', () => sheet.turn(-1));
   $('#next').addEventListener('click', () => sheet.turn(1));
+  $('#jump').addEventListener('change', (event) => sheet.goTo(Number(event.target.value)));
   $('#label')?.addEventListener('change', (event) => sheet.filter(event.target.value));
   $('#deselect').addEventListener('click', () => sheet.deselect());
   $('#remove').addEventListener('click', (event) =>

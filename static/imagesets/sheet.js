@@ -60,6 +60,12 @@ export class Sheet {
     this.#load();
   }
 
+  /** To the page that holds a picture, counted within the filter. */
+  goTo(number) {
+    this.from = Math.floor(number / this.#perPage()) * this.#perPage();
+    this.#load();
+  }
+
   filter(label) {
     this.#label = label;
     this.from = 0;
