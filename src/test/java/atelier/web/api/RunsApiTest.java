@@ -1,0 +1,248 @@
+package atelier.web.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import atelier.imageset.ImageSet;
+import atelier.link.Job;
+import atelier.link.ToServer;
+import atelier.run.Run;
+import atelier.web.TestServer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunsApiTest {
+  private final TestServer server;
+  private final ImageSet set;
+
+  RunsApiTest(@TempDir Path folder) throws Exception {
+    server = new TestServer(folder).start();
+    set = server.addImageSet(10);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void aRunIsMadeQueuedAndListed() throws Exception {
+    HttpResponse<byte[]> made =
+        server.post(
+            "/api/runs",
+            "{\"family\":\"dense\",\"imageSets\":[\"%s\"],\"seed\":7,\"steps\":20,\"label\":\"odd\"}"
+                .formatted(set.id()));
+    assertEquals(202, made.statusCode());
+    JsonNode run = TestServer.json(made);
+    assertEquals("queued", run.path("state").asText());
+    assertEquals(0, run.path("step").asInt());
+    assertEquals(20, run.path("steps").asInt());
+    assertEquals(7, run.path("seed").asInt());
+    assertEquals("odd", run.path("label").asText());
+    assertEquals(set.id(), run.path("imageSets").path(0).asText());
+    assertTrue(run.path("settings").size() > 0);
+    String path = "/api/runs/" + run.path("id").asText();
+    assertEquals(path, made.headers().firstValue("Location").orElseThrow());
+    assertEquals(run, TestServer.json(server.get(path)));
+    assertEquals(run, TestServer.json(server.get("/api/runs")).path(0));
+  }
+
+  @Test
+  void aRepeatedRequestMakesNoSecondRun() throws Exception {
+    String body = "{\"family\":\"dense\",\"imageSets\":[\"%s\"]}".formatted(set.id());
+    String first = idOf(server.send(keyed(body, "a")));
+    assertEquals(first, idOf(server.send(keyed(body, "a"))));
+    assertNotEquals(first, idOf(server.send(keyed(body, "b"))));
+    assertNotEquals(first, idOf(server.post("/api/runs", body)));
+  }
+
+  private java.net.http.HttpRequest.Builder keyed(String body, String key) {
+    return server
+        .request("/api/runs")
+        .POST(BodyPublishers.ofString(body))
+        .header("Content-Type", "application/json")
+        .header("Idempotency-Key", key);
+  }
+
+  private static String idOf(HttpResponse<byte[]> answer) throws Exception {
+    assertEquals(202, answer.statusCode());
+    return TestServer.json(answer).path("id").asText();
+  }
+
+  @Test
+  void whatIsWrongIsSaidByField() throws Exception {
+    refused(422, "family", "{\"family\":\"nonsense\",\"imageSets\":[\"%s\"]}");
+    refused(422, "imageSets", "{\"family\":\"dense\",\"imageSets\":[\"stranger\"]}");
+    refused(422, "imageSets", "{\"family\":\"dense\"}");
+    refused(400, "imageSets", "{\"family\":\"dense\",\"imageSets\":[null]}");
+    refused(422, "steps", "{\"family\":\"dense\",\"imageSets\":[\"%s\"],\"steps\":0}");
+    refused(422, "label", "{\"family\":\"dense\",\"imageSets\":[\"%s\"],\"label\":\"prime\"}");
+    refused(
+        422, "nope", "{\"family\":\"dense\",\"imageSets\":[\"%s\"],\"settings\":{\"nope\":1}}");
+    refused(400, "stepz", "{\"family\":\"dense\",\"imageSets\":[\"%s\"],\"stepz\":5}");
+    refused(400, "steps", "{\"family\":\"dense\",\"imageSets\":[\"%s\"],\"steps\":\"many\"}");
+    refused(400, "steps", "{\"family\":\"dense\",\"imageSets\":[\"%s\"],\"steps\":1.5}");
+    refused(400, "imageSets", "{\"family\":\"dense\",\"imageSets\":\"%s\"}");
+  }
+
+  private void refused(int status, String field, String body) throws Exception {
+    HttpResponse<byte[]> answer = server.post("/api/runs", body.replace("%s", set.id()));
+    JsonNode problem = TestServer.json(answer);
+    assertEquals(status, answer.statusCode(), problem.toString());
+    assertEquals(
+        "application/problem+json", answer.headers().firstValue("Content-Type").orElseThrow());
+    assertEquals(status, problem.path("status").asInt());
+    assertTrue(problem.path("errors").has(field), problem.toString());
+    assertTrue(problem.path("detail").asText().endsWith("."), problem.toString());
+    assertFalse(problem.path("title").asText().isEmpty());
+  }
+
+  @Test
+  void settingsOutOfBoundsAreRefused() throws Exception {
+    JsonNode families = TestServer.json(server.get("/api/families"));
+    for (JsonNode family : families) {
+      for (JsonNode setting : family.path("settings")) {
+        String wrong =
+            setting.has("max") ? setting.path("max").decimalValue().add(java.math.BigDecimal.ONE).toPlainString() : "\"nonsense\"";
+        refused(
+            422,
+            setting.path("key").asText(),
+            "{\"family\":\"%s\",\"imageSets\":[\"%s\"],\"settings\":{\"%s\":%s}}"
+                .formatted(
+                    family.path("key").asText(), set.id(), setting.path("key").asText(), wrong));
+      }
+    }
+    assertEquals(0, TestServer.json(server.get("/api/runs")).size());
+  }
+
+  @Test
+  void aBodyThatIsNoJsonIsRefused() throws Exception {
+    for (String wrong : List.of("{", "family=dense", "[1]", "null", "\"dense\"", "{} {}", "{\"steps\":1,\"steps\":2}")) {
+      HttpResponse<byte[]> answer = server.post("/api/runs", wrong);
+      assertEquals(400, answer.statusCode(), wrong);
+      assertTrue(TestServer.json(answer).path("detail").asText().length() > 10, wrong);
+    }
+    assertEquals(400, server.post("/api/runs", "").statusCode());
+    assertEquals(
+        415,
+        server
+            .send(
+                server
+                    .request("/api/runs")
+                    .POST(BodyPublishers.ofString("{}"))
+                    .header("Content-Type", "text/plain"))
+            .statusCode());
+    assertEquals(
+        413, server.post("/api/runs", "{\"family\":\"" + "x".repeat(2_000_000) + "\"}").statusCode());
+  }
+
+  @Test
+  void aStrangersIdIsNotFound() throws Exception {
+    for (String what :
+        List.of("", "/metrics", "/metrics.csv", "/frames", "/frames/latest.png", "/frames/1.png",
+            "/timelapse.gif", "/samples.png", "/samples.zip", "/export.zip")) {
+      HttpResponse<byte[]> answer = server.get("/api/runs/stranger" + what);
+      assertEquals(404, answer.statusCode(), what);
+      assertTrue(TestServer.json(answer).path("detail").asText().contains("stranger"), what);
+    }
+    for (String what : List.of("pause", "resume", "stop", "step", "fork")) {
+      assertEquals(404, server.post("/api/runs/stranger/" + what, "").statusCode(), what);
+    }
+    assertEquals(404, server.send("PATCH", "/api/runs/stranger/settings", "{}").statusCode());
+    assertEquals(404, server.delete("/api/runs/stranger").statusCode());
+  }
+
+  @Test
+  void aWrongMethodIsToldTheRightOnes() throws Exception {
+    HttpResponse<byte[]> answer = server.send("PUT", "/api/runs", "{}");
+    assertEquals(405, answer.statusCode());
+    String allowed = answer.headers().firstValue("Allow").orElseThrow();
+    assertTrue(allowed.contains("GET") && allowed.contains("POST"), allowed);
+  }
+
+  @Test
+  void aRunIsPausedResumedStoppedAndRemoved() throws Exception {
+    Run run = server.addRun(set);
+    String path = "/api/runs/" + run.id();
+    assertEquals("paused", state(server.post(path + "/pause", "")));
+    assertEquals("queued", state(server.post(path + "/step", "")));
+    assertEquals(1, TestServer.json(server.get(path)).path("until").asInt());
+    assertEquals("queued", state(server.post(path + "/resume", "{\"steps\":3000}")));
+    JsonNode resumed = TestServer.json(server.get(path));
+    assertEquals(3000, resumed.path("steps").asInt());
+    assertEquals(3000, resumed.path("until").asInt());
+
+    Job job = server.claim(run);
+    server.train(job, 1, 3);
+    assertEquals("pause", TestServer.json(server.post(path + "/pause", "")).path("wish").asText());
+    server.runs.end(new ToServer.End(run.id(), job.attempt(), 3, ToServer.Outcome.PAUSED, null));
+    assertEquals(409, server.post(path + "/resume", "{\"steps\":2}").statusCode());
+    assertEquals(422, server.post(path + "/resume", "{\"steps\":-1}").statusCode());
+    assertEquals("stopped", state(server.post(path + "/stop", "")));
+    assertEquals(409, server.post(path + "/pause", "").statusCode());
+    assertEquals(204, server.delete(path).statusCode());
+    assertEquals(404, server.get(path).statusCode());
+  }
+
+  private static String state(HttpResponse<byte[]> answer) throws Exception {
+    assertEquals(200, answer.statusCode(), new String(answer.body()));
+    return TestServer.json(answer).path("state").asText();
+  }
+
+  @Test
+  void onlyLiveSettingsChangeLive() throws Exception {
+    Run run = server.addRun(set);
+    JsonNode dense = null;
+    for (JsonNode family : TestServer.json(server.get("/api/families"))) {
+      dense = family.path("key").asText().equals("dense") ? family : dense;
+    }
+    int checked = 0;
+    for (JsonNode setting : dense.path("settings")) {
+      String key = setting.path("key").asText();
+      HttpResponse<byte[]> answer =
+          server.send(
+              "PATCH",
+              "/api/runs/" + run.id() + "/settings",
+              "{\"%s\":%s}".formatted(key, setting.path("default")));
+      assertEquals(setting.path("live").asBoolean() ? 200 : 400, answer.statusCode(), key);
+      checked++;
+    }
+    assertTrue(checked > 0);
+    assertEquals(
+        400, server.send("PATCH", "/api/runs/" + run.id() + "/settings", "{\"x\":1}").statusCode());
+  }
+
+  @Test
+  void aForkGoesOnFromACheckpoint() throws Exception {
+    Run run = server.addRun(set);
+    String path = "/api/runs/" + run.id();
+    assertEquals(409, server.post(path + "/fork", "").statusCode());
+    Job job = server.claim(run);
+    server.train(job, 1, 5);
+    server.checkpoint(job, 5, new byte[] {1, 2});
+    JsonNode fork = TestServer.json(server.post(path + "/fork", "{\"step\":9}"));
+    assertEquals(run.id(), fork.path("parent").asText());
+    assertEquals(5, fork.path("step").asInt());
+    assertEquals("queued", fork.path("state").asText());
+    assertEquals(422, server.post(path + "/fork", "{\"settings\":{\"x\":1}}").statusCode());
+  }
+
+  @Test
+  void anImageSetStaysWhileARunNeedsIt() throws Exception {
+    Run run = server.addRun(set);
+    String path = "/api/image-sets/" + set.id();
+    assertEquals(409, server.delete(path).statusCode());
+    assertEquals(409, server.post(path + "/pictures/remove", "{\"indexes\":[0]}").statusCode());
+    assertEquals(200, server.post("/api/runs/" + run.id() + "/stop", "").statusCode());
+    assertEquals(204, server.delete(path).statusCode());
+    assertEquals(404, server.get(path).statusCode());
+  }
+}

@@ -1,0 +1,200 @@
+package atelier.web.api;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import atelier.link.Job;
+import atelier.link.ToServer;
+import atelier.run.Run;
+import atelier.web.TestServer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TelemetryApiTest {
+  private final TestServer server;
+  private final Run run;
+  private final Job job;
+  private final String path;
+
+  TelemetryApiTest(@TempDir Path folder) throws Exception {
+    server = new TestServer(folder).start();
+    run = server.addRun(server.addImageSet(10));
+    job = server.claim(run);
+    path = "/api/runs/" + run.id();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void metricsAreDownsampledOrWhole() throws Exception {
+    server.train(job, 1, 100);
+    JsonNode series = TestServer.json(server.get(path + "/metrics?points=10"));
+    assertTrue(series.path("step").size() <= 10);
+    assertEquals(100, series.path("step").path(series.path("step").size() - 1).asInt());
+    assertEquals(series.path("step").size(), series.path("generatorLoss").size());
+    String csv = text(server.get(path + "/metrics.csv"));
+    List<String> lines = csv.lines().toList();
+    assertEquals(101, lines.size());
+    assertEquals("step,generatorLoss,discriminatorLoss", lines.get(0));
+    assertEquals("1,1.0,0.5", lines.get(1));
+    assertEquals(400, server.get(path + "/metrics?points=none").statusCode());
+    assertEquals(400, server.get(path + "/metrics?points=0").statusCode());
+  }
+
+  @Test
+  void numbersThatAreNotFiniteAreNull() throws Exception {
+    server.runs.metrics(
+        new ToServer.Metrics(
+            run.id(),
+            job.attempt(),
+            List.of("generatorLoss"),
+            List.of(new ToServer.Row(1, new float[] {Float.NaN})),
+            1));
+    assertTrue(TestServer.json(server.get(path)).path("metrics").path("generatorLoss").isNull());
+    assertTrue(
+        TestServer.json(server.get(path + "/metrics")).path("generatorLoss").path(0).isNull());
+  }
+
+  @Test
+  void framesAreListedAndKeptByTheBrowser() throws Exception {
+    assertEquals(404, server.get(path + "/frames/latest.png").statusCode());
+    assertEquals(404, server.get(path + "/timelapse.gif").statusCode());
+    server.frame(job, 3);
+    server.frame(job, 9);
+    JsonNode frames = TestServer.json(server.get(path + "/frames"));
+    assertEquals(List.of("3", "9"), frames.findValuesAsText("step"));
+    HttpResponse<byte[]> frame = server.get(frames.path(1).path("url").asText());
+    assertEquals("image/png", frame.headers().firstValue("Content-Type").orElseThrow());
+    assertTrue(frame.headers().firstValue("Cache-Control").orElseThrow().contains("immutable"));
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(frame.body()));
+    assertEquals(0xffffff, image.getRGB(0, 9) & 0xffffff);
+    HttpResponse<byte[]> latest = server.get(path + "/frames/latest.png");
+    assertArrayEquals(frame.body(), latest.body());
+    String tag = latest.headers().firstValue("ETag").orElseThrow();
+    assertEquals(
+        304,
+        server
+            .send(server.request(path + "/frames/latest.png").header("If-None-Match", tag))
+            .statusCode());
+    assertEquals(404, server.get(path + "/frames/4.png").statusCode());
+    assertEquals(404, server.get(path + "/frames/first.png").statusCode());
+  }
+
+  @Test
+  void theTimelapseHasEveryFrame() throws Exception {
+    for (int step = 1; step <= 5; step++) {
+      server.frame(job, step);
+    }
+    HttpResponse<byte[]> gif = server.get(path + "/timelapse.gif");
+    assertEquals("image/gif", gif.headers().firstValue("Content-Type").orElseThrow());
+    ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
+    reader.setInput(ImageIO.createImageInputStream(new ByteArrayInputStream(gif.body())));
+    assertEquals(5, reader.getNumImages(true));
+    assertEquals(28, reader.read(4).getWidth());
+  }
+
+  @Test
+  void samplesAreAskedForInBits() throws Exception {
+    server.checkpoint(job, 1, new byte[] {1});
+    HttpResponse<byte[]> answer = server.get(path + "/samples.zip?count=600&seed=7&label=odd");
+    assertEquals("application/zip", answer.headers().firstValue("Content-Type").orElseThrow());
+    Map<String, byte[]> files = unzip(answer.body());
+    assertEquals(600, files.size());
+    assertTrue(files.containsKey("00000.png") && files.containsKey("00599.png"));
+    BufferedImage picture = ImageIO.read(new ByteArrayInputStream(files.get("00005.png")));
+    assertEquals(12, picture.getRaster().getSample(0, 0, 0));
+    assertEquals(
+        List.of(256, 256, 88), server.workers.asked.stream().map(s -> s.count()).toList());
+    assertEquals(List.of(0, 256, 512), server.workers.asked.stream().map(s -> s.first()).toList());
+    assertEquals(1, server.workers.asked.get(0).label());
+
+    BufferedImage grid =
+        ImageIO.read(
+            new ByteArrayInputStream(server.get(path + "/samples.png?count=10&seed=0").body()));
+    assertEquals(4 * 8, grid.getWidth());
+    assertEquals(3 * 8, grid.getHeight());
+    assertEquals(9, grid.getRaster().getSample(8, 16, 0));
+  }
+
+  @Test
+  void samplesThatCannotBeHadAreSaidToBe() throws Exception {
+    server.checkpoint(job, 1, new byte[] {1});
+    assertEquals(400, server.get(path + "/samples.zip?count=10001").statusCode());
+    assertEquals(400, server.get(path + "/samples.zip?count=x").statusCode());
+    assertEquals(400, server.get(path + "/samples.png?label=prime").statusCode());
+    server.workers.refusal = "No worker is connected.";
+    HttpResponse<byte[]> answer = server.get(path + "/samples.zip?count=5");
+    assertEquals(503, answer.statusCode());
+    assertEquals("No worker is connected.", TestServer.json(answer).path("detail").asText());
+  }
+
+  @Test
+  void aZipThatBreaksOffIsNotTakenForWhole() {
+    server.workers.refusal = "gone";
+    server.workers.refuseFrom = 5000;
+    assertThrows(
+        IOException.class,
+        () -> {
+          server.checkpoint(job, 1, new byte[] {1});
+          server.get(path + "/samples.zip?count=10000");
+        });
+  }
+
+  @Test
+  void theExportIsWhole() throws Exception {
+    assertEquals(409, server.get(path + "/export.zip").statusCode());
+    server.train(job, 1, 4);
+    server.frame(job, 2);
+    byte[] weights = {5, 4, 3, 2, 1};
+    server.checkpoint(job, 4, weights);
+    Map<String, byte[]> files = unzip(server.get(path + "/export.zip").body());
+    assertEquals(
+        List.of(
+            "run.json", "settings.json", "metrics.csv", "weights.safetensors", "frames/00000002.png"),
+        List.copyOf(files.keySet()));
+    assertArrayEquals(weights, files.get("weights.safetensors"));
+    JsonNode description = new ObjectMapper().readTree(files.get("run.json"));
+    assertEquals(run.seed(), description.path("seed").asLong());
+    assertEquals("Stripes", description.path("imageSets").path(0).path("name").asText());
+    assertEquals(
+        run.settings().values().keySet().iterator().next(),
+        new ObjectMapper().readTree(files.get("settings.json")).fieldNames().next());
+    assertEquals(5, new String(files.get("metrics.csv"), StandardCharsets.UTF_8).lines().count());
+  }
+
+  static Map<String, byte[]> unzip(byte[] bytes) throws IOException {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        files.put(entry.getName(), zip.readAllBytes());
+      }
+    }
+    return files;
+  }
+
+  private static String text(HttpResponse<byte[]> answer) {
+    assertEquals(200, answer.statusCode());
+    return new String(answer.body(), StandardCharsets.UTF_8);
+  }
+}
