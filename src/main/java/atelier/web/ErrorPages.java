@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
@@ -53,6 +54,7 @@ public final class ErrorPages {
     routes.exception(InvalidInput.class, (e, ctx) -> answer(ctx, 422, e, e.errors()));
     routes.exception(NoSuchRun.class, (e, ctx) -> answer(ctx, 404, e, Map.of()));
     routes.exception(RunConflict.class, (e, ctx) -> answer(ctx, 409, e, Map.of()));
+    routes.exception(CancellationException.class, (e, ctx) -> answer(ctx, 409, e, Map.of()));
     routes.exception(TooLarge.class, (e, ctx) -> answer(ctx, 413, e, Map.of()));
     routes.exception(
         NoUsablePicture.class, (e, ctx) -> answer(ctx, 422, sentence(e), Map.of(), e.rejected()));

@@ -133,6 +133,11 @@ public final class TestServer implements AutoCloseable {
     return requireNonNull(server).port();
   }
 
+  /** Method and path of everything that is served; a WebSocket is a GET. */
+  Set<String> routes() {
+    return routes;
+  }
+
   // --- requests ---
 
   public HttpRequest.Builder request(String path) {

@@ -3,6 +3,7 @@ package atelier.web.api;
 import atelier.imageset.ImageSet;
 import atelier.imageset.intake.Rejection;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ public record ImageSetView(
         set.captioned(),
         set.builtIn(),
         set.owner(),
-        set.created().toString(),
+        set.created().truncatedTo(ChronoUnit.MILLIS).toString(),
         rejected);
   }
 }

@@ -6,6 +6,7 @@ import atelier.run.Run;
 import atelier.run.RunState;
 import atelier.run.Telemetry;
 import atelier.run.Telemetry.MetricRow;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,7 @@ public record RunView(
         run.state() instanceof RunState.Failed failed ? failed.reason() : run.note(),
         run.owner(),
         run.parent(),
-        run.created().toString(),
+        run.created().truncatedTo(ChronoUnit.MILLIS).toString(),
         links(run.id()));
   }
 

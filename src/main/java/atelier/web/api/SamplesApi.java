@@ -12,6 +12,7 @@ import atelier.run.Workers;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.Deflater;
@@ -39,26 +40,13 @@ public final class SamplesApi {
     int count = Query.whole(ctx, "count", 64, 1, MOST_IN_GRID);
     long seed = Query.seed(ctx);
     Integer label = label(ctx, run);
-    int columns = (int) Math.ceil(Math.sqrt(count));
-    @Nullable Picture grid = null;
+    List<Picture> pictures = new ArrayList<>();
     for (int first = 0; first < count; first += MOST_AT_ONCE) {
-      List<Picture> part = ask(run, seed, first, Math.min(MOST_AT_ONCE, count - first), label);
-      for (int i = 0; i < part.size(); i++) {
-        Picture picture = part.get(i);
-        int w = picture.width();
-        int h = picture.height();
-        if (grid == null) {
-          int rows = (count + columns - 1) / columns;
-          grid = Picture.black(columns * w, rows * h, picture.channels());
-        }
-        grid.paste(picture, (first + i) % columns * w, (first + i) / columns * h);
-      }
+      pictures.addAll(ask(run, seed, first, Math.min(MOST_AT_ONCE, count - first), label));
     }
-    if (grid == null) {
-      throw new Workers.NoAnswer("The worker sent no pictures; try again.");
-    }
+    int columns = (int) Math.ceil(Math.sqrt(pictures.size()));
     ctx.header("Cache-Control", "no-store");
-    Pictures.png(ctx, grid);
+    Pictures.png(ctx, Picture.grid(pictures, columns));
   }
 
   /** Single pictures; the same seed gives the same ones as long as the run does not train on. */

@@ -1,8 +1,10 @@
 package atelier.web.api;
 
 import atelier.imageset.intake.Inspection;
+import atelier.imageset.intake.NoUsablePicture;
 import atelier.imageset.intake.Options;
 import atelier.imageset.intake.Prepared;
+import atelier.imageset.intake.Rejection;
 import atelier.imageset.intake.Upload;
 import atelier.imageset.intake.Uploads;
 import atelier.web.Access;
@@ -12,9 +14,9 @@ import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -51,21 +53,33 @@ public final class UploadsApi {
       int files,
       Progress progress,
       @Nullable ImageSetView imageSet,
-      @Nullable String error) {
+      @Nullable String error,
+      List<Rejection> rejected) {
+    static Stage begun(String owner) {
+      return new Stage(owner, 0, new Progress(0, 0, Phase.receiving), null, null, List.of());
+    }
+
     Stage at(Phase phase, int done, int total) {
-      return new Stage(owner, files, new Progress(done, total, phase), null, null);
+      return new Stage(owner, files, new Progress(done, total, phase), null, null, List.of());
     }
 
     Stage with(int more) {
-      return new Stage(owner, files + more, progress, imageSet, error);
+      return new Stage(owner, files + more, progress, imageSet, error, rejected);
     }
 
-    Stage finished(ImageSetView set) {
-      return new Stage(owner, files, progress.in(Phase.finished), set, null);
+    Stage finished(Prepared prepared) {
+      ImageSetView set = ImageSetView.of(prepared.set());
+      return new Stage(owner, files, progress.in(Phase.finished), set, null, prepared.rejected());
     }
 
-    Stage failed(String sentence) {
-      return new Stage(owner, files, progress.in(Phase.failed), null, sentence);
+    Stage failed(Exception e) {
+      return new Stage(
+          owner,
+          files,
+          progress.in(Phase.failed),
+          null,
+          Objects.requireNonNullElse(e.getMessage(), "The upload has failed; begin again."),
+          e instanceof NoUsablePicture none ? none.rejected() : List.of());
     }
   }
 
@@ -79,8 +93,7 @@ public final class UploadsApi {
 
   public void begin(Context ctx) throws IOException {
     Upload upload = uploads.begin(access.owner(ctx));
-    stages.put(
-        upload.id(), new Stage(upload.owner(), 0, new Progress(0, 0, Phase.receiving), null, null));
+    stages.put(upload.id(), Stage.begun(upload.owner()));
     ctx.status(201).header("Location", "/api/uploads/" + upload.id()).json(new Begun(upload.id()));
   }
 
@@ -120,7 +133,8 @@ public final class UploadsApi {
       Progress progress,
       @Nullable Inspection suggestion,
       @Nullable ImageSetView imageSet,
-      @Nullable String error) {}
+      @Nullable String error,
+      List<Rejection> rejected) {}
 
   /** How far it is; with what is suggested as long as it is not being prepared. */
   public void get(Context ctx) throws IOException {
@@ -128,10 +142,23 @@ public final class UploadsApi {
     Stage stage = stage(ctx);
     Inspection suggestion = null;
     if (stage.progress.phase == Phase.receiving && stage.files > 0) {
-      suggestion = find(ctx).inspect();
+      try {
+        suggestion = find(ctx).inspect();
+      } catch (NoUsablePicture e) {
+        stage = stage.failed(e);
+        stages.put(id, stage);
+      }
     }
     ctx.header("Cache-Control", "no-store")
-        .json(new Status(id, stage.files, stage.progress, suggestion, stage.imageSet, stage.error));
+        .json(
+            new Status(
+                id,
+                stage.files,
+                stage.progress,
+                suggestion,
+                stage.imageSet,
+                stage.error,
+                stage.rejected));
   }
 
   /** Makes the image set; meanwhile {@link #get} tells how far it is. */
@@ -144,16 +171,11 @@ public final class UploadsApi {
           upload.prepare(
               options,
               (done, total) -> change(upload.id(), s -> s.at(Phase.preparing, done, total)));
+      change(upload.id(), s -> s.finished(prepared));
       ImageSetView view = ImageSetView.of(prepared.set(), prepared.rejected());
-      change(upload.id(), s -> s.finished(view));
       ctx.status(201).header("Location", "/api/image-sets/" + view.id()).json(view);
-    } catch (CancellationException e) {
-      ConflictResponse cancelled = new ConflictResponse("The upload was cancelled.");
-      cancelled.initCause(e);
-      throw cancelled;
     } catch (IOException | RuntimeException e) {
-      String sentence = Objects.requireNonNullElse(e.getMessage(), "The upload has failed.");
-      change(upload.id(), s -> s.failed(sentence));
+      change(upload.id(), s -> s.failed(e));
       throw e;
     }
   }
@@ -212,8 +234,7 @@ public final class UploadsApi {
 
   private void failIfGone(Upload upload, RuntimeException e) {
     if (uploads.find(upload.id()).isEmpty()) {
-      String sentence = Objects.requireNonNullElse(e.getMessage(), "The upload has failed.");
-      change(upload.id(), s -> s.failed(sentence));
+      change(upload.id(), s -> s.failed(e));
     }
   }
 

@@ -85,8 +85,7 @@ class RunsApiTest {
     refused(400, "imageSets", "{\"family\":\"dense\",\"imageSets\":[null]}");
     refused(422, "steps", "{\"family\":\"dense\",\"imageSets\":[\"%s\"],\"steps\":0}");
     refused(422, "label", "{\"family\":\"dense\",\"imageSets\":[\"%s\"],\"label\":\"prime\"}");
-    refused(
-        422, "nope", "{\"family\":\"dense\",\"imageSets\":[\"%s\"],\"settings\":{\"nope\":1}}");
+    refused(422, "nope", "{\"family\":\"dense\",\"imageSets\":[\"%s\"],\"settings\":{\"nope\":1}}");
     refused(400, "stepz", "{\"family\":\"dense\",\"imageSets\":[\"%s\"],\"stepz\":5}");
     refused(400, "steps", "{\"family\":\"dense\",\"imageSets\":[\"%s\"],\"steps\":\"many\"}");
     refused(400, "steps", "{\"family\":\"dense\",\"imageSets\":[\"%s\"],\"steps\":1.5}");
@@ -111,7 +110,9 @@ class RunsApiTest {
     for (JsonNode family : families) {
       for (JsonNode setting : family.path("settings")) {
         String wrong =
-            setting.has("max") ? setting.path("max").decimalValue().add(java.math.BigDecimal.ONE).toPlainString() : "\"nonsense\"";
+            setting.has("max")
+                ? setting.path("max").decimalValue().add(java.math.BigDecimal.ONE).toPlainString()
+                : "\"nonsense\"";
         refused(
             422,
             setting.path("key").asText(),
@@ -125,7 +126,15 @@ class RunsApiTest {
 
   @Test
   void aBodyThatIsNoJsonIsRefused() throws Exception {
-    for (String wrong : List.of("{", "family=dense", "[1]", "null", "\"dense\"", "{} {}", "{\"steps\":1,\"steps\":2}")) {
+    for (String wrong :
+        List.of(
+            "{",
+            "family=dense",
+            "[1]",
+            "null",
+            "\"dense\"",
+            "{} {}",
+            "{\"steps\":1,\"steps\":2}")) {
       HttpResponse<byte[]> answer = server.post("/api/runs", wrong);
       assertEquals(400, answer.statusCode(), wrong);
       assertTrue(TestServer.json(answer).path("detail").asText().length() > 10, wrong);
@@ -141,14 +150,24 @@ class RunsApiTest {
                     .header("Content-Type", "text/plain"))
             .statusCode());
     assertEquals(
-        413, server.post("/api/runs", "{\"family\":\"" + "x".repeat(2_000_000) + "\"}").statusCode());
+        413,
+        server.post("/api/runs", "{\"family\":\"" + "x".repeat(2_000_000) + "\"}").statusCode());
   }
 
   @Test
   void aStrangersIdIsNotFound() throws Exception {
     for (String what :
-        List.of("", "/metrics", "/metrics.csv", "/frames", "/frames/latest.png", "/frames/1.png",
-            "/timelapse.gif", "/samples.png", "/samples.zip", "/export.zip")) {
+        List.of(
+            "",
+            "/metrics",
+            "/metrics.csv",
+            "/frames",
+            "/frames/latest.png",
+            "/frames/1.png",
+            "/timelapse.gif",
+            "/samples.png",
+            "/samples.zip",
+            "/export.zip")) {
       HttpResponse<byte[]> answer = server.get("/api/runs/stranger" + what);
       assertEquals(404, answer.statusCode(), what);
       assertTrue(TestServer.json(answer).path("detail").asText().contains("stranger"), what);

@@ -56,8 +56,8 @@ class TelemetryApiTest {
     String csv = text(server.get(path + "/metrics.csv"));
     List<String> lines = csv.lines().toList();
     assertEquals(101, lines.size());
-    assertEquals("step,generatorLoss,discriminatorLoss", lines.get(0));
-    assertEquals("1,1.0,0.5", lines.get(1));
+    assertEquals("step,generatorLoss,discriminatorLoss,stepsPerSecond", lines.get(0));
+    assertEquals("1,1.0,0.5,25.0", lines.get(1));
     assertEquals(400, server.get(path + "/metrics?points=none").statusCode());
     assertEquals(400, server.get(path + "/metrics?points=0").statusCode());
   }
@@ -124,8 +124,7 @@ class TelemetryApiTest {
     assertTrue(files.containsKey("00000.png") && files.containsKey("00599.png"));
     BufferedImage picture = ImageIO.read(new ByteArrayInputStream(files.get("00005.png")));
     assertEquals(12, picture.getRaster().getSample(0, 0, 0));
-    assertEquals(
-        List.of(256, 256, 88), server.workers.asked.stream().map(s -> s.count()).toList());
+    assertEquals(List.of(256, 256, 88), server.workers.asked.stream().map(s -> s.count()).toList());
     assertEquals(List.of(0, 256, 512), server.workers.asked.stream().map(s -> s.first()).toList());
     assertEquals(1, server.workers.asked.get(0).label());
 
@@ -171,7 +170,11 @@ class TelemetryApiTest {
     Map<String, byte[]> files = unzip(server.get(path + "/export.zip").body());
     assertEquals(
         List.of(
-            "run.json", "settings.json", "metrics.csv", "weights.safetensors", "frames/00000002.png"),
+            "run.json",
+            "settings.json",
+            "metrics.csv",
+            "weights.safetensors",
+            "frames/00000002.png"),
         List.copyOf(files.keySet()));
     assertArrayEquals(weights, files.get("weights.safetensors"));
     JsonNode description = new ObjectMapper().readTree(files.get("run.json"));
