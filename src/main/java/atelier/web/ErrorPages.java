@@ -117,6 +117,7 @@ public final class ErrorPages {
     ctx.status(status);
     if (isForScripts(ctx)) {
       ctx.json(new Problem("about:blank", title, status, detail, errors, rejected));
+      ctx.res().setCharacterEncoding(null); // JSON has no charset
       ctx.contentType("application/problem+json");
     } else {
       templates.render(ctx, "error/error.jte", new ErrorPage(status, title, detail));

@@ -40,8 +40,6 @@ public final class WebServer implements AutoCloseable {
     config.concurrency.useVirtualThreads = false;
     config.http.prefer405over404 = true;
     config.jsonMapper(new JavalinJackson(Json.mapper(), false));
-    config.jetty.modifyServletContextHandler(
-        context -> context.getMimeTypes().addAssumed("application/problem+json", "utf-8"));
     config.jetty.addConnector(this::connector);
     routes.addTo(config.routes);
   }

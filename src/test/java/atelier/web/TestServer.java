@@ -30,6 +30,7 @@ import atelier.web.worker.ConnectedWorkers;
 import atelier.web.worker.WorkerLink;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.javalin.Javalin;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -43,6 +44,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +69,7 @@ public final class TestServer implements AutoCloseable {
   private final Uploads uploads;
   private final BuiltInSets builtIns;
   private final HttpClient client = HttpClient.newHttpClient();
+  private @Nullable Routes map;
   private @Nullable WebServer server;
 
   /** A server that keeps everything in {@code folder}. */
@@ -117,10 +121,8 @@ public final class TestServer implements AutoCloseable {
             blobs,
             live,
             new WorkerLink(runs, blobs, new ConnectedWorkers(), "worker-token"));
-    server =
-        new WebServer(
-            new WebServer.Address(host, 0, true),
-            new Routes(services, access, new Templates(access)));
+    map = new Routes(services, access, new Templates(access));
+    server = new WebServer(new WebServer.Address(host, 0, true), map);
     server.start();
     return this;
   }
@@ -135,6 +137,19 @@ public final class TestServer implements AutoCloseable {
 
   /** Method and path of everything that is served; a WebSocket is a GET. */
   Set<String> routes() {
+    Set<String> routes = new TreeSet<>();
+    Javalin.create(
+        config -> {
+          config.startup.startupWatcherEnabled = false;
+          config.events.handlerAdded(
+              added -> {
+                if (added.getHttpMethod().isHttpMethod()) {
+                  routes.add(added.getHttpMethod() + " " + added.getPath());
+                }
+              });
+          config.events.wsHandlerAdded(added -> routes.add("GET " + added.getPath()));
+          requireNonNull(map).addTo(config.routes);
+        });
     return routes;
   }
 
