@@ -4,6 +4,7 @@ import atelier.blob.BlobStore;
 import atelier.family.Families;
 import atelier.learner.Learners;
 import atelier.learner.gan.GanLearners;
+import atelier.nn.Ops;
 import atelier.storage.Database;
 import atelier.storage.SchedulerQueue;
 import atelier.worker.ServerLink;
@@ -42,7 +43,7 @@ final class WorkerMain {
                 new BlobStore(cache),
                 Families.standard(),
                 new Learners(GanLearners.byFamily()))) {
-      worker.start();
+      worker.start(() -> Ops.open().close());
       try (Pulse pulse = new Pulse(worker)) {
         pulse.start();
         waitForEndOf(System.in);

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -89,9 +90,14 @@ public final class Worker implements AutoCloseable {
     this.answers = new Answers(link, training, active, this::learner);
   }
 
-  /** Connects and begins to take runs. */
-  public void start() {
+  /**
+   * Connects and begins to take runs.
+   *
+   * @param warmUp what the first run would otherwise wait for; done on the training thread
+   */
+  public void start(Runnable warmUp) {
     training.start();
+    training.submit(warmUp);
     subscription = queue.take(name, capacity, this::train);
     link.start(this::receive);
   }
@@ -137,6 +143,14 @@ public final class Worker implements AutoCloseable {
       held.remove(run);
       release.complete(null);
       changes.remove(run);
+    }
+  }
+
+  private static void stayUntilInterrupted() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -3,6 +3,7 @@ package atelier.product;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
@@ -16,7 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -39,20 +42,8 @@ final class RunningAtelier implements AutoCloseable {
   }
 
   static RunningAtelier start(Path data) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-    command.addAll(
-        List.of(
-            "-jar",
-            Path.of("target", "atelier.jar").toString(),
-            "serve",
-            "--port",
-            "0",
-            "--data",
-            data.toString()));
     Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        new ProcessBuilder(command(data)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line = lines.readLine();
@@ -72,6 +63,28 @@ final class RunningAtelier implements AutoCloseable {
     drain.setDaemon(true);
     drain.start();
     return new RunningAtelier(process, URI.create(line.substring(READY.length())));
+  }
+
+  /** Tries to start a server that ends by itself, and gives what it said. */
+  static String startInVain(Path data) throws Exception {
+    Process process = new ProcessBuilder(command(data)).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() == 0) {
+      throw new AssertionError("the server ended well: " + said);
+    }
+    return said;
+  }
+
+  private static List<String> command(Path data) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-jar",
+        Path.of("target", "atelier.jar").toString(),
+        "serve",
+        "--port",
+        "0",
+        "--data",
+        data.toString());
   }
 
   URI address() {
@@ -123,6 +136,53 @@ final class RunningAtelier implements AutoCloseable {
       throw new AssertionError(path + " answered " + answer.statusCode() + ": " + answer.body());
     }
     return JSON.readTree(answer.body());
+  }
+
+  /** Uploads pictures and gives the id of the image set. */
+  String upload(String name, byte[] zip, Map<String, String> options) throws Exception {
+    String boundary = "----atelier-test";
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    Map<String, String> fields = new LinkedHashMap<>(options);
+    fields.put("name", name);
+    for (Map.Entry<String, String> field : fields.entrySet()) {
+      body.writeBytes(
+          "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+              .formatted(boundary, field.getKey(), field.getValue())
+              .getBytes(StandardCharsets.UTF_8));
+    }
+    body.writeBytes(
+        "--%s\r\nContent-Disposition: form-data; name=\"files\"; filename=\"pictures.zip\"\r\n\r\n"
+            .formatted(boundary)
+            .getBytes(StandardCharsets.UTF_8));
+    body.writeBytes(zip);
+    body.writeBytes("\r\n--%s--\r\n".formatted(boundary).getBytes(StandardCharsets.UTF_8));
+    HttpResponse<String> answer =
+        http.send(
+            HttpRequest.newBuilder(resolve("/api/image-sets"))
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .POST(BodyPublishers.ofByteArray(body.toByteArray()))
+                .build(),
+            BodyHandlers.ofString());
+    if (answer.statusCode() != 201) {
+      throw new AssertionError(
+          "the upload was answered with " + answer.statusCode() + ": " + answer.body());
+    }
+    return JSON.readTree(answer.body()).get("id").asText();
+  }
+
+  List<String> labelsOf(String imageSet) throws Exception {
+    List<String> labels = new ArrayList<>();
+    get("/api/image-sets/" + imageSet).get("labels").forEach(label -> labels.add(label.asText()));
+    return labels;
+  }
+
+  /** Starts a run and gives its id. */
+  String train(String family, String imageSet, int steps) throws Exception {
+    return post(
+            "/api/runs",
+            Map.of("family", family, "imageSets", List.of(imageSet), "steps", steps, "seed", 1))
+        .get("id")
+        .asText();
   }
 
   /** Asks again and again until the answer is as wanted. */

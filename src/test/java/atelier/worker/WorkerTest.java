@@ -157,7 +157,7 @@ class WorkerTest {
             new BlobStore(folder.resolve("cache-" + name)),
             new Families(List.of(FAMILY)),
             new Learners(Map.of("counter", task -> new Counter(task.settings()))));
-    worker.start();
+    worker.start(() -> {});
     started.add(worker);
     return worker;
   }
