@@ -12,6 +12,7 @@ import atelier.run.RunState;
 import atelier.run.RunStore;
 import atelier.run.Runs;
 import atelier.run.Telemetry;
+import atelier.storage.BlobSweep;
 import atelier.storage.Database;
 import atelier.storage.JdbiImageSetStore;
 import atelier.storage.JdbiRunStore;
@@ -41,6 +42,9 @@ import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,6 +94,7 @@ final class Server implements AutoCloseable {
     Telemetry telemetry = new JdbiTelemetry(database);
     RunQueue queue = new SchedulerQueue(database, clock);
 
+    sweepNowAndThen(new BlobSweep(database, blobs, clock));
     ImageSets imageSets = new ImageSets(imageSetStore, blobs, clock);
     Uploads uploads =
         closing(new Uploads(config.data().resolve("uploads"), imageSets, Limits.STANDARD, clock));
@@ -167,6 +172,18 @@ final class Server implements AutoCloseable {
           "Another Atelier is using the data folder %s; stop it, or give this one another with --data."
               .formatted(data));
     }
+  }
+
+  private void sweepNowAndThen(BlobSweep sweep) {
+    ScheduledExecutorService timer =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "blob-sweep");
+              thread.setDaemon(true);
+              return thread;
+            });
+    closing(timer::shutdownNow);
+    var unused = timer.scheduleWithFixedDelay(sweep, 1, SWEEP_EVERY.toMinutes(), TimeUnit.MINUTES);
   }
 
   /** The address of the first page. */

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
@@ -20,29 +19,27 @@ final class Zips {
 
   /** Coloured discs of 40×40 pixels, alternately in the folders “big” and “small”. */
   static byte[] discs(int count) throws IOException {
-    Random random = new Random(1);
     Map<String, byte[]> files = new LinkedHashMap<>();
     for (int i = 0; i < count; i++) {
       boolean big = i % 2 == 0;
-      files.put((big ? "big/" : "small/") + i + ".png", disc(random, big ? 30 : 14));
+      files.put((big ? "big/" : "small/") + i + ".png", disc(i / (float) count, big ? 30 : 14));
     }
     return zip(files);
   }
 
   /** Three discs among files that are not pictures. */
   static byte[] discsAndMischief() throws IOException {
-    Random random = new Random(2);
     Map<String, byte[]> files = new LinkedHashMap<>();
     for (int i = 0; i < 3; i++) {
-      files.put("disc" + i + ".png", disc(random, 20 + i));
+      files.put("disc" + i + ".png", disc(0, 20 + i));
     }
     byte[] truncated = new byte[60];
-    System.arraycopy(disc(random, 20), 0, truncated, 0, truncated.length);
+    System.arraycopy(disc(0, 20), 0, truncated, 0, truncated.length);
     files.put("text.png", "no picture".getBytes(StandardCharsets.UTF_8));
     files.put("empty.png", new byte[0]);
     files.put("truncated.png", truncated);
-    files.put("inner.zip", zip(Map.of("disc.png", disc(random, 9))));
-    files.put("../../escape.png", disc(random, 8));
+    files.put("inner.zip", zip(Map.of("disc.png", disc(0, 9))));
+    files.put("../../escape.png", disc(0, 8));
     return zip(files);
   }
 
@@ -57,13 +54,13 @@ final class Zips {
     return bytes.toByteArray();
   }
 
-  private static byte[] disc(Random random, int diameter) throws IOException {
+  private static byte[] disc(float hue, int diameter) throws IOException {
     BufferedImage image = new BufferedImage(40, 40, BufferedImage.TYPE_INT_RGB);
     Graphics2D pen = image.createGraphics();
     pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     pen.setColor(Color.WHITE);
     pen.fillRect(0, 0, 40, 40);
-    pen.setColor(Color.getHSBColor(random.nextFloat(), 0.8f, 0.8f));
+    pen.setColor(Color.getHSBColor(hue, 0.8f, 0.8f));
     pen.fillOval(20 - diameter / 2, 20 - diameter / 2, diameter, diameter);
     pen.dispose();
     ByteArrayOutputStream png = new ByteArrayOutputStream();

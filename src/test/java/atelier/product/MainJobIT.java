@@ -1,0 +1,219 @@
+package atelier.product;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import atelier.tensor.Safetensors;
+import atelier.tensor.TensorMap;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.support.ui.ExpectedCondition;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** The main job as a person does it: upload pictures, train, watch, take home. */
+class MainJobIT {
+  @TempDir Path folder;
+
+  private RunningAtelier atelier;
+  private ChromeDriver browser;
+
+  @BeforeEach
+  void start() throws Exception {
+    atelier = RunningAtelier.start(folder.resolve("data"));
+    browser = Browser.open(Files.createDirectory(folder.resolve("downloads")), 1440, 900);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    browser.quit();
+    atelier.close();
+  }
+
+  @Test
+  void uploadsTrainsWatchesAndExports() throws Exception {
+    upload(Zips.discs(60));
+    await(ExpectedConditions.elementToBeClickable(By.id("prepare"))).click();
+    WebElement train =
+        await(ExpectedConditions.elementToBeClickable(By.cssSelector("[data-train]")));
+    assertSummaryCounts("60");
+    train.click();
+
+    await(ExpectedConditions.elementToBeClickable(By.id("train"))).click();
+    await(ExpectedConditions.urlMatches("/runs/(?!new)[^/]+$"));
+    String first = await(driver -> frameShown());
+    browser.executeScript("window.neverReloaded = true");
+    String second = await(driver -> frameOtherThan(first));
+    await(driver -> frameOtherThan(second));
+    assertEquals(
+        true,
+        browser.executeScript("return window.neverReloaded"),
+        "frames arrive without a reload");
+
+    browser.findElement(By.id("pause")).click();
+    awaitState("paused");
+    long pausedAt = step();
+    await(ExpectedConditions.elementToBeClickable(By.id("one-step"))).click();
+    await(driver -> step() == pausedAt + 1);
+    awaitState("paused");
+    await(ExpectedConditions.elementToBeClickable(By.id("resume"))).click();
+    await(driver -> step() > pausedAt + 20);
+
+    long beforeReload = step();
+    browser.navigate().refresh();
+    assertTrue(step() >= beforeReload, "a reloaded page shows at once where the run is");
+    assertTrue(frameShown() != null, "and its newest frame");
+    await(driver -> step() > beforeReload + 20);
+
+    browser.findElement(By.id("stop")).click();
+    awaitState("stopped");
+    browser.findElement(By.id("download-export")).click();
+    Path export = await(driver -> downloaded(".zip"));
+    assertExportIsWhole(export);
+    assertNothingWentWrongInTheBrowser();
+  }
+
+  @Test
+  void scrubsThroughTheFramesAndDrawsNewPictures() throws Exception {
+    String set = atelier.upload("Discs", Zips.discs(40), Map.of("size", "28", "channels", "1"));
+    String run = atelier.train("dense", set, 1_000_000);
+    browser.get(atelier.resolve("/runs/" + run).toString());
+    String live = await(driver -> frameShown());
+    await(driver -> frameOtherThan(live));
+    WebElement scrubber = browser.findElement(By.id("scrubber"));
+    await(ExpectedConditions.elementToBeClickable(scrubber));
+    browser.executeScript(
+        "const s = arguments[0]; s.value = s.min; s.dispatchEvent(new Event('input', {bubbles: true}));",
+        scrubber);
+    await(ExpectedConditions.textToBe(By.id("shown"), "step 0"));
+    browser.findElement(By.id("live")).click();
+    await(driver -> !browser.findElement(By.id("shown")).getText().equals("step 0"));
+
+    browser.findElement(By.id("draw")).click();
+    await(
+        driver ->
+            (Boolean)
+                browser.executeScript(
+                    "const i = document.getElementById('sample'); return i.complete && i.naturalWidth > 0"));
+    assertNothingWentWrongInTheBrowser();
+  }
+
+  @Test
+  void saysWhatWasRejectedAndKeepsTheRest() throws Exception {
+    upload(Zips.discsAndMischief());
+    await(ExpectedConditions.elementToBeClickable(By.id("prepare"))).click();
+    await(ExpectedConditions.elementToBeClickable(By.cssSelector("[data-look]")));
+    browser.executeScript("document.querySelector('.rejections').open = true");
+    List<String> rejected =
+        browser.findElements(By.cssSelector("[data-stage=done] .rejected li")).stream()
+            .map(WebElement::getText)
+            .toList();
+    for (String file :
+        List.of("text.png", "empty.png", "truncated.png", "inner.zip", "escape.png")) {
+      assertTrue(rejected.stream().anyMatch(line -> line.contains(file)), file + " in " + rejected);
+    }
+    assertSummaryCounts("3");
+  }
+
+  @Test
+  void saysWhatToDoWhenThereIsNoUsablePicture() throws Exception {
+    upload(Zips.zip(Map.of("notes.txt", new byte[] {1, 2, 3})));
+    WebElement failure =
+        await(
+            ExpectedConditions.visibilityOfElementLocated(
+                By.cssSelector("[data-stage=failed] [data-detail]")));
+    assertTrue(failure.getText().length() > 20, failure.getText());
+  }
+
+  // --- helpers ---
+
+  private void upload(byte[] zip) throws IOException {
+    Path file = Files.write(folder.resolve("discs.zip"), zip);
+    browser.get(atelier.resolve("/image-sets").toString());
+    browser.findElement(By.id("files")).sendKeys(file.toString());
+  }
+
+  private <T> T await(ExpectedCondition<T> condition) {
+    return new WebDriverWait(browser, RunningAtelier.PATIENCE).until(condition);
+  }
+
+  private void awaitState(String state) {
+    await(ExpectedConditions.attributeToBe(By.id("run"), "data-state", state));
+  }
+
+  private void assertSummaryCounts(String pictures) {
+    String summary = browser.findElement(By.cssSelector("[data-summary]")).getText();
+    assertTrue(summary.contains(pictures), summary);
+  }
+
+  private long step() {
+    return Long.parseLong(browser.findElement(By.id("run")).getAttribute("data-step"));
+  }
+
+  /** The picture in the large frame, by its address or content; null while there is none. */
+  private String frameShown() {
+    return (String)
+        ((JavascriptExecutor) browser)
+            .executeScript(
+                """
+                const frame = document.getElementById('frame');
+                const canvas = frame && (frame.matches('canvas') ? frame : frame.querySelector('canvas'));
+                const image = frame && (frame.matches('img') ? frame : frame.querySelector('img'));
+                if (canvas && canvas.width) return canvas.toDataURL();
+                return image && image.complete && image.naturalWidth > 0 ? image.currentSrc : null;
+                """);
+  }
+
+  private String frameOtherThan(String before) {
+    String now = frameShown();
+    return now == null || now.equals(before) ? null : now;
+  }
+
+  private Path downloaded(String ending) {
+    try (Stream<Path> files = Files.list(folder.resolve("downloads"))) {
+      return files.filter(file -> file.toString().endsWith(ending)).findFirst().orElse(null);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void assertExportIsWhole(Path export) throws IOException {
+    try (ZipFile zip = new ZipFile(export.toFile());
+        InputStream weights = zip.getInputStream(zip.getEntry("weights.safetensors"))) {
+      TensorMap tensors = Safetensors.read(ByteBuffer.wrap(weights.readAllBytes()));
+      assertTrue(
+          tensors.names().stream().anyMatch(name -> name.contains("generator")),
+          tensors.names().toString());
+      assertNotEquals(null, zip.getEntry("settings.json"));
+      assertTrue(zip.stream().filter(entry -> entry.getName().startsWith("frames/")).count() >= 3);
+    }
+  }
+
+  private void assertNothingWentWrongInTheBrowser() {
+    List<String> errors =
+        browser.manage().logs().get(LogType.BROWSER).getAll().stream()
+            .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
+            .map(LogEntry::getMessage)
+            .toList();
+    assertEquals(List.of(), errors);
+  }
+}
