@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Removes blobs that no image set, frame or checkpoint refers to any more. To be run now and then.
  */
 public final class BlobSweep implements Runnable {
-  private static final Logger log = LoggerFactory.getLogger(BlobSweep.class);
+  private static final Logger LOG = LoggerFactory.getLogger(BlobSweep.class);
 
   /** A blob is put before it is referred to. */
   private static final Duration GRACE = Duration.ofMinutes(10);
@@ -33,9 +33,9 @@ public final class BlobSweep implements Runnable {
   public void run() {
     try {
       int removed = blobs.sweep(references(), clock.instant().minus(GRACE));
-      log.debug("removed {} blobs", removed);
+      LOG.debug("removed {} blobs", removed);
     } catch (IOException | RuntimeException e) {
-      log.warn("files that nobody needs could not be removed from the data folder", e);
+      LOG.warn("files that nobody needs could not be removed from the data folder", e);
     }
   }
 

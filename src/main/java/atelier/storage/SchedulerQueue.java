@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * <p>The clocks of machines that share a queue must agree to a few seconds.
  */
 public final class SchedulerQueue implements RunQueue {
-  private static final Logger log = LoggerFactory.getLogger(SchedulerQueue.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SchedulerQueue.class);
 
   private static final String TASK = "train";
   private static final int MAX_NAME = 50;
@@ -188,7 +188,7 @@ public final class SchedulerQueue implements RunQueue {
     private void tryAgain(Execution execution, @Nullable Throwable cause) {
       if (!closed) {
         String run = execution.taskInstance.getId();
-        log.warn("Run {} cannot be trained now; it will be tried again", run, cause);
+        LOG.warn("Run {} cannot be trained now; it will be tried again", run, cause);
         offer(execution, RETRY);
       }
     }
@@ -205,7 +205,7 @@ public final class SchedulerQueue implements RunQueue {
       try {
         release(worker);
       } catch (JdbiException e) {
-        log.warn("The runs of {} could not be handed on; others take them in a while", worker, e);
+        LOG.warn("The runs of {} could not be handed on; others take them in a while", worker, e);
       }
     }
   }

@@ -1,0 +1,851 @@
+package atelier.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import atelier.family.Families;
+import atelier.family.Family;
+import atelier.family.Input;
+import atelier.family.InvalidInput;
+import atelier.family.Setting;
+import atelier.family.Tool;
+import atelier.imageset.ImageSet;
+import atelier.imageset.Picture;
+import atelier.link.Job;
+import atelier.link.ToServer;
+import atelier.link.ToServer.Outcome;
+import atelier.link.ToWorker;
+import atelier.link.Wish;
+import atelier.run.RunState.Failed;
+import atelier.run.RunState.Finished;
+import atelier.run.RunState.Paused;
+import atelier.run.RunState.Queued;
+import atelier.run.RunState.Stopped;
+import atelier.run.RunState.Training;
+import atelier.run.RunStore.Checkpoint;
+import atelier.run.Telemetry.Frame;
+import atelier.run.Telemetry.MetricRow;
+import atelier.storage.Database;
+import atelier.storage.JdbiImageSetStore;
+import atelier.storage.JdbiRunStore;
+import atelier.storage.JdbiTelemetry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The rules of runs, with a real database. */
+class RunsTest {
+  private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
+  private static final byte[] PNG = {1, 2, 3};
+  private static final Family TOY =
+      new Family(
+          "toy",
+          "Toy",
+          "",
+          "",
+          List.of(new Input("pictures", "pictures", List.of(28, 32), false, false)),
+          List.of(
+              new Setting.Whole("batch", "Batch", "", false, 1, 64, 32),
+              new Setting.Real("rate", "Rate", "", true, 0, 1, true, 0.5)),
+          100,
+          Set.of(Tool.SAMPLE));
+  private static final Family PAIRS =
+      new Family(
+          "pairs",
+          "Pairs",
+          "",
+          "",
+          List.of(
+              new Input("from", "pictures with labels", List.of(28), true, false),
+              new Input("to", "pictures with captions", List.of(28), false, true)),
+          List.of(),
+          100,
+          Set.of());
+
+  @TempDir Path folder;
+
+  private Database database;
+  private RunStore store;
+  private Telemetry telemetry;
+  private JdbiImageSetStore imageSets;
+  private Runs runs;
+
+  private final Queue queue = new Queue();
+  private final Told told = new Told();
+  private final Heard heard = new Heard();
+
+  @BeforeEach
+  void open() throws Exception {
+    database = Database.open("jdbc:sqlite:" + folder.resolve("atelier.db"));
+    store = new JdbiRunStore(database);
+    telemetry = new JdbiTelemetry(database);
+    imageSets = new JdbiImageSetStore(database);
+    imageSets.add(set("grey", 28, 1, List.of("7", "8"), false));
+    imageSets.add(set("captioned", 28, 1, List.of(), true));
+    imageSets.add(set("colour", 28, 3, List.of(), true));
+    imageSets.add(set("large", 128, 1, List.of(), false));
+    runs =
+        new Runs(
+            store,
+            queue,
+            telemetry,
+            imageSets,
+            new Families(List.of(TOY, PAIRS)),
+            told,
+            heard,
+            Clock.fixed(NOW, ZoneOffset.UTC));
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  // --- making runs ---
+
+  @Test
+  void makesARunAndOffersIt() {
+    Run run =
+        runs.create(
+            new NewRun("toy", List.of("grey"), Map.of("batch", 8), 7L, 50, "8"), "ada", null);
+
+    assertEquals(run, runs.find(run.id()));
+    assertEquals(List.of(run), runs.list());
+    assertEquals(new Queued(), run.state());
+    assertEquals(Map.of("batch", 8, "rate", 0.5), run.settings().values());
+    assertEquals(7, run.seed());
+    assertEquals(50, run.steps());
+    assertEquals("8", run.label());
+    assertEquals("ada", run.owner());
+    assertEquals(NOW, run.created());
+    assertEquals(List.of(run.id()), queue.offered);
+    assertEquals(List.of(run), heard.changed);
+    assertEquals(1, told.wakes);
+  }
+
+  @Test
+  void fillsInWhatIsLeftOut() {
+    Run run = create();
+
+    assertEquals(TOY.defaults(), run.settings());
+    assertEquals(100, run.steps());
+    assertNull(run.label());
+    assertNotEquals(run.seed(), create().seed());
+  }
+
+  @Test
+  void answersARepeatedRequestWithTheSameRun() {
+    NewRun request = new NewRun("toy", List.of("grey"), null, null, null, null);
+
+    Run first = runs.create(request, "ada", "key");
+
+    assertEquals(first, runs.create(request, "ada", "key"));
+    assertEquals(List.of(first.id()), queue.offered);
+    assertFalse(first.id().equals(runs.create(request, "bob", "key").id()));
+  }
+
+  @Test
+  void saysWhatIsWrongWithARequest() {
+    assertEquals(
+        Set.of("family"), wrong(new NewRun("none", List.of("grey"), null, null, null, null)));
+    assertEquals(Set.of("family"), wrong(new NewRun(null, null, null, null, null, null)));
+    assertEquals(
+        Set.of("batch", "nonsense", "imageSets", "steps"),
+        wrong(new NewRun("toy", null, Map.of("batch", 65, "nonsense", 1), null, 0, null)));
+    assertEquals(Set.of("steps"), wrong(request(List.of("grey"), 1_000_001, null)));
+    assertEquals(Set.of("label"), wrong(request(List.of("grey"), null, "9")));
+    assertEquals(Set.of("imageSets"), wrong(request(List.of("gone"), null, null)));
+    assertEquals(Set.of("imageSets"), wrong(request(List.of("large"), null, null)));
+    assertEquals(Set.of("imageSets"), wrong(request(List.of("grey", "grey"), null, null)));
+    assertEquals(List.of(), runs.list());
+  }
+
+  @Test
+  void saysWhichImageSetsDoNotFitTogether() {
+    assertEquals(Set.of(), wrong(pairs("grey", "captioned")));
+    assertEquals(Set.of("imageSets"), wrong(pairs("captioned", "captioned")));
+    assertEquals(Set.of("imageSets"), wrong(pairs("grey", "grey")));
+    assertEquals(Set.of("imageSets"), wrong(pairs("grey", "colour")));
+  }
+
+  // --- workers ---
+
+  @Test
+  void givesARunToAWorker() {
+    Run run = create();
+
+    Job job = claim(run);
+
+    assertEquals(run.id(), job.run());
+    assertEquals(1, job.attempt());
+    assertEquals("toy", job.family());
+    assertEquals(run.settings().values(), job.settings());
+    assertEquals(run.seed(), job.seed());
+    assertEquals(100, job.until());
+    assertEquals(List.of("blob-grey"), job.images());
+    assertEquals(0, job.step());
+    assertNull(job.checkpoint());
+    assertEquals(Wish.TRAIN, job.wish());
+    assertEquals(new Training("w1"), runs.find(run.id()).state());
+    assertEquals(new Training("w1"), heard.last().state());
+  }
+
+  @Test
+  void givesNoWorkerARunThatRestsOrIsGone() {
+    Run run = create();
+    runs.pause(run.id());
+
+    assertTrue(runs.claim(run.id(), "w1").isEmpty());
+    assertTrue(runs.claim("gone", "w1").isEmpty());
+    assertEquals(new Paused(), runs.find(run.id()).state());
+    assertEquals(0, runs.find(run.id()).attempt());
+  }
+
+  @Test
+  void givesUpARunWhoseImageSetIsGone() {
+    Run run = create();
+    imageSets.delete("grey");
+
+    assertTrue(runs.claim(run.id(), "w1").isEmpty());
+
+    Failed failed = (Failed) runs.find(run.id()).state();
+    assertTrue(failed.reason().contains("image set was removed"), failed.reason());
+    assertEquals(failed, heard.last().state());
+  }
+
+  @Test
+  void keepsWhatAWorkerSays() {
+    Job job = claim(create());
+
+    assertTrue(runs.metrics(metrics(job, 1, 30)));
+    assertTrue(runs.metrics(new ToServer.Metrics(job.run(), 1, List.of("loss"), List.of(), 0)));
+    assertTrue(runs.frame(new ToServer.Frame(job.run(), 1, 30, 8, 4), "png", PNG));
+    assertTrue(runs.checkpoint(new ToServer.Checkpoint(job.run(), 1, 30, "state")));
+
+    assertEquals(30, runs.find(job.run()).step());
+    assertEquals(12.5, runs.find(job.run()).stepsPerSecond());
+    assertEquals(30f, telemetry.latest(job.run()).orElseThrow().values().get("loss"));
+    assertEquals(List.of(new Frame(30, "png", 8, 4)), telemetry.frames(job.run()));
+    assertEquals(List.of(new Checkpoint(30, "state")), runs.checkpoints(job.run()));
+    assertEquals(List.of("metrics 30", "frame 30"), heard.telemetry);
+  }
+
+  @Test
+  void refusesEveryWordOfAnEarlierAttempt() {
+    Job first = claim(create());
+    Job second = runs.claim(first.run(), "w2").orElseThrow();
+    heard.telemetry.clear();
+
+    assertEquals(2, second.attempt());
+    assertFalse(runs.metrics(metrics(first, 1, 5)));
+    assertFalse(runs.frame(new ToServer.Frame(first.run(), 1, 5, 8, 8), "png", PNG));
+    assertFalse(runs.checkpoint(new ToServer.Checkpoint(first.run(), 1, 5, "state")));
+    assertFalse(runs.end(new ToServer.End(first.run(), 1, 5, Outcome.FINISHED, null)));
+
+    assertEquals(new Training("w2"), runs.find(first.run()).state());
+    assertEquals(0, runs.find(first.run()).step());
+    assertEquals(List.of(), telemetry.frames(first.run()));
+    assertEquals(List.of(), runs.checkpoints(first.run()));
+    assertEquals(List.of(), heard.telemetry);
+    assertTrue(runs.metrics(metrics(second, 1, 5)));
+  }
+
+  @Test
+  void refusesWordsAboutARunThatIsGone() {
+    Job job = claim(create());
+    runs.delete(job.run());
+
+    assertFalse(runs.metrics(metrics(job, 1, 5)));
+    assertFalse(runs.frame(new ToServer.Frame(job.run(), 1, 5, 8, 8), "png", PNG));
+    assertFalse(runs.checkpoint(new ToServer.Checkpoint(job.run(), 1, 5, "state")));
+    assertFalse(end(job, 5, Outcome.STOPPED));
+  }
+
+  @Test
+  void goesBackToTheLastCheckpointWithANewWorker() {
+    Job first = claim(create());
+    runs.metrics(metrics(first, 1, 30));
+    checkpoint(first, 20);
+    runs.frame(new ToServer.Frame(first.run(), 1, 20, 8, 8), "at-20", PNG);
+    runs.frame(new ToServer.Frame(first.run(), 1, 30, 8, 8), "at-30", PNG);
+
+    Job second = runs.claim(first.run(), "w2").orElseThrow();
+
+    assertEquals(20, second.step());
+    assertEquals("state-20", second.checkpoint());
+    assertEquals(20, runs.find(first.run()).step());
+    assertEquals(20, telemetry.latest(first.run()).orElseThrow().step());
+    assertEquals(List.of(20), telemetry.frames(first.run()).stream().map(Frame::step).toList());
+    assertEquals(20, heard.last().step());
+  }
+
+  @Test
+  void endsAsTheWorkerSays() {
+    Job finished = claim(create());
+    assertTrue(end(finished, 100, Outcome.FINISHED));
+    assertEquals(new Finished(), runs.find(finished.run()).state());
+    assertEquals(100, runs.find(finished.run()).step());
+    assertEquals(0, runs.find(finished.run()).stepsPerSecond());
+    assertEquals(new Finished(), heard.last().state());
+
+    Job paused = claim(create());
+    runs.pause(paused.run());
+    assertTrue(end(paused, 10, Outcome.PAUSED));
+    assertEquals(new Paused(), runs.find(paused.run()).state());
+    assertEquals(Wish.TRAIN, runs.find(paused.run()).wish());
+
+    Job stopped = claim(create());
+    runs.stop(stopped.run());
+    assertTrue(end(stopped, 10, Outcome.STOPPED));
+    assertEquals(new Stopped(), runs.find(stopped.run()).state());
+
+    Job failed = claim(create());
+    assertTrue(
+        runs.end(new ToServer.End(failed.run(), 1, 9, Outcome.FAILED, "It diverged; retrain.")));
+    assertEquals(new Failed("It diverged; retrain."), runs.find(failed.run()).state());
+    assertFalse(end(failed, 9, Outcome.STOPPED), "said twice");
+  }
+
+  // --- wishes ---
+
+  @Test
+  void pausesAQueuedRunAtOnceAndATrainingOneThroughItsWorker() {
+    Run queued = create();
+    assertEquals(new Paused(), runs.pause(queued.id()).state());
+    assertEquals(new Paused(), runs.pause(queued.id()).state());
+    assertEquals(List.of(), told.messages);
+
+    Job job = claim(create());
+    Run training = runs.pause(job.run());
+    assertEquals(new Training("w1"), training.state());
+    assertEquals(Wish.PAUSE, training.wish());
+    assertEquals(List.of("w1 wants PAUSE until 100"), told.messages);
+  }
+
+  @Test
+  void stopsAQueuedOrPausedRunAtOnceAndATrainingOneThroughItsWorker() {
+    Run queued = create();
+    assertEquals(new Stopped(), runs.stop(queued.id()).state());
+    assertEquals(new Stopped(), runs.stop(queued.id()).state());
+    Run paused = create();
+    runs.pause(paused.id());
+    assertEquals(new Stopped(), runs.stop(paused.id()).state());
+
+    Job job = claim(create());
+    assertEquals(Wish.STOP, runs.stop(job.run()).wish());
+    assertEquals(List.of("w1 wants STOP until 100"), told.messages);
+  }
+
+  @Test
+  void refusesToPauseOrStopWhatHasEnded() {
+    Job job = claim(create());
+    end(job, 100, Outcome.FINISHED);
+
+    assertThrows(RunConflict.class, () -> runs.pause(job.run()));
+    assertThrows(RunConflict.class, () -> runs.stop(job.run()));
+    assertThrows(NoSuchRun.class, () -> runs.pause("gone"));
+  }
+
+  @Test
+  void resumesFromWhereItRested() {
+    Job job = claim(create());
+    checkpoint(job, 40);
+    runs.pause(job.run());
+    end(job, 40, Outcome.PAUSED);
+    queue.offered.clear();
+
+    assertEquals(new Queued(), runs.resume(job.run(), null).state());
+
+    assertEquals(List.of(job.run()), queue.offered);
+    Job again = claim(runs.find(job.run()));
+    assertEquals(40, again.step());
+    assertEquals(2, again.attempt());
+    assertEquals("state-40", again.checkpoint());
+  }
+
+  @Test
+  void trainsLongerThanWasMeant() {
+    Job job = claim(create());
+    checkpoint(job, 100);
+    end(job, 100, Outcome.FINISHED);
+
+    assertThrows(RunConflict.class, () -> runs.resume(job.run(), null));
+    assertThrows(RunConflict.class, () -> runs.resume(job.run(), 100));
+    assertThrows(InvalidInput.class, () -> runs.resume(job.run(), 0));
+    assertThrows(InvalidInput.class, () -> runs.resume(job.run(), 1_000_001));
+    assertEquals(new Queued(), runs.resume(job.run(), 150).state());
+    assertEquals(150, claim(runs.find(job.run())).until());
+  }
+
+  @Test
+  void tellsAWorkerThatItsRunIsToTrainLonger() {
+    Job job = claim(create());
+
+    Run run = runs.resume(job.run(), 150);
+
+    assertEquals(new Training("w1"), run.state());
+    assertEquals(List.of("w1 wants TRAIN until 150"), told.messages);
+  }
+
+  @Test
+  void resumesAFailedRunFromItsCheckpoint() {
+    Job job = claim(create());
+    runs.metrics(metrics(job, 1, 100));
+    checkpoint(job, 60);
+    runs.end(new ToServer.End(job.run(), 1, 100, Outcome.FAILED, "It diverged."));
+
+    Run run = runs.resume(job.run(), null);
+
+    assertEquals(new Queued(), run.state());
+    assertEquals(60, claim(run).step());
+  }
+
+  @Test
+  void goesStepByStep() {
+    Job job = claim(create());
+    assertThrows(RunConflict.class, () -> runs.stepOnce(job.run()));
+    checkpoint(job, 10);
+    runs.pause(job.run());
+    end(job, 10, Outcome.PAUSED);
+
+    assertEquals(new Queued(), runs.stepOnce(job.run()).state());
+
+    Job one = claim(runs.find(job.run()));
+    assertEquals(11, one.until());
+    assertEquals(100, one.steps());
+    checkpoint(one, 11);
+    assertTrue(end(one, 11, Outcome.PAUSED));
+    Run rested = runs.find(job.run());
+    assertEquals(new Paused(), rested.state());
+    assertNull(rested.pauseAt());
+    assertEquals(100, rested.until());
+  }
+
+  @Test
+  void goesAStepBeyondTheEnd() {
+    Job job = claim(create());
+    checkpoint(job, 100);
+    end(job, 100, Outcome.FINISHED);
+
+    runs.stepOnce(job.run());
+
+    Job one = claim(runs.find(job.run()));
+    assertEquals(101, one.until());
+    end(one, 101, Outcome.FINISHED);
+    assertEquals(new Finished(), runs.find(job.run()).state());
+  }
+
+  @Test
+  void goesOnWhereARunIsResumedWhileItsWorkerPausesIt() {
+    Job job = claim(create());
+    runs.pause(job.run());
+    runs.resume(job.run(), null);
+    queue.offered.clear();
+
+    assertTrue(end(job, 10, Outcome.PAUSED));
+
+    assertEquals(new Queued(), runs.find(job.run()).state());
+    assertEquals(List.of(job.run()), queue.offered);
+  }
+
+  @Test
+  void goesOnWhereARunIsGivenMoreStepsWhileItsWorkerFinishesIt() {
+    Job job = claim(create());
+    runs.resume(job.run(), 200);
+    queue.offered.clear();
+
+    assertTrue(end(job, 100, Outcome.FINISHED));
+
+    assertEquals(new Queued(), runs.find(job.run()).state());
+    assertEquals(List.of(job.run()), queue.offered);
+  }
+
+  @Test
+  void stopsWhereARunIsStoppedWhileItsWorkerPausesIt() {
+    Job job = claim(create());
+    runs.pause(job.run());
+    runs.stop(job.run());
+
+    assertTrue(end(job, 10, Outcome.PAUSED));
+
+    assertEquals(new Stopped(), runs.find(job.run()).state());
+  }
+
+  @Test
+  void changesLiveSettings() {
+    Job job = claim(create());
+
+    Run run = runs.adjust(job.run(), Map.of("rate", 0.25));
+
+    assertEquals(0.25, run.settings().real("rate"));
+    assertEquals(32, run.settings().whole("batch"));
+    assertEquals(List.of("w1 wants TRAIN until 100"), told.messages);
+    assertThrows(InvalidInput.class, () -> runs.adjust(job.run(), Map.of("batch", 8)));
+    assertThrows(InvalidInput.class, () -> runs.adjust(job.run(), Map.of("rate", 2)));
+  }
+
+  @Test
+  void forksFromACheckpoint() {
+    Job job = claim(create());
+    runs.metrics(metrics(job, 1, 60));
+    checkpoint(job, 20);
+    checkpoint(job, 40);
+    runs.frame(new ToServer.Frame(job.run(), 1, 15, 8, 8), "at-15", PNG);
+    runs.frame(new ToServer.Frame(job.run(), 1, 25, 8, 8), "at-25", PNG);
+
+    Run fork = runs.fork(job.run(), 39, Map.of("batch", 8), "bob");
+
+    assertEquals(job.run(), fork.parent());
+    assertEquals("bob", fork.owner());
+    assertEquals(8, fork.settings().whole("batch"));
+    assertEquals(0.5, fork.settings().real("rate"));
+    assertEquals(fork, runs.find(fork.id()));
+    assertEquals(20, telemetry.latest(fork.id()).orElseThrow().step());
+    assertEquals(List.of(15), telemetry.frames(fork.id()).stream().map(Frame::step).toList());
+    Job forked = claim(fork);
+    assertEquals(20, forked.step());
+    assertEquals("state-20", forked.checkpoint());
+    assertEquals(40, runs.fork(job.run(), null, Map.of(), "bob").step());
+    assertEquals(60, runs.find(job.run()).step(), "the run itself goes on");
+  }
+
+  @Test
+  void refusesForksThatCannotTrain() {
+    Job job = claim(create());
+    assertThrows(RunConflict.class, () -> runs.fork(job.run(), null, Map.of(), "bob"));
+    checkpoint(job, 20);
+    assertThrows(RunConflict.class, () -> runs.fork(job.run(), 19, Map.of(), "bob"));
+    assertThrows(InvalidInput.class, () -> runs.fork(job.run(), null, Map.of("batch", 65), "bob"));
+    imageSets.delete("grey");
+    assertThrows(InvalidInput.class, () -> runs.fork(job.run(), null, Map.of(), "bob"));
+    assertEquals(1, runs.list().size());
+  }
+
+  @Test
+  void removesARunAndTellsItsWorker() {
+    Job job = claim(create());
+    Run paused = create();
+    runs.pause(paused.id());
+
+    runs.delete(job.run());
+    runs.delete(paused.id());
+
+    assertEquals(List.of("w1 drops 1"), told.messages);
+    assertEquals(List.of(job.run(), paused.id()), heard.removed);
+    assertThrows(NoSuchRun.class, () -> runs.find(job.run()));
+    assertThrows(NoSuchRun.class, () -> runs.delete(job.run()));
+  }
+
+  @Test
+  void asksOnlyModelsThatHaveLearntSomething() throws Exception {
+    Run run = create();
+    ToWorker.Question question = new ToWorker.Sample(1, 0, 1, null);
+    assertThrows(RunConflict.class, () -> runs.ask(run.id(), question));
+
+    Job job = claim(run);
+    assertEquals(1, runs.ask(run.id(), question).size());
+    checkpoint(job, 1);
+    runs.stop(run.id());
+    end(job, 1, Outcome.STOPPED);
+    assertEquals(1, runs.ask(run.id(), question).size());
+  }
+
+  // --- lost workers ---
+
+  @Test
+  void goesOnElsewhereWhenAWorkerIsLost() {
+    Job job = claim(create());
+    Job other = runs.claim(create().id(), "w2").orElseThrow();
+    runs.metrics(metrics(job, 1, 30));
+    checkpoint(job, 20);
+    queue.offered.clear();
+
+    runs.workerLost("w1");
+
+    Run lost = runs.find(job.run());
+    assertEquals(new Queued(), lost.state());
+    assertEquals(
+        "The worker was lost at step 30. Training goes on from step 20 by itself.", lost.note());
+    assertEquals(List.of("w1"), queue.released);
+    assertEquals(List.of(job.run()), queue.offered, "its worker may have let go of it just before");
+    assertEquals(new Training("w2"), runs.find(other.run()).state());
+    assertFalse(runs.metrics(metrics(job, 31, 35)), "it has no worker");
+    assertEquals(20, runs.claim(job.run(), "w2").orElseThrow().step());
+  }
+
+  @Test
+  void restsWhereAWorkerIsLostThatWasToLetGo() {
+    Job paused = claim(create());
+    runs.pause(paused.run());
+    Job stopped = claim(create());
+    runs.stop(stopped.run());
+    queue.offered.clear();
+
+    runs.workerLost("w1");
+
+    assertEquals(new Paused(), runs.find(paused.run()).state());
+    assertEquals(new Stopped(), runs.find(stopped.run()).state());
+    assertEquals(Wish.TRAIN, runs.find(stopped.run()).wish());
+    assertEquals(List.of(), queue.offered);
+  }
+
+  @Test
+  void tellsAWorkerThatConnectsAgainWhatIsWanted() {
+    Job job = claim(create());
+    runs.claim(create().id(), "w2");
+    runs.pause(job.run());
+    runs.adjust(job.run(), Map.of("rate", 0.25));
+
+    assertEquals(
+        List.of(
+            new ToWorker.Change(
+                job.run(), 1, Wish.PAUSE, Map.of("batch", 32, "rate", 0.25), 100, 100)),
+        runs.wishesFor("w1"));
+  }
+
+  @Test
+  void offersEverythingThatIsToTrainAfterAStart() {
+    Run queued = create();
+    Job training = claim(create());
+    runs.pause(create().id());
+    queue.offered.clear();
+
+    runs.recover();
+
+    assertEquals(Set.of(queued.id(), training.run()), Set.copyOf(queue.offered));
+  }
+
+  // --- thinning ---
+
+  @Test
+  void keepsFramesOfTheWholeRunHoweverLongItGets() {
+    Job job = claim(create());
+    for (int step = 0; step < 900; step++) {
+      runs.frame(new ToServer.Frame(job.run(), 1, step, 8, 8), "x", PNG);
+    }
+
+    List<Integer> steps = telemetry.frames(job.run()).stream().map(Frame::step).toList();
+
+    assertEquals(400, steps.size());
+    assertEquals(0, steps.get(0));
+    assertEquals(899, steps.get(399));
+    int widest =
+        IntStream.range(1, 400).map(i -> steps.get(i) - steps.get(i - 1)).max().orElseThrow();
+    assertTrue(widest <= 6, "a gap of " + widest);
+  }
+
+  @Test
+  void keepsCheckpointsOfTheWholeRun() {
+    Job job = claim(create());
+    for (int step = 10; step <= 1000; step += 10) {
+      checkpoint(job, step);
+    }
+
+    List<Integer> steps = runs.checkpoints(job.run()).stream().map(Checkpoint::step).toList();
+
+    assertEquals(8, steps.size());
+    assertEquals(1000, steps.get(7));
+    int widest =
+        IntStream.range(1, 8).map(i -> steps.get(i) - steps.get(i - 1)).max().orElseThrow();
+    assertTrue(widest <= 320, "a gap of " + widest + " in " + steps);
+  }
+
+  // --- many at once ---
+
+  @Test
+  void losesNoChangeOfManyAtOnceAndTellsThemInOrder() throws Exception {
+    Run run = create();
+    int threads = 4;
+    int changes = 25;
+    inParallel(
+        threads,
+        thread -> {
+          for (int i = 0; i < changes; i++) {
+            runs.adjust(run.id(), Map.of("rate", (1 + thread * changes + i) / 1000.0));
+          }
+        });
+
+    assertEquals(threads * changes, runs.find(run.id()).version());
+    assertEquals(
+        IntStream.rangeClosed(0, threads * changes).boxed().toList(),
+        heard.changed.stream().map(Run::version).toList());
+  }
+
+  @Test
+  void givesARunToOneOfManyWorkersAtATime() throws Exception {
+    Run run = create();
+    List<Job> jobs = new CopyOnWriteArrayList<>();
+    inParallel(6, worker -> jobs.add(runs.claim(run.id(), "w" + worker).orElseThrow()));
+
+    assertEquals(Set.of(1, 2, 3, 4, 5, 6), Set.copyOf(jobs.stream().map(Job::attempt).toList()));
+    assertEquals(1, jobs.stream().filter(job -> runs.metrics(metrics(job, 1, 2))).count());
+  }
+
+  private static void inParallel(int threads, Consumer<Integer> work) throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    List<Future<?>> futures = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      int thread = i;
+      futures.add(pool.submit(() -> work.accept(thread)));
+    }
+    for (Future<?> future : futures) {
+      future.get();
+    }
+    pool.shutdown();
+  }
+
+  // --- helpers ---
+
+  private Run create() {
+    return runs.create(request(List.of("grey"), null, null), "local", null);
+  }
+
+  private Job claim(Run run) {
+    return runs.claim(run.id(), "w1").orElseThrow();
+  }
+
+  private void checkpoint(Job job, int step) {
+    assertTrue(
+        runs.checkpoint(new ToServer.Checkpoint(job.run(), job.attempt(), step, "state-" + step)));
+  }
+
+  private boolean end(Job job, int step, Outcome outcome) {
+    return runs.end(new ToServer.End(job.run(), job.attempt(), step, outcome, null));
+  }
+
+  private Set<String> wrong(NewRun request) {
+    try {
+      runs.delete(runs.create(request, "local", null).id());
+      return Set.of();
+    } catch (InvalidInput e) {
+      return e.errors().keySet();
+    }
+  }
+
+  private static NewRun request(
+      List<String> sets, @Nullable Integer steps, @Nullable String label) {
+    return new NewRun("toy", sets, null, null, steps, label);
+  }
+
+  private static NewRun pairs(String from, String to) {
+    return new NewRun("pairs", List.of(from, to), null, null, null, null);
+  }
+
+  private static ToServer.Metrics metrics(Job job, int from, int to) {
+    return new ToServer.Metrics(
+        job.run(),
+        job.attempt(),
+        List.of("loss"),
+        IntStream.rangeClosed(from, to)
+            .mapToObj(step -> new ToServer.Row(step, new float[] {step}))
+            .toList(),
+        12.5);
+  }
+
+  private static ImageSet set(
+      String id, int size, int channels, List<String> labels, boolean captioned) {
+    return new ImageSet(
+        id, id, "local", 10, size, channels, labels, captioned, "blob-" + id, null, NOW);
+  }
+
+  private static final class Queue implements RunQueue {
+    final List<String> offered = new CopyOnWriteArrayList<>();
+    final List<String> released = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void add(String run) {
+      offered.add(run);
+    }
+
+    @Override
+    public void release(String worker) {
+      released.add(worker);
+    }
+
+    @Override
+    public Subscription take(String worker, int capacity, Consumer<String> train) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  private static final class Told implements Workers {
+    final List<String> messages = new CopyOnWriteArrayList<>();
+    volatile int wakes;
+
+    @Override
+    public int connected() {
+      return 1;
+    }
+
+    @Override
+    public synchronized void wake() {
+      wakes++;
+    }
+
+    @Override
+    public void tell(String worker, ToWorker message) {
+      if (message instanceof ToWorker.Change change) {
+        messages.add("%s wants %s until %d".formatted(worker, change.wish(), change.until()));
+      } else if (message instanceof ToWorker.Drop drop) {
+        messages.add("%s drops %d".formatted(worker, drop.attempt()));
+      } else {
+        messages.add(message.toString());
+      }
+    }
+
+    @Override
+    public List<Picture> ask(Run run, Job job, ToWorker.Question question) {
+      return List.of(Picture.black(28, 28, 1));
+    }
+  }
+
+  private static final class Heard implements RunListener {
+    final List<Run> changed = new CopyOnWriteArrayList<>();
+    final List<String> telemetry = new CopyOnWriteArrayList<>();
+    final List<String> removed = new CopyOnWriteArrayList<>();
+
+    Run last() {
+      return changed.get(changed.size() - 1);
+    }
+
+    @Override
+    public void changed(Run run) {
+      changed.add(run);
+    }
+
+    @Override
+    public void metrics(Run run, List<MetricRow> rows) {
+      telemetry.add("metrics " + rows.get(rows.size() - 1).step());
+    }
+
+    @Override
+    public void frame(Run run, Frame frame, byte[] png) {
+      telemetry.add("frame " + frame.step());
+    }
+
+    @Override
+    public void removed(String run) {
+      removed.add(run);
+    }
+  }
+}
