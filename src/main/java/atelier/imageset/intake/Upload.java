@@ -268,6 +268,7 @@ public final class Upload implements AutoCloseable {
             writer -> {
               Packing packing = new Packing(writer, uploads.pool, decoding);
               rejected.addAll(packing.pack(contents.items(), progress));
+              requireOpen();
               if (writer.count() == 0) {
                 throw new NoUsablePicture(rejected);
               }

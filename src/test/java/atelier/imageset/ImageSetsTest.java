@@ -1,0 +1,142 @@
+package atelier.imageset;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import atelier.blob.BlobStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageSetsTest {
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+  @TempDir Path folder;
+  private final MemoryImageSetStore store = new MemoryImageSetStore();
+  private BlobStore blobs;
+  private ImageSets sets;
+
+  @BeforeEach
+  void open() {
+    blobs = new BlobStore(folder);
+    sets = new ImageSets(store, blobs, Clock.fixed(NOW, ZoneOffset.UTC));
+  }
+
+  @Test
+  void packsPicturesWithLabelsAndCaptions() throws IOException {
+    ImageSet set = sets.add("Five", "ada", "five", 4, 3, ImageSetsTest::five);
+
+    assertEquals(
+        new ImageSet(
+            set.id(), "Five", "ada", 5, 4, 3, List.of("a", "b"), true, set.blob(), "five", NOW),
+        set);
+    assertEquals(set, store.find(set.id()).orElseThrow());
+    PackedImages images = sets.open(set);
+    assertEquals(List.of(0, 1, 0, -1, 1), Stream.of(0, 1, 2, 3, 4).map(images::label).toList());
+    assertEquals("a caption", images.caption(3));
+    assertArrayEquals(plain(2).pixels(), images.picture(2).pixels());
+  }
+
+  @Test
+  void leavesNothingBehindWhereTheSourceFails() throws IOException {
+    assertThrows(
+        IOException.class,
+        () ->
+            sets.add(
+                "None",
+                "ada",
+                null,
+                4,
+                3,
+                writer -> {
+                  writer.add(plain(1), null, null);
+                  throw new IOException("gone");
+                }));
+    assertEquals(List.of(), store.list());
+    assertEquals(0, files());
+  }
+
+  @Test
+  void removesPicturesAndKeepsTheOrderOfTheLabels() throws IOException {
+    ImageSet set = sets.add("Five", "ada", null, 4, 3, ImageSetsTest::five);
+
+    ImageSet smaller = sets.remove(set.id(), Set.of(0, 3));
+
+    assertEquals(smaller, store.find(set.id()).orElseThrow());
+    assertEquals(3, smaller.count());
+    assertEquals(List.of("a", "b"), smaller.labels(), "though b comes first now");
+    assertFalse(smaller.captioned());
+    PackedImages images = sets.open(smaller);
+    assertEquals(List.of(1, 0, 1), Stream.of(0, 1, 2).map(images::label).toList());
+    assertArrayEquals(plain(4).pixels(), images.picture(2).pixels());
+    assertEquals(1, files(), "the old pixels are gone");
+  }
+
+  @Test
+  void forgetsLabelsWithoutPictures() throws IOException {
+    ImageSet set = sets.add("Five", "ada", null, 4, 3, ImageSetsTest::five);
+    assertEquals(List.of("b"), sets.remove(set.id(), Set.of(0, 2)).labels());
+  }
+
+  @Test
+  void refusesToRemoveWhatIsNotThereOrAll() throws IOException {
+    ImageSet set = sets.add("Five", "ada", null, 4, 3, ImageSetsTest::five);
+    assertTrue(
+        assertThrows(IllegalArgumentException.class, () -> sets.remove(set.id(), Set.of(1, 5)))
+            .getMessage()
+            .contains("0 to 4"));
+    assertTrue(
+        assertThrows(
+                IllegalArgumentException.class, () -> sets.remove(set.id(), Set.of(0, 1, 2, 3, 4)))
+            .getMessage()
+            .contains("delete the whole set"));
+    assertThrows(IllegalArgumentException.class, () -> sets.remove("nothing", Set.of(0)));
+    assertEquals(set, store.find(set.id()).orElseThrow());
+  }
+
+  @Test
+  void keepsPixelsThatAnotherSetUses() throws IOException {
+    ImageSet one = sets.add("One", "ada", null, 4, 3, ImageSetsTest::five);
+    ImageSet other = sets.add("Other", "bob", null, 4, 3, ImageSetsTest::five);
+    assertEquals(one.blob(), other.blob());
+
+    assertTrue(sets.delete(one.id()));
+    assertEquals(5, sets.open(other).count());
+    assertTrue(sets.delete(other.id()));
+    assertEquals(0, files());
+    assertFalse(sets.delete(other.id()));
+  }
+
+  private static void five(PackedImages.Writer writer) throws IOException {
+    writer.add(plain(0), "a", null);
+    writer.add(plain(1), "b", null);
+    writer.add(plain(2), "a", null);
+    writer.add(plain(3), null, "a caption");
+    writer.add(plain(4), "b", null);
+  }
+
+  private static Picture plain(int level) {
+    Picture picture = Picture.black(4, 4, 3);
+    Arrays.fill(picture.pixels(), (byte) level);
+    return picture;
+  }
+
+  private long files() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).count();
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package atelier.imageset;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Keeps image sets in memory. */
+public final class MemoryImageSetStore implements ImageSetStore {
+  private final Map<String, ImageSet> sets = new LinkedHashMap<>();
+
+  @Override
+  public synchronized void add(ImageSet set) {
+    sets.put(set.id(), set);
+  }
+
+  @Override
+  public synchronized Optional<ImageSet> find(String id) {
+    return Optional.ofNullable(sets.get(id));
+  }
+
+  @Override
+  public synchronized List<ImageSet> list() {
+    List<ImageSet> newestFirst = new ArrayList<>(sets.values());
+    Collections.reverse(newestFirst);
+    return newestFirst;
+  }
+
+  @Override
+  public synchronized void replace(ImageSet set) {
+    sets.put(set.id(), set);
+  }
+
+  @Override
+  public synchronized boolean delete(String id) {
+    return sets.remove(id) != null;
+  }
+}
