@@ -15,91 +15,102 @@ import java.util.Map;
 public final class DiffAugment implements Layer {
   private final int size;
   private final int channels;
+  private double strength;
 
   /** For pictures of one form, with values around 0. */
-  public DiffAugment(int size, int channels) {
+  public DiffAugment(int size, int channels, double strength) {
     this.size = size;
     this.channels = channels;
-  }
-
-  /** Adds the inputs that {@link #draw} makes. */
-  @Override
-  public Node apply(Graph graph, Node x) {
-    Node mix = graph.input();
-    Node brightness = graph.input();
-    Node rows = graph.input();
-    Node columns = graph.input();
-    Node hiddenRows = graph.input();
-    Node hiddenColumns = graph.input();
-    Node mixed = graph.batchDot(mix, graph.reshape(x, -1, channels, size * size), false);
-    Node colored = graph.op("broadcast_add", mixed, brightness);
-    // one_hot makes unit matrices, moved by some pixels; a row outside is 0
-    Map<String, Integer> depth = Map.of("depth", size);
-    Node down =
-        graph.batchDot(
-            graph.op("one_hot", depth, rows), graph.reshape(colored, -1, size, size), false);
-    Node moved =
-        graph.batchDot(
-            graph.reshape(down, -1, channels * size, size),
-            graph.op("one_hot", depth, columns),
-            true);
-    Node hidden = graph.batchDot(hiddenRows, hiddenColumns, false);
-    Node shown = graph.op("_plus_scalar", Map.of("scalar", 1), hidden);
-    return graph.reshape(graph.op("elemwise_mul", moved, shown), -1, channels, size, size);
+    this.strength = strength;
   }
 
   /**
-   * What the changes of {@code n} pictures are computed from.
+   * Changes how much runs from now on change pictures.
    *
-   * @param strength 0 (no change) to 1
+   * @param newStrength 0 (not at all) to 1
    */
-  public NDArray[] draw(Ops ops, Noise noise, int n, double strength) {
-    float[] mix = new float[n * channels * channels];
-    float[] brightness = new float[n];
-    float[] rows = new float[n * channels * size];
-    float[] columns = new float[n * size];
-    float[] hiddenRows = new float[n * channels * size];
-    float[] hiddenColumns = new float[n * size];
-    int most = (int) Math.round(size * 0.125 * strength);
-    int side = (int) Math.round(size * 0.5 * strength);
-    for (int i = 0; i < n; i++) {
-      drawMix(mix, i, noise, strength);
-      brightness[i] = noise.symmetric(0.5 * strength);
-      int down = noise.nextInt(2 * most + 1) - most;
-      int right = noise.nextInt(2 * most + 1) - most;
-      int top = noise.nextInt(size + 1) - side / 2;
-      int left = noise.nextInt(size + 1) - side / 2;
-      for (int p = 0; p < size; p++) {
-        columns[i * size + p] = p - right;
-        hiddenColumns[i * size + p] = p >= left && p < left + side ? 1 : 0;
-        for (int c = 0; c < channels; c++) {
-          rows[(i * channels + c) * size + p] = p - down;
-          hiddenRows[(i * channels + c) * size + p] = p >= top && p < top + side ? -1 : 0;
-        }
-      }
-    }
-    return new NDArray[] {
-      ops.array(mix, n, channels, channels),
-      ops.array(brightness, n, 1, 1),
-      ops.array(rows, (long) n * channels, size),
-      ops.array(columns, n, size),
-      ops.array(hiddenRows, n, (long) channels * size, 1),
-      ops.array(hiddenColumns, n, 1, size)
-    };
+  public void setStrength(double newStrength) {
+    strength = newStrength;
+  }
+
+  @Override
+  public Node apply(Graph graph, Node x) {
+    Node mixed =
+        graph.batchDot(graph.drawn(this::mix), graph.reshape(x, -1, channels, size * size), false);
+    Node colored = graph.op("broadcast_add", mixed, graph.drawn(this::brightness));
+    // one_hot makes unit matrices, moved by some pixels; a row outside is 0
+    Map<String, Integer> depth = Map.of("depth", size);
+    Node rows = graph.op("one_hot", depth, graph.drawn((o, z, n) -> moved(o, z, n, channels)));
+    Node columns = graph.op("one_hot", depth, graph.drawn((o, z, n) -> moved(o, z, n, 1)));
+    Node down = graph.batchDot(rows, graph.reshape(colored, -1, size, size), false);
+    Node right = graph.batchDot(graph.reshape(down, -1, channels * size, size), columns, true);
+    Node hidden =
+        graph.batchDot(
+            graph.drawn((o, z, n) -> o.reshaped(hidden(o, z, n, channels), -1, channels * size, 1)),
+            graph.drawn((o, z, n) -> o.reshaped(hidden(o, z, n, 1), -1, 1, size)),
+            false);
+    Node shown = graph.op("_rminus_scalar", Map.of("scalar", 1), hidden);
+    return graph.reshape(graph.op("elemwise_mul", right, shown), -1, channels, size, size);
   }
 
   /**
    * With x̄ the mean over channels, {@code c·(s·x + (1 − s)·x̄)}: saturation and contrast around
-   * mid-grey are one matrix.
+   * mid-grey are one matrix, (n, channels, channels).
    */
-  private void drawMix(float[] mix, int i, Noise noise, double strength) {
-    float saturation = channels == 1 ? 1 : 1 + noise.symmetric(strength);
-    float contrast = 1 + noise.symmetric(0.5 * strength);
-    for (int to = 0; to < channels; to++) {
-      for (int from = 0; from < channels; from++) {
-        mix[(i * channels + to) * channels + from] =
-            contrast * ((from == to ? saturation : 0) + (1 - saturation) / channels);
+  private NDArray mix(Ops ops, Noise noise, int n) {
+    float[] mix = new float[n * channels * channels];
+    for (int i = 0; i < n; i++) {
+      float saturation = channels == 1 ? 1 : 1 + noise.symmetric(strength);
+      float contrast = 1 + noise.symmetric(0.5 * strength);
+      for (int to = 0; to < channels; to++) {
+        for (int from = 0; from < channels; from++) {
+          mix[(i * channels + to) * channels + from] =
+              contrast * ((from == to ? saturation : 0) + (1 - saturation) / channels);
+        }
       }
     }
+    return ops.array(mix, n, channels, channels);
+  }
+
+  private NDArray brightness(Ops ops, Noise noise, int n) {
+    float[] brightness = new float[n];
+    for (int i = 0; i < n; i++) {
+      brightness[i] = noise.symmetric(0.5 * strength);
+    }
+    return ops.array(brightness, n, 1, 1);
+  }
+
+  /** Which row (or column) of a picture comes where, (n·planes, size). */
+  private NDArray moved(Ops ops, Noise noise, int n, int planes) {
+    int most = (int) Math.round(size * 0.125 * strength);
+    return perLine(ops, n, planes, noise, 2 * most + 1, (p, drawn) -> p - (drawn - most));
+  }
+
+  /** 1 for the rows (or columns) that are hidden, (n·planes, size). */
+  private NDArray hidden(Ops ops, Noise noise, int n, int planes) {
+    int side = (int) Math.round(size * 0.5 * strength);
+    return perLine(
+        ops,
+        n,
+        planes,
+        noise,
+        size + 1,
+        (p, drawn) -> p >= drawn - side / 2 && p < drawn - side / 2 + side ? 1 : 0);
+  }
+
+  private interface LineValue {
+    float of(int line, int drawn);
+  }
+
+  /** A value for each line of a picture, by a number below {@code bound} drawn for the picture. */
+  private NDArray perLine(Ops ops, int n, int planes, Noise noise, int bound, LineValue value) {
+    float[] values = new float[n * planes * size];
+    for (int i = 0; i < n; i++) {
+      int drawn = noise.nextInt(bound);
+      for (int j = 0; j < planes * size; j++) {
+        values[i * planes * size + j] = value.of(j % size, drawn);
+      }
+    }
+    return ops.array(values, (long) n * planes, size);
   }
 }

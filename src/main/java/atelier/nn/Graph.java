@@ -1,5 +1,6 @@
 package atelier.nn;
 
+import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,6 +19,7 @@ public final class Graph {
   private final ArrayNode nodes = JsonNodeFactory.instance.arrayNode();
   private final Map<Weight, Node> weights = new LinkedHashMap<>();
   private final List<Node> inputs = new ArrayList<>();
+  private final List<Draw> draws = new ArrayList<>();
   private final List<Moved> moved = new ArrayList<>();
 
   /** The first output of an operator, or an input. */
@@ -34,11 +36,23 @@ public final class Graph {
     return mode;
   }
 
-  /** The next input; a {@link Program} takes its arrays in this order. */
+  /** Draws an input of a run for a batch of {@code n}. */
+  @FunctionalInterface
+  public interface Draw {
+    NDArray draw(Ops ops, Noise noise, int n);
+  }
+
+  /** What the network is applied to; asked for once, before anything else. */
   public Node input() {
     Node input = add("null", Map.of());
     inputs.add(input);
     return input;
+  }
+
+  /** An input that is drawn anew for each run. */
+  public Node drawn(Draw draw) {
+    draws.add(draw);
+    return input();
   }
 
   /** A weight: its value or its average, as the mode has it. */
@@ -214,6 +228,10 @@ public final class Graph {
 
   List<Node> inputs() {
     return inputs;
+  }
+
+  List<Draw> draws() {
+    return draws;
   }
 
   Map<Weight, Node> weights() {

@@ -34,6 +34,24 @@ final class Mxnet {
     @SuppressWarnings("MethodName")
     int MXCreateCachedOpEx(
         Pointer symbol, int flags, String[] keys, String[] values, PointerByReference out);
+
+    @SuppressWarnings("MethodName")
+    int MXNDArraySlice64(Pointer array, long from, long to, PointerByReference out);
+
+    @SuppressWarnings("MethodName")
+    int MXNDArrayReshape64(
+        Pointer array, int dimensions, long[] shape, byte reverse, PointerByReference out);
+  }
+
+  /** Some rows of an array in another shape, without copying them. */
+  static Pointer view(Pointer array, long from, long to, long... shape) {
+    PointerByReference rows = new PointerByReference();
+    PointerByReference out = new PointerByReference();
+    JnaUtils.checkCall(FUNCTIONS.MXNDArraySlice64(array, from, to, rows));
+    JnaUtils.checkCall(
+        FUNCTIONS.MXNDArrayReshape64(rows.getValue(), shape.length, shape, (byte) 0, out));
+    JnaUtils.freeNdArray(rows.getValue());
+    return out.getValue();
   }
 
   /** Backward from one output, given its gradient. */

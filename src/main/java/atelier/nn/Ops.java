@@ -67,6 +67,16 @@ public final class Ops implements AutoCloseable {
     return array;
   }
 
+  /** Rows {@code from} to {@code to}, exclusive, in another shape; a view, not a copy. */
+  public NDArray view(NDArray x, long from, long to, long... shape) {
+    return manager.create(Mxnet.view(((MxNDArray) x).getHandle(), from, to, shape));
+  }
+
+  /** The same numbers in another shape, of which one dimension may be −1; a view. */
+  public NDArray reshaped(NDArray x, long... shape) {
+    return view(x, 0, x.getShape().get(0), shape);
+  }
+
   // --- recording ---
 
   /** Records what {@code forward} computes, so that {@link #backward} can go through it. */

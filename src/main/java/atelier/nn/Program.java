@@ -21,6 +21,7 @@ public final class Program implements AutoCloseable {
   private final Pointer handle;
   private final MxNDArray[] arguments;
   private final int[] inputs;
+  private final List<Graph.Draw> draws;
   private final List<Graph.Moved> moved;
 
   /**
@@ -30,6 +31,7 @@ public final class Program implements AutoCloseable {
    * @param output what a run returns
    */
   public Program(Ops ops, Graph graph, Node output) {
+    draws = List.copyOf(graph.draws());
     moved = List.copyOf(graph.moved());
     List<Node> outputs = new ArrayList<>(List.of(output));
     moved.forEach(m -> outputs.add(m.next()));
@@ -57,11 +59,14 @@ public final class Program implements AutoCloseable {
    * Runs the graph; within {@link Ops#record} so that a backward pass can follow.
    *
    * @param ops what the output belongs to
-   * @param data the inputs, in the order in which the graph was given them
+   * @param noise for what is drawn
+   * @param x the input, a batch along its first axis
    */
-  public NDArray run(Ops ops, NDArray... data) {
-    for (int i = 0; i < data.length; i++) {
-      arguments[inputs[i]] = (MxNDArray) data[i];
+  public NDArray run(Ops ops, Noise noise, NDArray x) {
+    arguments[inputs[0]] = (MxNDArray) x;
+    int n = Math.toIntExact(x.getShape().get(0));
+    for (int i = 0; i < draws.size(); i++) {
+      arguments[inputs[i + 1]] = (MxNDArray) draws.get(i).draw(ops, noise, n);
     }
     MxNDArray[] outputs = JnaUtils.cachedOpInvoke((MxNDManager) ops.manager(), handle, arguments);
     for (int i = 0; i < moved.size(); i++) {

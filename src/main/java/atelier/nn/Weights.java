@@ -29,6 +29,11 @@ public final class Weights {
     this.averaged = averaged;
   }
 
+  /** Dropout in this network, for pictures of one form. */
+  public Layer dropout(double share, int channels, int size) {
+    return new Dropout(ops, noise.nextLong(), (float) share, channels, size, size);
+  }
+
   /** First values of a weight. */
   public interface Init {
     /** One value, given how many inputs and outputs each unit has. */

@@ -53,6 +53,7 @@ final class DcganDesign implements Design {
       int next = features(width, i);
       layers.add(Layers.convolution(weights, "" + i, features, next, 5, 2, Init.glorot()));
       layers.add(Layers.leakyRelu(0.2));
+      layers.add(weights.dropout(0.4, next, size >> (i + 1)));
       features = next;
     }
     int end = size >> stages;

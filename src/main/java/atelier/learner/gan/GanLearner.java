@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GanLearner implements Learner, Sampler {
   private static final int PREVIEW_COLUMNS = 8;
+  private static final int AVERAGE_EVERY = 4;
   private static final int PREVIEWS = 64;
   private static final int SAMPLE_BATCH = 64;
 
@@ -76,7 +77,7 @@ final class GanLearner implements Learner, Sampler {
     loss = loss(settings.choice("loss"));
     feed = new Feed(images, task.label(), seed);
     noise = Noise.of(seed, 1);
-    augment = new DiffAugment(size, channels);
+    augment = new DiffAugment(size, channels, settings.real("augmentation"));
     generatorWeights = new Weights(kept, Noise.of(seed, 2), true);
     discriminatorWeights = new Weights(kept, Noise.of(seed, 3), false);
     Layer g = design.generator(generatorWeights, settings, size, channels);
@@ -121,15 +122,18 @@ final class GanLearner implements Learner, Sampler {
       judgement = update(i < discriminatorUpdates, i < generatorUpdates);
     }
     steps++;
-    double shown = (double) steps * batch;
-    generatorWeights.average(Math.pow(0.5, batch / Math.min(10_000, 0.05 * shown)));
+    if (steps % AVERAGE_EVERY == 0) {
+      double shown = (double) steps * batch;
+      double halfLife = Math.min(10_000, 0.05 * shown);
+      generatorWeights.average(Math.pow(0.5, AVERAGE_EVERY * batch / halfLife));
+    }
     return judgement.metrics();
   }
 
   private Judgement update(boolean updateDiscriminator, boolean updateGenerator) {
     try (Ops ops = kept.child()) {
       NDArray z = latents(ops);
-      NDArray fake = ops.record(() -> generator.run(ops, z));
+      NDArray fake = ops.record(() -> generator.run(ops, noise, z));
       ops.concatenate(seen, realPictures(ops), fake);
       NDArray logits = ops.record(() -> discriminate(ops));
       Judgement judgement = Judgement.of(loss, logits.toFloatArray());
@@ -151,15 +155,8 @@ final class GanLearner implements Learner, Sampler {
 
   /** Logits (2·batch, 1) of what is {@link #seen}. */
   private NDArray discriminate(Ops ops) {
-    double strength = settings.real("augmentation");
-    if (strength == 0) {
-      return discriminator.run(ops, seen);
-    }
-    NDArray[] draws = augment.draw(ops, noise, 2 * batch, strength);
-    NDArray[] inputs = new NDArray[1 + draws.length];
-    inputs[0] = seen;
-    System.arraycopy(draws, 0, inputs, 1, draws.length);
-    return augmentedDiscriminator.run(ops, inputs);
+    Program program = settings.real("augmentation") == 0 ? discriminator : augmentedDiscriminator;
+    return program.run(ops, noise, seen);
   }
 
   private NDArray realPictures(Ops ops) {
@@ -189,7 +186,7 @@ final class GanLearner implements Learner, Sampler {
             .fillNormal(z.asFloatBuffer().slice(i * latent, latent));
       }
       try (Ops ops = kept.child()) {
-        NDArray fake = averagedGenerator.run(ops, ops.array(z, DataType.FLOAT32, n, latent));
+        NDArray fake = averagedGenerator.run(ops, noise, ops.array(z, DataType.FLOAT32, n, latent));
         addPictures(fake.toFloatArray(), n, pictures);
       }
     }
@@ -210,6 +207,7 @@ final class GanLearner implements Learner, Sampler {
   @Override
   public void adjust(Settings changed) {
     settings = changed;
+    augment.setStrength(changed.real("augmentation"));
   }
 
   @Override

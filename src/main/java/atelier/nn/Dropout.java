@@ -1,0 +1,57 @@
+package atelier.nn;
+
+import ai.djl.ndarray.NDArray;
+import atelier.nn.Graph.Node;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Dropout (Srivastava et al. 2014): sets a share of the numbers to 0 and scales the others up.
+ *
+ * <p>A batch's mask is a window, at a random place, of one long random sequence that is drawn once:
+ * a fresh sequence for each step would take as long as a convolution.
+ */
+final class Dropout implements Layer {
+  private static final int PLACES = 1 << 20;
+
+  private final Ops ops;
+  private final long seed;
+  private final float share;
+  private final long[] shape;
+  private @Nullable NDArray sequence;
+
+  /**
+   * For pictures of one form.
+   *
+   * @param ops what the sequence belongs to
+   * @param share of the numbers that become 0
+   */
+  Dropout(Ops ops, long seed, float share, int channels, int height, int width) {
+    this.ops = ops;
+    this.seed = seed;
+    this.share = share;
+    this.shape = new long[] {-1, channels, height, width};
+  }
+
+  @Override
+  public Node apply(Graph graph, Node x) {
+    return graph.mode() == Mode.TRAINING ? graph.op("elemwise_mul", x, graph.drawn(this::mask)) : x;
+  }
+
+  private NDArray mask(Ops step, Noise noise, int n) {
+    int length = (int) (n * shape[1] * shape[2] * shape[3]);
+    if (sequence == null || sequence.size() < length + PLACES) {
+      sequence = sequence(length + PLACES);
+    }
+    int from = noise.nextInt(PLACES / 16) * 16;
+    return step.view(sequence, from, from + length, shape);
+  }
+
+  private NDArray sequence(int length) {
+    Noise noise = new Noise(seed);
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = noise.nextFloat() < share ? 0 : 1 / (1 - share);
+    }
+    return ops.array(values, length);
+  }
+}
