@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.mxnet.engine.MxGradientCollector;
 import ai.djl.mxnet.engine.MxNDArray;
 import ai.djl.mxnet.engine.MxNDManager;
+import ai.djl.mxnet.jna.JnaUtils;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -75,6 +76,14 @@ public final class Ops implements AutoCloseable {
   /** The same numbers in another shape, of which one dimension may be −1; a view. */
   public NDArray reshaped(NDArray x, long... shape) {
     return view(x, 0, x.getShape().get(0), shape);
+  }
+
+  /**
+   * Waits until everything is computed. Needed before statistics of batch normalisation are read or
+   * written: the backward pass of a {@link Program} changes them unknown to MXNet's scheduler.
+   */
+  void waitForAll() {
+    JnaUtils.waitAll();
   }
 
   // --- recording ---

@@ -98,6 +98,7 @@ public final class Weights {
 
   /** Moves the averages: average ← decay·average + (1 − decay)·value. */
   public void average(double decay) {
+    ops.waitForAll();
     for (Weight weight : all) {
       // sgd_update with the value as its gradient: one operator
       ops.invokeInto(
@@ -111,6 +112,7 @@ public final class Weights {
 
   /** Writes values and averages under {@code prefix} and {@code "averaged." + prefix}. */
   public void save(String prefix, TensorMap state) {
+    ops.waitForAll();
     for (Weight weight : all) {
       state.put(prefix + weight.name(), tensor(weight.value()));
       if (averaged) {
@@ -121,6 +123,7 @@ public final class Weights {
 
   /** Reads what {@link #save} wrote. */
   public void load(String prefix, TensorMap state) {
+    ops.waitForAll();
     for (Weight weight : all) {
       load(weight.value(), state.get(prefix + weight.name()));
       if (averaged) {

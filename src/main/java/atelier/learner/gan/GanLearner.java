@@ -234,6 +234,11 @@ final class GanLearner implements Learner, Sampler {
     steps = state.get("steps").longs()[0];
   }
 
+  /** How many native arrays it holds. */
+  int arrays() {
+    return kept.count();
+  }
+
   @Override
   public void close() {
     List.of(generator, averagedGenerator, discriminator, augmentedDiscriminator)

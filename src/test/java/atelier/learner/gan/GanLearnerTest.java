@@ -1,0 +1,192 @@
+package atelier.learner.gan;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import atelier.imageset.PackedImages;
+import atelier.imageset.Picture;
+import atelier.learner.Diverged;
+import atelier.learner.Task;
+import atelier.tensor.Safetensors;
+import atelier.tensor.TensorMap;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GanLearnerTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource({"sngan, 3", "dcgan, 1", "dense, 1"})
+  void goesOnExactlyFromItsState(String family, int channels) throws IOException {
+    Task task = GanTasks.task(family, discs(20, channels), small(family));
+    try (GanLearner learner = GanTasks.learner(task);
+        GanLearner resumed = GanTasks.learner(task)) {
+      for (int i = 0; i < 6; i++) {
+        learner.step();
+      }
+      byte[] saved = Safetensors.bytes(learner.state());
+      resumed.restore(Safetensors.read(ByteBuffer.wrap(saved)));
+      for (int i = 0; i < 4; i++) {
+        assertEquals(learner.step(), resumed.step());
+      }
+      assertSameNumbers(learner.state(), resumed.state());
+      assertArrayEquals(learner.preview().picture().pixels(), resumed.preview().picture().pixels());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"sngan", "dcgan", "dense"})
+  void keepsNoArrayOfAStepAndFreesAllInTheEnd(String family) throws IOException {
+    Task task = GanTasks.task(family, discs(20, 1), small(family));
+    GanLearner learner = GanTasks.learner(task);
+    learner.step();
+    learner.preview();
+    int before = learner.arrays();
+    for (int i = 0; i < 20; i++) {
+      learner.step();
+    }
+    learner.preview();
+    learner.state();
+    assertEquals(before, learner.arrays());
+    learner.close();
+    assertEquals(0, learner.arrays());
+  }
+
+  @Test
+  void samplesDependOnTheirNumberOnly() throws IOException {
+    Task task = GanTasks.task("sngan", discs(20, 3), small("sngan"));
+    try (GanLearner learner = GanTasks.learner(task)) {
+      for (int i = 0; i < 8; i++) {
+        learner.step();
+      }
+      List<Picture> all = learner.sample(7, 0, 70, null);
+      Picture alone = learner.sample(7, 66, 1, null).get(0);
+      int most = 0;
+      for (int i = 0; i < alone.pixels().length; i++) {
+        int difference = Math.abs((alone.pixels()[i] & 0xff) - (all.get(66).pixels()[i] & 0xff));
+        most = Math.max(most, difference);
+      }
+      assertTrue(most <= 1, "rounding apart, but differs by " + most);
+      assertNotEquals(ByteBuffer.wrap(all.get(0).pixels()), ByteBuffer.wrap(all.get(1).pixels()));
+      int arrays = learner.arrays();
+      learner.sample(8, 0, 3, null);
+      assertEquals(arrays, learner.arrays());
+    }
+  }
+
+  @Test
+  void metricsHaveTheSameNamesInEveryFamily() throws IOException {
+    for (String family : List.of("sngan", "dcgan", "dense")) {
+      try (GanLearner learner =
+          GanTasks.learner(GanTasks.task(family, discs(20, 1), small(family)))) {
+        assertEquals(
+            Set.of("generatorLoss", "discriminatorLoss", "realAccuracy", "fakeAccuracy"),
+            learner.step().values().keySet());
+      }
+    }
+  }
+
+  @Test
+  void saysWhatToDoWhenItDiverges() throws IOException {
+    Task task = GanTasks.task("dense", discs(20, 1), small("dense"));
+    try (GanLearner learner = GanTasks.learner(task)) {
+      TensorMap state = learner.state();
+      TensorMap broken = new TensorMap();
+      for (String name : state.names()) {
+        broken.put(name, state.get(name));
+      }
+      float[] weights = state.get("discriminator.0.weight").floats();
+      weights[0] = Float.NaN;
+      broken.put(
+          "discriminator.0.weight",
+          atelier.tensor.Tensor.of(weights, state.get("discriminator.0.weight").shape()));
+      learner.restore(broken);
+      Diverged diverged = assertThrows(Diverged.class, learner::step);
+      assertTrue(diverged.getMessage().contains("Lower the learning rates"));
+    }
+  }
+
+  @Test
+  void trainsOnOneLabelOnly() throws IOException {
+    PackedImages images = discs(20, 1);
+    Task all = GanTasks.task("dense", images, small("dense"));
+    Task odd = new Task("dense", all.settings(), 1, 100, 1, all.images());
+    Task none = new Task("dense", all.settings(), 1, 100, 2, all.images());
+    try (GanLearner learner = GanTasks.learner(odd)) {
+      learner.step();
+    }
+    assertThrows(IllegalArgumentException.class, () -> GanTasks.learner(none));
+  }
+
+  /**
+   * Mean and spread of each pixel come close to those of the real pictures. Untrained, the distance
+   * is about 70 grey levels.
+   */
+  @Test
+  void learns() throws IOException {
+    PackedImages images = discs(200, 1);
+    Task task = GanTasks.task("dense", images, Map.of());
+    try (GanLearner learner = GanTasks.learner(task)) {
+      double before = distance(images, learner.sample(3, 0, 128, null));
+      for (int i = 0; i < 600; i++) {
+        learner.step();
+      }
+      double after = distance(images, learner.sample(3, 0, 128, null));
+      assertTrue(after < 0.5 * before, "from %.1f to %.1f".formatted(before, after));
+    }
+  }
+
+  private PackedImages discs(int count, int channels) throws IOException {
+    return GanTasks.discs(folder, count, 28, channels);
+  }
+
+  private static Map<String, Integer> small(String family) {
+    return family.equals("dense") ? Map.of("batch", 4) : Map.of("batch", 4, "width", 16);
+  }
+
+  private static void assertSameNumbers(TensorMap expected, TensorMap actual) {
+    assertEquals(expected.names(), actual.names());
+    for (String name : expected.names()) {
+      assertEquals(expected.get(name).data(), actual.get(name).data(), name);
+    }
+  }
+
+  /** Mean over pixels of how far mean and standard deviation are from those of the set. */
+  private static double distance(PackedImages images, List<Picture> pictures) {
+    double sum = 0;
+    int pixels = images.size() * images.size();
+    for (int p = 0; p < pixels; p++) {
+      double[] real = new double[images.count()];
+      for (int i = 0; i < real.length; i++) {
+        real[i] = images.pixels(i).get(p) & 0xff;
+      }
+      double[] drawn = new double[pictures.size()];
+      for (int i = 0; i < drawn.length; i++) {
+        drawn[i] = pictures.get(i).pixels()[p] & 0xff;
+      }
+      sum += Math.abs(mean(real) - mean(drawn)) + Math.abs(deviation(real) - deviation(drawn));
+    }
+    return sum / pixels;
+  }
+
+  private static double mean(double[] values) {
+    return java.util.Arrays.stream(values).average().orElseThrow();
+  }
+
+  private static double deviation(double[] values) {
+    double mean = mean(values);
+    double squares = java.util.Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
+    return Math.sqrt(squares / values.length);
+  }
+}

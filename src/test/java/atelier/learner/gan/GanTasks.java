@@ -1,0 +1,48 @@
+package atelier.learner.gan;
+
+import atelier.family.Families;
+import atelier.family.Family;
+import atelier.imageset.PackedImages;
+import atelier.imageset.Picture;
+import atelier.learner.Task;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** Small tasks for tests. */
+final class GanTasks {
+  private GanTasks() {}
+
+  /** Pictures of one bright disc each, at a random place. */
+  static PackedImages discs(Path folder, int count, int size, int channels) throws IOException {
+    Path file = folder.resolve("discs-%d-%d-%d".formatted(count, size, channels));
+    RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+    try (PackedImages.Writer writer =
+        new PackedImages.Writer(Files.newOutputStream(file), size, channels)) {
+      for (int i = 0; i < count; i++) {
+        double x = size * random.nextDouble(0.35, 0.65);
+        double y = size * random.nextDouble(0.35, 0.65);
+        byte[] pixels = new byte[channels * size * size];
+        for (int j = 0; j < pixels.length; j++) {
+          int place = j % (size * size);
+          double distance = Math.hypot(place % size - x, place / size - y);
+          pixels[j] = (byte) (distance < size * 0.25 ? 230 : 20);
+        }
+        writer.add(new Picture(size, size, channels, pixels), i % 2 == 0 ? "even" : "odd", null);
+      }
+    }
+    return PackedImages.open(file);
+  }
+
+  static Task task(String family, PackedImages images, Map<String, ?> settings) {
+    Family found = Families.standard().find(family).orElseThrow();
+    return new Task(family, found.settings(settings), 1, 100, null, List.of(images));
+  }
+
+  static GanLearner learner(Task task) {
+    return (GanLearner) GanLearners.byFamily().get(task.family()).apply(task);
+  }
+}

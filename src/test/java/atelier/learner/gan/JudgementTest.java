@@ -1,0 +1,103 @@
+package atelier.learner.gan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import atelier.family.Families;
+import atelier.nn.AdversarialLoss;
+import atelier.nn.Graph;
+import atelier.nn.Layer;
+import atelier.nn.Mode;
+import atelier.nn.Noise;
+import atelier.nn.Ops;
+import atelier.nn.Program;
+import atelier.nn.Weights;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class JudgementTest {
+  /** Some far enough out for the discriminator's loss to be flat. */
+  private static final float[] LOGITS = {2, 0.3f, -1.5f, 0.7f, -3, -0.2f, 1.4f, -12};
+
+  @Test
+  void measuresBothNetworks() {
+    Judgement judgement = Judgement.of(AdversarialLoss.HINGE, LOGITS);
+    assertEquals((0.7 + 2.5 + 0.3) / 4, judgement.discriminatorLoss() - (0.8 + 2.4) / 4, 1e-6);
+    assertEquals((3 + 0.2 - 1.4 + 12) / 4, judgement.generatorLoss(), 1e-6);
+    assertEquals(0.75, judgement.realAccuracy());
+    assertEquals(0.75, judgement.fakeAccuracy());
+  }
+
+  @ParameterizedTest
+  @EnumSource(AdversarialLoss.class)
+  void headGradientsAreThoseOfTheLosses(AdversarialLoss loss) {
+    Judgement judgement = Judgement.of(loss, LOGITS);
+    for (int i = 0; i < 8; i++) {
+      float[] up = LOGITS.clone();
+      float[] down = LOGITS.clone();
+      up[i] += 1e-2f;
+      down[i] -= 1e-2f;
+      Judgement more = Judgement.of(loss, up);
+      Judgement less = Judgement.of(loss, down);
+      double numeric = (more.discriminatorLoss() - less.discriminatorLoss()) / (up[i] - down[i]);
+      assertEquals(numeric, judgement.gradient()[i], 1e-4);
+      if (i >= 4) {
+        double generator = (more.generatorLoss() - less.generatorLoss()) / (up[i] - down[i]);
+        assertEquals(generator, judgement.gradient()[i] * judgement.ratio()[i - 4], 1e-4);
+      }
+    }
+  }
+
+  /** One pass of the discriminator gives the generator what a pass of its own would give. */
+  @ParameterizedTest
+  @EnumSource(AdversarialLoss.class)
+  void onePassEqualsTwo(AdversarialLoss loss) {
+    int n = 4;
+    try (Ops ops = Ops.open()) {
+      Weights weights = new Weights(ops, new Noise(1), false);
+      Layer layers =
+          new SnganDesign()
+              .discriminator(
+                  weights, Families.standard().find("sngan").orElseThrow().defaults(), 28, 1);
+      Graph graph = new Graph(Mode.TRAINING);
+      try (Program discriminator = new Program(ops, graph, layers.apply(graph, graph.input()))) {
+        float[] pixels = new float[2 * n * 28 * 28];
+        Noise noise = new Noise(5);
+        for (int i = 0; i < pixels.length; i++) {
+          pixels[i] = noise.symmetric(3);
+        }
+        NDArray seen = ops.array(pixels, 2 * n, 1, 28, 28);
+        seen.setRequiresGradient(true);
+        NDArray gradient = seen.getGradient();
+        for (int i = 0; i < 400; i++) { // settles the power iteration
+          discriminator.run(ops, noise, seen);
+        }
+
+        NDArray once = ops.record(() -> discriminator.run(ops, noise, seen));
+        float[] logits = once.toFloatArray();
+        Judgement judgement = Judgement.of(loss, logits);
+        ops.backward(once, ops.array(judgement.gradient(), 2 * n, 1));
+        float[] onePass = gradient.toFloatArray();
+
+        NDArray twice = ops.record(() -> discriminator.run(ops, noise, seen));
+        float[] head = new float[2 * n];
+        for (int i = n; i < 2 * n; i++) {
+          head[i] = (float) loss.generatorSlope(logits[i]) / n;
+        }
+        ops.backward(twice, ops.array(head, 2 * n, 1));
+        float[] twoPasses = gradient.toFloatArray();
+
+        int length = 28 * 28;
+        double largest = 0;
+        for (int i = n * length; i < pixels.length; i++) {
+          float ratio = judgement.ratio()[i / length - n];
+          largest = Math.max(largest, Math.abs(twoPasses[i]));
+          assertEquals(twoPasses[i], onePass[i] * ratio, 1e-5);
+        }
+        assertTrue(largest > 1e-4, "the gradient is not just 0");
+      }
+    }
+  }
+}

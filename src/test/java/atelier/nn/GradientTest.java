@@ -1,0 +1,202 @@
+package atelier.nn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import atelier.nn.Weights.Init;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Backward passes against differences of forward passes. */
+class GradientTest {
+  private Ops ops;
+
+  @BeforeEach
+  void open() {
+    ops = Ops.open();
+  }
+
+  @AfterEach
+  void close() {
+    ops.close();
+  }
+
+  @Test
+  void dense() {
+    check(w -> Layers.dense(w, "0", 12, 5, Init.normal(0.5)), 3, 3, 2, 2);
+  }
+
+  @Test
+  void convolution() {
+    check(w -> Layers.convolution(w, "0", 2, 3, 5, 2, Init.normal(0.3)), 2, 2, 8, 8);
+    check(w -> Layers.convolution(w, "0", 1, 3, 4, 2, Init.normal(0.3)), 2, 1, 8, 8);
+  }
+
+  @Test
+  void deconvolution() {
+    check(w -> Layers.deconvolution(w, "0", 4, 3, 5, 2, 4, Init.normal(0.3)), 2, 4, 4, 4);
+    check(w -> Layers.deconvolution(w, "0", 4, 3, 4, 2, 4, Init.normal(0.3)), 2, 4, 4, 4);
+  }
+
+  @Test
+  void deconvolutionToGrey() {
+    check(w -> Layers.deconvolution(w, "0", 4, 1, 5, 2, 4, Init.normal(0.3)), 2, 4, 4, 4);
+    check(w -> Layers.deconvolution(w, "0", 4, 1, 4, 2, 4, Init.normal(0.3)), 2, 4, 4, 4);
+  }
+
+  @Test
+  void batchNorm() {
+    check(w -> Layers.batchNorm(w, "0", 3), 4, 3, 2, 2);
+  }
+
+  @Test
+  void activations() {
+    check(w -> Layers.selu(), 2, 10);
+    check(w -> Layers.leakyRelu(0.2), 2, 10);
+    check(w -> Layers.relu(), 2, 10);
+    check(w -> Layers.sigmoid(), 2, 10);
+    check(w -> Layers.tanh(), 2, 10);
+  }
+
+  @Test
+  void dropout() {
+    check(w -> w.dropout(0.4, 3, 4), 2, 3, 4, 4);
+  }
+
+  @Test
+  void diffAugment() {
+    check(w -> new DiffAugment(8, 3, 1), 4, 3, 8, 8);
+    check(w -> new DiffAugment(8, 1, 0.7), 4, 1, 8, 8);
+  }
+
+  @Test
+  void spectralNorm() {
+    check(w -> Layers.spectralDense(w, "0", 12, 5, Init.normal(0.5)), 3, 12);
+    check(w -> Layers.spectralConvolution(w, "0", 2, 4, 4, 2, Init.normal(0.3)), 2, 2, 8, 8);
+  }
+
+  @Test
+  void spectralNormScalesToOne() {
+    Weights weights = new Weights(ops, new Noise(1), false);
+    Layer layer = Layers.spectralDense(weights, "0", 2, 2, Init.normal(1));
+    Weights.load(
+        weights.all().get(0).value(), atelier.tensor.Tensor.of(new float[] {3, 0, 0, 1}, 2, 2));
+    Graph graph = new Graph(Mode.TRAINING);
+    try (Program program = new Program(ops, graph, layer.apply(graph, graph.input()))) {
+      NDArray x = ops.array(new float[] {1, 1}, 1, 2);
+      for (int i = 0; i < 20; i++) {
+        program.run(ops, new Noise(1), x);
+      }
+      assertArrayEquals(
+          new float[] {1, 1 / 3f}, program.run(ops, new Noise(1), x).toFloatArray(), 1e-5f);
+    }
+  }
+
+  @Test
+  void dropoutKeepsTheMean() {
+    Graph graph = new Graph(Mode.TRAINING);
+    Layer layer = new Weights(ops, new Noise(1), false).dropout(0.4, 10, 100);
+    try (Program program = new Program(ops, graph, layer.apply(graph, graph.input()))) {
+      float[] y = program.run(ops, new Noise(2), ops.ones(1, 10, 100, 100)).toFloatArray();
+      double sum = 0;
+      int zeros = 0;
+      for (float value : y) {
+        sum += value;
+        zeros += value == 0 ? 1 : 0;
+      }
+      assertEquals(1, sum / y.length, 0.02);
+      assertEquals(0.4, (double) zeros / y.length, 0.01);
+    }
+  }
+
+  @Test
+  void diffAugmentMovesAndHides() {
+    Graph graph = new Graph(Mode.TRAINING);
+    DiffAugment augment = new DiffAugment(16, 3, 1);
+    try (Program program = new Program(ops, graph, augment.apply(graph, graph.input()))) {
+      float[] y = program.run(ops, new Noise(2), ops.ones(8, 3, 16, 16)).toFloatArray();
+      int zeros = 0;
+      for (float value : y) {
+        zeros += value == 0 ? 1 : 0;
+      }
+      assertTrue(zeros > 0.1 * y.length && zeros < 0.6 * y.length, zeros + " of " + y.length);
+      augment.setStrength(0);
+      assertArrayEquals(
+          ops.ones(8, 3, 16, 16).toFloatArray(),
+          program.run(ops, new Noise(2), ops.ones(8, 3, 16, 16)).toFloatArray(),
+          1e-6f);
+    }
+  }
+
+  /** Compares gradients of a random projection of the output, for the input and every weight. */
+  private void check(Function<Weights, Layer> make, long... shape) {
+    Weights weights = new Weights(ops, new Noise(1), false);
+    Layer layer = make.apply(weights);
+    Graph graph = new Graph(Mode.TRAINING);
+    try (Program program = new Program(ops, graph, layer.apply(graph, graph.input()))) {
+      NDArray x = ops.array(normal(2, (int) ops.ones(shape).size()), shape);
+      x.setRequiresGradient(true);
+      for (int i = 0; i < 100; i++) { // settles spectral normalisation
+        forward(program, x);
+      }
+      NDArray y = ops.record(() -> program.run(ops, new Noise(3), x));
+      float[] projection = normal(4, (int) y.size());
+      ops.backward(y, ops.array(projection, y.getShape().getShape()));
+      compare("input", program, x, x, projection);
+      for (Weight weight : weights.all()) {
+        if (weight.trained()) {
+          compare(weight.name(), program, x, weight.value(), projection);
+        }
+      }
+    }
+  }
+
+  private void compare(String name, Program program, NDArray x, NDArray at, float[] projection) {
+    float[] gradient = at.getGradient().toFloatArray();
+    float[] values = at.toFloatArray();
+    float step = 1e-2f;
+    for (int i = 0; i < values.length; i += 1 + values.length / 20) {
+      double up = shifted(program, x, at, values, i, step, projection);
+      double down = shifted(program, x, at, values, i, -step, projection);
+      double numeric = (up - down) / (2 * step);
+      assertEquals(numeric, gradient[i], 0.02 + 0.02 * Math.abs(numeric), name + " " + i);
+    }
+    at.set(values);
+  }
+
+  private double shifted(
+      Program program, NDArray x, NDArray at, float[] values, int i, float by, float[] projection) {
+    float[] moved = values.clone();
+    moved[i] += by;
+    at.set(moved);
+    for (int j = 0; j < 30; j++) {
+      forward(program, x);
+    }
+    float[] y = forward(program, x);
+    double sum = 0;
+    for (int j = 0; j < y.length; j++) {
+      sum += (double) y[j] * projection[j];
+    }
+    return sum;
+  }
+
+  /** Always with the same draws. */
+  private float[] forward(Program program, NDArray x) {
+    try (Ops step = ops.child()) {
+      return step.record(() -> program.run(step, new Noise(3), x)).toFloatArray();
+    }
+  }
+
+  private static float[] normal(long seed, int n) {
+    Noise noise = new Noise(seed);
+    float[] values = new float[n];
+    for (int i = 0; i < n; i++) {
+      values[i] = (float) noise.nextGaussian();
+    }
+    return values;
+  }
+}
