@@ -1,5 +1,9 @@
 package atelier;
 
+import atelier.bench.Bench;
+import atelier.family.Families;
+import atelier.learner.Learners;
+import atelier.learner.gan.GanLearners;
 import atelier.worker.WorkerProcess;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -185,19 +189,47 @@ public final class Main {
               names = "--threads",
               description = "Threads to compute with (default: the machine's cores).")
           @Nullable Integer threads,
+      @Option(names = "--json", description = "File to write the figures to.") @Nullable Path json,
+      @Option(
+              names = "--memory",
+              description = "Also measure the growth of memory, which takes minutes.")
+          boolean memory,
       @Parameters(
               arity = "0..*",
-              paramLabel = "ARGUMENT",
-              description = "Families to measure, and options of the benchmark: see “bench help”.")
-          @Nullable List<String> arguments)
+              paramLabel = "FAMILY",
+              description = "Families to measure (default: all).")
+          @Nullable List<String> families)
       throws Exception {
     requireMxnet();
     List<String> all = new ArrayList<>(List.of("bench-process"));
-    all.addAll(arguments == null ? List.of() : arguments);
+    all.addAll(families == null ? List.of() : families);
+    if (json != null) {
+      all.addAll(List.of("--json", json.toString()));
+    }
+    if (memory) {
+      all.add("--memory");
+    }
     return WorkerProcess.program(threads == null ? threadsFor(1) : threads, all)
         .inheritIO()
         .start()
         .waitFor();
+  }
+
+  @Command(
+      name = "bench-process",
+      hidden = true,
+      description = "What “bench” starts, with the environment of a worker.")
+  int benchProcess(
+      @Option(names = "--json") @Nullable Path json,
+      @Option(names = "--memory") boolean memory,
+      @Parameters(arity = "0..*") @Nullable List<String> families)
+      throws Exception {
+    Bench bench = new Bench(Families.standard(), new Learners(GanLearners.byFamily()));
+    List<Bench.Line> lines = bench.run(families == null ? List.of() : families, memory, System.out);
+    if (json != null) {
+      Bench.writeJson(lines, json);
+    }
+    return 0;
   }
 
   private static int threadsFor(int workers) {

@@ -8,14 +8,19 @@ public final class Layers {
 
   /** Fully connected, (n, …) → (n, out). */
   public static Layer dense(Weights weights, String name, int in, int out, Init init) {
+    weights.countMultiplyAdds((double) in * out);
     Weight w = weights.trained(name + ".weight", init, in, out, out, in);
     Weight b = weights.trained(name + ".bias", 0, out);
     return (g, x) -> g.dense(x, g.weight(w), g.weight(b), out);
   }
 
-  /** k×k convolution with padding (k − 1)/2: (n, in, h, w) → (n, out, h/stride, w/stride). */
+  /**
+   * k×k convolution with padding (k − 1)/2: (n, in, size, size) → (n, out, size/stride,
+   * size/stride).
+   */
   public static Layer convolution(
-      Weights weights, String name, int in, int out, int k, int stride, Init init) {
+      Weights weights, String name, int in, int out, int k, int stride, int size, Init init) {
+    weights.countMultiplyAdds((double) in * out * k * k * (size / stride) * (size / stride));
     Weight w = weights.trained(name + ".weight", init, in * k * k, out * k * k, out, in, k, k);
     Weight b = weights.trained(name + ".bias", 0, out);
     return (g, x) -> g.convolution(out, k, stride, (k - 1) / 2, x, g.weight(w), g.weight(b));
@@ -23,6 +28,7 @@ public final class Layers {
 
   /** {@link #dense} with spectral normalisation. */
   public static Layer spectralDense(Weights weights, String name, int in, int out, Init init) {
+    weights.countMultiplyAdds((double) in * out);
     Weight w = weights.trained(name + ".weight", init, in, out, out, in);
     Weight b = weights.trained(name + ".bias", 0, out);
     Weight u = weights.kept(name + ".u", Init.normal(1), 1, out);
@@ -31,7 +37,8 @@ public final class Layers {
 
   /** {@link #convolution} with spectral normalisation. */
   public static Layer spectralConvolution(
-      Weights weights, String name, int in, int out, int k, int stride, Init init) {
+      Weights weights, String name, int in, int out, int k, int stride, int size, Init init) {
+    weights.countMultiplyAdds((double) in * out * k * k * (size / stride) * (size / stride));
     Weight w = weights.trained(name + ".weight", init, in * k * k, out * k * k, out, in, k, k);
     Weight b = weights.trained(name + ".bias", 0, out);
     Weight u = weights.kept(name + ".u", Init.normal(1), 1, out);
@@ -42,6 +49,7 @@ public final class Layers {
   /** k×k transposed convolution: (n, in, size, size) → (n, out, stride·size, stride·size). */
   public static Layer deconvolution(
       Weights weights, String name, int in, int out, int k, int stride, int size, Init init) {
+    weights.countMultiplyAdds((double) in * out * k * k * size * size);
     Weight b = weights.trained(name + ".bias", 0, out);
     if (out == 1) {
       Weight w = weights.trained(name + ".weight", init, in * k * k, k * k, k * k, in, 1, 1);

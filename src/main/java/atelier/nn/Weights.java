@@ -15,6 +15,7 @@ public final class Weights {
   private final Noise noise;
   private final boolean averaged;
   private final List<Weight> all = new ArrayList<>();
+  private double multiplyAdds;
 
   /**
    * An empty set.
@@ -89,6 +90,16 @@ public final class Weights {
 
   public List<Weight> all() {
     return List.copyOf(all);
+  }
+
+  /** Counts the multiply-adds that a layer takes for one picture. */
+  void countMultiplyAdds(double more) {
+    multiplyAdds += more;
+  }
+
+  /** Multiply-adds of the layers' convolutions and products for one picture, forward. */
+  public double multiplyAdds() {
+    return multiplyAdds;
   }
 
   /** How many numbers they are. */

@@ -32,8 +32,8 @@ class GradientTest {
 
   @Test
   void convolution() {
-    check(w -> Layers.convolution(w, "0", 2, 3, 5, 2, Init.normal(0.3)), 2, 2, 8, 8);
-    check(w -> Layers.convolution(w, "0", 1, 3, 4, 2, Init.normal(0.3)), 2, 1, 8, 8);
+    check(w -> Layers.convolution(w, "0", 2, 3, 5, 2, 8, Init.normal(0.3)), 2, 2, 8, 8);
+    check(w -> Layers.convolution(w, "0", 1, 3, 4, 2, 8, Init.normal(0.3)), 2, 1, 8, 8);
   }
 
   @Test
@@ -76,7 +76,7 @@ class GradientTest {
   @Test
   void spectralNorm() {
     check(w -> Layers.spectralDense(w, "0", 12, 5, Init.normal(0.5)), 3, 12);
-    check(w -> Layers.spectralConvolution(w, "0", 2, 4, 4, 2, Init.normal(0.3)), 2, 2, 8, 8);
+    check(w -> Layers.spectralConvolution(w, "0", 2, 4, 4, 2, 8, Init.normal(0.3)), 2, 2, 8, 8);
   }
 
   @Test

@@ -51,7 +51,8 @@ final class DcganDesign implements Design {
     int features = channels;
     for (int i = 0; i < stages; i++) {
       int next = features(width, i);
-      layers.add(Layers.convolution(weights, "" + i, features, next, 5, 2, Init.glorot()));
+      layers.add(
+          Layers.convolution(weights, "" + i, features, next, 5, 2, size >> i, Init.glorot()));
       layers.add(Layers.leakyRelu(0.2));
       layers.add(weights.dropout(0.4, next, size >> (i + 1)));
       features = next;

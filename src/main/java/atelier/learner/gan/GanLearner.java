@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.DataType;
 import atelier.family.Settings;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
+import atelier.learner.Counted;
 import atelier.learner.Diverged;
 import atelier.learner.Learner;
 import atelier.learner.Preview;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * A generator and a discriminator, trained in turn (Goodfellow et al. 2014), with averaged weights
  * of the generator for everything that is shown.
  */
-final class GanLearner implements Learner, Sampler {
+final class GanLearner implements Learner, Sampler, Counted {
   private static final int PREVIEW_COLUMNS = 8;
   private static final int AVERAGE_EVERY = 4;
   private static final int PREVIEWS = 64;
@@ -232,6 +233,14 @@ final class GanLearner implements Learner, Sampler {
     feed.load(state);
     noise.restore(state.get("noise").longs()[0]);
     steps = state.get("steps").longs()[0];
+  }
+
+  @Override
+  public double operations() {
+    return 2.0
+        * 3
+        * batch
+        * (generatorWeights.multiplyAdds() + 2 * discriminatorWeights.multiplyAdds());
   }
 
   /** How many native arrays it holds. */

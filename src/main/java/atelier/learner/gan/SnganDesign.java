@@ -52,12 +52,13 @@ final class SnganDesign implements Design {
     int features = settings.whole("width");
     List<Layer> layers = new ArrayList<>();
     layers.add(
-        Layers.spectralConvolution(weights, "0", channels, features, 4, 2, Init.normal(0.02)));
+        Layers.spectralConvolution(
+            weights, "0", channels, features, 4, 2, size, Init.normal(0.02)));
     layers.add(Layers.leakyRelu(0.1));
     for (int i = 1; i < stages; i++) {
       layers.add(
           Layers.spectralConvolution(
-              weights, "" + i, features, 2 * features, 4, 2, Init.normal(0.02)));
+              weights, "" + i, features, 2 * features, 4, 2, size >> i, Init.normal(0.02)));
       layers.add(Layers.leakyRelu(0.1));
       features *= 2;
     }

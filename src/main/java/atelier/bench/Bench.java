@@ -1,0 +1,229 @@
+package atelier.bench;
+
+import ai.djl.ndarray.NDArray;
+import atelier.family.Families;
+import atelier.family.Family;
+import atelier.imageset.PackedImages;
+import atelier.imageset.Picture;
+import atelier.learner.Counted;
+import atelier.learner.Learner;
+import atelier.learner.Learners;
+import atelier.learner.Task;
+import atelier.nn.Noise;
+import atelier.nn.Ops;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Measures learners on noise pictures: milliseconds a step, arithmetic rate, its ratio to that of a
+ * large matrix product, and the growth of memory. The environment of a worker (threads of MXNet)
+ * must be set before the process starts.
+ *
+ * <p>The arithmetic of a step is that of {@link Counted#operations()}; everything else that a step
+ * does counts as overhead.
+ */
+public final class Bench {
+  private static final int ROUNDS = 12;
+  private static final int PRODUCT = 1024;
+
+  private final Learners learners;
+  private final Families families;
+
+  public Bench(Families families, Learners learners) {
+    this.families = families;
+    this.learners = learners;
+  }
+
+  /**
+   * What is measured.
+   *
+   * @param family key
+   * @param size of the pictures
+   * @param channels of the pictures
+   * @param steps per round, of which the median counts
+   * @param memorySteps over which memory may grow
+   */
+  private record Case(String family, int size, int channels, int steps, int memorySteps) {}
+
+  private static final List<Case> CASES =
+      List.of(
+          new Case("dense", 28, 1, 60, 10_000),
+          new Case("dcgan", 28, 1, 8, 3_000),
+          new Case("sngan", 28, 1, 8, 3_000),
+          new Case("sngan", 32, 3, 8, 3_000),
+          new Case("sngan", 64, 3, 4, 1_000));
+
+  /**
+   * One line of the report.
+   *
+   * @param millis median of a step
+   * @param best the quickest step's
+   * @param gigaflops arithmetic rate of the median step, in 10⁹ operations a second
+   * @param product the matrix product's median rate in the same rounds
+   * @param ratio the one divided by the other
+   * @param memoryBefore resident memory after warm-up, in MB; 0 where not asked for
+   * @param memoryGrowth share by which it grew
+   */
+  public record Line(
+      String family,
+      int size,
+      int channels,
+      int batch,
+      double millis,
+      double best,
+      double gigaflops,
+      double product,
+      double ratio,
+      double memoryBefore,
+      double memoryGrowth) {}
+
+  /**
+   * Measures and prints a table.
+   *
+   * @param wanted keys of families; all where empty
+   * @param memory whether to measure the growth of memory too, which takes minutes
+   * @throws IOException if a temporary file cannot be written
+   */
+  public List<Line> run(List<String> wanted, boolean memory, PrintStream out) throws IOException {
+    out.printf(
+        "%-7s %9s %6s %9s %9s %9s %9s %6s %18s%n",
+        "family", "pictures", "batch", "ms/step", "best", "GFLOP/s", "product", "ratio", "memory");
+    List<Line> lines = new ArrayList<>();
+    for (Case c : CASES) {
+      if (wanted.isEmpty() || wanted.contains(c.family)) {
+        Line line = measure(c, memory);
+        lines.add(line);
+        out.printf(
+            "%-7s %9s %6d %9.2f %9.2f %9.0f %9.0f %6.2f %18s%n",
+            line.family,
+            line.size + "×" + line.size + "×" + line.channels,
+            line.batch,
+            line.millis,
+            line.best,
+            line.gigaflops,
+            line.product,
+            line.ratio,
+            memory ? "%.0f MB %+.1f %%".formatted(line.memoryBefore, 100 * line.memoryGrowth) : "");
+      }
+    }
+    return lines;
+  }
+
+  /** Writes lines as a JSON array. */
+  public static void writeJson(List<Line> lines, Path file) throws IOException {
+    new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), lines);
+  }
+
+  private Line measure(Case c, boolean memory) throws IOException {
+    Family family =
+        families
+            .find(c.family)
+            .orElseThrow(() -> new IllegalArgumentException("There is no family " + c.family));
+    Path file = Files.createTempFile("bench", ".pack");
+    try (Ops ops = Ops.open()) {
+      PackedImages images = noise(file, c.size, c.channels);
+      Task task = new Task(c.family, family.defaults(), 1, 1000, null, List.of(images));
+      NDArray a = ops.ones(PRODUCT, PRODUCT);
+      NDArray b = ops.ones(PRODUCT, PRODUCT);
+      NDArray zero = ops.zeros(PRODUCT);
+      try (Learner learner = learners.create(task)) {
+        repeat(learner, 20);
+        product(ops, a, b, zero);
+        List<Double> steps = new ArrayList<>();
+        List<Double> products = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+          for (int i = 0; i < c.steps; i++) {
+            steps.add(millis(learner::step));
+          }
+          for (int i = 0; i < 4; i++) {
+            products.add(millis(() -> product(ops, a, b, zero)));
+          }
+        }
+        double step = median(steps);
+        double rate = operations(learner) / step / 1e6;
+        double product = 2.0 * PRODUCT * PRODUCT * PRODUCT / median(products) / 1e6;
+        double before = 0;
+        double growth = 0;
+        if (memory) {
+          repeat(learner, c.memorySteps / 5);
+          before = residentMegabytes();
+          repeat(learner, c.memorySteps);
+          growth = residentMegabytes() / before - 1;
+        }
+        return new Line(
+            c.family,
+            c.size,
+            c.channels,
+            task.settings().whole("batch"),
+            step,
+            steps.stream().mapToDouble(Double::doubleValue).min().orElseThrow(),
+            rate,
+            product,
+            rate / product,
+            before,
+            growth);
+      }
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private static double operations(Learner learner) {
+    return learner instanceof Counted counted ? counted.operations() : 0;
+  }
+
+  private static void repeat(Learner learner, int steps) {
+    for (int i = 0; i < steps; i++) {
+      learner.step();
+    }
+  }
+
+  private static void product(Ops ops, NDArray a, NDArray b, NDArray zero) {
+    try (Ops step = ops.child()) {
+      NDArray y = step.invoke("FullyConnected", Ops.Params.of("num_hidden", PRODUCT), a, b, zero);
+      step.rows(y, 0, 1).toFloatArray();
+    }
+  }
+
+  private static double millis(Runnable work) {
+    long start = System.nanoTime();
+    work.run();
+    return (System.nanoTime() - start) / 1e6;
+  }
+
+  private static double median(List<Double> values) {
+    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    return sorted[sorted.length / 2];
+  }
+
+  /** Resident memory of this process; 0 where the system does not tell. */
+  private static double residentMegabytes() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return 0;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D+", "")) / 1024)
+        .findFirst()
+        .orElse(0);
+  }
+
+  private static PackedImages noise(Path file, int size, int channels) throws IOException {
+    Noise noise = new Noise(1);
+    try (PackedImages.Writer writer =
+        new PackedImages.Writer(Files.newOutputStream(file), size, channels)) {
+      for (int i = 0; i < 512; i++) {
+        byte[] pixels = new byte[channels * size * size];
+        noise.nextBytes(pixels);
+        writer.add(new Picture(size, size, channels, pixels), null, null);
+      }
+    }
+    return PackedImages.open(file);
+  }
+}
