@@ -106,9 +106,18 @@ public final class TestServer implements AutoCloseable {
     return start("127.0.0.1", false);
   }
 
-  /** Listens. */
+  /** Listens at an address. */
+  public TestServer start(WebServer.Address address) throws IOException {
+    return start(address, false);
+  }
+
+  /** Listens on any free port of a host. */
   public TestServer start(String host, boolean workshop) throws IOException {
-    Access access = new Access(host, workshop, TOKEN);
+    return start(new WebServer.Address(host, 0, true), workshop);
+  }
+
+  private TestServer start(WebServer.Address address, boolean workshop) throws IOException {
+    Access access = new Access(address.host(), workshop, TOKEN);
     Services services =
         new Services(
             "1.2.3",
@@ -122,8 +131,9 @@ public final class TestServer implements AutoCloseable {
             live,
             new WorkerLink(runs, blobs, new ConnectedWorkers(), "worker-token"));
     map = new Routes(services, access, new Templates(access));
-    server = new WebServer(new WebServer.Address(host, 0, true), map);
-    server.start();
+    WebServer next = new WebServer(address, map);
+    next.start();
+    server = next;
     return this;
   }
 

@@ -1,7 +1,6 @@
 package atelier.web.api;
 
 import io.javalin.http.BadRequestResponse;
-import io.javalin.http.Context;
 import io.javalin.http.UnsupportedMediaTypeResponse;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,15 +31,15 @@ final class Multipart {
   private final MultiPart.Parser parser;
   private boolean complete;
 
-  /** The body of a request, which must be a form. */
-  Multipart(Context ctx) {
-    String type = ctx.contentType();
-    String boundary = type == null ? null : MultiPart.extractBoundary(type);
-    if (boundary == null || !type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
+  /** The body of a request, whose content type must be that of a form. */
+  Multipart(InputStream in, @Nullable String type) {
+    boolean form = type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data");
+    String boundary = form ? MultiPart.extractBoundary(type) : null;
+    if (boundary == null) {
       throw new UnsupportedMediaTypeResponse(
           "Send the files as a form, with “Content-Type: multipart/form-data”.");
     }
-    this.in = ctx.bodyInputStream();
+    this.in = in;
     this.parser = new MultiPart.Parser(boundary, new Listener());
     parser.setMaxParts(-1);
     parser.setPartHeadersMaxLength(MAX_HEADER_BYTES);

@@ -29,7 +29,7 @@ public final class Receiver {
 
   /** Stages the files of a form, all of which are called {@code files}. */
   Form form(Context ctx, Upload upload) throws IOException {
-    Multipart multipart = new Multipart(ctx);
+    Multipart multipart = new Multipart(ctx.bodyInputStream(), ctx.contentType());
     checkLength(ctx);
     int files = 0;
     Map<String, String> fields = new LinkedHashMap<>();

@@ -37,6 +37,12 @@ final class Channel {
   Message.@Nullable Whole queue;
   Message.@Nullable Frame frame;
 
+  /** The newest snapshot, of so many points, made then. */
+  Message.@Nullable Whole snapshot;
+
+  int snapshotPoints;
+  long snapshotMillis;
+
   /**
    * A channel that remembers everything from now on.
    *
@@ -62,8 +68,9 @@ final class Channel {
   void forget() {
     recent.clear();
     characters = 0;
-    forgotten = seq;
+    forgotten = seq + 1; // not even a snapshot of now will do
     frame = null;
+    snapshot = null;
   }
 
   /** What happened after a message, or empty if not all of it is remembered. */

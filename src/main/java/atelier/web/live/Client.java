@@ -6,6 +6,7 @@ import atelier.web.live.Message.Whole;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -120,24 +121,21 @@ final class Client {
     }
   }
 
-  /** Takes a snapshot that was requested. */
-  synchronized void snapshot(Whole message, @Nullable Whole queue, @Nullable Frame frame) {
+  /** Takes a snapshot that was requested, and what happened after it. */
+  synchronized void snapshot(
+      Whole message, List<Message> later, @Nullable Whole queue, @Nullable Frame frame) {
     Slot slot = slots.get(message.run());
     if (slot == null || slot.snapshot != Snapshot.REQUESTED) {
       return;
     }
+    slot.clear();
     slot.snapshot = Snapshot.NONE;
     slot.snapshotMessage = message;
-    slot.wholes.values().removeIf(whole -> whole.seq() <= message.seq());
-    if (slot.newest != null && slot.newest.seq() <= message.seq()) {
-      slot.clearRows();
-    }
+    slot.frame = frame;
     if (queue != null) {
-      slot.wholes.putIfAbsent(queue.type(), queue);
+      slot.wholes.put(queue.type(), queue);
     }
-    if (slot.frame == null) {
-      slot.frame = frame;
-    }
+    later.forEach(this::offer);
   }
 
   /** Forgets a run that is no more. */
@@ -159,7 +157,7 @@ final class Client {
       slot.clear();
       slot.snapshot = Snapshot.NONE;
     }
-    if (slot.snapshot == Snapshot.WANTED) {
+    if (slot.snapshot != Snapshot.NONE) {
       return; // it will tell all of this
     }
     if (message instanceof Whole whole) {
@@ -253,9 +251,6 @@ final class Client {
         slot.snapshot = Snapshot.REQUESTED;
         return () -> snapshots.request(this, entry.getKey());
       }
-      if (slot.snapshot == Snapshot.REQUESTED) {
-        continue;
-      }
       if (slot.snapshotMessage != null) {
         Whole snapshot = slot.snapshotMessage;
         slot.snapshotMessage = null;
@@ -285,7 +280,7 @@ final class Client {
   private @Nullable Runnable nextNumbers() {
     for (Slot slot : slots.values()) {
       Numbers newest = slot.newest;
-      if (newest != null && slot.snapshot == Snapshot.NONE) {
+      if (newest != null) {
         String text =
             new Numbers(newest.run(), newest.seq(), newest.head(), slot.rows.toString()).text();
         slot.clearRows();
@@ -301,7 +296,7 @@ final class Client {
     for (Map.Entry<String, Slot> entry : slots.entrySet()) {
       Slot slot = entry.getValue();
       Frame frame = slot.frame;
-      if (frame == null || slot.snapshot != Snapshot.NONE) {
+      if (frame == null) {
         continue;
       }
       long due = slot.frameDue - now;

@@ -61,6 +61,7 @@ public final class LiveHub implements RunListener, AutoCloseable {
   private static final long STATE_EVERY_MILLIS = 1000;
   private static final long EXAMINE_EVERY_MILLIS = 2000;
   private static final int MAX_MESSAGE_BYTES = 1 << 20;
+  private static final long SNAPSHOT_MILLIS = 1000;
   private static final int POINTS = 500;
   private static final int POINTS_ON_WALL = 50;
   private static final double MAX_FPS = 30;
@@ -380,6 +381,10 @@ public final class LiveHub implements RunListener, AutoCloseable {
 
   private void snapshot(Client client, String id) {
     Channel channel = channel(id);
+    int points = client.watchesAll() ? POINTS_ON_WALL : POINTS;
+    if (give(client, channel, points)) {
+      return; // the one that another client was just given
+    }
     long at;
     synchronized (channel) {
       at = channel.seq; // what comes later is told besides
@@ -390,16 +395,36 @@ public final class LiveHub implements RunListener, AutoCloseable {
       client.drop(id);
       return;
     }
-    Series series = telemetry.series(id, client.watchesAll() ? POINTS_ON_WALL : POINTS);
+    Series series = telemetry.series(id, points);
     Map<String, Object> columns = new LinkedHashMap<>();
     columns.put("step", series.step());
     columns.putAll(series.values());
     RunView state = RunView.of(run.get(), telemetry, doctor);
-    Whole message =
-        new Whole(id, at, "snapshot", fields(new Snapshot("snapshot", id, state, columns)));
+    String fields = fields(new Snapshot("snapshot", id, state, columns));
     Frame frame = latestFrame(channel, id, at);
     synchronized (channel) {
-      client.snapshot(message, channel.queue, frame);
+      channel.snapshot = new Whole(id, at, "snapshot", fields);
+      channel.snapshotPoints = points;
+      channel.snapshotMillis = clock.millis();
+      channel.frame = channel.frame == null ? frame : channel.frame;
+    }
+    if (!give(client, channel, points)) {
+      client.wantSnapshot(id); // the run went back meanwhile
+    }
+  }
+
+  /** Gives a client the newest snapshot and what came after it, if that is fresh enough. */
+  private boolean give(Client client, Channel channel, int points) {
+    synchronized (channel) {
+      Whole snapshot = channel.snapshot;
+      if (snapshot == null
+          || channel.snapshotPoints != points
+          || clock.millis() - channel.snapshotMillis > SNAPSHOT_MILLIS) {
+        return false;
+      }
+      Optional<List<Message>> later = channel.since(snapshot.seq());
+      later.ifPresent(l -> client.snapshot(snapshot, l, channel.queue, channel.frame));
+      return later.isPresent();
     }
   }
 
