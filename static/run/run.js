@@ -71,13 +71,21 @@ function setText(place, text) {
   }
 }
 
+/** A note that was read and put away on this page. */
+let dismissed = null;
+
+$('#dismiss').addEventListener('click', () => {
+  dismissed = $('#note [data-text]').textContent;
+  $('#note').hidden = true;
+});
+
 function showNote() {
   if (run.note === undefined) {
     return;
   }
   const failed = run.state === 'failed';
   for (const [banner, text] of [['#failure', failed ? run.note : null], ['#note', failed ? null : run.note]]) {
-    $(banner).hidden = !text;
+    $(banner).hidden = !text || text === dismissed;
     setText($('[data-text]', $(banner)), text ?? '');
   }
 }
