@@ -52,7 +52,7 @@ export class Sheet {
   /** What is known of the picture at the cursor. */
   get caption() {
     const picture = this.#pictures[this.#at];
-    return picture ? [`Picture ${picture.index + 1}`, picture.label, picture.caption].filter(Boolean).join(' · ') : '';
+    return picture ? [`Picture ${picture.index + 1}`, picture.label, picture.caption, this.selected.has(picture.index) && 'selected'].filter(Boolean).join(' · ') : '';
   }
 
   turn(by) {

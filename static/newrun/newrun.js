@@ -52,6 +52,16 @@ function showFamily() {
   }
 }
 
+/** Says beside the button what stands in the way. */
+function showHint() {
+  const family = chosenFamily();
+  const inputs = family?.dataset.inputs.split('\n').length ?? 0;
+  const sets = Array.from({ length: inputs }, (_, i) => chosenSet(i));
+  const reason = sets.map((set) => (set ? whyNot(family, set) : 'none')).find((one) => one !== '');
+  $('#train-hint').textContent =
+    reason === undefined ? '' : reason === 'none' ? 'Choose pictures first.' : `${$('.family-title', family.closest('label')).textContent} ${reason}.`;
+}
+
 function showLabels() {
   const set = chosenSet(0);
   const field = $('.one-label', form);
@@ -73,6 +83,7 @@ form.addEventListener('change', (event) => {
     showLabels();
     $('[data-error-for="imageSets"]', form).textContent = '';
   }
+  showHint();
 });
 
 $$('[data-reset]', form).forEach((button) =>
@@ -126,3 +137,4 @@ if (!chosenSet(0)) {
 }
 showFamily();
 showLabels();
+showHint();

@@ -163,7 +163,7 @@ class Chart {
       {
         width: this.#plot.clientWidth,
         height: this.#plot.clientHeight,
-        padding: [8, 14, 0, 0],
+        padding: [8, 22, 0, 0],
         legend: { show: false },
         cursor: { y: false, drag: { x: false, y: false }, points: { size: (u, i) => (i > this.#names.length ? 7 : 0) } },
         scales: {

@@ -31,6 +31,7 @@ export class Player {
     $('#live').addEventListener('click', () => this.goLive());
     $('#play').addEventListener('click', () => this.togglePlay());
     this.#box.addEventListener('click', (event) => this.#zoom(event));
+    $('#mat').addEventListener('keydown', (event) => this.#zoomByKey(event));
     this.film.refresh().then(() => this.#bounds());
   }
 
@@ -225,10 +226,38 @@ export class Player {
       return;
     }
     const { left, top, width, height } = this.#box.getBoundingClientRect();
-    const columns = Number(this.#box.dataset.columns);
-    const rows = Number(this.#box.dataset.rows);
-    this.#box.style.setProperty('--zoom-x', Math.floor(((event.clientX - left) / width) * columns));
-    this.#box.style.setProperty('--zoom-y', Math.floor(((event.clientY - top) / height) * rows));
+    const { columns, rows } = this.#grid();
+    this.#enlarge(
+      Math.floor(((event.clientX - left) / width) * columns),
+      Math.floor(((event.clientY - top) / height) * rows),
+    );
+  }
+
+  #zoomByKey(event) {
+    const zoomed = this.#box.hasAttribute('data-zoom');
+    const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    if (event.key === 'Enter') {
+      if (zoomed) {
+        this.unzoom();
+      } else {
+        this.#enlarge(0, 0);
+      }
+    } else if (zoomed && event.shiftKey && by) {
+      event.preventDefault();
+      event.stopPropagation();
+      const { columns, rows } = this.#grid();
+      const at = (name) => Number(this.#box.style.getPropertyValue(name));
+      this.#enlarge((at('--zoom-x') + by[0] + columns) % columns, (at('--zoom-y') + by[1] + rows) % rows);
+    }
+  }
+
+  #grid() {
+    return { columns: Number(this.#box.dataset.columns), rows: Number(this.#box.dataset.rows) };
+  }
+
+  #enlarge(x, y) {
+    this.#box.style.setProperty('--zoom-x', x);
+    this.#box.style.setProperty('--zoom-y', y);
     this.#box.setAttribute('data-zoom', '');
   }
 

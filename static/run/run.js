@@ -54,6 +54,7 @@ function show() {
   const trains = run.state === 'training' && run.stepsPerSecond > 0;
   setText($('#rate'), trains ? `${run.stepsPerSecond < 10 ? run.stepsPerSecond.toFixed(1) : Math.round(run.stepsPerSecond)} steps/s` : '');
   setText($('#left'), remaining(trains));
+  setText($('#live'), ['queued', 'training'].includes(run.state) ? 'Live' : 'Newest');
   showNote();
   showDiagnoses();
 }
