@@ -1,0 +1,186 @@
+package atelier.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import atelier.imageset.ImageSet;
+import atelier.link.Job;
+import atelier.link.ToServer;
+import atelier.run.Run;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PagesTest {
+  private TestServer server;
+
+  @BeforeEach
+  void start(@TempDir Path folder) throws Exception {
+    server = new TestServer(folder).start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private String page(String path) throws IOException, InterruptedException {
+    HttpResponse<byte[]> answer = server.get(path);
+    assertEquals(200, answer.statusCode(), path);
+    return new String(answer.body(), StandardCharsets.UTF_8);
+  }
+
+  private static void assertHas(String page, String part) {
+    assertTrue(page.contains(part), () -> "“%s” is not in:\n%s".formatted(part, page));
+  }
+
+  @Test
+  void theWallWelcomesWhereThereIsNoRun() throws Exception {
+    String wall = page("/");
+    assertHas(wall, "id=\"welcome\">");
+    assertHas(wall, "data-start=\"stripes\"");
+    assertHas(wall, "id=\"wall-section\" hidden");
+  }
+
+  @Test
+  void theWallShowsEveryRunAsItStands() throws Exception {
+    Run run = server.addRun(server.addImageSet(8));
+    Job job = server.claim(run);
+    server.train(job, 1, 40);
+    server.frame(job, 30);
+    String wall = page("/");
+    assertHas(wall, "data-run=\"" + run.id() + "\" data-state=\"training\" data-step=\"40\"");
+    assertHas(wall, "/frames/30.png");
+    assertHas(wall, "40 / 1,000");
+    assertHas(wall, "id=\"welcome\" hidden");
+  }
+
+  @Test
+  void aRunIsRenderedWithItsStateAndNewestFrame() throws Exception {
+    Run run = server.addRun(server.addImageSet(8));
+    Job job = server.claim(run);
+    server.train(job, 1, 1200 - 200);
+    server.frame(job, 900);
+    String page = page("/runs/" + run.id());
+    assertHas(page, "data-state=\"training\"");
+    assertHas(page, "<img id=\"frame\" src=\"/api/runs/" + run.id() + "/frames/900.png\"");
+    assertHas(page, "data-cell=\"28\" data-columns=\"1\" data-rows=\"1\"");
+    assertHas(page, ">1,000</b>");
+    assertHas(page, "id=\"note\" class=\"banner warn\" role=\"status\" hidden");
+  }
+
+  @Test
+  void aRunThatFailedSaysWhy() throws Exception {
+    Run run = server.addRun(server.addImageSet(8));
+    Job job = server.claim(run);
+    server.runs.end(
+        new ToServer.End(
+            job.run(), job.attempt(), 0, ToServer.Outcome.FAILED, "It went <wrong>; do better."));
+    String page = page("/runs/" + run.id());
+    assertHas(page, "data-state=\"failed\"");
+    assertHas(page, "It went &lt;wrong&gt;; do better.");
+  }
+
+  @Test
+  void namesArePlainText() throws Exception {
+    ImageSet set =
+        server.imageSets.add(
+            "<script>alert(1)</script>",
+            "local",
+            null,
+            28,
+            1,
+            writer -> writer.add(atelier.imageset.Picture.black(28, 28, 1), "\"><u>", null));
+    for (String path :
+        new String[] {
+          "/image-sets", "/image-sets/" + set.id(), "/runs/new?imageSet=" + set.id(), "/"
+        }) {
+      String page = page(path);
+      assertFalse(page.contains("<script>alert"), path);
+      assertFalse(page.contains("\"><u>"), path);
+    }
+  }
+
+  @Test
+  void aNewRunBeginsWithTheChosenSetAndTheDefaults() throws Exception {
+    server.addImageSet(8);
+    ImageSet chosen = server.addImageSet(9);
+    server.addImageSet(10);
+    String page = page("/runs/new?family=dcgan&imageSet=" + chosen.id());
+    assertHas(checked(page, "imageSet-0"), chosen.id());
+    assertHas(checked(page, "family"), "dcgan");
+  }
+
+  @Test
+  void aRetrainedRunBeginsWithTheChoicesOfTheOldOne() throws Exception {
+    server.addImageSet(8);
+    ImageSet set = server.addImageSet(9);
+    Run run = server.addRun(set);
+    server.addImageSet(10);
+    String page = page("/runs/new?from=" + run.id());
+    assertHas(checked(page, "imageSet-0"), set.id());
+    assertHas(checked(page, "family"), "dense");
+    assertHas(page, "id=\"steps-dense\"");
+    assertTrue(
+        Pattern.compile("id=\"steps-dense\"[^>]*value=\"1000\"").matcher(page).find(),
+        "the steps of the old run");
+    assertTrue(
+        Pattern.compile("id=\"seed-dense\"[^>]*value=\"1\"").matcher(page).find(),
+        "the seed of the old run");
+  }
+
+  /** The value of the radio button of this name that is checked. */
+  private static String checked(String page, String name) {
+    Matcher radio =
+        Pattern.compile(
+                "<input type=\"radio\" name=\"%s\" value=\"([^\"]*)\" checked".formatted(name))
+            .matcher(page);
+    assertTrue(radio.find(), name + " is chosen");
+    String value = radio.group(1);
+    assertFalse(radio.find(), name + " is chosen once");
+    return value;
+  }
+
+  @Test
+  void whatDoesNotExistIsAPageThatSaysSo() throws Exception {
+    for (String path : new String[] {"/nothing", "/runs/nothing", "/image-sets/nothing"}) {
+      HttpResponse<byte[]> answer = server.send(server.request(path).header("Accept", "text/html"));
+      assertEquals(404, answer.statusCode(), path);
+      assertHas(new String(answer.body(), StandardCharsets.UTF_8), "To the wall");
+    }
+  }
+
+  @Test
+  void theChosenThemeIsRendered() throws Exception {
+    HttpResponse<byte[]> answer = server.send(server.request("/").header("Cookie", "theme=dark"));
+    assertHas(new String(answer.body(), StandardCharsets.UTF_8), "data-theme=\"dark\"");
+    assertFalse(page("/").contains("data-theme"));
+  }
+
+  @Test
+  void everyStaticFileOfAPageIsServed() throws Exception {
+    Run run = server.addRun(server.addImageSet(8));
+    for (String path :
+        new String[] {
+          "/",
+          "/image-sets",
+          "/image-sets/" + run.imageSets().get(0),
+          "/runs/new",
+          "/runs/" + run.id(),
+          "/join"
+        }) {
+      Matcher file = Pattern.compile("\"(/static/[^\"#]+\\.(?:css|js))").matcher(page(path));
+      while (file.find()) {
+        assertEquals(200, server.get(file.group(1)).statusCode(), file.group(1));
+      }
+    }
+  }
+}
