@@ -40,12 +40,12 @@ final class GanFamilies {
                 32),
             loss("hinge"),
             optimizer("adam"),
-            generatorRate(4e-4),
-            discriminatorRate(4e-4),
+            generatorRate(1e-3),
+            discriminatorRate(1e-3),
             generatorUpdates(),
             discriminatorUpdates(),
             augmentation(1.0)),
-        4000,
+        3000,
         Set.of(Tool.SAMPLE));
   }
 

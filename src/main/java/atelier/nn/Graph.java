@@ -202,10 +202,11 @@ public final class Graph {
   }
 
   /**
-   * w, as a matrix of {@code rows} rows, divided by its largest singular value (Miyato et al.
-   * 2018): one power iteration from {@code u} (1, rows), which moves on with each run.
+   * w, as a matrix of {@code rows} rows, scaled to have {@code gain} as its largest singular value
+   * (Miyato et al. 2018): one power iteration from {@code u} (1, rows), which moves on with each
+   * run.
    */
-  public Node spectralNorm(Weight weight, Weight u, int rows) {
+  public Node spectralNorm(Weight weight, Weight u, int rows, double gain) {
     Node w = weight(weight);
     Node matrix = reshape(w, rows, -1);
     Node constant = op("BlockGrad", matrix);
@@ -213,7 +214,8 @@ public final class Graph {
     Node next = unit(dot(v, constant, true));
     move(u, next);
     Node sigma = dot(dot(v, matrix, true), next, true);
-    return op("reshape_like", op("broadcast_div", matrix, sigma), w);
+    Node scaled = op("broadcast_mul", matrix, op("_rdiv_scalar", Map.of("scalar", gain), sigma));
+    return op("reshape_like", scaled, w);
   }
 
   private Node unit(Node row) {

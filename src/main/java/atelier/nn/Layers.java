@@ -26,24 +26,35 @@ public final class Layers {
     return (g, x) -> g.convolution(out, k, stride, (k - 1) / 2, x, g.weight(w), g.weight(b));
   }
 
-  /** {@link #dense} with spectral normalisation. */
-  public static Layer spectralDense(Weights weights, String name, int in, int out, Init init) {
+  /** {@link #dense} with spectral normalisation: the largest singular value is {@code gain}. */
+  public static Layer spectralDense(
+      Weights weights, String name, int in, int out, double gain, Init init) {
     weights.countMultiplyAdds((double) in * out);
     Weight w = weights.trained(name + ".weight", init, in, out, out, in);
     Weight b = weights.trained(name + ".bias", 0, out);
     Weight u = weights.kept(name + ".u", Init.normal(1), 1, out);
-    return (g, x) -> g.dense(x, g.spectralNorm(w, u, out), g.weight(b), out);
+    return (g, x) -> g.dense(x, g.spectralNorm(w, u, out, gain), g.weight(b), out);
   }
 
-  /** {@link #convolution} with spectral normalisation. */
+  /**
+   * {@link #convolution} with spectral normalisation: the largest singular value is {@code gain}.
+   */
   public static Layer spectralConvolution(
-      Weights weights, String name, int in, int out, int k, int stride, int size, Init init) {
+      Weights weights,
+      String name,
+      int in,
+      int out,
+      int k,
+      int stride,
+      int size,
+      double gain,
+      Init init) {
     weights.countMultiplyAdds((double) in * out * k * k * (size / stride) * (size / stride));
     Weight w = weights.trained(name + ".weight", init, in * k * k, out * k * k, out, in, k, k);
     Weight b = weights.trained(name + ".bias", 0, out);
     Weight u = weights.kept(name + ".u", Init.normal(1), 1, out);
     return (g, x) ->
-        g.convolution(out, k, stride, (k - 1) / 2, x, g.spectralNorm(w, u, out), g.weight(b));
+        g.convolution(out, k, stride, (k - 1) / 2, x, g.spectralNorm(w, u, out, gain), g.weight(b));
   }
 
   /** k×k transposed convolution: (n, in, size, size) → (n, out, stride·size, stride·size). */

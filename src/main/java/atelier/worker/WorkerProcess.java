@@ -87,7 +87,7 @@ public final class WorkerProcess implements AutoCloseable {
       command.addAll(List.of(NICE.toString(), "-n", "5"));
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx2g", "-Djava.awt.headless=true"));
+    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx2g", "-Xmn32m", "-Djava.awt.headless=true"));
     if (Runtime.version().feature() >= 24) {
       command.add("--enable-native-access=ALL-UNNAMED");
     }

@@ -11,6 +11,12 @@ import java.util.List;
 
 /** Convolutional networks after Miyato et al. 2018, of a width for two cores. */
 final class SnganDesign implements Design {
+  /**
+   * Largest singular value of the discriminator's layers. At 1 its logits stay close to 0 for
+   * hundreds of steps; at 2 pictures are as good after 500 steps as otherwise after 1,500.
+   */
+  private static final double GAIN = 2;
+
   @Override
   public Layer generator(Weights weights, Settings settings, int size, int channels) {
     int stages = DcganDesign.stages(size);
@@ -53,18 +59,19 @@ final class SnganDesign implements Design {
     List<Layer> layers = new ArrayList<>();
     layers.add(
         Layers.spectralConvolution(
-            weights, "0", channels, features, 4, 2, size, Init.normal(0.02)));
+            weights, "0", channels, features, 4, 2, size, GAIN, Init.normal(0.02)));
     layers.add(Layers.leakyRelu(0.1));
     for (int i = 1; i < stages; i++) {
       layers.add(
           Layers.spectralConvolution(
-              weights, "" + i, features, 2 * features, 4, 2, size >> i, Init.normal(0.02)));
+              weights, "" + i, features, 2 * features, 4, 2, size >> i, GAIN, Init.normal(0.02)));
       layers.add(Layers.leakyRelu(0.1));
       features *= 2;
     }
     int end = size >> stages;
     layers.add(
-        Layers.spectralDense(weights, "" + stages, features * end * end, 1, Init.normal(0.02)));
+        Layers.spectralDense(
+            weights, "" + stages, features * end * end, 1, GAIN, Init.normal(0.02)));
     return Layer.sequence(layers.toArray(Layer[]::new));
   }
 

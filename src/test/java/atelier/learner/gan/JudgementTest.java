@@ -94,7 +94,7 @@ class JudgementTest {
         for (int i = n * length; i < pixels.length; i++) {
           float ratio = judgement.ratio()[i / length - n];
           largest = Math.max(largest, Math.abs(twoPasses[i]));
-          assertEquals(twoPasses[i], onePass[i] * ratio, 1e-5);
+          assertEquals(twoPasses[i], onePass[i] * ratio, 1e-5 + 1e-3 * Math.abs(twoPasses[i]));
         }
         assertTrue(largest > 1e-4, "the gradient is not just 0");
       }
