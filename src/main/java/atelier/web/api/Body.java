@@ -10,6 +10,10 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.UnsupportedMediaTypeResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +47,7 @@ public final class Body {
       throw new BadRequestResponse("The request needs a body of JSON.");
     }
     String contentType = ctx.contentType();
-    if (contentType == null || !contentType.toLowerCase(java.util.Locale.ROOT).contains("json")) {
+    if (contentType == null || !contentType.toLowerCase(Locale.ROOT).contains("json")) {
       throw new UnsupportedMediaTypeResponse(
           "The body must be JSON, sent with “Content-Type: application/json”.");
     }
@@ -68,8 +72,8 @@ public final class Body {
       throw refused(e, "This must be %s.".formatted(wanted(e)));
     } catch (JsonProcessingException e) {
       throw malformed(e);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -97,7 +101,7 @@ public final class Body {
       return "text";
     } else if (type == Integer.class || type == Long.class || type.isPrimitive()) {
       return "a whole number";
-    } else if (java.util.Collection.class.isAssignableFrom(type)) {
+    } else if (Collection.class.isAssignableFrom(type)) {
       return "a list";
     }
     return "an object";

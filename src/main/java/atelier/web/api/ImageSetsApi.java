@@ -17,6 +17,7 @@ import io.javalin.http.ConflictResponse;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -130,7 +131,7 @@ public final class ImageSetsApi {
       ImageSet set =
           builtIns.make(
               builtIn, access.owner(ctx), (done, total) -> making.put(key, new Done(done, total)));
-      created(ctx, ImageSetView.of(set, java.util.List.of()));
+      created(ctx, ImageSetView.of(set, List.of()));
     } finally {
       making.remove(key);
     }

@@ -9,6 +9,7 @@ import atelier.run.Telemetry.MetricRow;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,7 @@ public record RunView(
         run.imageSets(),
         run.label(),
         run.state().name(),
-        run.wish().name().toLowerCase(java.util.Locale.ROOT),
+        run.wish().name().toLowerCase(Locale.ROOT),
         run.step(),
         run.steps(),
         run.until(),

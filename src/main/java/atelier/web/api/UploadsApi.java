@@ -8,6 +8,7 @@ import atelier.imageset.intake.Rejection;
 import atelier.imageset.intake.Upload;
 import atelier.imageset.intake.Uploads;
 import atelier.web.Access;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.javalin.http.ConflictResponse;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -42,10 +44,15 @@ public final class UploadsApi {
 
   /** Where an upload stands. */
   private enum Phase {
-    receiving,
-    preparing,
-    finished,
-    failed
+    RECEIVING,
+    PREPARING,
+    FINISHED,
+    FAILED;
+
+    @JsonValue
+    String inApi() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   private record Stage(
@@ -56,7 +63,7 @@ public final class UploadsApi {
       @Nullable String error,
       List<Rejection> rejected) {
     static Stage begun(String owner) {
-      return new Stage(owner, 0, new Progress(0, 0, Phase.receiving), null, null, List.of());
+      return new Stage(owner, 0, new Progress(0, 0, Phase.RECEIVING), null, null, List.of());
     }
 
     Stage at(Phase phase, int done, int total) {
@@ -69,14 +76,14 @@ public final class UploadsApi {
 
     Stage finished(Prepared prepared) {
       ImageSetView set = ImageSetView.of(prepared.set());
-      return new Stage(owner, files, progress.in(Phase.finished), set, null, prepared.rejected());
+      return new Stage(owner, files, progress.in(Phase.FINISHED), set, null, prepared.rejected());
     }
 
     Stage failed(Exception e) {
       return new Stage(
           owner,
           files,
-          progress.in(Phase.failed),
+          progress.in(Phase.FAILED),
           null,
           Objects.requireNonNullElse(e.getMessage(), "The upload has failed; begin again."),
           e instanceof NoUsablePicture none ? none.rejected() : List.of());
@@ -141,7 +148,7 @@ public final class UploadsApi {
     String id = ctx.pathParam("id");
     Stage stage = stage(ctx);
     Inspection suggestion = null;
-    if (stage.progress.phase == Phase.receiving && stage.files > 0) {
+    if (stage.progress.phase == Phase.RECEIVING && stage.files > 0) {
       try {
         suggestion = find(ctx).inspect();
       } catch (NoUsablePicture e) {
@@ -170,7 +177,7 @@ public final class UploadsApi {
       Prepared prepared =
           upload.prepare(
               options,
-              (done, total) -> change(upload.id(), s -> s.at(Phase.preparing, done, total)));
+              (done, total) -> change(upload.id(), s -> s.at(Phase.PREPARING, done, total)));
       change(upload.id(), s -> s.finished(prepared));
       ImageSetView view = ImageSetView.of(prepared.set(), prepared.rejected());
       ctx.status(201).header("Location", "/api/image-sets/" + view.id()).json(view);
@@ -184,10 +191,10 @@ public final class UploadsApi {
     stages.computeIfPresent(
         id,
         (key, stage) -> {
-          if (stage.progress.phase != Phase.receiving) {
+          if (stage.progress.phase != Phase.RECEIVING) {
             throw busy();
           }
-          return stage.at(Phase.preparing, 0, stage.files);
+          return stage.at(Phase.PREPARING, 0, stage.files);
         });
   }
 
@@ -208,7 +215,7 @@ public final class UploadsApi {
 
   /** The same, if it is not being prepared yet. */
   private Upload receiving(Context ctx) {
-    if (stage(ctx).progress.phase != Phase.receiving) {
+    if (stage(ctx).progress.phase != Phase.RECEIVING) {
       throw busy();
     }
     return find(ctx);
