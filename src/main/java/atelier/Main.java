@@ -159,7 +159,7 @@ public final class Main {
             threads == null ? threadsFor(1) : threads,
             List.of("worker-process", "--server", address.toString()),
             Map.of(WORKER_TOKEN, token, DATABASE, database),
-            lost -> {});
+            (lost, culprit) -> {});
     try (process) {
       process.start();
       waitForShutdown();

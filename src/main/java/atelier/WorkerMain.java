@@ -42,7 +42,8 @@ final class WorkerMain {
                 CAPACITY,
                 new BlobStore(cache),
                 Families.standard(),
-                new Learners(GanLearners.byFamily()))) {
+                new Learners(GanLearners.byFamily()),
+                run -> say(WorkerProcess.TURN_OF + run))) {
       worker.start(() -> Ops.open().close());
       try (Pulse pulse = new Pulse(worker)) {
         pulse.start();
@@ -55,6 +56,12 @@ final class WorkerMain {
 
   private static void waitForEndOf(InputStream parent) throws IOException {
     parent.transferTo(OutputStream.nullOutputStream());
+  }
+
+  /** Tells the parent. */
+  private static void say(String line) {
+    System.out.println(line);
+    System.out.flush();
   }
 
   private static void delete(Path folder) throws IOException {
@@ -77,8 +84,7 @@ final class WorkerMain {
 
     private void beat() {
       if (worker.sinceSignOfLife().compareTo(SICK) < 0) {
-        System.out.println(WorkerProcess.SIGN_OF_LIFE);
-        System.out.flush();
+        say(WorkerProcess.SIGN_OF_LIFE);
       }
     }
 

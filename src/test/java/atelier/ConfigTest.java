@@ -22,8 +22,10 @@ class ConfigTest {
 
   @Test
   void keepsItsDatabaseInTheDataFolderUnlessToldOtherwise() {
-    assertEquals("jdbc:sqlite:" + folder.resolve("atelier.db"), config(null, folder, null, 1).databaseUrl());
-    assertEquals("jdbc:postgresql://db/a", config(0, folder, "jdbc:postgresql://db/a", 0).databaseUrl());
+    assertEquals(
+        "jdbc:sqlite:" + folder.resolve("atelier.db"), config(null, folder, null, 1).databaseUrl());
+    assertEquals(
+        "jdbc:postgresql://db/a", config(0, folder, "jdbc:postgresql://db/a", 0).databaseUrl());
   }
 
   @Test
@@ -34,12 +36,15 @@ class ConfigTest {
     assertRefused("--database", () -> config(0, folder, "jdbc:mysql://db", 1));
     assertRefused("--workers", () -> config(0, folder, null, -1));
     assertRefused("--token", () -> new Config("0.0.0.0", 0, folder, null, 1, 1, "short", null));
-    assertRefused("--worker-token", () -> new Config("0.0.0.0", 0, folder, null, 1, 1, null, "short"));
+    assertRefused(
+        "--worker-token", () -> new Config("0.0.0.0", 0, folder, null, 1, 1, null, "short"));
   }
 
   @Test
   void checksTheAddressOfAServer() {
-    assertEquals(URI.create("http://atelier.example:7070"), Config.serverAddress("http://atelier.example:7070/"));
+    assertEquals(
+        URI.create("http://atelier.example:7070"),
+        Config.serverAddress("http://atelier.example:7070/"));
     assertRefused("--server", () -> Config.serverAddress("atelier.example"));
     assertRefused("--server", () -> Config.serverAddress("ftp://atelier.example"));
   }
@@ -47,7 +52,9 @@ class ConfigTest {
   @Test
   void namesTheWayRoundWhereMxnetCannotRun() {
     for (String os : new String[] {"Linux", "Mac OS X", "Windows 11"}) {
-      assertEquals(Optional.empty(), Platform.problemWithMxnet(os, os.startsWith("Mac") ? "x86_64" : "amd64"));
+      assertEquals(
+          Optional.empty(),
+          Platform.problemWithMxnet(os, os.startsWith("Mac") ? "x86_64" : "amd64"));
     }
     String problem = Platform.problemWithMxnet("Linux", "aarch64").orElse("");
     assertTrue(problem.contains("aarch64") && problem.contains("--workers 0"), problem);

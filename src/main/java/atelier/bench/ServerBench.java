@@ -27,9 +27,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures a whole server as its visitors feel it: how soon it is ready, how soon the first frame is
- * there, and how much viewers slow training. The viewers run on the same machine, so that their own
- * work counts as the server's.
+ * Measures a whole server as its visitors feel it: how soon it is ready, how soon the first frame
+ * is there, and how much viewers slow training. The viewers run on the same machine, so that their
+ * own work counts as the server's.
  */
 public final class ServerBench {
   private static final String READY = "Atelier is ready at ";
@@ -45,7 +45,8 @@ public final class ServerBench {
    *
    * @param readySeconds from the start of the program to the line that says it is ready
    * @param workerSeconds from there until a worker is connected
-   * @param firstFrameSeconds from the request for a run to its first frame at a viewer, with an idle worker
+   * @param firstFrameSeconds from the request for a run to its first frame at a viewer, with an
+   *     idle worker
    * @param alone steps per second without viewers, the median of the rounds
    * @param watched steps per second with {@value #VIEWERS} viewers, the median of the rounds
    * @param ratio of the two, the median of the rounds
@@ -76,14 +77,17 @@ public final class ServerBench {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       String line = lines.readLine();
       if (line == null || !line.startsWith(READY)) {
         throw new IOException("the server did not become ready: " + line);
       }
       double ready = secondsSince(start);
       Report report = measure(URI.create(line.substring(READY.length())), ready);
-      out.printf("server ready after %.1f s, its worker %.1f s later%n", report.readySeconds, report.workerSeconds);
+      out.printf(
+          "server ready after %.1f s, its worker %.1f s later%n",
+          report.readySeconds, report.workerSeconds);
       out.printf("first frame %.1f s after the request%n", report.firstFrameSeconds);
       out.printf(
           "sngan 32×32×3: %.1f steps/s alone, %.1f with %d viewers: ratio %.3f%n",
@@ -105,7 +109,10 @@ public final class ServerBench {
     String set = post(server, "/api/image-sets/built-in/shapes", Map.of()).get("id").asText();
     start = System.nanoTime();
     String run =
-        post(server, "/api/runs", Map.of("family", "sngan", "imageSets", List.of(set), "steps", 1_000_000))
+        post(
+                server,
+                "/api/runs",
+                Map.of("family", "sngan", "imageSets", List.of(set), "steps", 1_000_000))
             .get("id")
             .asText();
     Viewer first = watch(server, run);
@@ -142,7 +149,9 @@ public final class ServerBench {
     CompletableFuture<Void> frame = new CompletableFuture<>();
     WebSocket socket =
         http.newWebSocketBuilder()
-            .buildAsync(URI.create(server.toString().replaceFirst("^http", "ws") + "/api/live"), new Listener(frame))
+            .buildAsync(
+                URI.create(server.toString().replaceFirst("^http", "ws") + "/api/live"),
+                new Listener(frame))
             .join();
     socket.sendText("{\"subscribe\":[\"%s\"],\"maxFps\":2}".formatted(run), true).join();
     return new Viewer(socket, frame);
@@ -170,10 +179,12 @@ public final class ServerBench {
 
   private JsonNode get(URI server, String path) throws IOException, InterruptedException {
     return JSON.readTree(
-        http.send(HttpRequest.newBuilder(server.resolve(path)).build(), BodyHandlers.ofString()).body());
+        http.send(HttpRequest.newBuilder(server.resolve(path)).build(), BodyHandlers.ofString())
+            .body());
   }
 
-  private JsonNode post(URI server, String path, Object body) throws IOException, InterruptedException {
+  private JsonNode post(URI server, String path, Object body)
+      throws IOException, InterruptedException {
     String answer =
         http.send(
                 HttpRequest.newBuilder(server.resolve(path))
@@ -196,7 +207,9 @@ public final class ServerBench {
   private static double median(List<Double> values) {
     List<Double> sorted = values.stream().sorted().toList();
     int half = sorted.size() / 2;
-    return sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(half)
+        : (sorted.get(half - 1) + sorted.get(half)) / 2;
   }
 
   private static void delete(Path folder) throws IOException {

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ public final class Runs {
   /** The most steps a run can have. */
   public static final int MAX_STEPS = 1_000_000;
 
+  private static final int MAX_DEATHS = 3;
   private static final int MAX_CHECKPOINTS = 8;
   private static final int MAX_FRAMES = 400;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -53,6 +55,7 @@ public final class Runs {
   private final Workers workers;
   private final RunListener listener;
   private final Clock clock;
+  private final Map<String, Deaths> deaths = new ConcurrentHashMap<>();
   private final Object[] locks = Stream.generate(Object::new).limit(64).toArray();
 
   public Runs(
@@ -338,14 +341,12 @@ public final class Runs {
                 () ->
                     new RunConflict(
                         "The run has no checkpoint up to that step yet; let it train a little."));
-    Map<String, Object> settings = new LinkedHashMap<>(run.settings().values());
-    settings.putAll(changes);
     Run fork =
         new Run(
             newId(),
             run.family(),
             run.imageSets(),
-            family(run).settings(settings),
+            family(run).adjust(run.settings(), changes),
             run.seed(),
             Math.min(MAX_STEPS, Math.max(run.steps(), checkpoint.step() + 1)),
             null,
@@ -600,14 +601,25 @@ public final class Runs {
   }
 
   /**
-   * A worker has died: its runs go on from their last checkpoints elsewhere, unless they were to
-   * rest.
+   * A worker has died through no run's fault: its runs go on from their last checkpoints elsewhere.
    */
   public void workerLost(String worker) {
+    workerLost(worker, "");
+  }
+
+  /**
+   * A worker has died: its runs go on from their last checkpoints elsewhere. A run during which
+   * workers died {@value #MAX_DEATHS} times without a checkpoint between fails, so that it does not
+   * take the others' workers away for ever.
+   *
+   * @param culprit the run that was in training when it died; empty if that is not known
+   */
+  public void workerLost(String worker, String culprit) {
     queue.release(worker);
     for (Run lost : store.list()) {
       if (isWith(lost, worker)) {
-        Run now = update(lost.id(), r -> isWith(r, worker) ? lost(r) : r);
+        boolean deadly = lost.id().equals(culprit) && countDeath(lost) >= MAX_DEATHS;
+        Run now = update(lost.id(), r -> isWith(r, worker) ? deadly ? deadly(r) : lost(r) : r);
         if (now.state() instanceof RunState.Queued) {
           queue.add(now.id());
         }
@@ -615,6 +627,30 @@ public final class Runs {
     }
     workers.wake();
   }
+
+  private int countDeath(Run run) {
+    Deaths one = new Deaths(resumesFrom(run.id()), 1);
+    return deaths.merge(
+            run.id(),
+            one,
+            (before, now) ->
+                before.resumedFrom == now.resumedFrom
+                    ? new Deaths(now.resumedFrom, before.count + 1)
+                    : now)
+        .count;
+  }
+
+  private Run deadly(Run run) {
+    deaths.remove(run.id());
+    return resting(
+        run,
+        new RunState.Failed(
+            "The worker died %d times while it trained this run from step %d. Retrain with a smaller batch or smaller pictures, or look into the server's log."
+                .formatted(MAX_DEATHS, resumesFrom(run.id()))));
+  }
+
+  /** How often workers died while they trained a run from one checkpoint. */
+  private record Deaths(int resumedFrom, int count) {}
 
   private static boolean isWith(Run run, String worker) {
     return run.state() instanceof RunState.Training training && training.worker().equals(worker);

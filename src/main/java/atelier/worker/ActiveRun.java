@@ -92,6 +92,10 @@ final class ActiveRun {
     this.step = job.step();
   }
 
+  String id() {
+    return job.run();
+  }
+
   String owner() {
     return job.owner();
   }

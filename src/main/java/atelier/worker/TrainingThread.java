@@ -3,6 +3,7 @@ package atelier.worker;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,10 +17,20 @@ final class TrainingThread implements AutoCloseable {
   private static final long SLICE_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+  private final Consumer<String> turnOf;
   private final Turns<ActiveRun> turns = new Turns<>(ActiveRun::owner);
   private final Thread thread = new Thread(this::loop, "training");
   private volatile boolean closed;
   private volatile long lastSignOfLife = System.nanoTime();
+
+  /**
+   * A thread that has not been started.
+   *
+   * @param turnOf hears which run is about to be trained
+   */
+  TrainingThread(Consumer<String> turnOf) {
+    this.turnOf = turnOf;
+  }
 
   void start() {
     thread.setDaemon(true);
@@ -54,6 +65,7 @@ final class TrainingThread implements AutoCloseable {
   }
 
   private void slice(ActiveRun run) {
+    turnOf.accept(run.id());
     long end = System.nanoTime() + SLICE_NANOS;
     boolean on = true;
     while (on && !closed && System.nanoTime() < end) {

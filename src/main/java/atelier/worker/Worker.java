@@ -33,6 +33,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +55,7 @@ public final class Worker implements AutoCloseable {
   private final Families families;
   private final Learners learners;
 
-  private final TrainingThread training = new TrainingThread();
+  private final TrainingThread training;
   private final NewestOnly encoder = new NewestOnly("frame-encoder");
   private final NewestOnly uploader = new NewestOnly("checkpoint-uploader");
   private final Answers answers;
@@ -71,6 +72,7 @@ public final class Worker implements AutoCloseable {
    * @param link to the server, not started yet; closed with the worker
    * @param capacity how many runs it takes at most
    * @param cache for image sets and checkpoints
+   * @param turnOf hears which run is about to be trained, on the training thread
    */
   public Worker(
       String name,
@@ -79,7 +81,8 @@ public final class Worker implements AutoCloseable {
       int capacity,
       BlobStore cache,
       Families families,
-      Learners learners) {
+      Learners learners,
+      Consumer<String> turnOf) {
     this.name = name;
     this.link = link;
     this.queue = queue;
@@ -87,6 +90,7 @@ public final class Worker implements AutoCloseable {
     this.cache = cache;
     this.families = families;
     this.learners = learners;
+    this.training = new TrainingThread(turnOf);
     this.answers = new Answers(link, training, active, this::learner);
   }
 

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
  * its standard input ends, so that it never outlives its parent.
  */
 public final class WorkerProcess implements AutoCloseable {
+  /** Begins the line that names the run that is about to be trained. */
+  public static final String TURN_OF = "training ";
+
   /** The line that a living worker writes about every second. */
   public static final String SIGN_OF_LIFE = "alive";
 
@@ -41,11 +44,12 @@ public final class WorkerProcess implements AutoCloseable {
   private final int threads;
   private final List<String> arguments;
   private final Map<String, String> secrets;
-  private final Consumer<String> lost;
+  private final BiConsumer<String, String> lost;
   private final Thread keeper = new Thread(this::keepRunning, "worker-keeper");
   private final Object monitor = new Object();
   private @Nullable Process process;
   private long lastSignOfLife;
+  private String turnOf = "";
   private boolean closed;
 
   /**
@@ -55,14 +59,15 @@ public final class WorkerProcess implements AutoCloseable {
    * @param threads how many threads MXNet computes with
    * @param arguments for the program, besides {@code --name}
    * @param secrets environment variables for the child, kept off its command line
-   * @param lost hears the name of a worker whose process has ended
+   * @param lost hears the name of a worker whose process has ended, and the run that was in
+   *     training if it died; empty if it ended in order
    */
   public WorkerProcess(
       String namePrefix,
       int threads,
       List<String> arguments,
       Map<String, String> secrets,
-      Consumer<String> lost) {
+      BiConsumer<String, String> lost) {
     this.namePrefix = namePrefix;
     this.threads = threads;
     this.arguments = List.copyOf(arguments);
@@ -108,14 +113,15 @@ public final class WorkerProcess implements AutoCloseable {
     for (int start = 1; !isClosed(); start++) {
       String name = namePrefix + "-" + start;
       long began = System.nanoTime();
+      String culprit = "";
       try {
-        runOnce(name);
+        culprit = runOnce(name);
       } catch (IOException e) {
         LOG.error("a worker process cannot be started: {}", e.getMessage());
       } catch (InterruptedException e) {
         return;
       } finally {
-        lost.accept(name);
+        lost.accept(name, culprit);
       }
       if (System.nanoTime() - began > PATIENCE.toNanos()) {
         pause = FIRST_PAUSE_MILLIS;
@@ -129,7 +135,8 @@ public final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  private void runOnce(String name) throws IOException, InterruptedException {
+  /** Runs the process to its end; gives the run that was in training if it died. */
+  private String runOnce(String name) throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(arguments);
     all.addAll(List.of("--name", name));
     ProcessBuilder builder = program(threads, all);
@@ -137,8 +144,9 @@ public final class WorkerProcess implements AutoCloseable {
     Process child;
     synchronized (monitor) {
       if (closed) {
-        return;
+        return "";
       }
+      turnOf = "";
       child = builder.redirectError(Redirect.INHERIT).start();
       process = child;
       lastSignOfLife = System.nanoTime();
@@ -158,6 +166,10 @@ public final class WorkerProcess implements AutoCloseable {
     if (!isClosed()) {
       LOG.warn("worker {} ended with exit code {}; starting another", name, child.exitValue());
     }
+    watch.join();
+    synchronized (monitor) {
+      return child.exitValue() == 0 ? "" : turnOf;
+    }
   }
 
   private void readSignsOfLife(Process child) {
@@ -168,6 +180,10 @@ public final class WorkerProcess implements AutoCloseable {
         if (line.equals(SIGN_OF_LIFE)) {
           synchronized (monitor) {
             lastSignOfLife = System.nanoTime();
+          }
+        } else if (line.startsWith(TURN_OF)) {
+          synchronized (monitor) {
+            turnOf = line.substring(TURN_OF.length());
           }
         }
       }

@@ -2,6 +2,7 @@ package atelier.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -591,6 +592,32 @@ class RunsTest {
     assertEquals(new Training("w2"), runs.find(other.run()).state());
     assertFalse(runs.metrics(metrics(job, 31, 35)), "it has no worker");
     assertEquals(20, runs.claim(job.run(), "w2").orElseThrow().step());
+  }
+
+  @Test
+  void failsARunThatKillsItsWorkersAgainAndAgainAndSparesTheOthers() {
+    String deadly = create().id();
+    String other = create().id();
+    for (int death = 1; death <= 3; death++) {
+      assertEquals(new Queued(), runs.find(deadly).state(), "before death " + death);
+      runs.claim(deadly, "w1").orElseThrow();
+      runs.claim(other, "w1").orElseThrow();
+      runs.workerLost("w1", deadly);
+    }
+    assertInstanceOf(Failed.class, runs.find(deadly).state());
+    assertEquals(new Queued(), runs.find(other).state());
+  }
+
+  @Test
+  void forgivesADeathOnceThereIsACheckpointAfterIt() {
+    String id = create().id();
+    for (int death = 1; death <= 5; death++) {
+      Job job = runs.claim(id, "w1").orElseThrow();
+      runs.metrics(metrics(job, job.step() + 1, 10 * death));
+      checkpoint(job, 10 * death);
+      runs.workerLost("w1", id);
+    }
+    assertEquals(new Queued(), runs.find(id).state());
   }
 
   @Test

@@ -156,7 +156,8 @@ class WorkerTest {
             4,
             new BlobStore(folder.resolve("cache-" + name)),
             new Families(List.of(FAMILY)),
-            new Learners(Map.of("counter", task -> new Counter(task.settings()))));
+            new Learners(Map.of("counter", task -> new Counter(task.settings()))),
+            run -> {});
     worker.start(() -> {});
     started.add(worker);
     return worker;
