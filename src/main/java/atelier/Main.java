@@ -1,10 +1,12 @@
 package atelier;
 
 import atelier.bench.Bench;
+import atelier.bench.ServerBench;
 import atelier.family.Families;
 import atelier.learner.Learners;
 import atelier.learner.gan.GanLearners;
 import atelier.worker.WorkerProcess;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -194,6 +196,11 @@ public final class Main {
               names = "--memory",
               description = "Also measure the growth of memory, which takes minutes.")
           boolean memory,
+      @Option(
+              names = "--server",
+              description =
+                  "Measure a server instead: its start, the first frame, the cost of viewers.")
+          boolean server,
       @Parameters(
               arity = "0..*",
               paramLabel = "FAMILY",
@@ -201,6 +208,13 @@ public final class Main {
           @Nullable List<String> families)
       throws Exception {
     requireMxnet();
+    if (server) {
+      ServerBench.Report report = new ServerBench().run(System.out);
+      if (json != null) {
+        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(json.toFile(), report);
+      }
+      return 0;
+    }
     List<String> all = new ArrayList<>(List.of("bench-process"));
     all.addAll(families == null ? List.of() : families);
     if (json != null) {

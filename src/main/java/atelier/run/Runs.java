@@ -321,7 +321,8 @@ public final class Runs {
   }
 
   /**
-   * Makes a new run that goes on from an old one's checkpoint, with changed settings.
+   * Makes a new run that goes on from an old one's checkpoint, with changed live settings; the
+   * others are built into the checkpoint.
    *
    * @param step the newest checkpoint up to here is taken; null for the newest of all
    */

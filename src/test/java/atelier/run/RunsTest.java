@@ -514,12 +514,12 @@ class RunsTest {
     runs.frame(new ToServer.Frame(job.run(), 1, 15, 8, 8), "at-15", PNG);
     runs.frame(new ToServer.Frame(job.run(), 1, 25, 8, 8), "at-25", PNG);
 
-    Run fork = runs.fork(job.run(), 39, Map.of("batch", 8), "bob");
+    Run fork = runs.fork(job.run(), 39, Map.of("rate", 0.25), "bob");
 
     assertEquals(job.run(), fork.parent());
     assertEquals("bob", fork.owner());
-    assertEquals(8, fork.settings().whole("batch"));
-    assertEquals(0.5, fork.settings().real("rate"));
+    assertEquals(32, fork.settings().whole("batch"));
+    assertEquals(0.25, fork.settings().real("rate"));
     assertEquals(fork, runs.find(fork.id()));
     assertEquals(20, telemetry.latest(fork.id()).orElseThrow().step());
     assertEquals(List.of(15), telemetry.frames(fork.id()).stream().map(Frame::step).toList());
@@ -536,7 +536,7 @@ class RunsTest {
     assertThrows(RunConflict.class, () -> runs.fork(job.run(), null, Map.of(), "bob"));
     checkpoint(job, 20);
     assertThrows(RunConflict.class, () -> runs.fork(job.run(), 19, Map.of(), "bob"));
-    assertThrows(InvalidInput.class, () -> runs.fork(job.run(), null, Map.of("batch", 65), "bob"));
+    assertThrows(InvalidInput.class, () -> runs.fork(job.run(), null, Map.of("batch", 8), "bob"));
     imageSets.delete("grey");
     assertThrows(InvalidInput.class, () -> runs.fork(job.run(), null, Map.of(), "bob"));
     assertEquals(1, runs.list().size());
@@ -600,8 +600,8 @@ class RunsTest {
     String other = create().id();
     for (int death = 1; death <= 3; death++) {
       assertEquals(new Queued(), runs.find(deadly).state(), "before death " + death);
-      runs.claim(deadly, "w1").orElseThrow();
-      runs.claim(other, "w1").orElseThrow();
+      assertTrue(runs.claim(deadly, "w1").isPresent());
+      assertTrue(runs.claim(other, "w1").isPresent());
       runs.workerLost("w1", deadly);
     }
     assertInstanceOf(Failed.class, runs.find(deadly).state());
