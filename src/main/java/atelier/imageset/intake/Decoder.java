@@ -177,7 +177,7 @@ final class Decoder {
   }
 
   private static byte level(float value) {
-    return (byte) Math.round(Math.max(0, Math.min(255, value)));
+    return (byte) (Math.max(0, Math.min(255, value)) + 0.5f);
   }
 
   /** How long a WebP file says it is; 0 where it is too short to say. */

@@ -47,10 +47,12 @@ final class Resampler {
     int width = line.length;
     for (int c = 0; c < 3; c++) {
       across.apply(rgb[c], line);
+      float[] plane = planes[c];
       for (int y = first; y < down.start.length && row >= down.start[y]; y++) {
         float weight = down.weights[y][row - down.start[y]];
+        int from = y * width;
         for (int x = 0; x < width; x++) {
-          planes[c][y * width + x] += weight * line[x];
+          plane[from + x] += weight * line[x];
         }
       }
     }
@@ -85,12 +87,21 @@ final class Resampler {
         for (int j = 0; j < w.length; j++) {
           w[j] /= sum;
         }
-        weights[i] = w;
+        // a picture that keeps its size has one weight that is not 0
+        int first = 0;
+        while (w[first] == 0) {
+          first++;
+        }
+        int last = w.length - 1;
+        while (w[last] == 0) {
+          last--;
+        }
+        start[i] += first;
+        weights[i] = Arrays.copyOfRange(w, first, last + 1);
       }
     }
 
     void apply(float[] source, float[] result) {
-      Arrays.fill(result, 0);
       for (int i = 0; i < result.length; i++) {
         float[] w = weights[i];
         float sum = 0;
