@@ -27,6 +27,9 @@ final class GanFamilies {
             + " than not, but not always: then both still have something to learn.",
         pictures(SIZES),
         List.of(
+            generatorRate(1e-3),
+            discriminatorRate(1e-3),
+            augmentation(1.0),
             batch(32),
             latent(64),
             new Whole(
@@ -40,11 +43,8 @@ final class GanFamilies {
                 32),
             loss("hinge"),
             optimizer("adam"),
-            generatorRate(1e-3),
-            discriminatorRate(1e-3),
             generatorUpdates(),
-            discriminatorUpdates(),
-            augmentation(1.0)),
+            discriminatorUpdates()),
         3000,
         Set.of(Tool.SAMPLE));
   }
@@ -61,6 +61,9 @@ final class GanFamilies {
             + " balance. Watch how shapes come first, and texture later.",
         pictures(SIZES),
         List.of(
+            generatorRate(1e-3),
+            discriminatorRate(1e-3),
+            augmentation(0.0),
             batch(32),
             latent(100),
             new Whole(
@@ -74,11 +77,8 @@ final class GanFamilies {
                 64),
             loss("non-saturating"),
             optimizer("rmsprop"),
-            generatorRate(1e-3),
-            discriminatorRate(1e-3),
             generatorUpdates(),
-            discriminatorUpdates(),
-            augmentation(0.0)),
+            discriminatorUpdates()),
         3000,
         Set.of(Tool.SAMPLE));
   }
@@ -94,15 +94,15 @@ final class GanFamilies {
             + " wrong, in seconds.",
         pictures(List.of(28, 32, 48, 64)),
         List.of(
+            generatorRate(1e-3),
+            discriminatorRate(1e-3),
+            augmentation(0.0),
             batch(32),
             latent(30),
             loss("non-saturating"),
             optimizer("rmsprop"),
-            generatorRate(1e-3),
-            discriminatorRate(1e-3),
             generatorUpdates(),
-            discriminatorUpdates(),
-            augmentation(0.0)),
+            discriminatorUpdates()),
         10_000,
         Set.of(Tool.SAMPLE));
   }

@@ -22,9 +22,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** What a run said while it learnt: its metrics and frames. */
 public final class TelemetryApi {
+  private static final int MOST_SHOWN = 150;
   private static final Duration SHOWN = Duration.ofMillis(120);
   private static final Duration LAST_SHOWN = Duration.ofSeconds(2);
 
@@ -131,7 +133,7 @@ public final class TelemetryApi {
   /** Every kept frame, one after the other. */
   public void timelapse(Context ctx) throws IOException {
     Run run = run(ctx);
-    List<Frame> frames = runs.telemetry().frames(run.id());
+    List<Frame> frames = spread(runs.telemetry().frames(run.id()), MOST_SHOWN);
     if (frames.isEmpty()) {
       throw new NotFoundResponse("The run has no frame yet.");
     }
@@ -144,6 +146,15 @@ public final class TelemetryApi {
         }
       }
     }
+  }
+
+  /** At most so many of them, evenly spread, the first and the last among them. */
+  static <T> List<T> spread(List<T> all, int most) {
+    return all.size() <= most
+        ? all
+        : IntStream.range(0, most)
+            .mapToObj(i -> all.get((int) ((long) i * (all.size() - 1) / (most - 1))))
+            .toList();
   }
 
   /**
