@@ -154,7 +154,9 @@ final class ActiveRun {
 
   private void takeChanges(Learner current) {
     Optional<ToWorker.Change> change = changes.get();
-    if (change.isPresent() && change.get() != seen && change.get().attempt() == job.attempt()) {
+    if (change.isPresent()
+        && !change.get().equals(seen)
+        && change.get().attempt() == job.attempt()) {
       Map<String, Object> settings = change.get().settings();
       Map<String, Object> before = seen == null ? job.settings() : seen.settings();
       if (!settings.equals(before)) {

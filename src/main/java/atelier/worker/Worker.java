@@ -148,6 +148,9 @@ public final class Worker implements AutoCloseable {
       release.complete(null);
       changes.remove(run);
     }
+    if (closing) {
+      stayUntilInterrupted(); // to return would tell the queue that the run is done with
+    }
   }
 
   private static void stayUntilInterrupted() {
