@@ -110,7 +110,10 @@ class UploadDialog {
       this.#id = id;
       await this.#send(id, files);
       this.#what('Looking at the pictures', '');
-      const { suggestion } = await call('GET', `/api/uploads/${id}`);
+      const { suggestion, error, rejected } = await call('GET', `/api/uploads/${id}`);
+      if (!suggestion) {
+        throw new Problem(422, { detail: error, rejected });
+      }
       if (turn === this.#turn) {
         this.#choose(suggestion, nameOf(files), await seen);
       }
@@ -163,13 +166,12 @@ class UploadDialog {
 
   #choose(suggestion, name, seen) {
     const form = this.#form;
-    const pictures = suggestion?.pictures ?? 0;
-    $('[data-reason]', form).textContent = suggestion
-      ? `${grouped(pictures)} ${pictures === 1 ? 'picture' : 'pictures'}${labels(suggestion)}. ${suggestion.reason}`
-      : 'Choose how the pictures are prepared.';
+    const { pictures } = suggestion;
+    $('[data-reason]', form).textContent =
+      `${grouped(pictures)} ${pictures === 1 ? 'picture' : 'pictures'}${labels(suggestion)}. ${suggestion.reason}`;
     form.elements.name.value = name;
-    form.elements.size.value = suggestion?.size ?? 32;
-    form.elements.channels.value = suggestion?.channels ?? 3;
+    form.elements.size.value = suggestion.size;
+    form.elements.channels.value = suggestion.channels;
     $('.seen', form).hidden = !seen;
     this.#stage('choosing');
     this.#draw();
