@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -123,7 +122,7 @@ public final class Main {
       System.out.println("Atelier is ready at " + server.url());
       server.hints().forEach(System.out::println);
       System.out.flush();
-      waitForShutdown();
+      new Shutdown().await();
     }
     return 0;
   }
@@ -164,7 +163,7 @@ public final class Main {
             (lost, culprit) -> {});
     try (process) {
       process.start();
-      waitForShutdown();
+      new Shutdown().await();
     }
     return 0;
   }
@@ -297,23 +296,5 @@ public final class Main {
       error.printStackTrace();
     }
     return CommandLine.ExitCode.SOFTWARE;
-  }
-
-  private static void waitForShutdown() throws InterruptedException {
-    Thread main = Thread.currentThread();
-    CountDownLatch stop = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  stop.countDown();
-                  try {
-                    main.join();
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                },
-                "shutdown"));
-    stop.await();
   }
 }

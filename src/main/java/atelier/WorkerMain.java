@@ -23,15 +23,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A worker's process, from its first breath until its standard input ends. */
+/** A worker's process, until a signal or the end of its standard input. */
 final class WorkerMain {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerMain.class);
   private static final int CAPACITY = 32;
   private static final Duration SICK = Duration.ofSeconds(45);
 
   private WorkerMain() {}
 
   static void run(URI server, String database, String token, String name) throws Exception {
+    Shutdown shutdown = new Shutdown();
     Path cache = Files.createTempDirectory("atelier-worker");
     try (Database queueDatabase = Database.openForWorker(database);
         Worker worker =
@@ -47,15 +51,29 @@ final class WorkerMain {
       worker.start(() -> Ops.open().close());
       try (Pulse pulse = new Pulse(worker)) {
         pulse.start();
-        waitForEndOf(System.in);
+        beginAtTheEndOf(System.in, shutdown);
+        shutdown.await();
       }
     } finally {
       delete(cache);
     }
   }
 
-  private static void waitForEndOf(InputStream parent) throws IOException {
-    parent.transferTo(OutputStream.nullOutputStream());
+  /** Begins the shutdown when the parent closes its end, as it does when it dies. */
+  private static void beginAtTheEndOf(InputStream parent, Shutdown shutdown) {
+    Thread listener =
+        new Thread(
+            () -> {
+              try {
+                parent.transferTo(OutputStream.nullOutputStream());
+              } catch (IOException e) {
+                LOG.debug("the parent's pipe broke", e);
+              }
+              shutdown.begin();
+            },
+            "parent");
+    listener.setDaemon(true);
+    listener.start();
   }
 
   /** Tells the parent. */
