@@ -15,6 +15,9 @@ import java.util.Map;
  * no node depends on the batch.
  */
 public final class Graph {
+  /** λ of {@link #selu}. */
+  static final double SELU_SCALE = 1.0507009873554805;
+
   private final Mode mode;
   private final ArrayNode nodes = JsonNodeFactory.instance.arrayNode();
   private final Map<Weight, Node> weights = new LinkedHashMap<>();
@@ -149,12 +152,12 @@ public final class Graph {
    * Normalises each channel: in training by the batch, moving mean and variance towards the batch's
    * in the backward pass; otherwise by mean and variance.
    */
-  public Node batchNorm(Node x, Node gamma, Node beta, Node mean, Node variance) {
+  public Node batchNorm(Node x, Node gamma, Node beta, Node mean, Node variance, double epsilon) {
     return op(
         "BatchNorm",
         Map.of(
             "eps",
-            1e-5,
+            epsilon,
             "momentum",
             0.9,
             "fix_gamma",
@@ -179,8 +182,12 @@ public final class Graph {
 
   /** λ·elu(x, α) (Klambauer et al. 2017); oneDNN's elu is much faster than MXNet's selu. */
   public Node selu(Node x) {
-    Node elu = op("LeakyReLU", Map.of("act_type", "elu", "slope", 1.6732632423543772), x);
-    return op("_mul_scalar", Map.of("scalar", 1.0507009873554805), elu);
+    return op("_mul_scalar", Map.of("scalar", SELU_SCALE), seluUnscaled(x));
+  }
+
+  /** {@link #selu} without its factor λ. */
+  public Node seluUnscaled(Node x) {
+    return op("LeakyReLU", Map.of("act_type", "elu", "slope", 1.6732632423543772), x);
   }
 
   public Node reshape(Node x, long... shape) {

@@ -4,6 +4,8 @@ import atelier.nn.Weights.Init;
 
 /** The layers that networks are built from. Each makes its weights once. */
 public final class Layers {
+  private static final double EPSILON = 1e-5;
+
   private Layers() {}
 
   /** Fully connected, (n, …) → (n, out). */
@@ -72,12 +74,26 @@ public final class Layers {
 
   /** Batch normalisation (Ioffe and Szegedy 2015); running statistics in evaluation. */
   public static Layer batchNorm(Weights weights, String name, int channels) {
+    return batchNorm(weights, name, channels, EPSILON);
+  }
+
+  /**
+   * {@link #selu}, then {@link #batchNorm}. The factor λ of selu is left out, as normalisation
+   * takes it out again: norm(λx, ε) = norm(x, ε/λ²). Running statistics are those without λ.
+   */
+  public static Layer seluBatchNorm(Weights weights, String name, int channels) {
+    double epsilon = EPSILON / (Graph.SELU_SCALE * Graph.SELU_SCALE);
+    return Layer.sequence(Graph::seluUnscaled, batchNorm(weights, name, channels, epsilon));
+  }
+
+  private static Layer batchNorm(Weights weights, String name, int channels, double epsilon) {
     Weight gamma = weights.trained(name + ".gamma", 1, channels);
     Weight beta = weights.trained(name + ".beta", 0, channels);
     Weight mean = weights.kept(name + ".mean", 0, channels);
     Weight variance = weights.kept(name + ".variance", 1, channels);
     return (g, x) ->
-        g.batchNorm(x, g.weight(gamma), g.weight(beta), g.weight(mean), g.weight(variance));
+        g.batchNorm(
+            x, g.weight(gamma), g.weight(beta), g.weight(mean), g.weight(variance), epsilon);
   }
 
   /** (n, …) → (n, shape). */

@@ -32,8 +32,7 @@ final class DcganDesign implements Design {
       layers.add(
           Layers.deconvolution(
               weights, "" + i, features, next, 5, 2, size >> (stages - i + 1), Init.glorot()));
-      layers.add(Layers.selu());
-      layers.add(Layers.batchNorm(weights, i + ".norm", next));
+      layers.add(Layers.seluBatchNorm(weights, i + ".norm", next));
       features = next;
     }
     layers.add(
