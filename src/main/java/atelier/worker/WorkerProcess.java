@@ -100,8 +100,9 @@ public final class WorkerProcess implements AutoCloseable {
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
-    // threads that spin while they wait hold each other up where cores are busy: 10 × slower seen
-    builder.environment().put("GOMP_SPINCOUNT", "1000");
+    // how long threads spin that wait for each other: longer is quicker on quiet cores, and
+    // ruinous on busy ones
+    builder.environment().put("GOMP_SPINCOUNT", "3000");
     builder.environment().put("MALLOC_ARENA_MAX", "1");
     builder.environment().put("MXNET_MKLDNN_CACHE_NUM", "64");
     builder.environment().put("OPT_OUT_TRACKING", "true");
