@@ -1,5 +1,6 @@
 package atelier.family;
 
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +118,8 @@ public record Family(
       return "%s is a whole number from %d to %d."
           .formatted(whole.title(), whole.min(), whole.max());
     } else if (setting instanceof Setting.Real real) {
-      return "%s is a number from %s to %s.".formatted(real.title(), real.min(), real.max());
+      return "%s is a number from %s to %s."
+          .formatted(real.title(), plain(real.min()), plain(real.max()));
     } else if (setting instanceof Setting.Choice choice) {
       return "%s is one of %s."
           .formatted(
@@ -126,5 +128,9 @@ public record Family(
     } else {
       return "%s is true or false.".formatted(setting.title());
     }
+  }
+
+  private static String plain(double number) {
+    return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
   }
 }

@@ -68,6 +68,7 @@ class FamilyTest {
         Set.of("batch", "rate", "loss", "augment", "depth"),
         new HashSet<>(invalid.errors().keySet()));
     assertEquals("Batch is a whole number from 1 to 64.", invalid.errors().get("batch"));
+    assertEquals("Learning rate is a number from 0.000001 to 1.", invalid.errors().get("rate"));
     assertEquals("Loss is one of bce, hinge.", invalid.errors().get("loss"));
   }
 
