@@ -68,18 +68,6 @@ public final class BlobStore {
     }
   }
 
-  /** Moves a file of the same file system into the store and gives its hash. */
-  public String move(Path file) throws IOException {
-    MessageDigest digest = sha256();
-    try (InputStream in = Files.newInputStream(file);
-        OutputStream sink = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-      in.transferTo(sink);
-    }
-    String hash = HexFormat.of().formatHex(digest.digest());
-    adopt(file, hash);
-    return hash;
-  }
-
   /** The file of a blob, if it is here. */
   public Optional<Path> find(String hash) {
     return HASH.matcher(hash).matches()
@@ -144,7 +132,7 @@ public final class BlobStore {
   }
 
   /** A folder on the same file system, for files on their way into the store. */
-  public Path temporaryFolder() {
+  Path temporaryFolder() {
     return folder.resolve("tmp");
   }
 

@@ -37,12 +37,9 @@ class BlobStoreTest {
 
   @Test
   void namesBlobsByTheirBytes() throws Exception {
-    Path file = Files.write(store.temporaryFolder().resolve("upload"), HELLO);
-
     assertEquals(HASH_OF_HELLO, store.put(HELLO));
     assertEquals(HASH_OF_HELLO, store.put(new ByteArrayInputStream(HELLO)));
     assertEquals(HASH_OF_HELLO, store.put(out -> out.write(HELLO)));
-    assertEquals(HASH_OF_HELLO, store.move(file));
 
     assertArrayEquals(HELLO, Files.readAllBytes(store.get(HASH_OF_HELLO)));
     assertEquals(1, files());
