@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param data folder of everything it keeps
  * @param database JDBC URL, {@code jdbc:sqlite:…} or {@code jdbc:postgresql:…}; null for SQLite in
  *     the data folder
+ * @param weights folder of the weights of pretrained networks; null for one in the data folder
  * @param workers how many worker processes it starts itself
  * @param threads how many threads each of them computes with
  * @param token that its instructor shows; null for one drawn at random
@@ -23,6 +24,7 @@ public record Config(
     @Nullable Integer port,
     Path data,
     @Nullable String database,
+    @Nullable Path weights,
     int workers,
     int threads,
     @Nullable String token,
@@ -57,6 +59,10 @@ public record Config(
             || database.startsWith("jdbc:postgresql:"),
         "--database is a JDBC URL that begins with jdbc:sqlite: or jdbc:postgresql:, not %s.",
         database);
+    require(
+        weights == null || !Files.exists(weights) || Files.isDirectory(weights),
+        "--weights names a folder, and %s is a file.",
+        weights);
     require(workers >= 0 && workers <= 64, "--workers is a number from 0 to 64, not %s.", workers);
     require(
         threads >= 1 && threads <= 256, "--threads is a number from 1 to 256, not %s.", threads);
@@ -67,6 +73,11 @@ public record Config(
   /** The JDBC URL of the database. */
   public String databaseUrl() {
     return database == null ? "jdbc:sqlite:" + data.resolve("atelier.db") : database;
+  }
+
+  /** The folder of the weights of pretrained networks. */
+  public Path weightsFolder() {
+    return weights == null ? data.resolve("weights") : weights;
   }
 
   /**

@@ -84,6 +84,11 @@ public final class Main {
                   "JDBC URL of SQLite or PostgreSQL (default: SQLite in the data folder).")
           @Nullable String database,
       @Option(
+              names = "--weights",
+              description =
+                  "Folder of pretrained networks’ weights, *.safetensors (default: weights in the data folder).")
+          @Nullable Path weights,
+      @Option(
               names = "--workers",
               defaultValue = "1",
               description = "Worker processes to start (default: ${DEFAULT-VALUE}).")
@@ -111,6 +116,7 @@ public final class Main {
                     port,
                     data.toAbsolutePath().normalize(),
                     database,
+                    weights == null ? null : weights.toAbsolutePath().normalize(),
                     workers,
                     threads == null ? threadsFor(workers) : threads,
                     token,

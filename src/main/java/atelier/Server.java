@@ -7,6 +7,7 @@ import atelier.imageset.ImageSets;
 import atelier.imageset.builtin.BuiltInSets;
 import atelier.imageset.intake.Limits;
 import atelier.imageset.intake.Uploads;
+import atelier.pretrained.FeatureNetworks;
 import atelier.run.RunQueue;
 import atelier.run.RunState;
 import atelier.run.RunStore;
@@ -99,6 +100,7 @@ final class Server implements AutoCloseable {
     Uploads uploads =
         closing(new Uploads(config.data().resolve("uploads"), imageSets, Limits.STANDARD, clock));
     BuiltInSets builtIns = BuiltInSets.standard(imageSets, config.data().resolve("downloads"));
+    FeatureNetworks networks = closing(new FeatureNetworks(config.weightsFolder(), blobs));
     Families families = Families.standard();
     ConnectedWorkers workers = new ConnectedWorkers();
     LiveHub live = closing(new LiveHub(runStore, telemetry, blobs, clock));
@@ -108,7 +110,17 @@ final class Server implements AutoCloseable {
     WorkerLink link = new WorkerLink(runs, blobs, workers, workerToken);
     Services services =
         new Services(
-            Version.TEXT, families, imageSets, uploads, builtIns, runs, workers, blobs, live, link);
+            Version.TEXT,
+            families,
+            imageSets,
+            uploads,
+            builtIns,
+            networks,
+            runs,
+            workers,
+            blobs,
+            live,
+            link);
     Access access = new Access(config.host(), false, token);
     WebServer web =
         closing(

@@ -17,7 +17,7 @@ class ConfigTest {
   @TempDir Path folder;
 
   private Config config(@Nullable Integer port, Path data, @Nullable String database, int workers) {
-    return new Config("127.0.0.1", port, data, database, workers, 2, null, null);
+    return new Config("127.0.0.1", port, data, database, null, workers, 2, null, null);
   }
 
   @Test
@@ -35,9 +35,12 @@ class ConfigTest {
     assertRefused("--data", () -> config(0, file, null, 1));
     assertRefused("--database", () -> config(0, folder, "jdbc:mysql://db", 1));
     assertRefused("--workers", () -> config(0, folder, null, -1));
-    assertRefused("--token", () -> new Config("0.0.0.0", 0, folder, null, 1, 1, "short", null));
     assertRefused(
-        "--worker-token", () -> new Config("0.0.0.0", 0, folder, null, 1, 1, null, "short"));
+        "--weights", () -> new Config("0.0.0.0", 0, folder, null, file, 1, 1, null, null));
+    assertRefused(
+        "--token", () -> new Config("0.0.0.0", 0, folder, null, null, 1, 1, "short", null));
+    assertRefused(
+        "--worker-token", () -> new Config("0.0.0.0", 0, folder, null, null, 1, 1, null, "short"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import atelier.imageset.builtin.Unavailable;
 import atelier.imageset.intake.NoUsablePicture;
 import atelier.imageset.intake.Rejection;
 import atelier.imageset.intake.TooLarge;
+import atelier.pretrained.WrongWeights;
 import atelier.run.NoSuchRun;
 import atelier.run.RunConflict;
 import atelier.run.Workers;
@@ -58,6 +59,7 @@ public final class ErrorPages {
     routes.exception(TooLarge.class, (e, ctx) -> answer(ctx, 413, e, Map.of()));
     routes.exception(
         NoUsablePicture.class, (e, ctx) -> answer(ctx, 422, sentence(e), Map.of(), e.rejected()));
+    routes.exception(WrongWeights.class, (e, ctx) -> answer(ctx, 422, e, Map.of()));
     routes.exception(Workers.NoAnswer.class, (e, ctx) -> answer(ctx, 503, e, Map.of()));
     routes.exception(Unavailable.class, (e, ctx) -> answer(ctx, 503, e, Map.of()));
     routes.exception(HttpResponseException.class, this::answer);

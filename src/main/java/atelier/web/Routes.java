@@ -10,6 +10,7 @@ import atelier.web.api.ExportApi;
 import atelier.web.api.FamiliesApi;
 import atelier.web.api.HealthApi;
 import atelier.web.api.ImageSetsApi;
+import atelier.web.api.NetworksApi;
 import atelier.web.api.OpenApi;
 import atelier.web.api.PicturesApi;
 import atelier.web.api.Receiver;
@@ -82,6 +83,10 @@ public final class Routes {
     routes.get("/healthz", health::get);
     routes.get("/api/openapi.yaml", new OpenApi()::get);
     routes.get("/api/families", new FamiliesApi(services.families())::list);
+    NetworksApi networks = new NetworksApi(services.networks());
+    routes.get("/api/networks", networks::list);
+    routes.post("/api/networks/{key}/download", networks::download);
+    routes.put("/api/networks/{key}", networks::put);
     imageSets(routes, body);
     runs(routes, body, json);
   }

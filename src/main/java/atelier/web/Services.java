@@ -5,6 +5,7 @@ import atelier.family.Families;
 import atelier.imageset.ImageSets;
 import atelier.imageset.builtin.BuiltInSets;
 import atelier.imageset.intake.Uploads;
+import atelier.pretrained.FeatureNetworks;
 import atelier.run.Runs;
 import atelier.run.Workers;
 import atelier.web.live.LiveHub;
@@ -22,6 +23,7 @@ public record Services(
     ImageSets imageSets,
     Uploads uploads,
     BuiltInSets builtIns,
+    FeatureNetworks networks,
     Runs runs,
     Workers workers,
     BlobStore blobs,

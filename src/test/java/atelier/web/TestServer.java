@@ -15,6 +15,7 @@ import atelier.imageset.intake.Limits;
 import atelier.imageset.intake.Uploads;
 import atelier.link.Job;
 import atelier.link.ToServer;
+import atelier.pretrained.FeatureNetworks;
 import atelier.run.NewRun;
 import atelier.run.Run;
 import atelier.run.RunStore;
@@ -68,6 +69,7 @@ public final class TestServer implements AutoCloseable {
   private final Database database;
   private final Uploads uploads;
   private final BuiltInSets builtIns;
+  private final FeatureNetworks networks;
   private final HttpClient client = HttpClient.newHttpClient();
   private @Nullable Routes map;
   private @Nullable WebServer server;
@@ -86,6 +88,7 @@ public final class TestServer implements AutoCloseable {
     imageSets = new ImageSets(new JdbiImageSetStore(database), blobs, clock);
     uploads = new Uploads(folder.resolve("uploads"), imageSets, limits, clock);
     builtIns = new BuiltInSets(imageSets, List.of(new Stripes()));
+    networks = new FeatureNetworks(folder.resolve("weights"), blobs);
     runStore = new JdbiRunStore(database);
     telemetry = new JdbiTelemetry(database);
     live = new LiveHub(runStore, telemetry, blobs, clock);
@@ -125,6 +128,7 @@ public final class TestServer implements AutoCloseable {
             imageSets,
             uploads,
             builtIns,
+            networks,
             runs,
             workers,
             blobs,
@@ -263,6 +267,7 @@ public final class TestServer implements AutoCloseable {
     }
     live.close();
     uploads.close();
+    networks.close();
     database.close();
   }
 
