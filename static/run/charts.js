@@ -1,21 +1,16 @@
 import uPlot from '/webjars/uplot/uPlot.esm.js';
-import { $, element, measured } from '../base/dom.js';
+import { $, $$, element, measured } from '../base/dom.js';
 
 const MOST = 1500;
 
-/** The charts of a run: which measurements they show, and in whose colour. */
-const KNOWN = {
-  loss: {
-    series: { generatorLoss: ['Generator', '--generator'], discriminatorLoss: ['Discriminator', '--discriminator'] },
-  },
-  accuracy: {
-    series: { realAccuracy: ['on real', '--discriminator'], fakeAccuracy: ['on generated', '--generator'] },
-    range: [0, 1],
-    percent: true,
-  },
-  speed: { series: { stepsPerSecond: ['', '--ink-2'] }, fromZero: true },
+/** Whose a line is, and its colour. */
+const TONES = {
+  generator: '--generator',
+  discriminator: '--discriminator',
+  third: '--third',
+  fourth: '--good',
+  neutral: '--ink-2',
 };
-const COLOURS = ['--third', '--discriminator', '--generator', '--good', '--ink-2'];
 
 /** diversityRatio → Diversity ratio */
 function spoken(name) {
@@ -129,22 +124,29 @@ const colour = (name) => getComputedStyle(document.documentElement).getPropertyV
 class Chart {
   #figure;
   #plot;
-  #kind;
+  #share;
+  #fromZero;
+  #inks = {};
   #names;
   #u = null;
   #data = [[]];
 
-  constructor(figure, kind) {
+  /** @param {HTMLElement} figure with a value for each line, of which it tells metric and tone */
+  constructor(figure) {
     this.#figure = figure;
-    this.#kind = kind;
+    this.#share = figure.hasAttribute('data-share');
+    this.#fromZero = figure.hasAttribute('data-from-zero');
     this.#plot = $('.plot', figure);
-    this.#names = Object.keys(kind.series);
-    for (const name of this.#names) {
-      const [title, ink] = kind.series[name];
-      const value = element('span', { class: 'value', 'data-metric': name }, title ? `${title} ` : '', element('b', {}, '–'));
+    for (const value of $$('[data-metric]', figure)) {
+      const ink = TONES[value.dataset.tone];
+      this.#inks[value.dataset.metric] = ink;
       value.style.setProperty('--series', `var(${ink})`);
-      $('figcaption', figure).append(value);
     }
+    this.#names = Object.keys(this.#inks);
+  }
+
+  get names() {
+    return this.#names;
   }
 
   /** Draws anew in the page's colours, which change with light and dark. */
@@ -153,9 +155,9 @@ class Chart {
     const axis = colour('--ink-3');
     const grid = { stroke: colour('--line'), width: 1 };
     const font = `11px ${getComputedStyle(document.body).fontFamily}`;
-    const format = this.#kind.percent ? (v) => `${Math.round(100 * v)}%` : (v) => String(+v.toPrecision(4));
+    const format = this.#share ? (v) => `${Math.round(100 * v)}%` : (v) => String(+v.toPrecision(4));
     const line = (name, extra) => ({
-      stroke: colour(this.#kind.series[name][1]),
+      stroke: colour(this.#inks[name]),
       points: { show: false },
       ...extra,
     });
@@ -168,7 +170,7 @@ class Chart {
         cursor: { y: false, drag: { x: false, y: false }, points: { size: (u, i) => (i > this.#names.length ? 7 : 0) } },
         scales: {
           x: { time: false, range: (u, min, max) => [0, Math.max(max ?? 1, 1)] },
-          y: { range: this.#kind.range ? () => this.#kind.range : () => robust(this.#raw(), this.#kind.fromZero) },
+          y: { range: () => (this.#share ? [0, 1] : robust(this.#raw(), this.#fromZero)) },
         },
         axes: [
           { stroke: axis, grid: { show: false }, ticks: { show: false }, size: 22, gap: 4, font, space: 70, values: (u, ticks) => ticks.map((t) => (t >= 10000 ? `${t / 1000}k` : t)) },
@@ -213,7 +215,7 @@ class Chart {
     this.#names.forEach((name, i) => {
       const value = this.#data[1 + this.#names.length + i]?.[at];
       $(`[data-metric="${name}"] b`, this.#figure).textContent =
-        value != null && this.#kind.percent ? `${Math.round(100 * value)}%` : measured(value);
+        value != null && this.#share ? `${Math.round(100 * value)}%` : measured(value);
     });
   }
 }
@@ -222,7 +224,7 @@ class Chart {
 export class Charts {
   series = new Series();
   #root;
-  #charts = new Map();
+  #charts = [];
   #cursor = null;
   #due = false;
   #hover;
@@ -237,9 +239,7 @@ export class Charts {
     this.#root = root;
     this.#hover = hover;
     this.#pick = pick;
-    for (const [key, kind] of Object.entries(KNOWN)) {
-      this.#add($(`[data-chart="${key}"]`, root), kind, key);
-    }
+    $$('[data-chart]', root).forEach((figure) => this.#add(figure));
     new ResizeObserver(() => this.#charts.forEach((chart) => chart.resize())).observe(root);
     addEventListener('theme', () => {
       this.#charts.forEach((chart) => chart.build(this.#hover, this.#pick));
@@ -247,10 +247,10 @@ export class Charts {
     });
   }
 
-  #add(figure, kind, key) {
-    const chart = new Chart(figure, kind);
+  #add(figure) {
+    const chart = new Chart(figure);
     chart.build(this.#hover, this.#pick);
-    this.#charts.set(key, chart);
+    this.#charts.push(chart);
   }
 
   /** Draws what has changed, once before the next repaint. */
@@ -275,18 +275,24 @@ export class Charts {
 
   /** A measurement that no chart knows has a chart of its own. */
   #addUnknown() {
-    const known = Object.values(KNOWN).flatMap((kind) => Object.keys(kind.series));
+    const known = this.#charts.flatMap((chart) => chart.names);
+    const tones = Object.keys(TONES);
     Object.keys(this.series.values)
-      .filter((name) => !known.includes(name) && !this.#charts.has(name))
+      .filter((name) => !known.includes(name))
       .forEach((name, i) => {
         const figure = element(
           'figure',
           { class: 'chart', 'data-chart': name },
-          element('figcaption', {}, element('span', {}, spoken(name))),
+          element(
+            'figcaption',
+            {},
+            element('span', {}, spoken(name)),
+            element('span', { class: 'value', 'data-metric': name, 'data-tone': tones[(i + 2) % tones.length] }, element('b', {}, '–')),
+          ),
           element('div', { class: 'plot' }),
         );
         this.#root.append(figure);
-        this.#add(figure, { series: { [name]: ['', COLOURS[i % COLOURS.length]] } }, name);
+        this.#add(figure);
       });
   }
 }

@@ -4,10 +4,12 @@ import atelier.blob.BlobStore;
 import atelier.family.Families;
 import atelier.imageset.ImageSetStore;
 import atelier.imageset.ImageSets;
+import atelier.imageset.SinglePictures;
 import atelier.imageset.builtin.BuiltInSets;
 import atelier.imageset.intake.Limits;
 import atelier.imageset.intake.Uploads;
 import atelier.pretrained.FeatureNetworks;
+import atelier.run.Inputs;
 import atelier.run.RunQueue;
 import atelier.run.RunState;
 import atelier.run.RunStore;
@@ -17,6 +19,7 @@ import atelier.storage.BlobSweep;
 import atelier.storage.Database;
 import atelier.storage.JdbiImageSetStore;
 import atelier.storage.JdbiRunStore;
+import atelier.storage.JdbiSinglePictureStore;
 import atelier.storage.JdbiTelemetry;
 import atelier.storage.SchedulerQueue;
 import atelier.web.Access;
@@ -104,7 +107,10 @@ final class Server implements AutoCloseable {
     Families families = Families.standard();
     ConnectedWorkers workers = new ConnectedWorkers();
     LiveHub live = closing(new LiveHub(runStore, telemetry, blobs, clock));
-    Runs runs = new Runs(runStore, queue, telemetry, imageSetStore, families, workers, live, clock);
+    SinglePictures pictures =
+        new SinglePictures(new JdbiSinglePictureStore(database), blobs, clock);
+    Inputs inputs = new Inputs(imageSetStore, pictures.store(), networks);
+    Runs runs = new Runs(runStore, queue, telemetry, inputs, families, workers, live, clock);
     recover(runs);
 
     WorkerLink link = new WorkerLink(runs, blobs, workers, workerToken);
@@ -113,6 +119,7 @@ final class Server implements AutoCloseable {
             Version.TEXT,
             families,
             imageSets,
+            pictures,
             uploads,
             builtIns,
             networks,

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Measures learners on noise pictures: milliseconds a step, arithmetic rate, its ratio to that of a
@@ -128,7 +129,8 @@ public final class Bench {
     Path file = Files.createTempFile("bench", ".pack");
     try (Ops ops = Ops.open()) {
       PackedImages images = noise(file, c.size, c.channels);
-      Task task = new Task(c.family, family.defaults(), 1, 1000, null, List.of(images));
+      Task task =
+          new Task(c.family, family.defaults(), 1, 1000, null, List.of(images), Map.of(), null);
       NDArray a = ops.ones(PRODUCT, PRODUCT);
       NDArray b = ops.ones(PRODUCT, PRODUCT);
       NDArray zero = ops.zeros(PRODUCT);

@@ -14,8 +14,9 @@ import java.util.Set;
  * @param title its name on pages
  * @param summary a sentence for someone who chooses
  * @param lesson a paragraph: what the model does and what to watch while it learns
- * @param inputs the image sets it trains on, in order
+ * @param inputs what a run is given to learn from, in the order of the form
  * @param settings its hyperparameters, in the order of the form
+ * @param charts what the live page draws; a measurement that none names has a chart of its own
  * @param steps how many steps a run has unless told otherwise
  * @param tools what can be done with it besides watching
  */
@@ -26,13 +27,34 @@ public record Family(
     String lesson,
     List<Input> inputs,
     List<Setting> settings,
+    List<Chart> charts,
     int steps,
     Set<Tool> tools) {
 
   public Family {
     inputs = List.copyOf(inputs);
     settings = List.copyOf(settings);
+    charts = List.copyOf(charts);
     tools = Set.copyOf(tools);
+  }
+
+  /** The image sets it trains on, in order. */
+  public List<Input.Images> images() {
+    return inputs(Input.Images.class);
+  }
+
+  /** The single pictures it is given, in order. */
+  public List<Input.Pictures> pictures() {
+    return inputs(Input.Pictures.class);
+  }
+
+  /** The pretrained networks it can be given. */
+  public List<Input.Network> networks() {
+    return inputs(Input.Network.class);
+  }
+
+  private <T extends Input> List<T> inputs(Class<T> kind) {
+    return inputs.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
   /** Every setting at its default. */

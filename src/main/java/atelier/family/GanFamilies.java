@@ -11,6 +11,23 @@ import java.util.Set;
 final class GanFamilies {
   private static final List<Integer> SIZES = List.of(28, 32, 48, 64, 96, 128);
 
+  private static final List<Chart> CHARTS =
+      List.of(
+          new Chart(
+              "loss",
+              "Loss",
+              List.of(
+                  new Chart.Series("generatorLoss", "Generator", Chart.Tone.GENERATOR),
+                  new Chart.Series("discriminatorLoss", "Discriminator", Chart.Tone.DISCRIMINATOR)),
+              false),
+          new Chart(
+              "accuracy",
+              "Discriminator is right",
+              List.of(
+                  new Chart.Series("realAccuracy", "on real", Chart.Tone.DISCRIMINATOR),
+                  new Chart.Series("fakeAccuracy", "on generated", Chart.Tone.GENERATOR)),
+              true));
+
   private GanFamilies() {}
 
   /** Spectral norm and hinge loss; the default. */
@@ -45,6 +62,7 @@ final class GanFamilies {
             optimizer("adam"),
             generatorUpdates(),
             discriminatorUpdates()),
+        CHARTS,
         3000,
         Set.of(Tool.SAMPLE));
   }
@@ -79,6 +97,7 @@ final class GanFamilies {
             optimizer("rmsprop"),
             generatorUpdates(),
             discriminatorUpdates()),
+        CHARTS,
         3000,
         Set.of(Tool.SAMPLE));
   }
@@ -103,12 +122,13 @@ final class GanFamilies {
             optimizer("rmsprop"),
             generatorUpdates(),
             discriminatorUpdates()),
+        CHARTS,
         10_000,
         Set.of(Tool.SAMPLE));
   }
 
   private static List<Input> pictures(List<Integer> sizes) {
-    return List.of(new Input("pictures", "a set of pictures", sizes, false, false));
+    return List.of(new Input.Images("pictures", "a set of pictures", sizes, false, false));
   }
 
   private static Setting batch(int value) {

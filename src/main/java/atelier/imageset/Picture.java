@@ -6,6 +6,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
@@ -45,6 +48,46 @@ public record Picture(int width, int height, int channels, byte[] pixels) {
       grid.paste(pictures.get(i), i % columns * first.width, i / columns * first.height);
     }
     return grid;
+  }
+
+  /** The pixels of pictures one after the other. */
+  public static byte[] join(List<Picture> pictures) {
+    ByteArrayOutputStream pixels = new ByteArrayOutputStream();
+    pictures.forEach(picture -> pixels.writeBytes(picture.pixels));
+    return pixels.toByteArray();
+  }
+
+  /** Pictures of one size from what {@link #join} made of them. */
+  public static List<Picture> split(
+      ByteBuffer pixels, int count, int width, int height, int channels) {
+    List<Picture> pictures = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      byte[] one = new byte[channels * width * height];
+      pixels.get(one);
+      pictures.add(new Picture(width, height, channels, one));
+    }
+    return pictures;
+  }
+
+  /** Reads a PNG that this program has written. */
+  public static Picture readPng(Path png) throws IOException {
+    BufferedImage image = ImageIO.read(png.toFile());
+    if (image == null) {
+      throw new IOException(png + " is not a picture");
+    }
+    int width = image.getWidth();
+    int height = image.getHeight();
+    int channels = image.getRaster().getNumBands() == 1 ? 1 : 3;
+    int area = width * height;
+    byte[] pixels = new byte[channels * area];
+    int[] samples = new int[area];
+    for (int c = 0; c < channels; c++) {
+      image.getRaster().getSamples(0, 0, width, height, c, samples);
+      for (int i = 0; i < area; i++) {
+        pixels[c * area + i] = (byte) samples[i];
+      }
+    }
+    return new Picture(width, height, channels, pixels);
   }
 
   /** The value at a place, 0 to 255. */

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param until the step at which the worker lets go of it
  * @param label name of the one label it trains on, or null
  * @param images blobs of its packed image sets
+ * @param pictures blobs of its single pictures, PNG, by the key of their input
+ * @param network blob of its pretrained network, safetensors, or null
  * @param step the step of the checkpoint; 0 without one
  * @param checkpoint blob of the state to go on from, or null to begin afresh
  * @param wish what is wanted
@@ -32,6 +34,8 @@ public record Job(
     int until,
     @Nullable String label,
     List<String> images,
+    Map<String, List<String>> pictures,
+    @Nullable String network,
     int step,
     @Nullable String checkpoint,
     Wish wish) {}

@@ -1,11 +1,12 @@
 package atelier.link;
 
+import atelier.family.Direction;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A text message of the server over the worker's WebSocket. */
+/** A message of the server over the worker's WebSocket: questions are binary, the rest is text. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ToWorker.Wake.class, name = "wake"),
@@ -34,16 +35,23 @@ public sealed interface ToWorker {
       implements ToWorker {}
 
   /**
-   * Asks for pictures; answered by a {@link BinaryFrame} with an {@link ToServer.Answer} of the
-   * same id.
+   * Header of a question, with which {@code count} pictures come, plane by plane; answered by a
+   * {@link BinaryFrame} with an {@link ToServer.Answer} of the same id.
    */
-  record Ask(String id, Job job, Question question) implements ToWorker {}
+  record Ask(String id, Job job, Question question, int width, int height, int channels, int count)
+      implements ToWorker {}
 
   /** What can be asked of a model. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-  @JsonSubTypes(@JsonSubTypes.Type(value = Sample.class, name = "sample"))
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Sample.class, name = "sample"),
+    @JsonSubTypes.Type(value = Translate.class, name = "translate")
+  })
   sealed interface Question {}
 
   /** New pictures: those with the numbers {@code first} to {@code first + count - 1} of a seed. */
   record Sample(long seed, int first, int count, @Nullable Integer label) implements Question {}
+
+  /** The pictures that come with the question, translated; then, if wanted, translated back. */
+  record Translate(Direction direction, boolean back) implements Question {}
 }

@@ -1,6 +1,7 @@
 package atelier.pretrained;
 
 import atelier.blob.BlobStore;
+import atelier.run.Pretrained;
 import atelier.tensor.Safetensors;
 import atelier.tensor.TensorMap;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -33,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * has the tensors of a known network counts, whatever its name. Safe for several threads; downloads
  * run on a thread of their own, one at a time.
  */
-public final class FeatureNetworks implements AutoCloseable {
+public final class FeatureNetworks implements Pretrained, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FeatureNetworks.class);
   private static final String SUFFIX = ".safetensors";
   private static final long MOST_BYTES = 1L << 30;
@@ -97,7 +98,7 @@ public final class FeatureNetworks implements AutoCloseable {
     return networks.stream().map(this::status).toList();
   }
 
-  /** Whether there is a network of this name. */
+  @Override
   public boolean knows(String key) {
     return networks.stream().anyMatch(network -> network.key().equals(key));
   }
@@ -128,10 +129,8 @@ public final class FeatureNetworks implements AutoCloseable {
         transfer.message);
   }
 
-  /**
-   * The weights of a network's feature layers as a blob of safetensors, put now; empty if they are
-   * not here.
-   */
+  /** The weights of a network's feature layers, as safetensors that are put now. */
+  @Override
   public Optional<String> blob(String key) {
     FeatureNetwork network = network(key);
     return file(network)

@@ -4,6 +4,7 @@ import atelier.family.Settings;
 import atelier.link.Wish;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param id unguessable
  * @param family key of the family
  * @param imageSets ids of the image sets it trains on
+ * @param pictures ids of the single pictures it was given, by the key of their input
+ * @param network blob of the pretrained network it uses, or null
  * @param settings its checked settings
  * @param seed of everything random in it
  * @param steps how many steps it is meant to have
@@ -32,6 +35,8 @@ public record Run(
     String id,
     String family,
     List<String> imageSets,
+    Map<String, List<String>> pictures,
+    @Nullable String network,
     Settings settings,
     long seed,
     int steps,
@@ -50,6 +55,7 @@ public record Run(
 
   public Run {
     imageSets = List.copyOf(imageSets);
+    pictures = Map.copyOf(pictures);
   }
 
   /** The step at which its worker lets go of it. */
@@ -58,77 +64,40 @@ public record Run(
   }
 
   Run in(RunState next, @Nullable String why) {
-    return new Run(
-        id,
-        family,
-        imageSets,
-        settings,
-        seed,
-        steps,
-        pauseAt,
-        label,
-        owner,
-        parent,
-        next,
-        wish,
-        why,
-        step,
-        stepsPerSecond,
-        attempt,
-        version,
-        created);
+    return copy(settings, steps, pauseAt, next, wish, why, attempt);
   }
 
   Run wishing(Wish next) {
-    return new Run(
-        id,
-        family,
-        imageSets,
-        settings,
-        seed,
-        steps,
-        pauseAt,
-        label,
-        owner,
-        parent,
-        state,
-        next,
-        note,
-        step,
-        stepsPerSecond,
-        attempt,
-        version,
-        created);
+    return copy(settings, steps, pauseAt, state, next, note, attempt);
   }
 
   Run trainingUntil(int total, @Nullable Integer pause) {
-    return new Run(
-        id,
-        family,
-        imageSets,
-        settings,
-        seed,
-        total,
-        pause,
-        label,
-        owner,
-        parent,
-        state,
-        wish,
-        note,
-        step,
-        stepsPerSecond,
-        attempt,
-        version,
-        created);
+    return copy(settings, total, pause, state, wish, note, attempt);
   }
 
   Run with(Settings next) {
+    return copy(next, steps, pauseAt, state, wish, note, attempt);
+  }
+
+  Run claimedBy(String worker) {
+    return copy(settings, steps, pauseAt, new RunState.Training(worker), wish, note, attempt + 1);
+  }
+
+  private Run copy(
+      Settings settings,
+      int steps,
+      @Nullable Integer pauseAt,
+      RunState state,
+      Wish wish,
+      @Nullable String note,
+      int attempt) {
     return new Run(
         id,
         family,
         imageSets,
-        next,
+        pictures,
+        network,
+        settings,
         seed,
         steps,
         pauseAt,
@@ -141,28 +110,6 @@ public record Run(
         step,
         stepsPerSecond,
         attempt,
-        version,
-        created);
-  }
-
-  Run claimedBy(String worker) {
-    return new Run(
-        id,
-        family,
-        imageSets,
-        settings,
-        seed,
-        steps,
-        pauseAt,
-        label,
-        owner,
-        parent,
-        new RunState.Training(worker),
-        wish,
-        note,
-        step,
-        stepsPerSecond,
-        attempt + 1,
         version,
         created);
   }

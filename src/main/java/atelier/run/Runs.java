@@ -4,11 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import atelier.family.Families;
 import atelier.family.Family;
-import atelier.family.Input;
 import atelier.family.InvalidInput;
 import atelier.family.Settings;
-import atelier.imageset.ImageSet;
-import atelier.imageset.ImageSetStore;
 import atelier.imageset.Picture;
 import atelier.link.Job;
 import atelier.link.ToServer;
@@ -50,7 +47,7 @@ public final class Runs {
   private final RunStore store;
   private final RunQueue queue;
   private final Telemetry telemetry;
-  private final ImageSetStore imageSets;
+  private final Inputs inputs;
   private final Families families;
   private final Workers workers;
   private final RunListener listener;
@@ -62,7 +59,7 @@ public final class Runs {
       RunStore store,
       RunQueue queue,
       Telemetry telemetry,
-      ImageSetStore imageSets,
+      Inputs inputs,
       Families families,
       Workers workers,
       RunListener listener,
@@ -70,7 +67,7 @@ public final class Runs {
     this.store = store;
     this.queue = queue;
     this.telemetry = telemetry;
-    this.imageSets = imageSets;
+    this.inputs = inputs;
     this.families = families;
     this.workers = workers;
     this.listener = listener;
@@ -103,8 +100,9 @@ public final class Runs {
       errors.putAll(e.errors());
     }
     List<String> sets = request.imageSets() == null ? List.of() : request.imageSets();
-    imageSetProblem(family.get(), sets, request.label())
-        .ifPresent(p -> errors.put(p.field, p.sentence));
+    Map<String, List<String>> pictures = request.pictures() == null ? Map.of() : request.pictures();
+    inputs.check(family.get(), sets, pictures, request.label(), errors);
+    String network = inputs.network(family.get(), settings, errors);
     int steps = request.steps() == null ? family.get().steps() : request.steps();
     if (steps < 1 || steps > MAX_STEPS) {
       errors.put("steps", "Steps is a whole number from 1 to %d.".formatted(MAX_STEPS));
@@ -117,6 +115,8 @@ public final class Runs {
             newId(),
             family.get().key(),
             sets,
+            pictures,
+            network,
             settings,
             request.seed() == null ? RANDOM.nextInt(Integer.MAX_VALUE) : request.seed(),
             steps,
@@ -137,75 +137,6 @@ public final class Runs {
       offer(kept);
     }
     return kept;
-  }
-
-  private record Problem(String field, String sentence) {}
-
-  private Optional<Problem> imageSetProblem(
-      Family family, List<String> ids, @Nullable String label) {
-    if (ids.size() != family.inputs().size()) {
-      return Optional.of(
-          new Problem(
-              "imageSets",
-              "%s trains on %s; choose as many as that, not %d."
-                  .formatted(
-                      family.title(),
-                      String.join(" and ", family.inputs().stream().map(Input::title).toList()),
-                      ids.size())));
-    }
-    int channels = 0;
-    int size = 0;
-    boolean labelFound = false;
-    for (int i = 0; i < ids.size(); i++) {
-      Input input = family.inputs().get(i);
-      Optional<ImageSet> found = imageSets.find(ids.get(i));
-      if (found.isEmpty()) {
-        return Optional.of(
-            new Problem(
-                "imageSets",
-                "There is no image set “%s”; it may have been removed.".formatted(ids.get(i))));
-      }
-      ImageSet set = found.get();
-      if (!input.sizes().contains(set.size())) {
-        return Optional.of(
-            new Problem(
-                "imageSets",
-                "%s trains on pictures of %s pixels; “%s” has %d. Upload it again at another size."
-                    .formatted(
-                        family.title(),
-                        String.join(", ", input.sizes().stream().map(String::valueOf).toList()),
-                        set.name(),
-                        set.size())));
-      }
-      if (input.labels() && set.labels().isEmpty()) {
-        return Optional.of(
-            new Problem(
-                "imageSets",
-                "%s needs labels, and “%s” has none. Upload a zip with one folder for each label."
-                    .formatted(family.title(), set.name())));
-      }
-      if (input.captions() && !set.captioned()) {
-        return Optional.of(
-            new Problem(
-                "imageSets",
-                "%s needs captions, and “%s” has none. Upload a zip with a captions.csv (file,caption)."
-                    .formatted(family.title(), set.name())));
-      }
-      if (i > 0 && (set.channels() != channels || set.size() != size)) {
-        return Optional.of(
-            new Problem(
-                "imageSets",
-                "The image sets must be of one size and all grey or all colour; “%s” differs."
-                    .formatted(set.name())));
-      }
-      channels = set.channels();
-      size = set.size();
-      labelFound |= label != null && set.labels().contains(label);
-    }
-    return label == null || labelFound
-        ? Optional.empty()
-        : Optional.of(
-            new Problem("label", "No picture of the image set is labelled “%s”.".formatted(label)));
   }
 
   /** Lets a run rest; it keeps all it has learnt. */
@@ -328,11 +259,13 @@ public final class Runs {
    */
   public Run fork(String id, @Nullable Integer step, Map<String, ?> changes, String owner) {
     Run run = find(id);
-    imageSetProblem(family(run), run.imageSets(), run.label())
-        .ifPresent(
-            problem -> {
-              throw new InvalidInput(Map.of(problem.field, problem.sentence));
-            });
+    Optional<String> gone = goneImageSet(run);
+    if (gone.isPresent()) {
+      throw new InvalidInput(
+          Map.of(
+              "imageSets",
+              "There is no image set “%s” any more; it was removed.".formatted(gone.get())));
+    }
     int upTo = step == null ? Integer.MAX_VALUE : step;
     Checkpoint checkpoint =
         store.checkpoints(id).stream()
@@ -347,6 +280,8 @@ public final class Runs {
             newId(),
             run.family(),
             run.imageSets(),
+            run.pictures(),
+            run.network(),
             family(run).adjust(run.settings(), changes),
             run.seed(),
             Math.min(MAX_STEPS, Math.max(run.steps(), checkpoint.step() + 1)),
@@ -381,13 +316,14 @@ public final class Runs {
     }
   }
 
-  /** Asks a run's model for pictures. */
-  public List<Picture> ask(String id, ToWorker.Question question) throws Workers.NoAnswer {
+  /** Asks a run's model for pictures; {@code with} are those that the question is about. */
+  public List<Picture> ask(String id, ToWorker.Question question, List<Picture> with)
+      throws Workers.NoAnswer {
     Run run = find(id);
     if (store.newestCheckpoint(id).isEmpty() && !(run.state() instanceof RunState.Training)) {
       throw new RunConflict("The run has learnt nothing yet; let it train first.");
     }
-    return workers.ask(run, job(run), question);
+    return workers.ask(run, job(run), question, with);
   }
 
   // --- what people see ---
@@ -449,14 +385,16 @@ public final class Runs {
   }
 
   private Run claimed(Run run, String worker) {
-    Optional<String> gone =
-        run.imageSets().stream().filter(set -> imageSets.find(set).isEmpty()).findFirst();
-    return gone.isEmpty()
+    return goneImageSet(run).isEmpty()
         ? run.claimedBy(worker)
         : run.in(
             new RunState.Failed(
                 "Its image set was removed, so it cannot be trained any more. Upload the pictures again and start a new run."),
             null);
+  }
+
+  private Optional<String> goneImageSet(Run run) {
+    return run.imageSets().stream().filter(set -> inputs.blob(set).isEmpty()).findFirst();
   }
 
   /** A run as a worker sees it. */
@@ -472,9 +410,9 @@ public final class Runs {
         run.steps(),
         run.until(),
         run.label(),
-        run.imageSets().stream()
-            .map(set -> imageSets.find(set).map(ImageSet::blob).orElse(""))
-            .toList(),
+        run.imageSets().stream().map(set -> inputs.blob(set).orElse("")).toList(),
+        run.pictures(),
+        run.network(),
         checkpoint.map(Checkpoint::step).orElse(0),
         checkpoint.map(Checkpoint::blob).orElse(null),
         run.wish());

@@ -24,10 +24,12 @@ public interface Workers {
    *
    * @param run whose model is asked; the worker that trains it answers, else any
    * @param job the run for a worker that does not train it
+   * @param with the pictures of one size that the question is about; empty where it is about none
    * @throws NoAnswer if no worker is connected, none answered in time, or it could not; the message
    *     says what to do
    */
-  List<Picture> ask(Run run, Job job, ToWorker.Question question) throws NoAnswer;
+  List<Picture> ask(Run run, Job job, ToWorker.Question question, List<Picture> with)
+      throws NoAnswer;
 
   /** There is no answer. */
   final class NoAnswer extends Exception {

@@ -10,13 +10,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes blobs that no image set, frame or checkpoint refers to any more. To be run now and then.
+ * Removes blobs that no image set, run, frame or checkpoint refers to any more, and forgets single
+ * pictures that no run uses a day after they were given. To be run now and then.
  */
 public final class BlobSweep implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(BlobSweep.class);
 
   /** A blob is put before it is referred to. */
   private static final Duration GRACE = Duration.ofMinutes(10);
+
+  /** How long a picture waits for a run. */
+  private static final Duration PICTURE_KEPT = Duration.ofDays(1);
 
   private final Jdbi jdbi;
   private final BlobStore blobs;
@@ -41,16 +45,27 @@ public final class BlobSweep implements Runnable {
 
   /** The hashes of all blobs that are in use. */
   Set<String> references() {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select blob from image_sets
-                    union select blob from frames
-                    union select blob from checkpoints
-                    """)
-                .mapTo(String.class)
-                .set());
+    long old = clock.instant().minus(PICTURE_KEPT).toEpochMilli();
+    return jdbi.inTransaction(
+        handle -> {
+          handle.createUpdate("delete from pictures where given < :old").bind("old", old).execute();
+          Set<String> blobs =
+              handle
+                  .createQuery(
+                      """
+                      select blob from image_sets
+                      union select blob from frames
+                      union select blob from checkpoints
+                      union select blob from pictures
+                      union select network from runs where network is not null
+                      """)
+                  .mapTo(String.class)
+                  .set();
+          handle
+              .createQuery("select pictures from runs where pictures <> '{}'")
+              .mapTo(String.class)
+              .forEach(given -> Json.lists(given).values().forEach(blobs::addAll));
+          return blobs;
+        });
   }
 }

@@ -31,10 +31,10 @@ public final class JdbiRunStore implements RunStore {
               bind(
                       handle.createUpdate(
                           """
-                          insert into runs (id, family, image_sets, settings, seed, steps, pause_at, label,
+                          insert into runs (id, family, image_sets, pictures, network, settings, seed, steps, pause_at, label,
                             owner, parent, state, worker, reason, wish, note, step, steps_per_second, attempt,
                             version, created, idempotency_key)
-                          values (:id, :family, :imageSetIds, :settingValues, :seed, :steps, :pauseAt, :label,
+                          values (:id, :family, :imageSetIds, :pictureIds, :network, :settingValues, :seed, :steps, :pauseAt, :label,
                             :owner, :parent, :stateName, :worker, :reason, :wish, :note, :step,
                             :stepsPerSecond, :attempt, :version, :millis, :idempotencyKey)
                           on conflict (owner, idempotency_key) do nothing
@@ -189,6 +189,7 @@ public final class JdbiRunStore implements RunStore {
     return statement
         .bindMethods(run)
         .bind("imageSetIds", Json.write(run.imageSets()))
+        .bind("pictureIds", Json.write(run.pictures()))
         .bind("settingValues", Json.write(run.settings().values()))
         .bind("stateName", run.state().name())
         .bind(
@@ -203,6 +204,8 @@ public final class JdbiRunStore implements RunStore {
         row.getString("id"),
         row.getString("family"),
         Json.strings(row.getString("image_sets")),
+        Json.lists(row.getString("pictures")),
+        row.getString("network"),
         new Settings(Json.map(row.getString("settings"))),
         row.getLong("seed"),
         row.getInt("steps"),

@@ -31,6 +31,10 @@ final class Json {
     return read(json, new TypeReference<>() {});
   }
 
+  static Map<String, List<String>> lists(String json) {
+    return read(json, new TypeReference<>() {});
+  }
+
   private static <T> T read(String json, TypeReference<T> type) {
     try {
       return MAPPER.readValue(json, type);

@@ -12,11 +12,15 @@ import atelier.web.api.HealthApi;
 import atelier.web.api.ImageSetsApi;
 import atelier.web.api.NetworksApi;
 import atelier.web.api.OpenApi;
+import atelier.web.api.PictureBody;
 import atelier.web.api.PicturesApi;
 import atelier.web.api.Receiver;
 import atelier.web.api.RunsApi;
 import atelier.web.api.SamplesApi;
+import atelier.web.api.SinglePicturesApi;
+import atelier.web.api.StylesApi;
 import atelier.web.api.TelemetryApi;
+import atelier.web.api.TranslateApi;
 import atelier.web.api.UploadsApi;
 import atelier.web.imagesets.ImageSetPage;
 import atelier.web.imagesets.ImageSetsPage;
@@ -126,6 +130,7 @@ public final class Routes {
   }
 
   private void runs(RoutesConfig routes, Body body, ObjectMapper json) {
+    PictureBody picture = new PictureBody();
     Doctor doctor = new Doctor(services.runs().telemetry());
     RunsApi runs = new RunsApi(services.runs(), doctor, access, body);
     routes.get("/api/runs", runs::list);
@@ -138,6 +143,19 @@ public final class Routes {
     routes.post("/api/runs/{id}/step", runs::step);
     routes.post("/api/runs/{id}/fork", runs::fork);
     routes.patch("/api/runs/{id}/settings", runs::adjust);
+
+    SinglePicturesApi pictures =
+        new SinglePicturesApi(services.pictures(), services.blobs(), picture);
+    routes.post("/api/pictures", pictures::create);
+    routes.get("/api/pictures/{id}.png", pictures::get);
+    StylesApi styles =
+        new StylesApi(services.pictures(), picture, services.runs(), runs, access, json);
+    routes.post("/api/styles", styles::create);
+    TranslateApi translate =
+        new TranslateApi(services.runs(), services.imageSets(), picture, body, access);
+    routes.post("/api/runs/{id}/translate", translate::translate);
+    routes.post("/api/runs/{id}/translations", translate::create);
+    routes.get("/api/runs/{id}/translations.zip", translate::zip);
 
     TelemetryApi telemetry = new TelemetryApi(services.runs(), services.blobs());
     routes.get("/api/runs/{id}/metrics", telemetry::metrics);

@@ -3,6 +3,7 @@ package atelier.web;
 import atelier.blob.BlobStore;
 import atelier.family.Families;
 import atelier.imageset.ImageSets;
+import atelier.imageset.SinglePictures;
 import atelier.imageset.builtin.BuiltInSets;
 import atelier.imageset.intake.Uploads;
 import atelier.pretrained.FeatureNetworks;
@@ -21,6 +22,7 @@ public record Services(
     String version,
     Families families,
     ImageSets imageSets,
+    SinglePictures pictures,
     Uploads uploads,
     BuiltInSets builtIns,
     FeatureNetworks networks,

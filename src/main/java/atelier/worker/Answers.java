@@ -3,10 +3,11 @@ package atelier.worker;
 import atelier.imageset.Picture;
 import atelier.learner.Learner;
 import atelier.learner.Sampler;
+import atelier.learner.Translator;
 import atelier.link.Job;
 import atelier.link.ToServer;
 import atelier.link.ToWorker;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,23 +64,25 @@ final class Answers implements AutoCloseable {
   }
 
   /** Answers soon, with pictures or the sentence that says why not. */
-  void answer(ToWorker.Ask ask) {
+  void answer(ToWorker.Ask ask, ByteBuffer pixels) {
+    List<Picture> with =
+        Picture.split(pixels, ask.count(), ask.width(), ask.height(), ask.channels());
     training.submit(
         () ->
             inTraining(ask)
                 .ifPresentOrElse(
-                    learner -> answer(ask, () -> learner),
-                    () -> fetcher.execute(() -> prepare(ask))));
+                    learner -> answer(ask, with, () -> learner),
+                    () -> fetcher.execute(() -> prepare(ask, with))));
   }
 
   private Optional<Learner> inTraining(ToWorker.Ask ask) {
     return Optional.ofNullable(active.get(ask.job().run())).flatMap(ActiveRun::learner);
   }
 
-  private void prepare(ToWorker.Ask ask) {
+  private void prepare(ToWorker.Ask ask, List<Picture> with) {
     try {
       Recipe recipe = preparation.prepare(ask.job());
-      training.submit(() -> answer(ask, () -> restored(ask.job(), recipe)));
+      training.submit(() -> answer(ask, with, () -> restored(ask.job(), recipe)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -87,16 +90,14 @@ final class Answers implements AutoCloseable {
     }
   }
 
-  private void answer(ToWorker.Ask ask, Supplier<Learner> learner) {
+  private void answer(ToWorker.Ask ask, List<Picture> with, Supplier<Learner> learner) {
     try {
-      List<Picture> pictures = pictures(learner.get(), ask.question());
+      List<Picture> pictures = pictures(learner.get(), ask.question(), with);
       Picture first = pictures.get(0);
-      ByteArrayOutputStream pixels = new ByteArrayOutputStream();
-      pictures.forEach(picture -> pixels.writeBytes(picture.pixels()));
       link.send(
           new ToServer.Answer(
               ask.id(), null, first.width(), first.height(), first.channels(), pictures.size()),
-          pixels.toByteArray());
+          Picture.join(pictures));
     } catch (RuntimeException e) {
       forget();
       refuse(ask, e);
@@ -121,9 +122,14 @@ final class Answers implements AutoCloseable {
     }
   }
 
-  private static List<Picture> pictures(Learner learner, ToWorker.Question question) {
+  private static List<Picture> pictures(
+      Learner learner, ToWorker.Question question, List<Picture> with) {
     if (question instanceof ToWorker.Sample sample && learner instanceof Sampler sampler) {
       return sampler.sample(sample.seed(), sample.first(), sample.count(), sample.label());
+    }
+    if (question instanceof ToWorker.Translate translate
+        && learner instanceof Translator translator) {
+      return translator.translate(with, translate.direction(), translate.back());
     }
     throw new IllegalArgumentException("Models of this family cannot do that.");
   }

@@ -7,6 +7,7 @@ import atelier.link.ToServer;
 import atelier.link.ToWorker;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,6 +56,7 @@ public final class ServerLink implements AutoCloseable {
   private final Outbox outbox = new Outbox();
   private final Thread sender = new Thread(this::keepConnected, "server-link");
   private volatile Consumer<ToWorker> receiver = message -> {};
+  private volatile BiConsumer<ToWorker.Ask, ByteBuffer> asked = (header, pixels) -> {};
   private volatile boolean closed;
 
   /**
@@ -71,11 +74,12 @@ public final class ServerLink implements AutoCloseable {
   }
 
   /**
-   * Connects, and stays connected until closed; messages go to {@code receiver} on a thread of the
-   * link.
+   * Connects, and stays connected until closed; messages, and questions with their pictures'
+   * pixels, arrive on a thread of the link.
    */
-  void start(Consumer<ToWorker> messages) {
+  void start(Consumer<ToWorker> messages, BiConsumer<ToWorker.Ask, ByteBuffer> questions) {
     receiver = messages;
+    asked = questions;
     sender.start();
   }
 
@@ -151,6 +155,7 @@ public final class ServerLink implements AutoCloseable {
   private final class Receiver implements WebSocket.Listener {
     private final Outbox.Connection connection;
     private final StringBuilder text = new StringBuilder();
+    private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
 
     Receiver(Outbox.Connection connection) {
       this.connection = connection;
@@ -166,6 +171,26 @@ public final class ServerLink implements AutoCloseable {
           receive(JSON.readValue(message, ToWorker.class));
         } catch (JsonProcessingException | RuntimeException e) {
           LOG.error("a message of the server was not understood: {}", message, e);
+        }
+      }
+      socket.request(1);
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
+      byte[] part = new byte[data.remaining()];
+      data.get(part);
+      binary.writeBytes(part);
+      if (last) {
+        ByteBuffer message = ByteBuffer.wrap(binary.toByteArray());
+        binary.reset();
+        try {
+          BinaryFrame question = BinaryFrame.decode(message);
+          asked.accept(
+              (ToWorker.Ask) JSON.readValue(question.header(), ToWorker.class), question.body());
+        } catch (IOException | RuntimeException e) {
+          LOG.error("a question of the server was not understood", e);
         }
       }
       socket.request(1);

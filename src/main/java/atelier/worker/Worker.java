@@ -6,6 +6,7 @@ import atelier.blob.BlobStore;
 import atelier.family.Families;
 import atelier.family.Family;
 import atelier.imageset.PackedImages;
+import atelier.imageset.Picture;
 import atelier.learner.Diverged;
 import atelier.learner.Learner;
 import atelier.learner.Learners;
@@ -24,6 +25,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,7 +105,7 @@ public final class Worker implements AutoCloseable {
     training.start();
     training.submit(warmUp);
     subscription = queue.take(name, capacity, this::train);
-    link.start(this::receive);
+    link.start(this::receive, answers::answer);
   }
 
   /** How long ago the training thread last got on, or had nothing to do. */
@@ -118,8 +120,6 @@ public final class Worker implements AutoCloseable {
       changes.put(change.run(), change);
     } else if (message instanceof ToWorker.Drop drop) {
       Optional.ofNullable(active.get(drop.run())).ifPresent(run -> run.drop(drop.attempt()));
-    } else if (message instanceof ToWorker.Ask ask) {
-      answers.answer(ask);
     }
   }
 
@@ -270,14 +270,39 @@ public final class Worker implements AutoCloseable {
     }
     Integer label = job.label() == null ? null : images.get(0).labels().indexOf(job.label());
     return new Task(
-        job.family(), family.settings(job.settings()), job.seed(), job.steps(), label, images);
+        job.family(),
+        family.settings(job.settings()),
+        job.seed(),
+        job.steps(),
+        label,
+        images,
+        pictures(job),
+        job.network() == null ? null : tensors(job.network()));
+  }
+
+  private Map<String, List<Picture>> pictures(Job job) throws InterruptedException {
+    Map<String, List<Picture>> pictures = new HashMap<>();
+    for (Map.Entry<String, List<String>> input : job.pictures().entrySet()) {
+      List<Picture> given = new ArrayList<>();
+      for (String hash : input.getValue()) {
+        Path file = link.fetch(hash, cache);
+        try {
+          given.add(Picture.readPng(file));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+      pictures.put(input.getKey(), given);
+    }
+    return pictures;
   }
 
   private @Nullable TensorMap state(Job job) throws InterruptedException {
-    if (job.checkpoint() == null) {
-      return null;
-    }
-    try (FileChannel file = FileChannel.open(link.fetch(job.checkpoint(), cache))) {
+    return job.checkpoint() == null ? null : tensors(job.checkpoint());
+  }
+
+  private TensorMap tensors(String hash) throws InterruptedException {
+    try (FileChannel file = FileChannel.open(link.fetch(hash, cache))) {
       return Safetensors.read(file.map(FileChannel.MapMode.READ_ONLY, 0, file.size()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

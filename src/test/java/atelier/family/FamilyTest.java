@@ -29,6 +29,7 @@ class FamilyTest {
                   List.of(new Setting.Option("bce", "BCE"), new Setting.Option("hinge", "Hinge")),
                   "bce"),
               new Setting.Toggle("augment", "Augment", "", true, true)),
+          List.of(),
           100,
           Set.of());
 

@@ -16,6 +16,8 @@ import atelier.family.Setting;
 import atelier.family.Tool;
 import atelier.imageset.ImageSet;
 import atelier.imageset.Picture;
+import atelier.imageset.SinglePicture;
+import atelier.imageset.SinglePictureStore;
 import atelier.link.Job;
 import atelier.link.ToServer;
 import atelier.link.ToServer.Outcome;
@@ -33,6 +35,7 @@ import atelier.run.Telemetry.MetricRow;
 import atelier.storage.Database;
 import atelier.storage.JdbiImageSetStore;
 import atelier.storage.JdbiRunStore;
+import atelier.storage.JdbiSinglePictureStore;
 import atelier.storage.JdbiTelemetry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -41,6 +44,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -64,12 +68,37 @@ class RunsTest {
           "Toy",
           "",
           "",
-          List.of(new Input("pictures", "pictures", List.of(28, 32), false, false)),
+          List.of(new Input.Images("pictures", "pictures", List.of(28, 32), false, false)),
           List.of(
               new Setting.Whole("batch", "Batch", "", false, 1, 64, 32),
               new Setting.Real("rate", "Rate", "", true, 0, 1, true, 0.5)),
+          List.of(),
           100,
           Set.of(Tool.SAMPLE));
+  private static final Family STYLE =
+      new Family(
+          "style",
+          "Style",
+          "",
+          "",
+          List.of(
+              new Input.Pictures("content", "a picture", 1, 1, false),
+              new Input.Pictures("style", "pictures in a style", 1, 2, true),
+              new Input.Network("network", "a network", "method")),
+          List.of(
+              new Setting.Choice(
+                  "method",
+                  "Method",
+                  "",
+                  false,
+                  List.of(
+                      new Setting.Option("plain", "Plain"),
+                      new Setting.Option("vgg", "VGG"),
+                      new Setting.Option("squeeze", "Squeeze")),
+                  "plain")),
+          List.of(),
+          100,
+          Set.of());
   private static final Family PAIRS =
       new Family(
           "pairs",
@@ -77,8 +106,9 @@ class RunsTest {
           "",
           "",
           List.of(
-              new Input("from", "pictures with labels", List.of(28), true, false),
-              new Input("to", "pictures with captions", List.of(28), false, true)),
+              new Input.Images("from", "pictures with labels", List.of(28), true, false),
+              new Input.Images("to", "pictures with captions", List.of(28), false, true)),
+          List.of(),
           List.of(),
           100,
           Set.of());
@@ -105,13 +135,16 @@ class RunsTest {
     imageSets.add(set("captioned", 28, 1, List.of(), true));
     imageSets.add(set("colour", 28, 3, List.of(), true));
     imageSets.add(set("large", 128, 1, List.of(), false));
+    SinglePictureStore pictures = new JdbiSinglePictureStore(database);
+    pictures.add(new SinglePicture("photo", 20, 30, false, NOW));
+    pictures.add(new SinglePicture("white", 20, 30, true, NOW));
     runs =
         new Runs(
             store,
             queue,
             telemetry,
-            imageSets,
-            new Families(List.of(TOY, PAIRS)),
+            new Inputs(imageSets, pictures, new Networks()),
+            new Families(List.of(TOY, PAIRS, STYLE)),
             told,
             heard,
             Clock.fixed(NOW, ZoneOffset.UTC));
@@ -128,7 +161,7 @@ class RunsTest {
   void makesARunAndOffersIt() {
     Run run =
         runs.create(
-            new NewRun("toy", List.of("grey"), Map.of("batch", 8), 7L, 50, "8"), "ada", null);
+            new NewRun("toy", List.of("grey"), null, Map.of("batch", 8), 7L, 50, "8"), "ada", null);
 
     assertEquals(run, runs.find(run.id()));
     assertEquals(List.of(run), runs.list());
@@ -156,7 +189,7 @@ class RunsTest {
 
   @Test
   void answersARepeatedRequestWithTheSameRun() {
-    NewRun request = new NewRun("toy", List.of("grey"), null, null, null, null);
+    NewRun request = new NewRun("toy", List.of("grey"), null, null, null, null, null);
 
     Run first = runs.create(request, "ada", "key");
 
@@ -168,11 +201,11 @@ class RunsTest {
   @Test
   void saysWhatIsWrongWithARequest() {
     assertEquals(
-        Set.of("family"), wrong(new NewRun("none", List.of("grey"), null, null, null, null)));
-    assertEquals(Set.of("family"), wrong(new NewRun(null, null, null, null, null, null)));
+        Set.of("family"), wrong(new NewRun("none", List.of("grey"), null, null, null, null, null)));
+    assertEquals(Set.of("family"), wrong(new NewRun(null, null, null, null, null, null, null)));
     assertEquals(
         Set.of("batch", "nonsense", "imageSets", "steps"),
-        wrong(new NewRun("toy", null, Map.of("batch", 65, "nonsense", 1), null, 0, null)));
+        wrong(new NewRun("toy", null, null, Map.of("batch", 65, "nonsense", 1), null, 0, null)));
     assertEquals(Set.of("steps"), wrong(request(List.of("grey"), 1_000_001, null)));
     assertEquals(Set.of("label"), wrong(request(List.of("grey"), null, "9")));
     assertEquals(Set.of("imageSets"), wrong(request(List.of("gone"), null, null)));
@@ -187,6 +220,46 @@ class RunsTest {
     assertEquals(Set.of("imageSets"), wrong(pairs("captioned", "captioned")));
     assertEquals(Set.of("imageSets"), wrong(pairs("grey", "grey")));
     assertEquals(Set.of("imageSets"), wrong(pairs("grey", "colour")));
+  }
+
+  @Test
+  void givesAWorkerThePicturesAndTheNetwork() {
+    Run run = runs.create(style(List.of("white"), List.of("photo"), "vgg"), "local", null);
+
+    Job job = claim(run);
+
+    assertEquals(Map.of("content", List.of("white"), "style", List.of("photo")), job.pictures());
+    assertEquals("weights-of-vgg", job.network());
+    assertNull(
+        claim(runs.create(style(List.of("white"), List.of("photo"), "plain"), "local", null))
+            .network());
+  }
+
+  @Test
+  void saysWhichPicturesDoNotFit() {
+    List<String> photo = List.of("photo");
+    assertEquals(Set.of("content", "style"), wrong(style(List.of(), List.of(), "plain")));
+    assertEquals(
+        Set.of("content", "style"),
+        wrong(style(List.of("photo", "photo"), List.of("photo", "photo", "photo"), "plain")));
+    assertEquals(Set.of("content"), wrong(style(List.of("gone"), photo, "plain")));
+    assertEquals(Set.of("style"), wrong(style(photo, List.of("photo", "white"), "plain")));
+    assertEquals(Set.of("method"), wrong(style(photo, photo, "squeeze")));
+    assertEquals(
+        Set.of("imageSets"),
+        wrong(
+            new NewRun(
+                "style",
+                List.of("grey"),
+                Map.of("content", photo, "style", photo),
+                null,
+                null,
+                null,
+                null)));
+    assertEquals(
+        Set.of("content"),
+        wrong(
+            new NewRun("toy", List.of("grey"), Map.of("content", photo), null, null, null, null)));
   }
 
   // --- workers ---
@@ -561,14 +634,14 @@ class RunsTest {
   void asksOnlyModelsThatHaveLearntSomething() throws Exception {
     Run run = create();
     ToWorker.Question question = new ToWorker.Sample(1, 0, 1, null);
-    assertThrows(RunConflict.class, () -> runs.ask(run.id(), question));
+    assertThrows(RunConflict.class, () -> runs.ask(run.id(), question, List.of()));
 
     Job job = claim(run);
-    assertEquals(1, runs.ask(run.id(), question).size());
+    assertEquals(1, runs.ask(run.id(), question, List.of()).size());
     checkpoint(job, 1);
     runs.stop(run.id());
     end(job, 1, Outcome.STOPPED);
-    assertEquals(1, runs.ask(run.id(), question).size());
+    assertEquals(1, runs.ask(run.id(), question, List.of()).size());
   }
 
   // --- lost workers ---
@@ -771,11 +844,22 @@ class RunsTest {
 
   private static NewRun request(
       List<String> sets, @Nullable Integer steps, @Nullable String label) {
-    return new NewRun("toy", sets, null, null, steps, label);
+    return new NewRun("toy", sets, null, null, null, steps, label);
+  }
+
+  private static NewRun style(List<String> content, List<String> style, String method) {
+    return new NewRun(
+        "style",
+        null,
+        Map.of("content", content, "style", style),
+        Map.of("method", method),
+        null,
+        null,
+        null);
   }
 
   private static NewRun pairs(String from, String to) {
-    return new NewRun("pairs", List.of(from, to), null, null, null, null);
+    return new NewRun("pairs", List.of(from, to), null, null, null, null, null);
   }
 
   private static ToServer.Metrics metrics(Job job, int from, int to) {
@@ -793,6 +877,19 @@ class RunsTest {
       String id, int size, int channels, List<String> labels, boolean captioned) {
     return new ImageSet(
         id, id, "local", 10, size, channels, labels, captioned, "blob-" + id, null, NOW);
+  }
+
+  /** Knows two networks, and has the weights of one. */
+  private static final class Networks implements Pretrained {
+    @Override
+    public boolean knows(String network) {
+      return network.equals("vgg") || network.equals("squeeze");
+    }
+
+    @Override
+    public Optional<String> blob(String network) {
+      return network.equals("vgg") ? Optional.of("weights-of-vgg") : Optional.empty();
+    }
   }
 
   private static final class Queue implements RunQueue {
@@ -841,7 +938,7 @@ class RunsTest {
     }
 
     @Override
-    public List<Picture> ask(Run run, Job job, ToWorker.Question question) {
+    public List<Picture> ask(Run run, Job job, ToWorker.Question question, List<Picture> with) {
       return List.of(Picture.black(28, 28, 1));
     }
   }

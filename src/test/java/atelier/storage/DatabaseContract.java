@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -37,6 +38,11 @@ abstract class DatabaseContract {
   }
 
   static Run run(String id, Instant created) {
+    return run(id, created, Map.of(), null);
+  }
+
+  static Run run(
+      String id, Instant created, Map<String, List<String>> pictures, @Nullable String network) {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("batch", 32);
     settings.put("momentum", 1.0);
@@ -47,6 +53,8 @@ abstract class DatabaseContract {
         id,
         "dcgan",
         List.of("set-1", "set-2"),
+        pictures,
+        network,
         new Settings(settings),
         Long.MAX_VALUE,
         2000,

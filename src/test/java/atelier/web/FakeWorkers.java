@@ -25,6 +25,9 @@ public final class FakeWorkers implements Workers {
 
   public volatile int refuseFrom;
 
+  /** The translations that were asked for, in order. */
+  public final List<ToWorker.Translate> translations = new CopyOnWriteArrayList<>();
+
   @Override
   public int connected() {
     return connected;
@@ -39,7 +42,11 @@ public final class FakeWorkers implements Workers {
   }
 
   @Override
-  public List<Picture> ask(Run run, Job job, ToWorker.Question question) throws NoAnswer {
+  public List<Picture> ask(Run run, Job job, ToWorker.Question question, List<Picture> with)
+      throws NoAnswer {
+    if (question instanceof ToWorker.Translate translate) {
+      return translated(translate, with);
+    }
     ToWorker.Sample sample = (ToWorker.Sample) question;
     asked.add(sample);
     String why = refusal;
@@ -53,5 +60,24 @@ public final class FakeWorkers implements Workers {
       pictures.add(new Picture(8, 8, 1, pixels));
     }
     return pictures;
+  }
+
+  /** Negatives, and negatives of those as the way back. */
+  private List<Picture> translated(ToWorker.Translate translate, List<Picture> with) {
+    translations.add(translate);
+    List<Picture> pictures = new ArrayList<>(with.stream().map(FakeWorkers::negative).toList());
+    if (translate.back()) {
+      pictures.addAll(with);
+    }
+    return pictures;
+  }
+
+  /** A picture with every level turned round. */
+  public static Picture negative(Picture picture) {
+    byte[] pixels = new byte[picture.pixels().length];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) (255 - picture.pixels()[i]);
+    }
+    return new Picture(picture.width(), picture.height(), picture.channels(), pixels);
   }
 }

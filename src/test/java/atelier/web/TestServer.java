@@ -9,6 +9,7 @@ import atelier.imageset.ImageSets;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
 import atelier.imageset.Progress;
+import atelier.imageset.SinglePictures;
 import atelier.imageset.builtin.BuiltInSet;
 import atelier.imageset.builtin.BuiltInSets;
 import atelier.imageset.intake.Limits;
@@ -16,6 +17,7 @@ import atelier.imageset.intake.Uploads;
 import atelier.link.Job;
 import atelier.link.ToServer;
 import atelier.pretrained.FeatureNetworks;
+import atelier.run.Inputs;
 import atelier.run.NewRun;
 import atelier.run.Run;
 import atelier.run.RunStore;
@@ -24,6 +26,7 @@ import atelier.run.Telemetry;
 import atelier.storage.Database;
 import atelier.storage.JdbiImageSetStore;
 import atelier.storage.JdbiRunStore;
+import atelier.storage.JdbiSinglePictureStore;
 import atelier.storage.JdbiTelemetry;
 import atelier.storage.SchedulerQueue;
 import atelier.web.live.LiveHub;
@@ -61,6 +64,7 @@ public final class TestServer implements AutoCloseable {
   public final FakeWorkers workers = new FakeWorkers();
   public final BlobStore blobs;
   public final ImageSets imageSets;
+  public final SinglePictures pictures;
   public final RunStore runStore;
   public final Telemetry telemetry;
   public final Runs runs;
@@ -86,6 +90,7 @@ public final class TestServer implements AutoCloseable {
     database = Database.open("jdbc:sqlite:" + folder.resolve("atelier.db"));
     blobs = new BlobStore(folder.resolve("blobs"));
     imageSets = new ImageSets(new JdbiImageSetStore(database), blobs, clock);
+    pictures = new SinglePictures(new JdbiSinglePictureStore(database), blobs, clock);
     uploads = new Uploads(folder.resolve("uploads"), imageSets, limits, clock);
     builtIns = new BuiltInSets(imageSets, List.of(new Stripes()));
     networks = new FeatureNetworks(folder.resolve("weights"), blobs);
@@ -97,7 +102,7 @@ public final class TestServer implements AutoCloseable {
             runStore,
             new SchedulerQueue(database, clock),
             telemetry,
-            imageSets.store(),
+            new Inputs(imageSets.store(), pictures.store(), networks),
             Families.standard(),
             workers,
             live,
@@ -126,6 +131,7 @@ public final class TestServer implements AutoCloseable {
             "1.2.3",
             Families.standard(),
             imageSets,
+            pictures,
             uploads,
             builtIns,
             networks,
@@ -222,7 +228,7 @@ public final class TestServer implements AutoCloseable {
   /** A run that waits for a worker. */
   public Run addRun(ImageSet set) {
     return runs.create(
-        new NewRun("dense", List.of(set.id()), Map.of(), 1L, 1000, null), "local", null);
+        new NewRun("dense", List.of(set.id()), null, Map.of(), 1L, 1000, null), "local", null);
   }
 
   /** Has a worker take a run. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atelier.blob.BlobStore;
+import atelier.family.Direction;
 import atelier.family.Families;
 import atelier.family.Family;
 import atelier.family.Input;
@@ -16,14 +17,20 @@ import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSetStore;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
+import atelier.imageset.SinglePicture;
+import atelier.imageset.SinglePictures;
 import atelier.learner.Diverged;
 import atelier.learner.Learner;
 import atelier.learner.Learners;
 import atelier.learner.Preview;
 import atelier.learner.Sampler;
 import atelier.learner.StepMetrics;
+import atelier.learner.Task;
+import atelier.learner.Translator;
 import atelier.link.ToWorker;
+import atelier.run.Inputs;
 import atelier.run.NewRun;
+import atelier.run.Pretrained;
 import atelier.run.Run;
 import atelier.run.RunListener;
 import atelier.run.RunQueue;
@@ -33,13 +40,17 @@ import atelier.run.Telemetry;
 import atelier.storage.Database;
 import atelier.storage.JdbiImageSetStore;
 import atelier.storage.JdbiRunStore;
+import atelier.storage.JdbiSinglePictureStore;
 import atelier.storage.JdbiTelemetry;
 import atelier.storage.SchedulerQueue;
+import atelier.tensor.Safetensors;
 import atelier.tensor.Tensor;
 import atelier.tensor.TensorMap;
 import atelier.web.worker.ConnectedWorkers;
 import atelier.web.worker.WorkerLink;
 import io.javalin.Javalin;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,6 +61,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -75,10 +87,22 @@ class WorkerTest {
           "Counter",
           "",
           "",
-          List.of(new Input("images", "an image set", List.of(28), false, false)),
-          List.of(new Setting.Real("rate", "Rate", "", true, 0, 1, false, 0.5)),
+          List.of(
+              new Input.Images("images", "an image set", List.of(28), false, false),
+              new Input.Pictures("start", "a picture to start from", 0, 1, false),
+              new Input.Network("network", "a network", "adding")),
+          List.of(
+              new Setting.Real("rate", "Rate", "", true, 0, 1, false, 0.5),
+              new Setting.Choice(
+                  "adding",
+                  "Adding",
+                  "",
+                  false,
+                  List.of(new Setting.Option("one", "One"), new Setting.Option("net", "Net")),
+                  "one")),
+          List.of(),
           1000,
-          Set.of(Tool.SAMPLE));
+          Set.of(Tool.SAMPLE, Tool.REPAINT));
 
   @TempDir Path folder;
 
@@ -97,6 +121,7 @@ class WorkerTest {
   private Javalin server;
   private int port;
   private String imageSet;
+  private SinglePictures pictures;
   private final List<AutoCloseable> started = new ArrayList<>();
 
   @BeforeEach
@@ -116,6 +141,7 @@ class WorkerTest {
     sets.add(
         new ImageSet(
             imageSet, "Black", "local", 1, 28, 1, List.of(), false, blob, null, Instant.EPOCH));
+    pictures = new SinglePictures(new JdbiSinglePictureStore(database), blobs, Clock.systemUTC());
     workers = new ConnectedWorkers();
     RunQueue queue = new SchedulerQueue(database, Clock.systemUTC());
     runs =
@@ -123,7 +149,7 @@ class WorkerTest {
             new JdbiRunStore(database),
             queue,
             new JdbiTelemetry(database),
-            sets,
+            new Inputs(sets, pictures.store(), new Networks()),
             new Families(List.of(FAMILY)),
             workers,
             changes,
@@ -156,7 +182,7 @@ class WorkerTest {
             4,
             new BlobStore(folder.resolve("cache-" + name)),
             new Families(List.of(FAMILY)),
-            new Learners(Map.of("counter", task -> new Counter(task.settings()))),
+            new Learners(Map.of("counter", task -> new Counter(task))),
             run -> {});
     worker.start(() -> {});
     started.add(worker);
@@ -308,11 +334,56 @@ class WorkerTest {
     startWorker("w");
     Run run = create(ENDLESS);
     awaitStep(run, 10);
-    assertEquals(3, runs.ask(run.id(), new ToWorker.Sample(7, 0, 3, null)).size());
+    assertEquals(3, runs.ask(run.id(), new ToWorker.Sample(7, 0, 3, null), List.of()).size());
     runs.pause(run.id());
     int pausedAt = await(run, RunState.Paused.class).step();
-    Picture fromCheckpoint = runs.ask(run.id(), new ToWorker.Sample(7, 0, 1, null)).get(0);
+    Picture fromCheckpoint =
+        runs.ask(run.id(), new ToWorker.Sample(7, 0, 1, null), List.of()).get(0);
     assertEquals(pausedAt & 0xff, fromCheckpoint.at(0, 0, 0));
+  }
+
+  @Test
+  void translatesPicturesInTrainingAndFromACheckpoint() throws Exception {
+    startWorker("w");
+    Run run = create(ENDLESS);
+    awaitStep(run, 10);
+    Picture given = new Picture(300, 200, 3, new byte[180_000]);
+    given.pixels()[179_999] = 5;
+    ToWorker.Translate translate = new ToWorker.Translate(Direction.A_TO_B, true);
+
+    List<Picture> live = runs.ask(run.id(), translate, List.of(given, given));
+    assertEquals(4, live.size());
+    assertEquals(live.get(0).at(0, 0, 0) + 5 & 0xff, live.get(1).at(2, 199, 299));
+    assertArrayEquals(given.pixels(), live.get(3).pixels());
+
+    runs.pause(run.id());
+    int pausedAt = await(run, RunState.Paused.class).step();
+    Picture fromCheckpoint = runs.ask(run.id(), translate, List.of(given)).get(0);
+    assertEquals(pausedAt & 0xff, fromCheckpoint.at(0, 0, 0));
+  }
+
+  @Test
+  void givesALearnerItsPicturesAndItsNetwork() throws Exception {
+    startWorker("w");
+    SinglePicture start = pictures.add(new Picture(2, 1, 3, new byte[] {1, 2, 3, 4, 5, 6}));
+    Run run =
+        runs.create(
+            new NewRun(
+                "counter",
+                List.of(imageSet),
+                Map.of("start", List.of(start.id())),
+                Map.of("adding", "net"),
+                1L,
+                3,
+                null),
+            "local",
+            null);
+
+    await(run, RunState.Finished.class);
+
+    assertEquals(
+        Map.of("count", 6 + 3 * 100f),
+        Map.of("count", runs.telemetry().latest(run.id()).orElseThrow().values().get("count")));
   }
 
   @Test
@@ -331,7 +402,7 @@ class WorkerTest {
 
   private Run create(int steps) {
     return runs.create(
-        new NewRun("counter", List.of(imageSet), Map.of(), 1L, steps, null), "local", null);
+        new NewRun("counter", List.of(imageSet), null, Map.of(), 1L, steps, null), "local", null);
   }
 
   private Run await(Run run, Class<? extends RunState> state) throws InterruptedException {
@@ -395,11 +466,35 @@ class WorkerTest {
   }
 
   /** Counts its steps, which are its state. */
-  private final class Counter implements Learner, Sampler {
+  /** Has a network that counts in hundreds. */
+  private final class Networks implements Pretrained {
+    @Override
+    public boolean knows(String network) {
+      return network.equals("net");
+    }
+
+    @Override
+    public Optional<String> blob(String network) {
+      try {
+        return Optional.of(
+            blobs.put(
+                Safetensors.bytes(new TensorMap().put("adding", Tensor.of(new long[] {100}, 1)))));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private final class Counter implements Learner, Sampler, Translator {
+    private final long adding;
     private long count;
 
-    Counter(Settings settings) {
-      assertEquals(1, settings.values().size());
+    /** Begins at the last number of its picture, and counts in ones or in what its network says. */
+    Counter(Task task) {
+      assertEquals(2, task.settings().values().size());
+      List<Picture> start = task.pictures().getOrDefault("start", List.of());
+      count = start.isEmpty() ? 0 : start.get(0).at(2, 0, 1);
+      adding = task.network() == null ? 1 : task.network().get("adding").longs()[0];
       open.incrementAndGet();
     }
 
@@ -409,7 +504,7 @@ class WorkerTest {
       if (count + 1 == breakAt.get() && breaks.getAndDecrement() > 0) {
         throw broken;
       }
-      count++;
+      count += adding;
       return new StepMetrics(Map.of("count", (float) count));
     }
 
@@ -438,6 +533,20 @@ class WorkerTest {
       return IntStream.range(0, number)
           .mapToObj(i -> new Picture(1, 1, 1, new byte[] {(byte) count}))
           .toList();
+    }
+
+    @Override
+    public List<Picture> translate(List<Picture> given, Direction direction, boolean back) {
+      List<Picture> answer = new ArrayList<>();
+      for (Picture picture : given) {
+        byte[] pixels = picture.pixels().clone();
+        for (int i = 0; i < pixels.length; i++) {
+          pixels[i] += (byte) count;
+        }
+        answer.add(new Picture(picture.width(), picture.height(), picture.channels(), pixels));
+      }
+      answer.addAll(back ? given : List.of());
+      return answer;
     }
 
     @Override

@@ -55,6 +55,37 @@ final class Decoder {
    */
   Picture decode(byte[] file, int size, int channels, Options.Fit fit, Options.Ground ground)
       throws Unusable {
+    return decode(file, image -> square(image, size, channels, fit, ground));
+  }
+
+  /**
+   * The first picture of a file, whole and in colour.
+   *
+   * @param longest its longest side at most; a larger picture is made smaller
+   * @throws Unusable if the file is no picture, damaged or too large
+   */
+  Picture decode(byte[] file, int longest, Options.Ground ground) throws Unusable {
+    return decode(
+        file,
+        image -> {
+          int width = image.getWidth();
+          int height = image.getHeight();
+          double scale = Math.min(1, (double) longest / Math.max(width, height));
+          return resized(
+              image,
+              new Box(0, 0, width, height),
+              (int) Math.max(1, Math.round(width * scale)),
+              (int) Math.max(1, Math.round(height * scale)),
+              3,
+              ground);
+        });
+  }
+
+  private interface Resizing {
+    Picture of(BufferedImage image) throws Unusable;
+  }
+
+  private Picture decode(byte[] file, Resizing resizing) throws Unusable {
     return read(
         file,
         (format, reader) -> {
@@ -63,8 +94,7 @@ final class Decoder {
           pixels.acquireUninterruptibly(area);
           try {
             BufferedImage image = reader.read(0, subsampled(reader, area));
-            Picture lying = square(image, size, channels, fit, ground);
-            return Orientation.of(format, file).turn(lying);
+            return Orientation.of(format, file).turn(resizing.of(image));
           } finally {
             pixels.release(area);
           }

@@ -37,32 +37,35 @@ record Orientation(int value) {
     }
   }
 
-  /** A square picture, upright. */
+  /** A picture, upright. */
   Picture turn(Picture lying) {
     if (value == 1) {
       return lying;
     }
-    int size = lying.width();
-    int end = size - 1;
-    Picture upright = Picture.black(size, size, lying.channels());
-    for (int y = 0; y < size; y++) {
-      for (int x = 0; x < size; x++) {
+    int right = lying.width() - 1;
+    int bottom = lying.height() - 1;
+    boolean turned = value >= 5;
+    int width = turned ? lying.height() : lying.width();
+    int height = turned ? lying.width() : lying.height();
+    Picture upright = Picture.black(width, height, lying.channels());
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
         int fromX =
             switch (value) {
-              case 2, 3 -> end - x;
+              case 2, 3 -> right - x;
               case 5, 6 -> y;
-              case 7, 8 -> end - y;
+              case 7, 8 -> right - y;
               default -> x;
             };
         int fromY =
             switch (value) {
-              case 3, 4 -> end - y;
+              case 3, 4 -> bottom - y;
               case 5, 8 -> x;
-              case 6, 7 -> end - x;
+              case 6, 7 -> bottom - x;
               default -> y;
             };
         for (int c = 0; c < lying.channels(); c++) {
-          upright.pixels()[(c * size + y) * size + x] = (byte) lying.at(c, fromY, fromX);
+          upright.pixels()[(c * height + y) * width + x] = (byte) lying.at(c, fromY, fromX);
         }
       }
     }

@@ -1,5 +1,6 @@
 package atelier.web.api;
 
+import atelier.family.Chart;
 import atelier.family.Families;
 import atelier.family.Family;
 import atelier.family.Input;
@@ -29,8 +30,9 @@ public final class FamiliesApi {
       String title,
       String summary,
       String lesson,
-      List<Input> inputs,
+      List<InputView> inputs,
       List<SettingView> settings,
+      List<Chart> charts,
       int steps,
       List<String> tools) {
 
@@ -40,10 +42,38 @@ public final class FamiliesApi {
           family.title(),
           family.summary(),
           family.lesson(),
-          family.inputs(),
+          family.inputs().stream().map(InputView::of).toList(),
           family.settings().stream().map(SettingView::of).toList(),
+          family.charts(),
           family.steps(),
           family.tools().stream().map(t -> t.name().toLowerCase(Locale.ROOT)).sorted().toList());
+    }
+  }
+
+  /** An input; what its type has no use for is left out. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record InputView(
+      String key,
+      String title,
+      String type,
+      @Nullable List<Integer> sizes,
+      @Nullable Boolean labels,
+      @Nullable Boolean captions,
+      @Nullable Integer min,
+      @Nullable Integer max,
+      @Nullable String setting) {
+
+    static InputView of(Input input) {
+      String key = input.key();
+      String title = input.title();
+      if (input instanceof Input.Images i) {
+        return new InputView(
+            key, title, "images", i.sizes(), i.labels(), i.captions(), null, null, null);
+      } else if (input instanceof Input.Pictures p) {
+        return new InputView(key, title, "pictures", null, null, null, p.min(), p.max(), null);
+      }
+      String setting = ((Input.Network) input).setting();
+      return new InputView(key, title, "network", null, null, null, null, null, setting);
     }
   }
 

@@ -2,12 +2,10 @@ package atelier.web.api;
 
 import atelier.imageset.Picture;
 import io.javalin.http.Context;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
-import javax.imageio.ImageIO;
 
 /** Answers with pictures, each with a tag that says whether it is the one the browser has. */
 final class Pictures {
@@ -45,26 +43,5 @@ final class Pictures {
       return false;
     }
     return true;
-  }
-
-  /** Reads a PNG that this program has written. */
-  static Picture read(Path png) throws IOException {
-    BufferedImage image = ImageIO.read(png.toFile());
-    if (image == null) {
-      throw new IOException(png + " is not a picture");
-    }
-    int width = image.getWidth();
-    int height = image.getHeight();
-    int channels = image.getRaster().getNumBands() == 1 ? 1 : 3;
-    int area = width * height;
-    byte[] pixels = new byte[channels * area];
-    int[] samples = new int[area];
-    for (int c = 0; c < channels; c++) {
-      image.getRaster().getSamples(0, 0, width, height, c, samples);
-      for (int i = 0; i < area; i++) {
-        pixels[c * area + i] = (byte) samples[i];
-      }
-    }
-    return new Picture(width, height, channels, pixels);
   }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run, as scripts and pages see it.
  *
+ * @param pictures ids of the single pictures it was given, by the key of their input
  * @param state its name
  * @param until the step at which it pauses or finishes by itself
  * @param metrics the newest value of each
@@ -28,6 +29,7 @@ public record RunView(
     String id,
     String family,
     List<String> imageSets,
+    Map<String, List<String>> pictures,
     @Nullable String label,
     String state,
     String wish,
@@ -51,6 +53,7 @@ public record RunView(
         run.id(),
         run.family(),
         run.imageSets(),
+        run.pictures(),
         run.label(),
         run.state().name(),
         run.wish().name().toLowerCase(Locale.ROOT),

@@ -39,7 +39,18 @@ public final class RunsApi {
       String sentence = "The image sets are ids, not null.";
       throw new BadRequestResponse(sentence, Map.of("imageSets", sentence));
     }
+    if (request.pictures() != null
+        && request.pictures().values().stream()
+            .anyMatch(ids -> ids == null || ids.contains(null))) {
+      String sentence = "The pictures are lists of ids by the key of their input.";
+      throw new BadRequestResponse(sentence, Map.of("pictures", sentence));
+    }
     Run run = runs.create(request, access.owner(ctx), key);
+    accepted(ctx, run);
+  }
+
+  /** Answers with a run that was just made. */
+  void accepted(Context ctx, Run run) {
     ctx.status(202).header("Location", "/api/runs/" + run.id());
     answer(ctx, run);
   }
@@ -78,8 +89,7 @@ public final class RunsApi {
     Fork request = body.optional(ctx, Fork.class, new Fork(null, null));
     Map<String, Object> changes = request.settings == null ? Map.of() : request.settings;
     Run fork = runs.fork(id(ctx), request.step, changes, access.owner(ctx));
-    ctx.status(202).header("Location", "/api/runs/" + fork.id());
-    answer(ctx, fork);
+    accepted(ctx, fork);
   }
 
   /** Changes live settings; one that is out of bounds or cannot change live is a 400. */

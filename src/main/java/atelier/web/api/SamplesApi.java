@@ -78,7 +78,7 @@ public final class SamplesApi {
 
   private List<Picture> ask(Run run, long seed, int first, int count, @Nullable Integer label)
       throws Workers.NoAnswer {
-    return runs.ask(run.id(), new ToWorker.Sample(seed, first, count, label));
+    return runs.ask(run.id(), new ToWorker.Sample(seed, first, count, label), List.of());
   }
 
   private Run run(Context ctx) {

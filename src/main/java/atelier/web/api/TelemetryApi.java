@@ -2,6 +2,7 @@ package atelier.web.api;
 
 import atelier.blob.BlobStore;
 import atelier.imageset.AnimatedGif;
+import atelier.imageset.Picture;
 import atelier.run.NoSuchRun;
 import atelier.run.Run;
 import atelier.run.Runs;
@@ -142,7 +143,7 @@ public final class TelemetryApi {
       for (int i = 0; i < frames.size(); i++) {
         Optional<Path> png = blobs.find(frames.get(i).blob());
         if (png.isPresent()) {
-          gif.add(Pictures.read(png.get()), i == frames.size() - 1 ? LAST_SHOWN : SHOWN);
+          gif.add(Picture.readPng(png.get()), i == frames.size() - 1 ? LAST_SHOWN : SHOWN);
         }
       }
     }

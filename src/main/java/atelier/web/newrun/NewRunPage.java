@@ -68,7 +68,7 @@ public final class NewRunPage {
 
     /** The most image sets that a family trains on. */
     public int inputs() {
-      return families.stream().mapToInt(family -> family.inputs().size()).max().orElse(1);
+      return families.stream().mapToInt(family -> family.images().size()).max().orElse(1);
     }
 
     /** The chosen image set of an input, or an empty string. */
@@ -87,7 +87,12 @@ public final class NewRunPage {
     templates.render(
         ctx,
         "newrun/newrun.jte",
-        new Page(families.all(), sets, unmade, family(ctx, from), chosen(ctx, from, sets), from));
+        new Page(offered(), sets, unmade, family(ctx, from), chosen(ctx, from, sets), from));
+  }
+
+  /** The families that learn from image sets alone. */
+  private List<Family> offered() {
+    return families.all().stream().filter(family -> family.pictures().isEmpty()).toList();
   }
 
   private String family(Context ctx, @Nullable Run from) {

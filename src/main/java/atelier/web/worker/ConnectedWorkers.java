@@ -9,7 +9,6 @@ import atelier.run.RunState;
 import atelier.run.Workers;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +32,9 @@ public final class ConnectedWorkers implements Workers {
   /** A worker's open WebSocket. */
   interface Connection {
     void send(ToWorker message);
+
+    /** Sends a question with its pictures' pixels. */
+    void send(ToWorker.Ask header, byte[] pixels);
   }
 
   void add(String worker, Connection connection) {
@@ -59,7 +61,8 @@ public final class ConnectedWorkers implements Workers {
   }
 
   @Override
-  public List<Picture> ask(Run run, Job job, ToWorker.Question question) throws NoAnswer {
+  public List<Picture> ask(Run run, Job job, ToWorker.Question question, List<Picture> with)
+      throws NoAnswer {
     Connection connection =
         Optional.of(run.state())
             .filter(RunState.Training.class::isInstance)
@@ -71,7 +74,7 @@ public final class ConnectedWorkers implements Workers {
     CompletableFuture<List<Picture>> answer = new CompletableFuture<>();
     questions.put(id, answer);
     try {
-      connection.send(new ToWorker.Ask(id, job, question));
+      connection.send(header(id, job, question, with), Picture.join(with));
       return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new NoAnswer("The worker did not answer in time; try again.");
@@ -86,6 +89,16 @@ public final class ConnectedWorkers implements Workers {
     }
   }
 
+  private static ToWorker.Ask header(
+      String id, Job job, ToWorker.Question question, List<Picture> with) {
+    if (with.isEmpty()) {
+      return new ToWorker.Ask(id, job, question, 0, 0, 0, 0);
+    }
+    Picture first = with.get(0);
+    return new ToWorker.Ask(
+        id, job, question, first.width(), first.height(), first.channels(), with.size());
+  }
+
   /** Takes the answer to a question; one that nobody waits for any more is ignored. */
   void answered(ToServer.Answer header, ByteBuffer pixels) {
     CompletableFuture<List<Picture>> question = questions.get(header.id());
@@ -96,12 +109,7 @@ public final class ConnectedWorkers implements Workers {
       question.completeExceptionally(new IllegalStateException(header.error()));
       return;
     }
-    List<Picture> pictures = new ArrayList<>();
-    for (int i = 0; i < header.count(); i++) {
-      byte[] one = new byte[header.channels() * header.width() * header.height()];
-      pixels.get(one);
-      pictures.add(new Picture(header.width(), header.height(), header.channels(), one));
-    }
-    question.complete(pictures);
+    question.complete(
+        Picture.split(pixels, header.count(), header.width(), header.height(), header.channels()));
   }
 }

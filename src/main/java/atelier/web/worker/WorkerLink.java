@@ -194,5 +194,14 @@ public final class WorkerLink {
         throw new UncheckedIOException(e);
       }
     }
+
+    @Override
+    public void send(ToWorker.Ask header, byte[] pixels) {
+      try {
+        ctx.session.sendBinary(BinaryFrame.encode(JSON, header, pixels), Callback.NOOP);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }

@@ -39,7 +39,7 @@ class DesignTest {
             "sngan", new SnganDesign());
     designs.forEach(
         (key, design) -> {
-          for (int size : Families.standard().find(key).orElseThrow().inputs().get(0).sizes()) {
+          for (int size : Families.standard().find(key).orElseThrow().images().get(0).sizes()) {
             for (int channels : new int[] {1, 3}) {
               assertFits(design, narrow(key), size, channels);
             }

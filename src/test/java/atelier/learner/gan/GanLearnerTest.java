@@ -121,8 +121,8 @@ class GanLearnerTest {
   void trainsOnOneLabelOnly() throws IOException {
     PackedImages images = discs(20, 1);
     Task all = GanTasks.task("dense", images, small("dense"));
-    Task odd = new Task("dense", all.settings(), 1, 100, 1, all.images());
-    Task none = new Task("dense", all.settings(), 1, 100, 2, all.images());
+    Task odd = new Task("dense", all.settings(), 1, 100, 1, all.images(), Map.of(), null);
+    Task none = new Task("dense", all.settings(), 1, 100, 2, all.images(), Map.of(), null);
     try (GanLearner learner = GanTasks.learner(odd)) {
       learner.step();
     }

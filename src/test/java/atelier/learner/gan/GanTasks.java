@@ -39,7 +39,8 @@ final class GanTasks {
 
   static Task task(String family, PackedImages images, Map<String, ?> settings) {
     Family found = Families.standard().find(family).orElseThrow();
-    return new Task(family, found.settings(settings), 1, 100, null, List.of(images));
+    return new Task(
+        family, found.settings(settings), 1, 100, null, List.of(images), Map.of(), null);
   }
 
   static GanLearner learner(Task task) {

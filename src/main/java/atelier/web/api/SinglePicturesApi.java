@@ -1,0 +1,49 @@
+package atelier.web.api;
+
+import atelier.blob.BlobStore;
+import atelier.imageset.Picture;
+import atelier.imageset.SinglePicture;
+import atelier.imageset.SinglePictures;
+import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
+import java.io.IOException;
+
+/** {@code /api/pictures}: single pictures, as content or style of a run. */
+public final class SinglePicturesApi {
+  /** The longest side that is kept, in pixels. */
+  static final int LONGEST = 2048;
+
+  private final SinglePictures pictures;
+  private final BlobStore blobs;
+  private final PictureBody body;
+
+  public SinglePicturesApi(SinglePictures pictures, BlobStore blobs, PictureBody body) {
+    this.pictures = pictures;
+    this.blobs = blobs;
+    this.body = body;
+  }
+
+  private record View(String id, int width, int height) {}
+
+  /** Keeps the picture that is the body. */
+  public void create(Context ctx) throws IOException {
+    Picture picture = body.read(ctx, (reader, file) -> reader.whole(file, LONGEST));
+    SinglePicture kept = pictures.add(picture);
+    ctx.status(201)
+        .header("Location", "/api/pictures/%s.png".formatted(kept.id()))
+        .json(new View(kept.id(), kept.width(), kept.height()));
+  }
+
+  public void get(Context ctx) throws IOException {
+    String id = ctx.pathParam("id");
+    SinglePicture picture =
+        pictures
+            .store()
+            .find(id)
+            .orElseThrow(
+                () ->
+                    new NotFoundResponse(
+                        "There is no such picture any more; it is kept for a day, or as long as a run uses it."));
+    Pictures.file(ctx, blobs.get(picture.id()), picture.id());
+  }
+}

@@ -1,0 +1,212 @@
+package atelier.web.api;
+
+import atelier.family.Direction;
+import atelier.family.Family;
+import atelier.family.InvalidInput;
+import atelier.family.Tool;
+import atelier.imageset.ImageSet;
+import atelier.imageset.ImageSets;
+import atelier.imageset.PackedImages;
+import atelier.imageset.Picture;
+import atelier.link.ToWorker;
+import atelier.run.Run;
+import atelier.run.RunConflict;
+import atelier.run.Runs;
+import atelier.run.Workers;
+import atelier.web.Access;
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import org.jspecify.annotations.Nullable;
+
+/** Pictures turned into others by a run's model. */
+public final class TranslateApi {
+  private static final int LONGEST = 1024;
+  private static final int AT_ONCE = 16;
+  private static final int LONGEST_NAME = 100;
+
+  private final Runs runs;
+  private final ImageSets sets;
+  private final PictureBody picture;
+  private final Body body;
+  private final Access access;
+
+  public TranslateApi(Runs runs, ImageSets sets, PictureBody picture, Body body, Access access) {
+    this.runs = runs;
+    this.sets = sets;
+    this.picture = picture;
+    this.body = body;
+    this.access = access;
+  }
+
+  /** What a model makes of pictures: which they can be, and which ways it goes. */
+  private record Model(Run run, Family family, Tool tool, @Nullable ImageSet like) {}
+
+  /** The body's picture, translated; with {@code back=true} the way back to the right of it. */
+  public void translate(Context ctx) throws IOException, Workers.NoAnswer {
+    Model model = model(ctx);
+    Direction direction = direction(model, ctx.queryParam("direction"));
+    boolean back = "true".equals(ctx.queryParam("back"));
+    if (back && model.tool.directions().size() < 2) {
+      String sentence = "%s knows no way back; leave “back” out.".formatted(model.family.title());
+      throw new BadRequestResponse(sentence, Map.of("back", sentence));
+    }
+    ImageSet like = model.like;
+    Picture given =
+        picture.read(
+            ctx,
+            (reader, file) ->
+                like == null
+                    ? reader.whole(file, LONGEST)
+                    : reader.square(file, like.size(), like.channels()));
+    List<Picture> answer = ask(model, direction, back, List.of(given));
+    ctx.header("Cache-Control", "no-store");
+    Pictures.png(ctx, Picture.grid(answer, answer.size()));
+  }
+
+  private record Translation(
+      @Nullable String imageSet, @Nullable String direction, @Nullable String name) {}
+
+  /** A whole image set, translated into a new one. */
+  public void create(Context ctx) throws IOException, Workers.NoAnswer {
+    Model model = model(ctx);
+    Translation request = body.required(ctx, Translation.class);
+    Direction direction = direction(model, request.direction);
+    ImageSet from = imageSet(model, request.imageSet);
+    String name =
+        request.name == null || request.name.isBlank()
+            ? "%s, translated".formatted(from.name())
+            : request.name.strip();
+    if (name.length() > LONGEST_NAME) {
+      throw new InvalidInput(
+          Map.of("name", "The name has at most %d characters.".formatted(LONGEST_NAME)));
+    }
+    PackedImages images = sets.open(from);
+    List<Picture> translated = new ArrayList<>();
+    for (int first = 0; first < images.count(); first += AT_ONCE) {
+      translated.addAll(ask(model, direction, false, part(images, first)));
+    }
+    ImageSet made =
+        sets.add(
+            name,
+            access.owner(ctx),
+            null,
+            from.size(),
+            translated.get(0).channels(),
+            writer -> {
+              writer.declare(images.labels());
+              for (int i = 0; i < images.count(); i++) {
+                int label = images.label(i);
+                writer.add(
+                    translated.get(i),
+                    label < 0 ? null : images.labels().get(label),
+                    images.caption(i));
+              }
+            });
+    ctx.status(201).header("Location", "/api/image-sets/" + made.id()).json(ImageSetView.of(made));
+  }
+
+  /** A whole image set, translated, as single pictures. */
+  public void zip(Context ctx) throws IOException, Workers.NoAnswer {
+    Model model = model(ctx);
+    Direction direction = direction(model, ctx.queryParam("direction"));
+    ImageSet from = imageSet(model, ctx.queryParam("imageSet"));
+    PackedImages images = sets.open(from);
+    List<Picture> beginning = ask(model, direction, false, part(images, 0));
+    Download.<Workers.NoAnswer>zip(
+        ctx,
+        "%s-%s-%s.zip".formatted(model.run.family(), model.run.id(), direction.key()),
+        zip -> {
+          zip.setLevel(Deflater.NO_COMPRESSION); // PNGs would not shrink
+          for (int first = 0; first < images.count(); first += AT_ONCE) {
+            List<Picture> part =
+                first == 0 ? beginning : ask(model, direction, false, part(images, first));
+            for (int i = 0; i < part.size(); i++) {
+              zip.putNextEntry(new ZipEntry("%05d.png".formatted(first + i)));
+              zip.write(part.get(i).png());
+            }
+          }
+        });
+  }
+
+  private static List<Picture> part(PackedImages images, int first) {
+    List<Picture> part = new ArrayList<>();
+    for (int i = first; i < Math.min(images.count(), first + AT_ONCE); i++) {
+      part.add(images.picture(i));
+    }
+    return part;
+  }
+
+  private List<Picture> ask(Model model, Direction direction, boolean back, List<Picture> pictures)
+      throws Workers.NoAnswer {
+    return runs.ask(model.run.id(), new ToWorker.Translate(direction, back), pictures);
+  }
+
+  private Model model(Context ctx) {
+    Run run = runs.find(ctx.pathParam("id"));
+    Family family = runs.family(run);
+    Tool tool =
+        family.tools().stream()
+            .filter(t -> !t.directions().isEmpty())
+            .findFirst()
+            .orElseThrow(
+                () -> new RunConflict("%s translates no pictures.".formatted(family.title())));
+    return new Model(run, family, tool, tool == Tool.TRANSLATE ? like(run) : null);
+  }
+
+  private ImageSet like(Run run) {
+    return run.imageSets().stream()
+        .flatMap(id -> sets.store().find(id).stream())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new RunConflict(
+                    "The run’s image sets were removed, so it can translate nothing any more."));
+  }
+
+  private static Direction direction(Model model, @Nullable String given) {
+    List<Direction> known = model.tool.directions();
+    return Optional.ofNullable(given)
+        .map(Direction::of)
+        .orElse(Optional.of(known.get(0)))
+        .filter(known::contains)
+        .orElseThrow(
+            () -> {
+              String sentence =
+                  "“direction” is one of %s."
+                      .formatted(
+                          known.stream().map(Direction::key).collect(Collectors.joining(", ")));
+              return new BadRequestResponse(sentence, Map.of("direction", sentence));
+            });
+  }
+
+  private ImageSet imageSet(Model model, @Nullable String id) {
+    ImageSet set =
+        Optional.ofNullable(id)
+            .flatMap(sets.store()::find)
+            .orElseThrow(
+                () ->
+                    new InvalidInput(
+                        Map.of("imageSet", "Say which image set is to be translated, by its id.")));
+    ImageSet like = model.like;
+    int channels = like == null ? 3 : like.channels();
+    if (set.channels() != channels || (like != null && set.size() != like.size())) {
+      throw new InvalidInput(
+          Map.of(
+              "imageSet",
+              "“%s” differs from what the run learnt: it takes %s pictures%s."
+                  .formatted(
+                      set.name(),
+                      channels == 1 ? "grey" : "colour",
+                      like == null ? "" : " of %d × %d".formatted(like.size(), like.size()))));
+    }
+    return set;
+  }
+}
