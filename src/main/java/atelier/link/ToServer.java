@@ -28,7 +28,8 @@ public sealed interface ToServer {
   record Row(int step, float[] values) {}
 
   /** Header of a preview; a PNG follows. */
-  record Frame(String run, int attempt, int step, int columns, int rows) implements ToServer {}
+  record Frame(String run, int attempt, int step, int columns, int rows, int width, int height)
+      implements ToServer {}
 
   /**
    * Header of an answer; {@code count} pictures follow, plane by plane. With an error, none follow.

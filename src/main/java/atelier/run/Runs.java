@@ -454,7 +454,14 @@ public final class Runs {
       if (run.isEmpty()) {
         return false;
       }
-      Frame frame = new Frame(header.step(), blob, header.columns(), header.rows());
+      Frame frame =
+          new Frame(
+              header.step(),
+              blob,
+              header.columns(),
+              header.rows(),
+              header.width(),
+              header.height());
       telemetry.addFrame(header.run(), frame);
       List<Integer> steps = telemetry.frames(header.run()).stream().map(Frame::step).toList();
       if (steps.size() > MAX_FRAMES) {

@@ -62,6 +62,8 @@ public interface Telemetry {
    * @param blob hash of the PNG
    * @param columns pictures side by side in the grid
    * @param rows pictures one above the other
+   * @param width of the whole grid in pixels
+   * @param height of the whole grid in pixels
    */
-  record Frame(int step, String blob, int columns, int rows) {}
+  record Frame(int step, String blob, int columns, int rows, int width, int height) {}
 }

@@ -140,11 +140,12 @@ public final class JdbiTelemetry implements Telemetry {
             handle
                 .createUpdate(
                     """
-                    insert into frames (run, step, blob, grid_columns, grid_rows)
-                    select id, :step, :blob, :columns, :rows from runs where id = :run
+                    insert into frames (run, step, blob, grid_columns, grid_rows, width, height)
+                    select id, :step, :blob, :columns, :rows, :width, :height from runs where id = :run
                     on conflict (run, step) do update
                     set blob = excluded.blob, grid_columns = excluded.grid_columns,
-                      grid_rows = excluded.grid_rows
+                      grid_rows = excluded.grid_rows, width = excluded.width,
+                      height = excluded.height
                     """)
                 .bind("run", run)
                 .bindMethods(frame)
@@ -229,8 +230,8 @@ public final class JdbiTelemetry implements Telemetry {
           handle
               .createUpdate(
                   """
-                  insert into frames (run, step, blob, grid_columns, grid_rows)
-                  select :to, step, blob, grid_columns, grid_rows from frames
+                  insert into frames (run, step, blob, grid_columns, grid_rows, width, height)
+                  select :to, step, blob, grid_columns, grid_rows, width, height from frames
                   where run = :from and step <= :step
                   """)
               .bind("from", from)
@@ -322,6 +323,8 @@ public final class JdbiTelemetry implements Telemetry {
         row.getInt("step"),
         row.getString("blob"),
         row.getInt("grid_columns"),
-        row.getInt("grid_rows"));
+        row.getInt("grid_rows"),
+        row.getInt("width"),
+        row.getInt("height"));
   }
 }

@@ -1,5 +1,6 @@
 package atelier.worker;
 
+import atelier.imageset.Picture;
 import atelier.learner.Preview;
 import atelier.learner.StepMetrics;
 import atelier.link.Job;
@@ -91,9 +92,17 @@ final class RunReport {
 
   /** Sends a frame now. Safe for several threads. */
   void sendFrame(int step, Preview preview) {
+    Picture picture = preview.picture();
     link.send(
-        new ToServer.Frame(job.run(), job.attempt(), step, preview.columns(), preview.rows()),
-        preview.picture().png());
+        new ToServer.Frame(
+            job.run(),
+            job.attempt(),
+            step,
+            preview.columns(),
+            preview.rows(),
+            picture.width(),
+            picture.height()),
+        picture.png());
   }
 
   /** Keeps a checkpoint soon, unless a newer one comes first. */

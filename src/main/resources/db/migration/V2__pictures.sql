@@ -10,3 +10,7 @@ create table pictures (
 
 alter table runs add column pictures text not null default '{}';
 alter table runs add column network text;
+
+-- Of the whole grid, in pixels; 0 for frames from before.
+alter table frames add column width integer not null default 0;
+alter table frames add column height integer not null default 0;

@@ -38,7 +38,7 @@ abstract class BlobSweepContract extends DatabaseContract {
       runs.add(run(run), null);
       runs.addCheckpoint(run, new Checkpoint(1, checkpoint));
     }
-    telemetry.addFrame("a", new Frame(1, frame, 1, 1));
+    telemetry.addFrame("a", new Frame(1, frame, 1, 1, 28, 28));
 
     sweep(blobs, Duration.ofMinutes(9)).run();
     assertTrue(blobs.find(unused).isPresent(), "it may be referred to in a moment");

@@ -169,14 +169,14 @@ abstract class TelemetryContract extends DatabaseContract {
   void forgetsWhatComesAfterAStep() {
     telemetry.append("a", rows(1, 1500));
     telemetry.append("b", rows(1, 3));
-    telemetry.addFrame("a", new Frame(1000, "x", 8, 8));
-    telemetry.addFrame("a", new Frame(1001, "y", 8, 8));
-    telemetry.addFrame("b", new Frame(1001, "z", 8, 8));
+    telemetry.addFrame("a", new Frame(1000, "x", 8, 8, 224, 224));
+    telemetry.addFrame("a", new Frame(1001, "y", 8, 8, 224, 224));
+    telemetry.addFrame("b", new Frame(1001, "z", 8, 8, 224, 224));
 
     telemetry.truncate("a", 1000);
 
     assertEquals(rows(1, 1000), all("a"));
-    assertEquals(List.of(new Frame(1000, "x", 8, 8)), telemetry.frames("a"));
+    assertEquals(List.of(new Frame(1000, "x", 8, 8, 224, 224)), telemetry.frames("a"));
     assertEquals(rows(1, 3), all("b"));
     assertEquals(1, telemetry.frames("b").size());
 
@@ -191,28 +191,29 @@ abstract class TelemetryContract extends DatabaseContract {
   @Test
   void copiesUpToAStep() {
     telemetry.append("a", rows(1, 1500));
-    telemetry.addFrame("a", new Frame(700, "x", 8, 4));
-    telemetry.addFrame("a", new Frame(1400, "y", 8, 4));
+    telemetry.addFrame("a", new Frame(700, "x", 8, 4, 224, 224));
+    telemetry.addFrame("a", new Frame(1400, "y", 8, 4, 224, 224));
 
     telemetry.copy("a", "b", 700);
 
     assertEquals(rows(1, 700), all("b"));
-    assertEquals(List.of(new Frame(700, "x", 8, 4)), telemetry.frames("b"));
+    assertEquals(List.of(new Frame(700, "x", 8, 4, 224, 224)), telemetry.frames("b"));
     assertEquals(rows(1, 1500), all("a"));
     assertEquals(2, telemetry.frames("a").size());
   }
 
   @Test
   void keepsFramesByStep() {
-    telemetry.addFrame("a", new Frame(100, "x", 8, 4));
-    telemetry.addFrame("a", new Frame(20, "y", 8, 4));
+    telemetry.addFrame("a", new Frame(100, "x", 8, 4, 224, 224));
+    telemetry.addFrame("a", new Frame(20, "y", 8, 4, 224, 224));
     telemetry.addFrame("a", new Frame(100, "x2", 4, 8));
     telemetry.addFrame("b", new Frame(300, "z", 1, 1));
     telemetry.addFrame("gone", new Frame(1, "z", 1, 1));
 
     assertEquals(
-        List.of(new Frame(20, "y", 8, 4), new Frame(100, "x2", 4, 8)), telemetry.frames("a"));
-    assertEquals(Optional.of(new Frame(20, "y", 8, 4)), telemetry.frame("a", 20));
+        List.of(new Frame(20, "y", 8, 4, 224, 224), new Frame(100, "x2", 4, 8)),
+        telemetry.frames("a"));
+    assertEquals(Optional.of(new Frame(20, "y", 8, 4, 224, 224)), telemetry.frame("a", 20));
     assertEquals(Optional.empty(), telemetry.frame("a", 21));
     assertEquals(Optional.of(new Frame(100, "x2", 4, 8)), telemetry.latestFrame("a"));
     assertEquals(Optional.empty(), telemetry.latestFrame("gone"));

@@ -251,7 +251,7 @@ public final class TestServer implements AutoCloseable {
   /** Has the worker send a frame, whose colour tells its step. */
   public void frame(Job job, int step) throws IOException {
     byte[] png = Stripes.picture(step).png();
-    runs.frame(new ToServer.Frame(job.run(), job.attempt(), step, 1, 1), blobs.put(png), png);
+    runs.frame(new ToServer.Frame(job.run(), job.attempt(), step, 1, 1, 8, 8), blobs.put(png), png);
   }
 
   /** Has the worker keep a checkpoint. */

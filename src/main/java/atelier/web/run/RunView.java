@@ -1,11 +1,11 @@
 package atelier.web.run;
 
+import atelier.family.Input;
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSetStore;
 import atelier.run.Run;
 import atelier.run.RunState;
 import atelier.run.Runs;
-import atelier.run.Telemetry;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +26,16 @@ public record RunView(Run run, String family, List<ImageSet> sets, @Nullable Fra
    * @param step after how many steps
    * @param columns pictures side by side
    * @param rows pictures one above the other
-   * @param cell width and height of a picture in pixels
+   * @param width of the whole grid in pixels
+   * @param height of the whole grid in pixels
    */
-  public record FrameView(int step, int columns, int rows, int cell) {}
+  public record FrameView(int step, int columns, int rows, int width, int height) {
+
+    /** The width of a picture in pixels. */
+    public int cell() {
+      return width / columns;
+    }
+  }
 
   /** Gathers what there is to show of a run. */
   public static RunView of(Run run, Runs runs, ImageSetStore imageSets) {
@@ -37,22 +44,26 @@ public record RunView(Run run, String family, List<ImageSet> sets, @Nullable Fra
     FrameView frame =
         runs.telemetry()
             .latestFrame(run.id())
-            .map(latest -> frame(latest, sets.isEmpty() ? 32 : sets.get(0).size()))
+            .map(f -> new FrameView(f.step(), f.columns(), f.rows(), f.width(), f.height()))
             .orElse(null);
     return new RunView(run, runs.family(run).title(), sets, frame);
   }
 
-  private static FrameView frame(Telemetry.Frame frame, int cell) {
-    return new FrameView(frame.step(), frame.columns(), frame.rows(), cell);
-  }
-
   /** What it learns: the names of its image sets, and the label where it is one only. */
   public String title() {
+    if (run.imageSets().isEmpty()) {
+      return family;
+    }
     String names =
         sets.isEmpty()
             ? "A removed image set"
             : String.join(" and ", sets.stream().map(ImageSet::name).toList());
     return run.label() == null ? names : "%s: %s".formatted(names, run.label());
+  }
+
+  /** The ids of the pictures it was given as an input. */
+  public List<String> pictures(Input.Pictures input) {
+    return run.pictures().getOrDefault(input.key(), List.of());
   }
 
   public String state() {

@@ -199,7 +199,7 @@ class LiveTest {
       for (int step = 1; step <= 40; step++) {
         server.train(job, step, step);
         server.runs.frame(
-            new ToServer.Frame(run.id(), job.attempt(), step, 1, 1),
+            new ToServer.Frame(run.id(), job.attempt(), step, 1, 1, 8, 8),
             server.blobs.put(picture),
             picture);
         int heard = step;
