@@ -313,13 +313,13 @@ class RunsTest {
 
     assertTrue(runs.metrics(metrics(job, 1, 30)));
     assertTrue(runs.metrics(new ToServer.Metrics(job.run(), 1, List.of("loss"), List.of(), 0)));
-    assertTrue(runs.frame(new ToServer.Frame(job.run(), 1, 30, 8, 4), "png", PNG));
+    assertTrue(runs.frame(new ToServer.Frame(job.run(), 1, 30, 8, 4, 28, 28), "png", PNG));
     assertTrue(runs.checkpoint(new ToServer.Checkpoint(job.run(), 1, 30, "state")));
 
     assertEquals(30, runs.find(job.run()).step());
     assertEquals(12.5, runs.find(job.run()).stepsPerSecond());
     assertEquals(30f, telemetry.latest(job.run()).orElseThrow().values().get("loss"));
-    assertEquals(List.of(new Frame(30, "png", 8, 4)), telemetry.frames(job.run()));
+    assertEquals(List.of(new Frame(30, "png", 8, 4, 28, 28)), telemetry.frames(job.run()));
     assertEquals(List.of(new Checkpoint(30, "state")), runs.checkpoints(job.run()));
     assertEquals(List.of("metrics 30", "frame 30"), heard.telemetry);
   }
@@ -332,7 +332,7 @@ class RunsTest {
 
     assertEquals(2, second.attempt());
     assertFalse(runs.metrics(metrics(first, 1, 5)));
-    assertFalse(runs.frame(new ToServer.Frame(first.run(), 1, 5, 8, 8), "png", PNG));
+    assertFalse(runs.frame(new ToServer.Frame(first.run(), 1, 5, 8, 8, 28, 28), "png", PNG));
     assertFalse(runs.checkpoint(new ToServer.Checkpoint(first.run(), 1, 5, "state")));
     assertFalse(runs.end(new ToServer.End(first.run(), 1, 5, Outcome.FINISHED, null)));
 
@@ -350,7 +350,7 @@ class RunsTest {
     runs.delete(job.run());
 
     assertFalse(runs.metrics(metrics(job, 1, 5)));
-    assertFalse(runs.frame(new ToServer.Frame(job.run(), 1, 5, 8, 8), "png", PNG));
+    assertFalse(runs.frame(new ToServer.Frame(job.run(), 1, 5, 8, 8, 28, 28), "png", PNG));
     assertFalse(runs.checkpoint(new ToServer.Checkpoint(job.run(), 1, 5, "state")));
     assertFalse(end(job, 5, Outcome.STOPPED));
   }
@@ -360,8 +360,8 @@ class RunsTest {
     Job first = claim(create());
     runs.metrics(metrics(first, 1, 30));
     checkpoint(first, 20);
-    runs.frame(new ToServer.Frame(first.run(), 1, 20, 8, 8), "at-20", PNG);
-    runs.frame(new ToServer.Frame(first.run(), 1, 30, 8, 8), "at-30", PNG);
+    runs.frame(new ToServer.Frame(first.run(), 1, 20, 8, 8, 28, 28), "at-20", PNG);
+    runs.frame(new ToServer.Frame(first.run(), 1, 30, 8, 8, 28, 28), "at-30", PNG);
 
     Job second = runs.claim(first.run(), "w2").orElseThrow();
 
@@ -584,8 +584,8 @@ class RunsTest {
     runs.metrics(metrics(job, 1, 60));
     checkpoint(job, 20);
     checkpoint(job, 40);
-    runs.frame(new ToServer.Frame(job.run(), 1, 15, 8, 8), "at-15", PNG);
-    runs.frame(new ToServer.Frame(job.run(), 1, 25, 8, 8), "at-25", PNG);
+    runs.frame(new ToServer.Frame(job.run(), 1, 15, 8, 8, 28, 28), "at-15", PNG);
+    runs.frame(new ToServer.Frame(job.run(), 1, 25, 8, 8, 28, 28), "at-25", PNG);
 
     Run fork = runs.fork(job.run(), 39, Map.of("rate", 0.25), "bob");
 
@@ -741,7 +741,7 @@ class RunsTest {
   void keepsFramesOfTheWholeRunHoweverLongItGets() {
     Job job = claim(create());
     for (int step = 0; step < 900; step++) {
-      runs.frame(new ToServer.Frame(job.run(), 1, step, 8, 8), "x", PNG);
+      runs.frame(new ToServer.Frame(job.run(), 1, step, 8, 8, 28, 28), "x", PNG);
     }
 
     List<Integer> steps = telemetry.frames(job.run()).stream().map(Frame::step).toList();

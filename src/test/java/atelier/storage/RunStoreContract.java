@@ -236,7 +236,7 @@ abstract class RunStoreContract extends DatabaseContract {
       store.add(run(id), null);
       store.addCheckpoint(id, new Checkpoint(1, "x"));
       telemetry.append(id, List.of(new MetricRow(1, Map.of("loss", 1f))));
-      telemetry.addFrame(id, new Frame(1, "y", 8, 8));
+      telemetry.addFrame(id, new Frame(1, "y", 8, 8, 28, 28));
     }
 
     assertTrue(store.delete("a"));

@@ -206,16 +206,16 @@ abstract class TelemetryContract extends DatabaseContract {
   void keepsFramesByStep() {
     telemetry.addFrame("a", new Frame(100, "x", 8, 4, 224, 224));
     telemetry.addFrame("a", new Frame(20, "y", 8, 4, 224, 224));
-    telemetry.addFrame("a", new Frame(100, "x2", 4, 8));
-    telemetry.addFrame("b", new Frame(300, "z", 1, 1));
-    telemetry.addFrame("gone", new Frame(1, "z", 1, 1));
+    telemetry.addFrame("a", new Frame(100, "x2", 4, 8, 28, 28));
+    telemetry.addFrame("b", new Frame(300, "z", 1, 1, 28, 28));
+    telemetry.addFrame("gone", new Frame(1, "z", 1, 1, 28, 28));
 
     assertEquals(
-        List.of(new Frame(20, "y", 8, 4, 224, 224), new Frame(100, "x2", 4, 8)),
+        List.of(new Frame(20, "y", 8, 4, 224, 224), new Frame(100, "x2", 4, 8, 28, 28)),
         telemetry.frames("a"));
     assertEquals(Optional.of(new Frame(20, "y", 8, 4, 224, 224)), telemetry.frame("a", 20));
     assertEquals(Optional.empty(), telemetry.frame("a", 21));
-    assertEquals(Optional.of(new Frame(100, "x2", 4, 8)), telemetry.latestFrame("a"));
+    assertEquals(Optional.of(new Frame(100, "x2", 4, 8, 28, 28)), telemetry.latestFrame("a"));
     assertEquals(Optional.empty(), telemetry.latestFrame("gone"));
     assertEquals(List.of(), telemetry.frames("gone"));
   }
@@ -223,8 +223,8 @@ abstract class TelemetryContract extends DatabaseContract {
   @Test
   void removesFrames() {
     for (int step = 1; step <= 5; step++) {
-      telemetry.addFrame("a", new Frame(step, "x", 1, 1));
-      telemetry.addFrame("b", new Frame(step, "x", 1, 1));
+      telemetry.addFrame("a", new Frame(step, "x", 1, 1, 28, 28));
+      telemetry.addFrame("b", new Frame(step, "x", 1, 1, 28, 28));
     }
 
     telemetry.deleteFrames("a", List.of(2, 4, 9));

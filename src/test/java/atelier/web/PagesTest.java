@@ -72,7 +72,7 @@ class PagesTest {
     String page = page("/runs/" + run.id());
     assertHas(page, "data-state=\"training\"");
     assertHas(page, "<img id=\"frame\" src=\"/api/runs/" + run.id() + "/frames/900.png\"");
-    assertHas(page, "data-cell=\"28\" data-columns=\"1\" data-rows=\"1\"");
+    assertHas(page, "data-cell=\"8\" data-columns=\"1\" data-rows=\"1\"");
     assertHas(page, ">1,000</b>");
     assertHas(page, "id=\"note\" class=\"banner warn\" role=\"status\" hidden");
   }
