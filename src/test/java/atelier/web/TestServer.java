@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import atelier.blob.BlobStore;
 import atelier.family.Families;
+import atelier.family.Family;
+import atelier.family.Input;
+import atelier.family.Tool;
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSets;
 import atelier.imageset.PackedImages;
@@ -63,6 +66,40 @@ public final class TestServer implements AutoCloseable {
 
   public final FakeWorkers workers = new FakeWorkers();
   public final BlobStore blobs;
+
+  /** A family whose models turn colour pictures of any size into others, in one direction. */
+  public static final Family REPAINTER =
+      new Family(
+          "repainter",
+          "Repainter",
+          "",
+          "",
+          List.of(new Input.Images("pictures", "pictures", List.of(28), false, false)),
+          List.of(),
+          List.of(),
+          10,
+          Set.of(Tool.REPAINT));
+
+  /** A family whose models turn pictures of one set into those of another, and back. */
+  public static final Family SWAPPER =
+      new Family(
+          "swapper",
+          "Swapper",
+          "",
+          "",
+          List.of(
+              new Input.Images("a", "one kind", List.of(28), false, false),
+              new Input.Images("b", "another kind", List.of(28), false, false)),
+          List.of(),
+          List.of(),
+          10,
+          Set.of(Tool.TRANSLATE));
+
+  private static final Families FAMILIES =
+      new Families(
+          Stream.concat(Families.standard().all().stream(), Stream.of(REPAINTER, SWAPPER))
+              .toList());
+
   public final ImageSets imageSets;
   public final SinglePictures pictures;
   public final RunStore runStore;
@@ -103,7 +140,7 @@ public final class TestServer implements AutoCloseable {
             new SchedulerQueue(database, clock),
             telemetry,
             new Inputs(imageSets.store(), pictures.store(), networks),
-            Families.standard(),
+            FAMILIES,
             workers,
             live,
             clock);
@@ -129,7 +166,7 @@ public final class TestServer implements AutoCloseable {
     Services services =
         new Services(
             "1.2.3",
-            Families.standard(),
+            FAMILIES,
             imageSets,
             pictures,
             uploads,

@@ -18,12 +18,13 @@ final class FormBody {
   }
 
   FormBody file(String name, byte[] content) {
+    return file("files", name, content);
+  }
+
+  FormBody file(String field, String name, byte[] content) {
     write(
-        "--"
-            + BOUNDARY
-            + "\r\nContent-Disposition: form-data; name=\"files\"; filename=\""
-            + name
-            + "\"\r\n");
+        "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\n"
+            .formatted(BOUNDARY, field, name));
     write("Content-Type: application/octet-stream\r\n\r\n");
     bytes.writeBytes(content);
     write("\r\n");

@@ -1,0 +1,222 @@
+package atelier.web.api;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import atelier.imageset.ImageSet;
+import atelier.imageset.PackedImages;
+import atelier.imageset.Picture;
+import atelier.link.Job;
+import atelier.run.NewRun;
+import atelier.run.Run;
+import atelier.web.FakeWorkers;
+import atelier.web.TestServer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Single pictures, and what models make of them; the worker answers with negatives. */
+class TranslateApiTest {
+  private final Path folder;
+  private final TestServer server;
+
+  TranslateApiTest(@TempDir Path folder) throws Exception {
+    this.folder = folder;
+    server = new TestServer(folder).start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void aPictureIsKeptAndShown() throws Exception {
+    Picture picture = gradient(40, 30);
+    HttpResponse<byte[]> kept = send("/api/pictures", picture.png());
+    assertEquals(201, kept.statusCode());
+    JsonNode view = TestServer.json(kept);
+    assertEquals(40, view.path("width").asInt());
+    assertEquals(30, view.path("height").asInt());
+    String address = "/api/pictures/%s.png".formatted(view.path("id").asText());
+    assertEquals(address, kept.headers().firstValue("Location").orElseThrow());
+    assertArrayEquals(picture.pixels(), read(server.get(address)).pixels());
+    assertEquals(404, server.get("/api/pictures/%s.png".formatted("0".repeat(64))).statusCode());
+  }
+
+  @Test
+  void noOtherFileIsAPicture() throws Exception {
+    ImageSet set = server.addImageSet(3);
+    assertEquals(404, server.get("/api/pictures/%s.png".formatted(set.blob())).statusCode());
+  }
+
+  @Test
+  void aPictureThatIsNoneIsRefusedWithASentence() throws Exception {
+    assertProblem(422, "only 1 pixel", send("/api/pictures", gradient(1, 1).png()));
+    assertProblem(422, "The picture", send("/api/pictures", "no picture".getBytes()));
+    assertProblem(400, "empty", send("/api/pictures", new byte[0]));
+    byte[] png = gradient(40, 30).png();
+    assertProblem(422, "cut off", send("/api/pictures", Arrays.copyOf(png, 200)));
+    byte[] huge = png.clone();
+    ByteBuffer.wrap(huge).putInt(16, 12_000).putInt(20, 9_000);
+    CRC32 crc = new CRC32();
+    crc.update(huge, 12, 17);
+    ByteBuffer.wrap(huge).putInt(29, (int) crc.getValue());
+    assertProblem(422, "12,000 × 9,000", send("/api/pictures", huge));
+  }
+
+  @Test
+  void aModelOfTwoSetsTranslatesBothWaysAndBack() throws Exception {
+    ImageSet set = server.addImageSet(5);
+    Run run = learnt("swapper", List.of(set.id(), set.id()));
+    String path = "/api/runs/%s/translate".formatted(run.id());
+
+    Picture there = read(send(path + "?direction=BtoA", gradient(60, 40).png()));
+    Picture both = read(send(path + "?direction=AtoB&back=true", gradient(60, 40).png()));
+
+    assertEquals(28, there.width());
+    assertEquals(1, there.channels());
+    assertEquals(56, both.width());
+    assertArrayEquals(there.pixels(), part(both, 0).pixels());
+    assertArrayEquals(there.pixels(), FakeWorkers.negative(part(both, 28)).pixels());
+    assertProblem(400, "AtoB, BtoA", send(path + "?direction=up", gradient(60, 40).png()));
+    assertProblem(422, "only 1 pixel", send(path, gradient(1, 1).png()));
+  }
+
+  @Test
+  void aModelThatRepaintsKeepsThePicturesForm() throws Exception {
+    Run run = learnt("repainter", List.of(server.addImageSet(3).id()));
+    String path = "/api/runs/%s/translate".formatted(run.id());
+    Picture picture = gradient(61, 47);
+
+    assertArrayEquals(
+        FakeWorkers.negative(picture).pixels(), read(send(path, picture.png())).pixels());
+    assertEquals(1024, read(send(path, gradient(3000, 100).png())).width());
+    assertProblem(400, "AtoB", send(path + "?direction=BtoA", picture.png()));
+    assertProblem(400, "no way back", send(path + "?back=true", picture.png()));
+  }
+
+  @Test
+  void whatTranslatesNothingSaysSo() throws Exception {
+    Run run = server.addRun(server.addImageSet(3));
+    String path = "/api/runs/%s/translate".formatted(run.id());
+    assertProblem(409, "translates no pictures", send(path, gradient(60, 40).png()));
+    assertEquals(404, send("/api/runs/none/translate", gradient(60, 40).png()).statusCode());
+  }
+
+  @Test
+  void aWholeSetIsTranslatedIntoAnotherAndIntoAZip() throws Exception {
+    ImageSet set = server.addImageSet(40);
+    PackedImages given = server.imageSets.open(set);
+    Run run = learnt("swapper", List.of(set.id(), set.id()));
+    String path = "/api/runs/%s/translations".formatted(run.id());
+
+    HttpResponse<byte[]> made =
+        server.post(
+            path,
+            "{\"imageSet\":\"%s\",\"direction\":\"AtoB\",\"name\":\"Turned\"}".formatted(set.id()));
+    assertEquals(201, made.statusCode());
+    String id = TestServer.json(made).path("id").asText();
+    ImageSet turned = server.imageSets.store().find(id).orElseThrow();
+    PackedImages pictures = server.imageSets.open(turned);
+    assertEquals("Turned", turned.name());
+    assertEquals(40, pictures.count());
+    assertEquals(set.labels(), turned.labels());
+    for (int i = 0; i < 40; i++) {
+      assertArrayEquals(
+          FakeWorkers.negative(given.picture(i)).pixels(), pictures.picture(i).pixels());
+      assertEquals(given.label(i), pictures.label(i));
+    }
+
+    HttpResponse<byte[]> zip = server.get(path + ".zip?direction=AtoB&imageSet=" + set.id());
+    assertEquals(200, zip.statusCode());
+    int count = 0;
+    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip.body()))) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        assertEquals("%05d.png".formatted(count), entry.getName());
+        assertArrayEquals(pictures.picture(count).pixels(), read(in.readAllBytes()).pixels());
+        count++;
+      }
+    }
+    assertEquals(40, count);
+    assertProblem(422, "by its id", server.post(path, "{}"));
+    assertProblem(422, "by its id", server.get(path + ".zip"));
+  }
+
+  @Test
+  void aSetOfAnotherFormIsRefused() throws Exception {
+    ImageSet set = server.addImageSet(4);
+    ImageSet colour =
+        server.imageSets.add(
+            "Colour", "local", null, 28, 3, w -> w.add(gradient(28, 28), null, null));
+    Run run = learnt("swapper", List.of(set.id(), set.id()));
+    assertProblem(
+        422,
+        "grey pictures of 28 × 28",
+        server.post(
+            "/api/runs/%s/translations".formatted(run.id()),
+            "{\"imageSet\":\"%s\"}".formatted(colour.id())));
+  }
+
+  private Run learnt(String family, List<String> sets) throws IOException {
+    Run run =
+        server.runs.create(new NewRun(family, sets, null, null, null, null, null), "local", null);
+    Job job = server.claim(run);
+    server.checkpoint(job, 1, new byte[] {1});
+    return run;
+  }
+
+  private HttpResponse<byte[]> send(String path, byte[] body) throws Exception {
+    return server.send(server.request(path).POST(BodyPublishers.ofByteArray(body)));
+  }
+
+  private static void assertProblem(int status, String words, HttpResponse<byte[]> answer)
+      throws Exception {
+    assertEquals(status, answer.statusCode());
+    String detail = TestServer.json(answer).path("detail").asText();
+    assertTrue(detail.contains(words), detail);
+  }
+
+  private Picture read(HttpResponse<byte[]> answer) throws IOException {
+    assertEquals(200, answer.statusCode());
+    assertEquals("image/png", answer.headers().firstValue("Content-Type").orElseThrow());
+    return read(answer.body());
+  }
+
+  private Picture read(byte[] png) throws IOException {
+    return Picture.readPng(Files.write(folder.resolve("answer.png"), png));
+  }
+
+  private static Picture part(Picture both, int from) {
+    Picture part = Picture.black(28, 28, both.channels());
+    for (int y = 0; y < 28; y++) {
+      for (int x = 0; x < 28; x++) {
+        part.pixels()[y * 28 + x] = (byte) both.at(0, y, from + x);
+      }
+    }
+    return part;
+  }
+
+  private static Picture gradient(int width, int height) {
+    Picture picture = Picture.black(width, height, 3);
+    for (int i = 0; i < width * height; i++) {
+      picture.pixels()[i] = (byte) (i % width * 3);
+      picture.pixels()[width * height + i] = (byte) (i / width * 5);
+    }
+    return picture;
+  }
+}
