@@ -42,3 +42,8 @@ export function chosenFiles(input) {
     .map((file) => ({ file, path: file.webkitRelativePath || file.name }))
     .filter(({ path }) => !path.split('/').some((part) => part.startsWith('.')));
 }
+
+/** The pictures among what was dropped or pasted. */
+export function picturesOf(transfer) {
+  return [...transfer.files].filter((file) => file.type.startsWith('image/'));
+}

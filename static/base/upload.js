@@ -23,6 +23,9 @@ export function takeUploads() {
       $(`#${chooser.dataset.choose}`).click();
     }
   });
+  if ($('[data-takes-pictures]')) {
+    return; // what is dropped or pasted there is a single picture
+  }
   document.addEventListener('paste', (event) => {
     const files = [...event.clipboardData.files];
     if (files.length > 0) {

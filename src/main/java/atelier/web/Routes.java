@@ -27,6 +27,8 @@ import atelier.web.imagesets.ImageSetsPage;
 import atelier.web.join.JoinPage;
 import atelier.web.newrun.NewRunPage;
 import atelier.web.run.RunPage;
+import atelier.web.style.StylePage;
+import atelier.web.translate.TranslatePage;
 import atelier.web.wall.WallPage;
 import atelier.web.worker.WorkerLink;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -77,6 +79,11 @@ public final class Routes {
     routes.get("/image-sets/{id}", new ImageSetPage(sets, runs, templates)::get);
     routes.get(
         "/runs/new", new NewRunPage(services.families(), sets, builtIns, runs, templates)::get);
+    StylePage style =
+        new StylePage(services.families(), sets, builtIns, services.networks(), runs, templates);
+    routes.get("/style", style::get);
+    routes.get("/style/examples/{key}.png", style::example);
+    routes.get("/translate", new TranslatePage(services.families(), sets, runs, templates)::get);
     routes.get("/runs/{id}", new RunPage(runs, sets, templates)::get);
   }
 

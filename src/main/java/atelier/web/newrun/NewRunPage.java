@@ -40,6 +40,7 @@ public final class NewRunPage {
    * What the page shows.
    *
    * @param families in the order in which they are offered
+   * @param elsewhere families that are given single pictures too, which another page asks for
    * @param imageSets newest first
    * @param builtIn sets that have not been made yet
    * @param family key of the chosen family
@@ -48,6 +49,7 @@ public final class NewRunPage {
    */
   public record Page(
       List<Family> families,
+      List<Family> elsewhere,
       List<ImageSet> imageSets,
       List<BuiltInSet> builtIn,
       String family,
@@ -79,6 +81,10 @@ public final class NewRunPage {
 
   public void get(Context ctx) {
     @Nullable Run from = Optional.ofNullable(ctx.queryParam("from")).map(runs::find).orElse(null);
+    if (from != null && !runs.family(from).pictures().isEmpty()) {
+      ctx.redirect("/style?from=" + from.id());
+      return;
+    }
     List<ImageSet> sets = imageSets.list();
     List<BuiltInSet> unmade =
         builtIn.all().stream()
@@ -87,12 +93,19 @@ public final class NewRunPage {
     templates.render(
         ctx,
         "newrun/newrun.jte",
-        new Page(offered(), sets, unmade, family(ctx, from), chosen(ctx, from, sets), from));
+        new Page(
+            offered(true),
+            offered(false),
+            sets,
+            unmade,
+            family(ctx, from),
+            chosen(ctx, from, sets),
+            from));
   }
 
-  /** The families that learn from image sets alone. */
-  private List<Family> offered() {
-    return families.all().stream().filter(family -> family.pictures().isEmpty()).toList();
+  /** The families that learn from image sets alone, or those that do not. */
+  private List<Family> offered(boolean setsAlone) {
+    return families.all().stream().filter(f -> f.pictures().isEmpty() == setsAlone).toList();
   }
 
   private String family(Context ctx, @Nullable Run from) {

@@ -1,0 +1,90 @@
+package atelier.web.translate;
+
+import atelier.family.Families;
+import atelier.family.Family;
+import atelier.family.Tool;
+import atelier.imageset.ImageSet;
+import atelier.imageset.ImageSetStore;
+import atelier.run.Runs;
+import atelier.web.Templates;
+import atelier.web.run.RunView;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /translate}: draw, film or bring a picture and see it translated both ways. */
+public final class TranslatePage {
+  private final Families families;
+  private final ImageSetStore imageSets;
+  private final Runs runs;
+  private final Templates templates;
+
+  public TranslatePage(Families families, ImageSetStore imageSets, Runs runs, Templates templates) {
+    this.families = families;
+    this.imageSets = imageSets;
+    this.runs = runs;
+    this.templates = templates;
+  }
+
+  /**
+   * What the page shows.
+   *
+   * @param models runs that translate, newest first
+   * @param chosen the one in use, or null where there is none
+   * @param families those that learn to translate
+   * @param imageSets that a model can translate as a whole, newest first
+   */
+  public record Page(
+      List<RunView> models,
+      @Nullable RunView chosen,
+      List<Family> families,
+      List<ImageSet> imageSets) {
+
+    /** The image set of the first kind that a model knows. */
+    public ImageSet a(RunView model) {
+      return model.sets().get(0);
+    }
+
+    /** The image set of the second kind. */
+    public ImageSet b(RunView model) {
+      return model.sets().get(1);
+    }
+
+    /** The image sets of the kind of pictures that a model translates. */
+    public List<ImageSet> imageSets(RunView model) {
+      ImageSet like = a(model);
+      return imageSets.stream()
+          .filter(set -> set.size() == like.size() && set.channels() == like.channels())
+          .toList();
+    }
+  }
+
+  public void get(Context ctx) {
+    List<Family> translating =
+        families.all().stream().filter(f -> f.tools().contains(Tool.TRANSLATE)).toList();
+    List<RunView> models =
+        runs.list().stream()
+            .filter(run -> translating.stream().anyMatch(f -> f.key().equals(run.family())))
+            .map(run -> RunView.of(run, runs, imageSets))
+            .filter(view -> view.sets().size() == 2)
+            .toList();
+    String asked = ctx.queryParam("run");
+    @Nullable RunView chosen =
+        models.stream()
+            .filter(view -> view.run().id().equals(asked))
+            .findFirst()
+            .or(() -> best(models))
+            .orElse(null);
+    templates.render(
+        ctx, "translate/translate.jte", new Page(models, chosen, translating, imageSets.list()));
+  }
+
+  /** The newest that has learnt something, or else the newest. */
+  private static Optional<RunView> best(List<RunView> models) {
+    return models.stream()
+        .filter(view -> view.frame() != null && view.run().step() > 0)
+        .findFirst()
+        .or(() -> models.stream().findFirst());
+  }
+}

@@ -1,0 +1,73 @@
+import { takePicture } from './camera.js';
+import { compare } from './compare.js';
+import { $, $$, showProblem, clearProblems } from './dom.js';
+import { translate } from './pictures.js';
+
+/** Repaints pictures through a trained model (templates/layout/repaint.jte). */
+export class Repaint {
+  #place;
+  #stage;
+  #run;
+  #picture = null;
+  #turn = 0;
+  #urls = [];
+
+  constructor(place) {
+    this.#place = place;
+    this.#run = place.dataset.repaint;
+    this.#stage = $('.repaint-stage', place);
+    compare(this.#stage);
+    const input = $('input[type="file"]', place);
+    $$('[data-pick]', place).forEach((button) => button.addEventListener('click', () => input.click()));
+    input.addEventListener('change', () => {
+      this.take(input.files[0]);
+      input.value = '';
+    });
+    $('[data-camera]', place).addEventListener('click', async () => this.take(await takePicture()));
+  }
+
+  /** Another model; the picture stays. */
+  use(run) {
+    this.#run = run;
+    this.take(this.#picture);
+  }
+
+  async take(picture) {
+    if (!picture) {
+      return;
+    }
+    this.#picture = picture;
+    const turn = ++this.#turn;
+    clearProblems(this.#place);
+    this.#place.setAttribute('aria-busy', 'true');
+    const began = performance.now();
+    try {
+      const painted = await translate(this.#run, picture);
+      if (turn === this.#turn) {
+        await this.#show(picture, painted);
+        $('[data-took]', this.#place).textContent = `${((performance.now() - began) / 1000).toFixed(1)} s`;
+      }
+    } catch (problem) {
+      if (turn === this.#turn) {
+        showProblem(problem, this.#place);
+      }
+    } finally {
+      if (turn === this.#turn) {
+        this.#place.removeAttribute('aria-busy');
+      }
+    }
+  }
+
+  async #show(before, after) {
+    this.#urls.forEach((url) => URL.revokeObjectURL(url));
+    this.#urls = [before, after].map((picture) => URL.createObjectURL(picture));
+    const images = [$('.compare-before', this.#stage), $('.compare-after', this.#stage)];
+    images.forEach((image, i) => (image.src = this.#urls[i]));
+    await Promise.allSettled(images.map((image) => image.decode()));
+    this.#stage.hidden = false;
+    $('.drop-place', this.#place).hidden = true;
+    const save = $('[data-save]', this.#place);
+    save.href = this.#urls[1];
+    save.hidden = false;
+  }
+}

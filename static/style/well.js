@@ -1,0 +1,172 @@
+import { Problem } from '../base/api.js';
+import { takePicture } from '../base/camera.js';
+import { $, $$, element, icon } from '../base/dom.js';
+import { picturesOf } from '../base/dropped.js';
+import { keep } from '../base/pictures.js';
+
+/**
+ * A place for one picture or a few (templates/style/well.jte): chosen, dropped, photographed, or one
+ * of the examples, which are sent only when they are needed.
+ */
+export class Well {
+  #place;
+  #max;
+  #pictures = [];
+  #changed;
+
+  /** @param {() => void} changed there are other pictures in it */
+  constructor(place, changed) {
+    this.#place = place;
+    this.#max = Number(place.dataset.max);
+    this.#changed = changed;
+    place.dataset.given
+      .split(' ')
+      .filter(Boolean)
+      .forEach((id) => this.#pictures.push({ id, src: `/api/pictures/${id}.png` }));
+    const input = $('input[type="file"]', place);
+    input.addEventListener('change', () => {
+      this.take([...input.files]);
+      input.value = '';
+    });
+    $('[data-camera]', place).addEventListener('click', async () => {
+      const picture = await takePicture();
+      this.take(picture ? [picture] : []);
+    });
+    for (const button of $$('[data-example]', place)) {
+      button.addEventListener('click', () => this.#toggle(button.dataset.example));
+    }
+    let inside = 0;
+    place.addEventListener('dragenter', () => place.toggleAttribute('data-over', ++inside > 0));
+    place.addEventListener('dragleave', () => place.toggleAttribute('data-over', --inside > 0));
+    place.addEventListener('drop', (event) => {
+      inside = 0;
+      place.removeAttribute('data-over');
+      event.preventDefault();
+      event.stopPropagation();
+      const files = picturesOf(event.dataTransfer);
+      if (files.length === 0) {
+        this.#say('That was no picture. Drop a PNG, JPEG, WebP, GIF or BMP.');
+      }
+      this.take(files);
+    });
+    this.#draw();
+  }
+
+  get key() {
+    return this.#place.dataset.well;
+  }
+
+  get count() {
+    return this.#pictures.length;
+  }
+
+  get place() {
+    return this.#place;
+  }
+
+  /** Whether there is nothing in it but what it began with. */
+  get untouched() {
+    return this.#pictures.every((picture) => picture.example);
+  }
+
+  get lack() {
+    const min = Number(this.#place.dataset.min);
+    return this.count < min ? `Choose a ${this.key} picture first.` : '';
+  }
+
+  /** Begins with an example where there is nothing else. */
+  begin(index) {
+    const button = $$('[data-example]', this.#place)[index];
+    if (this.count === 0 && button) {
+      this.#toggle(button.dataset.example);
+    }
+  }
+
+  /** Ids of its pictures, once all of them are with the server. */
+  async ids() {
+    const ids = [];
+    for (const picture of this.#pictures) {
+      if (!picture.id) {
+        picture.id = (await keep(await (await fetch(picture.src)).blob())).id;
+      }
+      ids.push(picture.id);
+    }
+    return ids;
+  }
+
+  async take(files) {
+    for (const file of files.slice(0, this.#max)) {
+      this.#say('');
+      const picture = { src: null };
+      this.#add(picture);
+      try {
+        const { id } = await keep(file);
+        picture.id = id;
+        picture.src = `/api/pictures/${id}.png`;
+      } catch (problem) {
+        if (!(problem instanceof Problem)) {
+          throw problem;
+        }
+        this.#pictures = this.#pictures.filter((other) => other !== picture);
+        this.#say(problem.errors.picture ?? problem.message);
+      }
+      this.#draw();
+    }
+  }
+
+  #toggle(example) {
+    this.#say('');
+    const at = this.#pictures.findIndex((picture) => picture.example === example);
+    if (at < 0) {
+      this.#add({ example, src: `/style/examples/${example}.png` });
+    } else if (this.count > 1) {
+      this.#pictures.splice(at, 1);
+      this.#draw();
+    }
+  }
+
+  /** One more, or instead of what is there where there is no room. */
+  #add(picture) {
+    const own = this.#pictures.some((other) => !other.example);
+    if (this.#max === 1) {
+      this.#pictures = [picture];
+    } else if (!picture.example && !own) {
+      this.#pictures = [picture];
+    } else {
+      this.#pictures = [...this.#pictures.slice(0, this.#max - 1), picture];
+    }
+    this.#draw();
+  }
+
+  #draw() {
+    $('.well-pictures', this.#place).replaceChildren(
+      ...this.#pictures.map((picture) =>
+        element(
+          'li',
+          { 'aria-busy': picture.src ? null : 'true' },
+          picture.src && element('img', { src: picture.src, alt: picture.example ? `Example: ${picture.example}` : 'Your picture' }),
+          this.count > 1 &&
+            element(
+              'button',
+              { type: 'button', class: 'button icon-only', 'aria-label': 'Take this picture out', click: () => this.#remove(picture) },
+              icon('close'),
+            ),
+        ),
+      ),
+    );
+    this.#place.dataset.count = this.count;
+    for (const button of $$('[data-example]', this.#place)) {
+      button.setAttribute('aria-pressed', String(this.#pictures.some((picture) => picture.example === button.dataset.example)));
+    }
+    this.#changed();
+  }
+
+  #remove(picture) {
+    this.#pictures = this.#pictures.filter((other) => other !== picture);
+    this.#draw();
+  }
+
+  #say(sentence) {
+    $('[data-error-for]', this.#place).textContent = sentence;
+  }
+}

@@ -1,0 +1,243 @@
+import { Problem, call } from '../base/api.js';
+import { closeCamera, openCamera, still } from '../base/camera.js';
+import { $, $$, busy, clearProblems, element, grouped, showProblem } from '../base/dom.js';
+import { picturesOf } from '../base/dropped.js';
+import { translate } from '../base/pictures.js';
+import { Drawing } from './drawing.js';
+
+const FILM_PAUSE = 120;
+
+const root = $('#translate');
+if (root) {
+  begin();
+}
+
+/** One picture at a time is with the server; of those that come meanwhile only the newest is sent. */
+class Newest {
+  #send;
+  #next = null;
+  #running = false;
+
+  constructor(send) {
+    this.#send = send;
+  }
+
+  async offer(make) {
+    this.#next = make;
+    if (this.#running) {
+      return;
+    }
+    this.#running = true;
+    while (this.#next) {
+      const now = this.#next;
+      this.#next = null;
+      await this.#send(now);
+    }
+    this.#running = false;
+  }
+}
+
+/** Two pictures side by side, each on a canvas of its own. */
+async function lay(blob, there, back) {
+  const both = await createImageBitmap(blob);
+  const size = both.height;
+  [there, back].forEach((canvas, i) => {
+    canvas.width = canvas.height = size;
+    canvas.getContext('2d').drawImage(both, i * size, 0, size, size, 0, 0, size, size);
+  });
+  both.close();
+}
+
+function begin() {
+  const run = root.dataset.run;
+  const size = Number(root.dataset.size);
+  const ways = $$('[data-direction]', root);
+
+  async function show(make) {
+    const picture = await make();
+    if (!picture) {
+      return;
+    }
+    const began = performance.now();
+    try {
+      await Promise.all(
+        ways.map(async (way) => {
+          const answer = await translate(run, picture, { direction: way.dataset.direction, back: true });
+          await lay(answer, $('[data-there]', way), $('[data-back]', way));
+          const save = $('[data-save]', way);
+          save.hidden = false;
+          save.href = $('[data-there]', way).toDataURL();
+        }),
+      );
+      clearProblems(root);
+      root.dataset.shown = Number(root.dataset.shown ?? 0) + 1;
+      $('#took').textContent = `${Math.round(performance.now() - began)} ms`;
+    } catch (problem) {
+      if (!(problem instanceof Problem)) {
+        throw problem;
+      }
+      $('[data-error-for="picture"]', root).textContent = problem.errors.picture ?? problem.message;
+    }
+  }
+
+  const newest = new Newest(show);
+
+  // --- a picture that is brought ---
+
+  const given = $('#given');
+  let url = null;
+
+  function bring(file) {
+    if (!file) {
+      return;
+    }
+    choose('file');
+    URL.revokeObjectURL(url);
+    url = URL.createObjectURL(file);
+    given.src = url;
+    given.hidden = false;
+    $('[data-source="file"] .drop-place', root).hidden = true;
+    newest.offer(async () => file);
+  }
+
+  const input = $('#picture');
+  $$('[data-pick]', root).forEach((button) => button.addEventListener('click', () => input.click()));
+  input.addEventListener('change', () => {
+    bring(input.files[0]);
+    input.value = '';
+  });
+  for (const button of $$('[data-from]', root)) {
+    button.addEventListener('click', () =>
+      busy(button, async () => {
+        try {
+          const { imageSets } = await call('GET', `/api/runs/${run}`);
+          const set = await call('GET', `/api/image-sets/${imageSets[button.dataset.from === 'a' ? 0 : 1]}`);
+          const index = Math.floor(Math.random() * set.count);
+          const picture = await fetch(`/api/image-sets/${set.id}/pictures/${index}.png`);
+          bring(await picture.blob());
+        } catch (problem) {
+          showProblem(problem, root);
+        }
+      }),
+    );
+  }
+  document.addEventListener('dragover', (event) => event.preventDefault());
+  document.addEventListener('drop', (event) => {
+    event.preventDefault();
+    const [file] = picturesOf(event.dataTransfer);
+    if (!file) {
+      $('[data-error-for="picture"]', root).textContent = 'That was no picture. Drop a PNG, JPEG, WebP, GIF or BMP.';
+    }
+    bring(file);
+  });
+  document.addEventListener('paste', (event) => {
+    const [file] = picturesOf(event.clipboardData);
+    if (file) {
+      event.preventDefault();
+      bring(file);
+    }
+  });
+
+  // --- one that is drawn ---
+
+  const drawing = new Drawing($('#drawing'), () => newest.offer(() => drawing.blob()));
+
+  // --- what the camera sees ---
+
+  const video = $('#film');
+  let stream = null;
+
+  async function film() {
+    const refusal = $('#film-refusal');
+    refusal.hidden = true;
+    video.hidden = false;
+    try {
+      stream = await openCamera();
+    } catch (error) {
+      video.hidden = true;
+      refusal.hidden = false;
+      $('span', refusal).textContent = error.message;
+      return;
+    }
+    const mine = stream;
+    video.srcObject = stream;
+    await video.play();
+    let last = performance.now();
+    while (stream === mine) {
+      await newest.offer(() => still(video, Math.max(size, 64)));
+      const now = performance.now();
+      $('#film-rate').textContent = `${(1000 / (now - last)).toFixed(1)} pictures a second`;
+      last = now;
+      await new Promise((resolve) => setTimeout(resolve, FILM_PAUSE));
+    }
+  }
+
+  function stopFilm() {
+    closeCamera(stream);
+    stream = null;
+    video.srcObject = null;
+  }
+  addEventListener('pagehide', stopFilm);
+
+  // --- where the picture comes from ---
+
+  function choose(source) {
+    const radio = $(`[name="source"][value="${source}"]`, root);
+    radio.checked = true;
+    $$('[data-source]', root).forEach((place) => (place.hidden = place.dataset.source !== source));
+    $$('[data-ways]', root).forEach((place) => (place.hidden = place.dataset.ways !== source));
+    if (source !== 'film') {
+      stopFilm();
+    } else if (!stream) {
+      film();
+    }
+  }
+  $$('[name="source"]', root).forEach((radio) =>
+    radio.addEventListener('change', () => {
+      choose(radio.value);
+      if (radio.value === 'draw') {
+        newest.offer(() => drawing.blob());
+      }
+    }),
+  );
+
+  $$('[name="model"]', root).forEach((radio) => radio.addEventListener('change', () => location.assign(`/translate?run=${radio.value}`)));
+
+  // --- a whole set ---
+
+  const form = $('#whole-set');
+  const zip = $('#whole-zip');
+  const into = $('#whole-direction');
+
+  function link() {
+    zip.href = `/api/runs/${run}/translations.zip?imageSet=${$('#whole').value}&direction=${into.value}`;
+  }
+  $('#whole').addEventListener('change', (event) => {
+    into.value = event.target.selectedOptions[0].dataset.of;
+    link();
+  });
+  into.addEventListener('change', link);
+  if ($('#whole').selectedOptions.length > 0) {
+    into.value = $('#whole').selectedOptions[0].dataset.of;
+  }
+  link();
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    clearProblems(form);
+    busy($('#make-set'), async () => {
+      try {
+        const set = await call('POST', `/api/runs/${run}/translations`, {
+          imageSet: $('#whole').value,
+          direction: into.value,
+          name: $('#whole-name').value || undefined,
+        });
+        $('#made-set').replaceChildren(
+          element('a', { href: `/image-sets/${set.id}` }, set.name),
+          ` is made, ${grouped(set.count)} pictures.`,
+        );
+      } catch (problem) {
+        showProblem(problem, form);
+      }
+    });
+  });
+}
