@@ -256,6 +256,10 @@ export class Player {
   }
 
   #enlarge(x, y) {
+    const { columns, rows } = this.#grid();
+    if (columns * rows === 1) {
+      return;
+    }
     this.#box.style.setProperty('--zoom-x', x);
     this.#box.style.setProperty('--zoom-y', y);
     this.#box.setAttribute('data-zoom', '');

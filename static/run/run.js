@@ -1,6 +1,9 @@
 import { call } from '../base/api.js';
+import { compareAll } from '../base/compare.js';
 import { $, $$, busy, duration, element, grouped, icon, showProblem, toast } from '../base/dom.js';
+import { picturesOf } from '../base/dropped.js';
 import { Live } from '../base/live.js';
+import { Repaint } from '../base/repaint.js';
 import { SettingsForm } from '../base/settings.js';
 import { Charts } from './charts.js';
 import { Player } from './player.js';
@@ -186,7 +189,7 @@ document.addEventListener('click', (event) => {
 });
 
 document.addEventListener('keydown', (event) => {
-  const busyElsewhere = event.target.closest('input:not([type="range"]), select, textarea, dialog, [contenteditable]');
+  const busyElsewhere = event.target.closest('input:not([type="range"]), .compare input, select, textarea, dialog, [contenteditable]');
   if (busyElsewhere || event.ctrlKey || event.metaKey || event.altKey) {
     return;
   }
@@ -206,6 +209,18 @@ document.addEventListener('keydown', (event) => {
 });
 
 takeHome(path);
+compareAll($('#mat'));
+
+const repainting = $('[data-repaint]');
+if (repainting) {
+  const repaint = new Repaint(repainting);
+  document.addEventListener('dragover', (event) => event.preventDefault());
+  document.addEventListener('drop', (event) => {
+    event.preventDefault();
+    repaint.take(picturesOf(event.dataTransfer)[0]);
+  });
+  document.addEventListener('paste', (event) => repaint.take(picturesOf(event.clipboardData)[0]));
+}
 
 // --- what happens ---
 

@@ -1,6 +1,7 @@
 package atelier.family;
 
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,25 @@ public record Family(
 
   private <T extends Input> List<T> inputs(Class<T> kind) {
     return inputs.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  /**
+   * The settings that mean something to a run with these pictures. A setting whose key ends in a
+   * number says how much the picture of that number counts among several.
+   *
+   * @param given pictures by the key of their input
+   */
+  public List<Setting> settingsFor(Map<String, ? extends Collection<?>> given) {
+    int most = given.values().stream().mapToInt(Collection::size).max().orElse(0);
+    return pictures().isEmpty()
+        ? settings
+        : settings.stream()
+            .filter(setting -> !setting.key().matches(".*\\d") || counts(setting, most))
+            .toList();
+  }
+
+  private static boolean counts(Setting setting, int pictures) {
+    return pictures > 1 && Integer.parseInt(setting.key().replaceAll("\\D", "")) <= pictures;
   }
 
   /** Every setting at its default. */

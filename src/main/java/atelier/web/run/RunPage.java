@@ -9,6 +9,7 @@ import atelier.web.Numbers;
 import atelier.web.Templates;
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /runs/{id}}: watch a run learn, steer it, take its pictures home. */
@@ -34,12 +35,32 @@ public final class RunPage {
 
     /** The settings that can change while the run trains. */
     public List<Setting> live() {
-      return family.settings().stream().filter(Setting::live).toList();
+      return settings().filter(Setting::live).toList();
     }
 
     /** The settings that cannot. */
     public List<Setting> fixed() {
-      return family.settings().stream().filter(setting -> !setting.live()).toList();
+      return settings().filter(setting -> !setting.live()).toList();
+    }
+
+    private Stream<Setting> settings() {
+      return family.settingsFor(view.run().pictures()).stream();
+    }
+
+    /** The picture that every frame is a version of, or null where frames are something else. */
+    public @Nullable String before() {
+      return family.images().isEmpty()
+          ? family.pictures().stream()
+              .filter(input -> input.max() == 1)
+              .flatMap(input -> view.pictures(input).stream())
+              .findFirst()
+              .orElse(null)
+          : null;
+    }
+
+    /** What it is called to begin again with the run's choices. */
+    public String again() {
+      return family.pictures().isEmpty() ? "Retrain with changed settings" : "Make another";
     }
 
     /** The value of a setting as people read it. */
