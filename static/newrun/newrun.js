@@ -52,8 +52,20 @@ function showFamily() {
   }
 }
 
+/** A built-in set that is made goes to its input and leaves the other choices as they are. */
+function keepChoices() {
+  const family = chosenFamily();
+  const inputs = $$('[data-input]', form);
+  inputs.forEach((fieldset, i) => {
+    const ids = inputs.map((_, other) => (other === i ? '{id}' : (chosenSet(other)?.value ?? '')));
+    const query = [`family=${family?.value ?? ''}`, ...ids.map((id) => `imageSet=${id}`)].join('&');
+    $$('[data-make]', fieldset).forEach((button) => (button.dataset.then = `/runs/new?${query}`));
+  });
+}
+
 /** Says beside the button what stands in the way. */
 function showHint() {
+  keepChoices();
   const family = chosenFamily();
   const inputs = family?.dataset.inputs.split('\n').length ?? 0;
   const sets = Array.from({ length: inputs }, (_, i) => chosenSet(i));

@@ -144,13 +144,14 @@ export class Well {
         element(
           'li',
           { 'aria-busy': picture.src ? null : 'true' },
-          picture.src && element('img', { src: picture.src, alt: picture.example ? `Example: ${picture.example}` : 'Your picture' }),
-          this.count > 1 &&
-            element(
+          picture.src ? element('img', { src: picture.src, alt: picture.example ? `Example: ${picture.example}` : 'Your picture' }) : null,
+          this.count > 1
+            ? element(
               'button',
               { type: 'button', class: 'button icon-only', 'aria-label': 'Take this picture out', click: () => this.#remove(picture) },
               icon('close'),
-            ),
+            )
+            : null,
         ),
       ),
     );

@@ -114,6 +114,13 @@ public final class StylePage {
           .orElse("");
     }
 
+    /** Sets of a size that an input takes, and that have not been made yet. */
+    public List<BuiltInSet> builtIn(Input.Images input) {
+      return builtIn.stream()
+          .filter(set -> input.sizes().contains(set.size()) && set.channels() == 3)
+          .toList();
+    }
+
     /** Examples that suit an input. */
     public List<Example> examples(Input.Pictures input) {
       return input.key().equals(STYLE) ? styles : contents;
