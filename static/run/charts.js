@@ -240,7 +240,6 @@ export class Charts {
     this.#hover = hover;
     this.#pick = pick;
     $$('[data-chart]', root).forEach((figure) => this.#add(figure));
-    new ResizeObserver(() => this.#charts.forEach((chart) => chart.resize())).observe(root);
     addEventListener('theme', () => {
       this.#charts.forEach((chart) => chart.build(this.#hover, this.#pick));
       this.draw();
@@ -251,6 +250,7 @@ export class Charts {
     const chart = new Chart(figure);
     chart.build(this.#hover, this.#pick);
     this.#charts.push(chart);
+    new ResizeObserver(() => chart.resize()).observe($('.plot', figure));
   }
 
   /** Draws what has changed, once before the next repaint. */

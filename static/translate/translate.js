@@ -8,9 +8,6 @@ import { Drawing } from './drawing.js';
 const FILM_PAUSE = 120;
 
 const root = $('#translate');
-if (root) {
-  begin();
-}
 
 /** One picture at a time is with the server; of those that come meanwhile only the newest is sent. */
 class Newest {
@@ -179,6 +176,10 @@ function begin() {
   }
   addEventListener('pagehide', stopFilm);
 
+  if (root.hasAttribute('data-ready')) {
+    $('[data-from="a"]', root).click();
+  }
+
   // --- where the picture comes from ---
 
   function choose(source) {
@@ -240,4 +241,8 @@ function begin() {
       }
     });
   });
+}
+
+if (root) {
+  begin();
 }

@@ -77,9 +77,10 @@ async function name(id, place) {
   if (!run.imageSets.every((set) => sets.has(set))) {
     (await call('GET', '/api/image-sets')).forEach((set) => sets.set(set.id, set.name));
   }
-  const names = run.imageSets.map((set) => sets.get(set) ?? 'A removed image set').join(' and ');
+  const family = families.get(run.family) ?? run.family;
+  const names = run.imageSets.map((set) => sets.get(set) ?? 'A removed image set').join(' and ') || family;
   $('.tile-title', place).textContent = run.label ? `${names}: ${run.label}` : names;
-  $('[data-family]', place).textContent = families.get(run.family) ?? run.family;
+  $('[data-family]', place).textContent = names === family ? '' : family;
 }
 
 function summarise() {
