@@ -29,6 +29,10 @@ public final class BuiltInSets {
         List.of(
             new Shapes(),
             new Glyphs(),
+            DomainPair.SEASONS.a(),
+            DomainPair.SEASONS.b(),
+            DomainPair.STILL_LIFES.a(),
+            DomainPair.STILL_LIFES.b(),
             new FashionMnist(
                 FashionMnist.DEBIAN,
                 downloads,
@@ -40,6 +44,11 @@ public final class BuiltInSets {
   /** All of them, the easiest first. */
   public List<BuiltInSet> all() {
     return all;
+  }
+
+  /** Those of them that belong together. */
+  public static List<DomainPair> pairs() {
+    return List.of(DomainPair.SEASONS, DomainPair.STILL_LIFES);
   }
 
   public Optional<BuiltInSet> find(String key) {

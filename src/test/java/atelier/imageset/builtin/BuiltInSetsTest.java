@@ -41,7 +41,7 @@ class BuiltInSetsTest {
   @Test
   void comeByTheirKeys() {
     assertEquals(
-        List.of("shapes", "glyphs", "fashion-mnist"),
+        List.of("shapes", "glyphs", "summer", "winter", "sketches", "paintings", "fashion-mnist"),
         builtIns.all().stream().map(BuiltInSet::key).toList());
     assertEquals("Glyphs", builtIns.find("glyphs").orElseThrow().title());
     assertTrue(builtIns.find("nothing").isEmpty());
