@@ -129,13 +129,14 @@ public final class Graph {
   }
 
   /**
-   * The same to one channel from pictures of {@code size}, as a product followed by a sum over
-   * overlapping patches: oneDNN's transposed convolution fails in the backward pass there.
+   * The same from pictures of {@code size}, as a product followed by a sum over overlapping
+   * patches: oneDNN's transposed convolution fails in the backward pass to one channel, and where
+   * its weight is not a leaf that the graph uses once.
    *
-   * @param w (k², in, 1, 1)
+   * @param w (out·k², in, 1, 1)
    */
-  public Node deconvolutionToGrey(int k, int stride, int size, Node x, Node w, Node b) {
-    Node patches = reshape(convolution(k * k, 1, 1, 0, x, w), -1, k * k, size * size);
+  public Node deconvolutionByPatches(int out, int k, int stride, int size, Node x, Node w, Node b) {
+    Node patches = reshape(convolution(out * k * k, 1, 1, 0, x, w), -1, out * k * k, size * size);
     Node sum =
         op(
             "col2im",
@@ -145,7 +146,7 @@ public final class Graph {
                 "stride", pair(stride),
                 "pad", pair((k - stride + 1) / 2)),
             patches);
-    return op("broadcast_add", sum, b);
+    return op("broadcast_add", sum, reshape(b, 1, -1, 1, 1));
   }
 
   /**
@@ -169,6 +170,35 @@ public final class Graph {
         beta,
         mean,
         variance);
+  }
+
+  /**
+   * Normalises each channel of each picture by its own mean and variance (Ulyanov et al. 2016),
+   * whatever the mode: layer normalisation over pixels, which takes a fifth of MXNet's own operator
+   * for it.
+   *
+   * @param x (n, channels, size, size)
+   */
+  public Node instanceNorm(Node x, int size, double epsilon) {
+    String pixels = "(" + size * size + ",)";
+    Node normal =
+        op(
+            "LayerNorm",
+            Map.of("axis", -1, "eps", epsilon),
+            reshape(x, 0, 0, -1),
+            op("_ones", Map.of("shape", pixels)),
+            op("_zeros", Map.of("shape", pixels)));
+    return reshape(normal, 0, 0, size, size);
+  }
+
+  /** Rows {@code from} to {@code to}, exclusive, of the first axis. */
+  public Node rows(Node x, int from, int to) {
+    return op("slice_axis", Map.of("axis", 0, "begin", from, "end", to), x);
+  }
+
+  /** One after the other along the first axis. */
+  public Node concatenate(Node... parts) {
+    return op("Concat", Map.of("dim", 0, "num_args", parts.length), parts);
   }
 
   /** One of {@code relu}, {@code sigmoid}, {@code tanh}. */

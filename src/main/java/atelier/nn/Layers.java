@@ -63,13 +63,27 @@ public final class Layers {
   public static Layer deconvolution(
       Weights weights, String name, int in, int out, int k, int stride, int size, Init init) {
     weights.countMultiplyAdds((double) in * out * k * k * size * size);
-    Weight b = weights.trained(name + ".bias", 0, out);
     if (out == 1) {
-      Weight w = weights.trained(name + ".weight", init, in * k * k, k * k, k * k, in, 1, 1);
-      return (g, x) -> g.deconvolutionToGrey(k, stride, size, x, g.weight(w), g.weight(b));
+      return deconvolutionByPatches(weights, name, in, out, k, stride, size, init);
     }
+    Weight b = weights.trained(name + ".bias", 0, out);
     Weight w = weights.trained(name + ".weight", init, in * k * k, out * k * k, in, out, k, k);
     return (g, x) -> g.deconvolution(out, k, stride, x, g.weight(w), g.weight(b));
+  }
+
+  /** {@link #deconvolution} that a graph may apply several times. */
+  public static Layer repeatedDeconvolution(
+      Weights weights, String name, int in, int out, int k, int stride, int size, Init init) {
+    weights.countMultiplyAdds((double) in * out * k * k * size * size);
+    return deconvolutionByPatches(weights, name, in, out, k, stride, size, init);
+  }
+
+  private static Layer deconvolutionByPatches(
+      Weights weights, String name, int in, int out, int k, int stride, int size, Init init) {
+    Weight b = weights.trained(name + ".bias", 0, out);
+    Weight w =
+        weights.trained(name + ".weight", init, in * k * k, out * k * k, out * k * k, in, 1, 1);
+    return (g, x) -> g.deconvolutionByPatches(out, k, stride, size, x, g.weight(w), g.weight(b));
   }
 
   /** Batch normalisation (Ioffe and Szegedy 2015); running statistics in evaluation. */
@@ -94,6 +108,17 @@ public final class Layers {
     return (g, x) ->
         g.batchNorm(
             x, g.weight(gamma), g.weight(beta), g.weight(mean), g.weight(variance), epsilon);
+  }
+
+  /** Instance normalisation without scale and shift, for pictures of one size. */
+  public static Layer instanceNorm(int size) {
+    return (g, x) -> g.instanceNorm(x, size, EPSILON);
+  }
+
+  /** x + layers(x) (He et al. 2016). */
+  public static Layer residual(Layer... layers) {
+    Layer branch = Layer.sequence(layers);
+    return (g, x) -> g.op("elemwise_add", x, branch.apply(g, x));
   }
 
   /** (n, …) → (n, shape). */

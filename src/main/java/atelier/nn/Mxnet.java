@@ -28,8 +28,8 @@ final class Mxnet {
         int retainGraph,
         int createGraph,
         int training,
-        @Nullable Pointer variableGradients,
-        @Nullable Pointer variableTypes);
+        @Nullable PointerByReference variableGradients,
+        @Nullable PointerByReference variableTypes);
 
     @SuppressWarnings("MethodName")
     int MXCreateCachedOpEx(
@@ -68,6 +68,24 @@ final class Mxnet {
             1,
             null,
             null));
+  }
+
+  /** The gradient of one array that an output was recorded from; the record is kept. */
+  static Pointer gradient(MxNDArray output, MxNDArray gradient, MxNDArray of) {
+    PointerByReference gradients = new PointerByReference();
+    JnaUtils.checkCall(
+        FUNCTIONS.MXAutogradBackwardEx(
+            1,
+            new Pointer[] {output.getHandle()},
+            new Pointer[] {gradient.getHandle()},
+            1,
+            new Pointer[] {of.getHandle()},
+            1,
+            0,
+            1,
+            gradients,
+            new PointerByReference()));
+    return gradients.getValue().getPointer(0);
   }
 
   /**

@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.util.PairList;
 import java.nio.Buffer;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -118,10 +119,29 @@ public final class Ops implements AutoCloseable {
     Mxnet.backward((MxNDArray) output, (MxNDArray) gradient);
   }
 
+  /**
+   * The gradient of {@code x} alone, which must require one, given the gradient of {@code output}.
+   * Keeps the record, so that {@link #backward} or another gradient can follow, where the program
+   * that was recorded is {@linkplain Program#flexible flexible}.
+   */
+  public NDArray gradient(NDArray output, NDArray gradient, NDArray x) {
+    return manager.create(Mxnet.gradient((MxNDArray) output, (MxNDArray) gradient, (MxNDArray) x));
+  }
+
   // --- arithmetic ---
 
   public NDArray multiply(NDArray a, NDArray b) {
     return invoke("broadcast_mul", Params.NONE, a, b);
+  }
+
+  /** a − b, of one shape. */
+  public NDArray subtract(NDArray a, NDArray b) {
+    return invoke("elemwise_sub", Params.NONE, a, b);
+  }
+
+  /** −1, 0 or 1. */
+  public NDArray sign(NDArray x) {
+    return invoke("sign", Params.NONE, x);
   }
 
   /** scale·x + shift. */
@@ -139,6 +159,22 @@ public final class Ops implements AutoCloseable {
     return invoke("slice_axis", params("axis", 0).with("begin", from).with("end", to), x);
   }
 
+  /** A copy. */
+  public NDArray copy(NDArray x) {
+    return invoke("_copy", Params.NONE, x);
+  }
+
+  /** Copies into an array that exists, which may be a view. */
+  public void copy(NDArray x, NDArray target) {
+    invokeInto(target, "_copyto", Params.NONE, x);
+  }
+
+  /** The mean absolute value of each of some blocks of as many rows, read. */
+  public float[] meanDistances(NDArray x, int blocks) {
+    NDArray distances = invoke("abs", Params.NONE, reshaped(x, blocks, -1));
+    return invoke("mean", params("axis", 1), distances).toFloatArray();
+  }
+
   /** Writes arrays one after the other, along the first axis, into {@code target}. */
   public void concatenate(NDArray target, NDArray... parts) {
     manager.invoke(
@@ -146,6 +182,12 @@ public final class Ops implements AutoCloseable {
         parts,
         new NDArray[] {target},
         params("dim", 0).with("num_args", parts.length).list());
+  }
+
+  /** One after the other along the first axis. */
+  public NDArray concatenate(List<NDArray> parts) {
+    return invoke(
+        "Concat", params("dim", 0).with("num_args", parts.size()), parts.toArray(NDArray[]::new));
   }
 
   public NDArray invoke(String operator, Params params, NDArray... inputs) {

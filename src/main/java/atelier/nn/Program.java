@@ -31,6 +31,18 @@ public final class Program implements AutoCloseable {
    * @param output what a run returns
    */
   public Program(Ops ops, Graph graph, Node output) {
+    this(ops, graph, output, graph.mode() == Mode.TRAINING);
+  }
+
+  /**
+   * A program without memory planned for good: each run may have another batch, and has an output
+   * and a record of its own. A little slower.
+   */
+  public static Program flexible(Ops ops, Graph graph, Node output) {
+    return new Program(ops, graph, output, false);
+  }
+
+  private Program(Ops ops, Graph graph, Node output, boolean fixed) {
     draws = List.copyOf(graph.draws());
     moved = List.copyOf(graph.moved());
     List<Node> outputs = new ArrayList<>(List.of(output));
@@ -47,7 +59,7 @@ public final class Program implements AutoCloseable {
         (arguments[i] == null ? changing : constant).add(i);
       }
       inputs = graph.inputs().stream().mapToInt(node -> names.indexOf(name(node))).toArray();
-      handle = Mxnet.compile(symbol.getHandle(), changing, constant, graph.mode() == Mode.TRAINING);
+      handle = Mxnet.compile(symbol.getHandle(), changing, constant, fixed);
     }
   }
 

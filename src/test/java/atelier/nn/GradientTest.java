@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import atelier.nn.Weights.Init;
+import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +47,79 @@ class GradientTest {
   void deconvolutionToGrey() {
     check(w -> Layers.deconvolution(w, "0", 4, 1, 5, 2, 4, Init.normal(0.3)), 2, 4, 4, 4);
     check(w -> Layers.deconvolution(w, "0", 4, 1, 4, 2, 4, Init.normal(0.3)), 2, 4, 4, 4);
+  }
+
+  @Test
+  void repeatedDeconvolution() {
+    check(
+        w -> twice(Layers.repeatedDeconvolution(w, "0", 3, 3, 4, 2, 4, Init.normal(0.3))),
+        2,
+        3,
+        4,
+        4);
+    check(w -> Layers.repeatedDeconvolution(w, "0", 4, 3, 5, 2, 4, Init.normal(0.3)), 2, 4, 4, 4);
+  }
+
+  /** A layer that doubles the size, applied to every other pixel of its own output too. */
+  private static Layer twice(Layer layer) {
+    return (g, x) -> {
+      Graph.Node once = layer.apply(g, x);
+      Graph.Node halved =
+          g.op("Pooling", Map.of("kernel", "(2,2)", "stride", "(2,2)", "pool_type", "avg"), once);
+      return g.concatenate(once, layer.apply(g, halved));
+    };
+  }
+
+  @Test
+  void instanceNorm() {
+    check(w -> Layers.instanceNorm(4), 2, 3, 4, 4);
+  }
+
+  @Test
+  void instanceNormIsOfEachChannelOfEachPicture() {
+    for (Mode mode : Mode.values()) {
+      Graph graph = new Graph(mode);
+      try (Program program =
+          new Program(ops, graph, Layers.instanceNorm(2).apply(graph, graph.input()))) {
+        NDArray x = ops.array(new float[] {1, 1, 3, 3, 10, 10, 10, 30}, 2, 1, 2, 2);
+        float third = (float) (5 / Math.sqrt(75));
+        assertArrayEquals(
+            new float[] {-1, -1, 1, 1, -third, -third, -third, 3 * third},
+            program.run(ops, new Noise(1), x).toFloatArray(),
+            1e-4f);
+      }
+    }
+  }
+
+  @Test
+  void residual() {
+    check(w -> Layers.residual(Layers.dense(w, "0", 5, 5, Init.normal(0.5)), Layers.tanh()), 3, 5);
+  }
+
+  /** The gradient of the input alone, then that of the weights from another head. */
+  @Test
+  void oneRecordGivesTwoGradients() {
+    Weights weights = new Weights(ops, new Noise(1), false);
+    Layer layer = Layers.dense(weights, "0", 2, 1, Init.constant(0.5f));
+    Graph graph = new Graph(Mode.TRAINING);
+    try (Program program = Program.flexible(ops, graph, layer.apply(graph, graph.input()))) {
+      for (int n = 1; n < 4; n++) {
+        float[] values = normal(n, 2 * n);
+        NDArray x = ops.array(values, n, 2);
+        x.setRequiresGradient(true);
+        NDArray y = ops.record(() -> program.run(ops, new Noise(1), x));
+        NDArray ofX = ops.gradient(y, ops.affine(ops.ones(n, 1), 3, 0), x);
+        ops.backward(y, ops.affine(ops.ones(n, 1), 7, 0));
+        float[] expected = new float[2 * n];
+        java.util.Arrays.fill(expected, 1.5f);
+        assertArrayEquals(expected, ofX.toFloatArray());
+        float first = 0;
+        for (int i = 0; i < n; i++) {
+          first += 7 * values[2 * i];
+        }
+        assertEquals(first, weights.all().get(0).value().getGradient().toFloatArray()[0], 1e-5);
+      }
+    }
   }
 
   @Test
