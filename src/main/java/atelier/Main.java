@@ -3,8 +3,6 @@ package atelier;
 import atelier.bench.Bench;
 import atelier.bench.ServerBench;
 import atelier.family.Families;
-import atelier.learner.Learners;
-import atelier.learner.gan.GanLearners;
 import atelier.worker.WorkerProcess;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -243,7 +241,7 @@ public final class Main {
       @Option(names = "--memory") boolean memory,
       @Parameters(arity = "0..*") @Nullable List<String> families)
       throws Exception {
-    Bench bench = new Bench(Families.standard(), new Learners(GanLearners.byFamily()));
+    Bench bench = new Bench(Families.standard(), StandardLearners.create());
     List<Bench.Line> lines = bench.run(families == null ? List.of() : families, memory, System.out);
     if (json != null) {
       Bench.writeJson(lines, json);

@@ -2,8 +2,6 @@ package atelier;
 
 import atelier.blob.BlobStore;
 import atelier.family.Families;
-import atelier.learner.Learners;
-import atelier.learner.gan.GanLearners;
 import atelier.nn.Ops;
 import atelier.storage.Database;
 import atelier.storage.SchedulerQueue;
@@ -46,7 +44,7 @@ final class WorkerMain {
                 CAPACITY,
                 new BlobStore(cache),
                 Families.standard(),
-                new Learners(GanLearners.byFamily()),
+                StandardLearners.create(),
                 run -> say(WorkerProcess.TURN_OF + run))) {
       worker.start(() -> Ops.open().close());
       try (Pulse pulse = new Pulse(worker)) {

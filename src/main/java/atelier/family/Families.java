@@ -13,7 +13,12 @@ public final class Families {
 
   /** The families that come with the program. */
   public static Families standard() {
-    return new Families(List.of(GanFamilies.sngan(), GanFamilies.dcgan(), GanFamilies.dense()));
+    return new Families(
+        List.of(
+            GanFamilies.sngan(),
+            GanFamilies.dcgan(),
+            GanFamilies.dense(),
+            TranslationFamilies.cyclegan()));
   }
 
   /** In the order in which they are offered; the first is the default. */

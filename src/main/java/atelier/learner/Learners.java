@@ -1,5 +1,7 @@
 package atelier.learner;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -9,6 +11,13 @@ public final class Learners {
 
   public Learners(Map<String, Function<Task, Learner>> byFamily) {
     this.byFamily = Map.copyOf(byFamily);
+  }
+
+  /** Those of several packages. */
+  public static Learners of(List<Map<String, Function<Task, Learner>>> packages) {
+    Map<String, Function<Task, Learner>> byFamily = new HashMap<>();
+    packages.forEach(byFamily::putAll);
+    return new Learners(byFamily);
   }
 
   /**

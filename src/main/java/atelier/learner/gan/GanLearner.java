@@ -7,6 +7,7 @@ import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
 import atelier.learner.Counted;
 import atelier.learner.Diverged;
+import atelier.learner.Feed;
 import atelier.learner.Learner;
 import atelier.learner.Preview;
 import atelier.learner.Sampler;
@@ -218,7 +219,7 @@ final class GanLearner implements Learner, Sampler, Counted {
     discriminatorWeights.save("discriminator.", state);
     generatorOptimizer.save("optimizer.generator.", state);
     discriminatorOptimizer.save("optimizer.discriminator.", state);
-    feed.save(state);
+    feed.save("data", state);
     state.put("noise", Tensor.of(new long[] {noise.state()}, 1));
     state.put("steps", Tensor.of(new long[] {steps}, 1));
     return state;
@@ -230,7 +231,7 @@ final class GanLearner implements Learner, Sampler, Counted {
     discriminatorWeights.load("discriminator.", state);
     generatorOptimizer.load("optimizer.generator.", state);
     discriminatorOptimizer.load("optimizer.discriminator.", state);
-    feed.load(state);
+    feed.load("data", state);
     noise.restore(state.get("noise").longs()[0]);
     steps = state.get("steps").longs()[0];
   }

@@ -1,4 +1,4 @@
-package atelier.learner.gan;
+package atelier.learner;
 
 import atelier.imageset.PackedImages;
 import atelier.nn.Noise;
@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Real pictures, batch by batch: every picture once, in random order, then all again. */
-final class Feed {
+public final class Feed {
   private final PackedImages images;
   private final int[] pictures;
   private final long seed;
@@ -23,7 +23,7 @@ final class Feed {
    * @param label number of the one label to show, or null for all
    * @throws IllegalArgumentException if there is no picture
    */
-  Feed(PackedImages images, @Nullable Integer label, long seed) {
+  public Feed(PackedImages images, @Nullable Integer label, long seed) {
     this.images = images;
     this.seed = seed;
     this.pictures =
@@ -37,7 +37,7 @@ final class Feed {
   }
 
   /** Fills the buffer, from 0 to its limit, with the next pictures. */
-  void fill(ByteBuffer batch) {
+  public void fill(ByteBuffer batch) {
     batch.rewind();
     while (batch.hasRemaining()) {
       if (cursor == order.length) {
@@ -50,12 +50,14 @@ final class Feed {
     batch.rewind();
   }
 
-  void save(TensorMap state) {
-    state.put("data", Tensor.of(new long[] {epoch, cursor}, 2));
+  /** Writes its place under a name. */
+  public void save(String name, TensorMap state) {
+    state.put(name, Tensor.of(new long[] {epoch, cursor}, 2));
   }
 
-  void load(TensorMap state) {
-    long[] place = state.get("data").longs();
+  /** Reads what {@link #save} wrote. */
+  public void load(String name, TensorMap state) {
+    long[] place = state.get(name).longs();
     epoch = place[0];
     cursor = (int) place[1];
     order = shuffled();

@@ -1,0 +1,132 @@
+package atelier.family;
+
+import atelier.family.Chart.Series;
+import atelier.family.Chart.Tone;
+import atelier.family.Setting.Real;
+import atelier.family.Setting.Whole;
+import java.util.List;
+import java.util.Set;
+
+/** The families that learn to turn pictures of one kind into pictures of another. */
+final class TranslationFamilies {
+  private static final List<Integer> SIZES = List.of(28, 32, 48, 64, 96, 128);
+
+  private TranslationFamilies() {}
+
+  /** Zhu et al. 2017. */
+  static Family cyclegan() {
+    return new Family(
+        "cyclegan",
+        "CycleGAN",
+        "Turns summer into winter, or any kind of picture into another, without having seen a single"
+            + " pair.",
+        "Two generators translate, one each way; two discriminators say whether a picture looks like"
+            + " the kind that it should be. That alone would let a generator paint any picture of"
+            + " the right kind, so there is a second rule: whoever goes there and back again must"
+            + " find the picture that he left. Watch the third picture of each row come to equal the"
+            + " first, and the second to look like the other kind. If the second equals the first as"
+            + " well, the translators hide from the discriminators: lower the weight of the cycle.",
+        List.of(
+            new Input.Images("a", "a set of the first kind", SIZES, false, false),
+            new Input.Images("b", "a set of the second kind", SIZES, false, false)),
+        List.of(
+            new Real(
+                "cycleWeight",
+                "Weight of the way back",
+                "How much it counts that a picture comes back unchanged; lower it where translations"
+                    + " change too little.",
+                true,
+                0,
+                50,
+                false,
+                10.0),
+            new Real(
+                "identityWeight",
+                "Weight of leaving alone",
+                "How much it counts that a generator leaves pictures alone that are of its kind"
+                    + " already; it keeps colours, and 0 makes steps a third quicker.",
+                true,
+                0,
+                50,
+                false,
+                5.0),
+            rate("generatorRate", "Generators' learning rate", "generators'", 2e-4),
+            rate("discriminatorRate", "Discriminators' learning rate", "discriminators'", 2e-4),
+            new Whole(
+                "batch",
+                "Batch size",
+                "How many pictures of each kind a step looks at.",
+                false,
+                1,
+                16,
+                4),
+            new Whole(
+                "width",
+                "Width",
+                "How many channels the networks have where the pictures are largest; twice as many"
+                    + " take about three times as long.",
+                false,
+                8,
+                64,
+                32),
+            new Whole(
+                "blocks",
+                "Residual blocks",
+                "How deep the generators are; more change larger shapes, and take longer.",
+                false,
+                1,
+                9,
+                3)),
+        List.of(
+            new Chart(
+                "adversarial",
+                "Convincing the other side",
+                List.of(
+                    new Series("generatorLossAtoB", "first to second", Tone.GENERATOR),
+                    new Series("generatorLossBtoA", "second to first", Tone.THIRD)),
+                false),
+            new Chart(
+                "discriminators",
+                "Discriminators' loss",
+                List.of(
+                    new Series("discriminatorLossA", "first kind", Tone.DISCRIMINATOR),
+                    new Series("discriminatorLossB", "second kind", Tone.FOURTH)),
+                false),
+            new Chart(
+                "cycle",
+                "Lost on the way there and back",
+                List.of(
+                    new Series("cycleLossA", "first kind", Tone.GENERATOR),
+                    new Series("cycleLossB", "second kind", Tone.THIRD)),
+                false),
+            new Chart(
+                "identity",
+                "Changed though of the right kind",
+                List.of(
+                    new Series("identityLossA", "first kind", Tone.GENERATOR),
+                    new Series("identityLossB", "second kind", Tone.THIRD)),
+                false),
+            new Chart(
+                "accuracy",
+                "Discriminators are right",
+                List.of(
+                    new Series("realAccuracy", "on real", Tone.DISCRIMINATOR),
+                    new Series("fakeAccuracy", "on translated", Tone.GENERATOR)),
+                true)),
+        10_000,
+        Set.of(Tool.TRANSLATE));
+  }
+
+  private static Setting rate(String key, String title, String whose, double value) {
+    return new Real(
+        key,
+        title,
+        "How far each step moves the %s weights; it falls to 0 in the second half of the run."
+            .formatted(whose),
+        true,
+        1e-6,
+        1e-2,
+        true,
+        value);
+  }
+}
