@@ -12,6 +12,7 @@ export class Well {
   #place;
   #max;
   #pictures = [];
+  #blend;
   #changed;
 
   /** @param {() => void} changed there are other pictures in it */
@@ -23,6 +24,14 @@ export class Well {
       .split(' ')
       .filter(Boolean)
       .forEach((id) => this.#pictures.push({ id, src: `/api/pictures/${id}.png` }));
+    this.#blend = $('[data-blend]', place);
+    if (this.#blend) {
+      this.#blend.checked = this.count > 1;
+      this.#blend.addEventListener('change', () => {
+        this.#pictures = this.#pictures.slice(0, this.#blend.checked ? this.#max : 1);
+        this.#draw();
+      });
+    }
     const input = $('input[type="file"]', place);
     input.addEventListener('change', () => {
       this.take([...input.files]);
@@ -64,11 +73,6 @@ export class Well {
     return this.#place;
   }
 
-  /** Whether there is nothing in it but what it began with. */
-  get untouched() {
-    return this.#pictures.every((picture) => picture.example);
-  }
-
   get lack() {
     const min = Number(this.#place.dataset.min);
     return this.count < min ? `Choose a ${this.key} picture first.` : '';
@@ -95,6 +99,10 @@ export class Well {
   }
 
   async take(files) {
+    if (this.#blend && files.length > 1) {
+      this.#blend.checked = true;
+      this.#pictures = this.#pictures.filter((picture) => !picture.example);
+    }
     for (const file of files.slice(0, this.#max)) {
       this.#say('');
       const picture = { src: null };
@@ -125,16 +133,10 @@ export class Well {
     }
   }
 
-  /** One more, or instead of what is there where there is no room. */
+  /** One more where pictures are blended, else instead of what is there. */
   #add(picture) {
-    const own = this.#pictures.some((other) => !other.example);
-    if (this.#max === 1) {
-      this.#pictures = [picture];
-    } else if (!picture.example && !own) {
-      this.#pictures = [picture];
-    } else {
-      this.#pictures = [...this.#pictures.slice(0, this.#max - 1), picture];
-    }
+    const kept = this.#blend?.checked ? this.#pictures.slice(0, this.#max - 1) : [];
+    this.#pictures = [...kept, picture];
     this.#draw();
   }
 

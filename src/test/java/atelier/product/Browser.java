@@ -1,6 +1,9 @@
 package atelier.product;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,9 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
@@ -64,6 +69,25 @@ final class Browser {
             options);
     chrome.manage().timeouts().pageLoadTimeout(Duration.ofSeconds(60));
     return chrome;
+  }
+
+  /** A file that was downloaded into {@code downloads} of a folder, or null. */
+  static @Nullable Path downloaded(Path folder, String ending) {
+    try (Stream<Path> files = Files.list(folder.resolve("downloads"))) {
+      return files.filter(file -> file.toString().endsWith(ending)).findFirst().orElse(null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Fails if a page has logged an error. */
+  static void assertNothingWentWrong(ChromeDriver browser) {
+    List<String> errors =
+        browser.manage().logs().get(LogType.BROWSER).getAll().stream()
+            .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
+            .map(LogEntry::getMessage)
+            .toList();
+    assertEquals(List.of(), errors);
   }
 
   private static Path program(String... names) throws IOException, InterruptedException {

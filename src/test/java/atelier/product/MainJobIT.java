@@ -13,8 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Level;
-import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,8 +22,6 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.logging.LogEntry;
-import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.ExpectedCondition;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
@@ -87,9 +83,9 @@ class MainJobIT {
     browser.findElement(By.id("stop")).click();
     awaitState("stopped");
     browser.findElement(By.id("download-export")).click();
-    Path export = await(driver -> downloaded(".zip"));
+    Path export = await(driver -> Browser.downloaded(folder, ".zip"));
     assertExportIsWhole(export);
-    assertNothingWentWrongInTheBrowser();
+    Browser.assertNothingWentWrong(browser);
   }
 
   @Test
@@ -114,7 +110,7 @@ class MainJobIT {
             (Boolean)
                 browser.executeScript(
                     "const i = document.getElementById('sample'); return i.complete && i.naturalWidth > 0"));
-    assertNothingWentWrongInTheBrowser();
+    Browser.assertNothingWentWrong(browser);
   }
 
   @Test
@@ -188,14 +184,6 @@ class MainJobIT {
     return now == null || now.equals(before) ? null : now;
   }
 
-  private Path downloaded(String ending) {
-    try (Stream<Path> files = Files.list(folder.resolve("downloads"))) {
-      return files.filter(file -> file.toString().endsWith(ending)).findFirst().orElse(null);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   private static void assertExportIsWhole(Path export) throws IOException {
     try (ZipFile zip = new ZipFile(export.toFile());
         InputStream weights = zip.getInputStream(zip.getEntry("weights.safetensors"))) {
@@ -206,14 +194,5 @@ class MainJobIT {
       assertNotEquals(null, zip.getEntry("settings.json"));
       assertTrue(zip.stream().filter(entry -> entry.getName().startsWith("frames/")).count() >= 3);
     }
-  }
-
-  private void assertNothingWentWrongInTheBrowser() {
-    List<String> errors =
-        browser.manage().logs().get(LogType.BROWSER).getAll().stream()
-            .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
-            .map(LogEntry::getMessage)
-            .toList();
-    assertEquals(List.of(), errors);
   }
 }

@@ -1,0 +1,117 @@
+package atelier.product;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.support.ui.ExpectedCondition;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** Translation between two kinds of pictures as a person does it. */
+class TranslateIT {
+  @TempDir Path folder;
+
+  private RunningAtelier atelier;
+  private ChromeDriver browser;
+
+  @BeforeEach
+  void start() throws Exception {
+    atelier = RunningAtelier.start(folder.resolve("data"));
+    browser = Browser.open(Files.createDirectory(folder.resolve("downloads")), 1440, 900);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    browser.quit();
+    atelier.close();
+  }
+
+  @Test
+  void trainsOnABuiltInPairAndTranslatesAPicture() throws Exception {
+    browser.get(atelier.resolve("/translate").toString());
+    await(ExpectedConditions.elementToBeClickable(By.cssSelector("[data-pair]"))).click();
+    await(ExpectedConditions.urlMatches("/runs/(?!new)[^/]+$"));
+    String run = browser.getCurrentUrl().replaceAll(".*/", "");
+    atelier.getUntil("/api/runs/" + run, r -> r.get("step").asInt() >= 3);
+
+    await(ExpectedConditions.elementToBeClickable(By.id("translate"))).click();
+    await(driver -> shown() >= 1);
+    String before = there("AtoB");
+    assertNotEquals(before, there("BtoA"), "two translations");
+    Path picture = Files.write(folder.resolve("picture.png"), Drawn.content(90, 70));
+    long answers = shown();
+    browser.findElement(By.id("picture")).sendKeys(picture.toString());
+    await(driver -> shown() > answers);
+    assertNotEquals(before, there("AtoB"), "another picture has another translation");
+
+    long drawn = shown();
+    browser.executeScript("document.querySelector('[value=draw]').click()");
+    await(driver -> shown() > drawn);
+    Browser.assertNothingWentWrong(browser);
+
+    browser.executeCdpCommand(
+        "Browser.setPermission",
+        Map.of("permission", Map.of("name", "camera"), "setting", "denied"));
+    browser.executeScript("document.querySelector('[value=film]').click()");
+    WebElement refusal =
+        await(ExpectedConditions.visibilityOfElementLocated(By.id("film-refusal")));
+    assertTrue(refusal.getText().contains("upload a picture"), refusal.getText());
+  }
+
+  @Test
+  void saysWhichTwoSetsItNeeds() throws Exception {
+    String colour = atelier.upload("Colour", Zips.discs(8), Map.of("size", "32", "channels", "3"));
+    String grey = atelier.upload("Grey", Zips.discs(8), Map.of("size", "32", "channels", "1"));
+    browser.get(
+        atelier.resolve("/runs/new?family=cyclegan&imageSet=" + colour).toString());
+    browser.executeScript(
+        "document.querySelectorAll('[name=imageSet-1]').forEach((choice) => (choice.checked = false))");
+    browser.findElement(By.id("train")).click();
+    awaitSentence("choose as many as that, not 1");
+
+    browser.get(
+        atelier
+            .resolve("/runs/new?family=cyclegan&imageSet=%s&imageSet=%s".formatted(colour, grey))
+            .toString());
+    browser.findElement(By.id("train")).click();
+    awaitSentence("all grey or all colour");
+    assertEquals(0, atelier.get("/api/runs").size());
+  }
+
+  // --- helpers ---
+
+  private long shown() {
+    Object count =
+        browser.executeScript(
+            "return Number(document.getElementById('translate')?.dataset.shown ?? 0)");
+    return ((Number) count).longValue();
+  }
+
+  private String there(String direction) {
+    return (String)
+        browser.executeScript(
+            "return document.querySelector(`[data-direction=${arguments[0]}] [data-there]`).toDataURL()",
+            direction);
+  }
+
+  private void awaitSentence(String part) {
+    await(
+        ExpectedConditions.textToBePresentInElementLocated(
+            By.cssSelector("#new-run > .choices > [data-error-for=imageSets]"), part));
+  }
+
+  private <T> T await(ExpectedCondition<T> condition) {
+    return new WebDriverWait(browser, RunningAtelier.PATIENCE).until(condition);
+  }
+}
