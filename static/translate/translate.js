@@ -1,4 +1,5 @@
-import { Problem, call } from '../base/api.js';
+import { Problem, call, idempotencyKey } from '../base/api.js';
+import { makeBuiltIn } from '../base/built-in.js';
 import { closeCamera, openCamera, still } from '../base/camera.js';
 import { $, $$, busy, clearProblems, element, grouped, showProblem } from '../base/dom.js';
 import { picturesOf } from '../base/dropped.js';
@@ -245,4 +246,25 @@ function begin() {
 
 if (root) {
   begin();
+  const another = $('#another-dialog');
+  $('#another').addEventListener('click', () => another.showModal());
+  $('[data-close]', another).addEventListener('click', () => another.close());
+}
+
+/** From nothing to a run in one click. */
+for (const button of $$('[data-pair]')) {
+  button.addEventListener('click', () =>
+    busy(button, async () => {
+      try {
+        const imageSets = [];
+        for (const key of button.dataset.pair.split(' ')) {
+          imageSets.push((await makeBuiltIn(key, $('progress', button))).id);
+        }
+        const run = await call('POST', '/api/runs', { family: button.dataset.family, imageSets }, { 'Idempotency-Key': idempotencyKey() });
+        location.assign(`/runs/${run.id}`);
+      } catch (problem) {
+        showProblem(problem);
+      }
+    }),
+  );
 }

@@ -74,8 +74,7 @@ class StyleIT {
         slider.dispatchEvent(new Event('input', {bubbles: true}));
         slider.dispatchEvent(new Event('change', {bubbles: true}));
         """);
-    atelier.getUntil(
-        "/api/runs/" + run, r -> r.at("/settings/contentWeight").asDouble() > before);
+    atelier.getUntil("/api/runs/" + run, r -> r.at("/settings/contentWeight").asDouble() > before);
 
     browser.executeScript(
         """
@@ -90,7 +89,8 @@ class StyleIT {
     browser.findElement(By.id("stop")).click();
     await(ExpectedConditions.attributeToBe(By.id("run"), "data-state", "stopped"));
     browser.findElement(By.id("download-grid")).click();
-    BufferedImage result = ImageIO.read(await(driver -> Browser.downloaded(folder, ".png")).toFile());
+    BufferedImage result =
+        ImageIO.read(await(driver -> Browser.downloaded(folder, ".png")).toFile());
     assertEquals(128, result.getWidth());
     assertEquals(96, result.getHeight());
     Browser.assertNothingWentWrong(browser);
@@ -147,7 +147,8 @@ class StyleIT {
     browser.findElement(By.cssSelector("[data-well=content] [data-camera]")).click();
     WebElement refusal =
         await(
-            ExpectedConditions.visibilityOfElementLocated(By.cssSelector("#camera [data-refusal]")));
+            ExpectedConditions.visibilityOfElementLocated(
+                By.cssSelector("#camera [data-refusal]")));
     assertTrue(refusal.getText().contains("upload a picture"), refusal.getText());
     browser.findElement(By.cssSelector("#camera .actions [data-close]")).click();
     await(ExpectedConditions.invisibilityOfElementLocated(By.id("camera")));

@@ -73,8 +73,7 @@ class TranslateIT {
   void saysWhichTwoSetsItNeeds() throws Exception {
     String colour = atelier.upload("Colour", Zips.discs(8), Map.of("size", "32", "channels", "3"));
     String grey = atelier.upload("Grey", Zips.discs(8), Map.of("size", "32", "channels", "1"));
-    browser.get(
-        atelier.resolve("/runs/new?family=cyclegan&imageSet=" + colour).toString());
+    browser.get(atelier.resolve("/runs/new?family=cyclegan&imageSet=" + colour).toString());
     browser.executeScript(
         "document.querySelectorAll('[name=imageSet-1]').forEach((choice) => (choice.checked = false))");
     browser.findElement(By.id("train")).click();

@@ -5,6 +5,8 @@ import atelier.family.Family;
 import atelier.family.Tool;
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSetStore;
+import atelier.imageset.builtin.BuiltInSets;
+import atelier.imageset.builtin.DomainPair;
 import atelier.run.Runs;
 import atelier.web.Templates;
 import atelier.web.run.RunView;
@@ -33,12 +35,14 @@ public final class TranslatePage {
    * @param models runs that translate, newest first
    * @param chosen the one in use, or null where there is none
    * @param families those that learn to translate
+   * @param pairs of built-in sets to learn from
    * @param imageSets that a model can translate as a whole, newest first
    */
   public record Page(
       List<RunView> models,
       @Nullable RunView chosen,
       List<Family> families,
+      List<DomainPair> pairs,
       List<ImageSet> imageSets) {
 
     /** The image set of the first kind that a model knows. */
@@ -77,7 +81,9 @@ public final class TranslatePage {
             .or(() -> best(models))
             .orElse(null);
     templates.render(
-        ctx, "translate/translate.jte", new Page(models, chosen, translating, imageSets.list()));
+        ctx,
+        "translate/translate.jte",
+        new Page(models, chosen, translating, BuiltInSets.pairs(), imageSets.list()));
   }
 
   /** The newest that has learnt something, or else the newest. */
