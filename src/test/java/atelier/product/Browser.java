@@ -48,6 +48,7 @@ final class Browser {
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        "--use-fake-device-for-media-stream",
         "--no-first-run",
         "--window-size=" + width + "," + height);
     options.setExperimentalOption(
