@@ -141,12 +141,23 @@ form.addEventListener('submit', (event) => {
   });
 });
 
-if (!chosenSet(0)) {
-  const first = $('[name="imageSet-0"]', form);
-  if (first) {
-    first.checked = true;
+/** Begins with a set for each input, the second of the first one's kind. */
+function beginWithSets() {
+  const sets = $$('[name="imageSet-0"]', form);
+  if (!chosenSet(0) && sets.length > 0) {
+    sets[0].checked = true;
   }
+  const first = chosenSet(0);
+  $$('[data-input]', form).slice(1).forEach((fieldset) => {
+    const alike = $$('[name^="imageSet-"]', fieldset).filter(
+      (set) => set.value !== first?.value && set.dataset.size === first?.dataset.size && set.dataset.channels === first?.dataset.channels,
+    );
+    if (!$('[name^="imageSet-"]:checked', fieldset) && alike.length > 0) {
+      alike[0].checked = true;
+    }
+  });
 }
+beginWithSets();
 showFamily();
 showLabels();
 showHint();

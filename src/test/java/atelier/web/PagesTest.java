@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import atelier.imageset.ImageSet;
 import atelier.link.Job;
 import atelier.link.ToServer;
+import atelier.run.NewRun;
 import atelier.run.Run;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -150,6 +153,24 @@ class PagesTest {
   }
 
   @Test
+  void theTranslatePageOffersPairsUntilAModelTranslates() throws Exception {
+    String page = page("/translate");
+    assertHas(page, "data-pair=\"summer winter\"");
+    assertHas(page, "No model translates yet");
+    ImageSet first = server.addImageSet(8);
+    ImageSet second = server.addImageSet(8);
+    Run run =
+        server.runs.create(
+            new NewRun("cyclegan", List.of(first.id(), second.id()), null, Map.of(), 1L, 100, null),
+            "local",
+            null);
+    page = page("/translate");
+    assertHas(page, "data-run=\"" + run.id() + "\"");
+    assertHas(page, "data-direction=\"BtoA\"");
+    assertHas(page("/runs/" + run.id()), "/translate?run=" + run.id());
+  }
+
+  @Test
   void whatDoesNotExistIsAPageThatSaysSo() throws Exception {
     for (String path : new String[] {"/nothing", "/runs/nothing", "/image-sets/nothing"}) {
       HttpResponse<byte[]> answer = server.send(server.request(path).header("Accept", "text/html"));
@@ -175,6 +196,8 @@ class PagesTest {
           "/image-sets/" + run.imageSets().get(0),
           "/runs/new",
           "/runs/" + run.id(),
+          "/style",
+          "/translate",
           "/join"
         }) {
       Matcher file = Pattern.compile("\"(/static/[^\"#]+\\.(?:css|js))").matcher(page(path));

@@ -5,6 +5,12 @@ public final class UnusablePicture extends Exception {
   private static final long serialVersionUID = 1L;
 
   UnusablePicture(Unusable why) {
-    super("The picture %s.".formatted(why.reason()), why);
+    super("The file %s.".formatted(withRemedy(why.reason())), why);
+  }
+
+  private static String withRemedy(String reason) {
+    return reason.contains(";")
+        ? reason
+        : reason + "; choose another, a PNG, JPEG, WebP, GIF or BMP";
   }
 }

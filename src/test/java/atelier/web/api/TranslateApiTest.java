@@ -67,7 +67,8 @@ class TranslateApiTest {
   @Test
   void aPictureThatIsNoneIsRefusedWithASentence() throws Exception {
     assertProblem(422, "only 1 pixel", send("/api/pictures", gradient(1, 1).png()));
-    assertProblem(422, "The picture", send("/api/pictures", "no picture".getBytes()));
+    assertProblem(
+        422, "not a picture; choose another", send("/api/pictures", "no picture".getBytes()));
     assertProblem(400, "empty", send("/api/pictures", new byte[0]));
     byte[] png = gradient(40, 30).png();
     assertProblem(422, "cut off", send("/api/pictures", Arrays.copyOf(png, 200)));
