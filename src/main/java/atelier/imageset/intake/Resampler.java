@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Resizes by a separable Catmull-Rom filter that is stretched by the scale when it shrinks, so that
  * nothing aliases. Takes its source row by row and holds only the result.
  */
-final class Resampler {
+public final class Resampler {
   private final Axis across;
   private final Axis down;
   private final float[][] planes;
@@ -18,7 +18,7 @@ final class Resampler {
    * @param width of the result
    * @param height of the result
    */
-  Resampler(Box from, int sourceWidth, int sourceHeight, int width, int height) {
+  public Resampler(Box from, int sourceWidth, int sourceHeight, int width, int height) {
     across = new Axis(from.x, from.width, sourceWidth, width);
     down = new Axis(from.y, from.height, sourceHeight, height);
     planes = new float[3][width * height];
@@ -26,21 +26,21 @@ final class Resampler {
   }
 
   /** A part of a picture, in pixels and parts of pixels. */
-  record Box(double x, double y, double width, double height) {}
+  public record Box(double x, double y, double width, double height) {}
 
   /** The first source row that matters. */
-  int firstRow() {
+  public int firstRow() {
     return down.start[0];
   }
 
   /** The source row after the last that matters. */
-  int endRow() {
+  public int endRow() {
     int last = down.start.length - 1;
     return down.start[last] + down.weights[last].length;
   }
 
   /** The next source row, whole; a plane each of red, green and blue. */
-  void add(int row, float[][] rgb) {
+  public void add(int row, float[][] rgb) {
     while (first < down.start.length && row >= down.start[first] + down.weights[first].length) {
       first++;
     }
@@ -59,7 +59,7 @@ final class Resampler {
   }
 
   /** The result's planes of red, green and blue; values can lie a little outside of 0 to 255. */
-  float[][] planes() {
+  public float[][] planes() {
     return planes;
   }
 
@@ -87,13 +87,14 @@ final class Resampler {
         for (int j = 0; j < w.length; j++) {
           w[j] /= sum;
         }
-        // a picture that keeps its size has one weight that is not 0
+        // a picture that keeps its size has one weight that is not 0; in others, where only some
+        // lines have, their order would be lost
         int first = 0;
-        while (w[first] == 0) {
+        while (scale == 1 && w[first] == 0) {
           first++;
         }
         int last = w.length - 1;
-        while (w[last] == 0) {
+        while (scale == 1 && w[last] == 0) {
           last--;
         }
         start[i] += first;
