@@ -2,6 +2,7 @@ package atelier;
 
 import atelier.learner.Learners;
 import atelier.learner.gan.GanLearners;
+import atelier.learner.style.StyleLearners;
 import atelier.learner.translation.TranslationLearners;
 import java.util.List;
 
@@ -10,6 +11,7 @@ final class StandardLearners {
   private StandardLearners() {}
 
   static Learners create() {
-    return Learners.of(List.of(GanLearners.byFamily(), TranslationLearners.byFamily()));
+    return Learners.of(
+        List.of(GanLearners.byFamily(), TranslationLearners.byFamily(), StyleLearners.byFamily()));
   }
 }

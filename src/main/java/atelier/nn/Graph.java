@@ -239,6 +239,44 @@ public final class Graph {
   }
 
   /**
+   * Pools k×k windows.
+   *
+   * @param kind {@code max} or {@code avg}
+   * @param ceiling whether a last window may reach beyond the edge, as in Caffe
+   */
+  public Node pool(String kind, int k, int stride, boolean ceiling, Node x) {
+    return op(
+        "Pooling",
+        Map.of(
+            "pool_type",
+            kind,
+            "kernel",
+            pair(k),
+            "stride",
+            pair(stride),
+            "pooling_convention",
+            ceiling ? "full" : "valid"),
+        x);
+  }
+
+  /** Joins arrays along one axis. */
+  public Node concatenate(int axis, List<Node> parts) {
+    return op("Concat", Map.of("dim", axis, "num_args", parts.size()), parts.toArray(Node[]::new));
+  }
+
+  /** Gram matrices: f (n, c, h, w) → (n, c, c), f·fᵀ / hw for {@code area} = hw. */
+  public Node gram(Node f, int channels, int area) {
+    Node rows = reshape(f, -1, channels, area);
+    return op("_mul_scalar", Map.of("scalar", 1.0 / area), batchDot(rows, rows, true));
+  }
+
+  /** The sum of all squares, (1). */
+  public Node sumOfSquares(Node x) {
+    Node row = reshape(x, 1, 1, -1);
+    return reshape(batchDot(row, row, true), 1);
+  }
+
+  /**
    * w, as a matrix of {@code rows} rows, scaled to have {@code gain} as its largest singular value
    * (Miyato et al. 2018): one power iteration from {@code u} (1, rows), which moves on with each
    * run.

@@ -205,7 +205,8 @@ public final class Ops implements AutoCloseable {
 
   /** An operator's parameters by MXNet's names. */
   public record Params(PairList<String, Object> list) {
-    static final Params NONE = new Params(new PairList<>());
+    /** No parameters. */
+    public static final Params NONE = new Params(new PairList<>());
 
     public static Params of(String key, Object value) {
       return params(key, value);

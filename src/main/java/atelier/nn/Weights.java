@@ -74,6 +74,15 @@ public final class Weights {
     return add(name, true, Init.constant(first), 0, 0, shape);
   }
 
+  /** An array that is given, and neither trained nor averaged. */
+  public Weight given(String name, Tensor tensor) {
+    NDArray value = ops.zeros(tensor.shape());
+    load(value, tensor);
+    Weight weight = new Weight(name, false, value, value);
+    all.add(weight);
+    return weight;
+  }
+
   private Weight add(String name, boolean trained, Init init, int fanIn, int fanOut, long[] shape) {
     float[] first = new float[Math.toIntExact(new Shape(shape).size())];
     for (int i = 0; i < first.length; i++) {

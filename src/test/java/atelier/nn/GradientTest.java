@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import atelier.nn.Weights.Init;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -125,6 +126,29 @@ class GradientTest {
   @Test
   void batchNorm() {
     check(w -> Layers.batchNorm(w, "0", 3), 4, 3, 2, 2);
+  }
+
+  @Test
+  void pooling() {
+    check(w -> (g, x) -> g.pool("max", 3, 2, true, x), 2, 3, 8, 8);
+    check(w -> (g, x) -> g.pool("avg", 3, 2, true, x), 2, 3, 8, 8);
+    check(w -> (g, x) -> g.pool("max", 2, 2, false, x), 2, 3, 7, 8);
+    check(w -> (g, x) -> g.pool("avg", 2, 2, false, x), 2, 3, 7, 8);
+  }
+
+  @Test
+  void concatenation() {
+    check(w -> (g, x) -> g.concatenate(1, List.of(g.activation("tanh", x), x, x)), 2, 3, 4, 4);
+  }
+
+  @Test
+  void gramMatrices() {
+    check(w -> (g, x) -> g.gram(x, 3, 20), 2, 3, 4, 5);
+  }
+
+  @Test
+  void sumOfSquares() {
+    check(w -> Graph::sumOfSquares, 2, 3, 4);
   }
 
   @Test

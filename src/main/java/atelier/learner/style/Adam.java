@@ -1,0 +1,60 @@
+package atelier.learner.style;
+
+import atelier.tensor.Tensor;
+import atelier.tensor.TensorMap;
+import java.util.function.UnaryOperator;
+
+/** Kingma and Ba 2015, on numbers in Java's memory. */
+final class Adam implements Descent {
+  private static final float BETA1 = 0.9f;
+  private static final float BETA2 = 0.99f;
+  private static final float EPSILON = 1e-8f;
+
+  private float[] first;
+  private float[] second;
+  private long steps;
+
+  Adam(int length) {
+    first = new float[length];
+    second = new float[length];
+  }
+
+  @Override
+  public void update(float[] x, double loss, float[] gradient, double rate) {
+    steps++;
+    float unbiased1 = (float) (rate / (1 - Math.pow(BETA1, steps)));
+    float unbiased2 = (float) (1 / (1 - Math.pow(BETA2, steps)));
+    for (int i = 0; i < x.length; i++) {
+      float g = gradient[i];
+      first[i] += (1 - BETA1) * (g - first[i]);
+      second[i] += (1 - BETA2) * (g * g - second[i]);
+      x[i] -= unbiased1 * first[i] / ((float) Math.sqrt(second[i] * unbiased2) + EPSILON);
+    }
+  }
+
+  @Override
+  public void changed() {}
+
+  @Override
+  public void resize(UnaryOperator<float[]> resized) {
+    first = resized.apply(first);
+    second = resized.apply(second);
+    for (int i = 0; i < second.length; i++) {
+      second[i] = Math.max(first[i] * first[i], second[i]); // the filter rings
+    }
+  }
+
+  @Override
+  public void save(String prefix, TensorMap state) {
+    state.put(prefix + "first", Tensor.of(first, first.length));
+    state.put(prefix + "second", Tensor.of(second, second.length));
+    state.put(prefix + "steps", Tensor.of(new long[] {steps}, 1));
+  }
+
+  @Override
+  public void load(String prefix, TensorMap state) {
+    first = state.get(prefix + "first").floats();
+    second = state.get(prefix + "second").floats();
+    steps = state.get(prefix + "steps").longs()[0];
+  }
+}

@@ -1,0 +1,235 @@
+package atelier.learner.style;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import atelier.learner.style.FeatureNetwork.Extract;
+import atelier.learner.style.FeatureNetwork.Features;
+import atelier.nn.Graph;
+import atelier.nn.Graph.Node;
+import atelier.nn.Mode;
+import atelier.nn.Noise;
+import atelier.nn.Ops;
+import atelier.nn.Program;
+import atelier.nn.Weight;
+import atelier.nn.Weights;
+import atelier.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Content as the features of one layer of a network, style as the Gram matrices of several (Gatys
+ * et al. 2016). With F the features of a picture, P those of the content and A the Gram matrices of
+ * the style: {@code ‖F − P‖²/‖P‖²} and, for each layer, {@code ‖FFᵀ/hw − A‖²/‖A‖²}, so that no
+ * weight depends on the network.
+ */
+final class GramObjective implements Objective {
+  private static final Noise NONE = new Noise(0);
+  private static final double EPSILON = 1e-12;
+
+  private final Ops kept;
+  private final int n;
+  private final int height;
+  private final int width;
+  private final NDArray x;
+  private final NDArray xGradient;
+  private final ByteBuffer buffer;
+  private final List<float[][]> styleGrams = new ArrayList<>();
+  private final List<Target> targets = new ArrayList<>();
+  private final Program contentProgram;
+  private final Program program;
+  private final double multiplyAdds;
+
+  /** What one layer's features, or their Gram matrix, are to be. */
+  private static final class Target {
+    final @Nullable Band band;
+    final Weight value;
+    double norm = EPSILON;
+
+    Target(@Nullable Band band, Weight value) {
+      this.band = band;
+      this.value = value;
+    }
+
+    double weight(Balance balance) {
+      return band == null ? balance.content() : balance.style(band);
+    }
+  }
+
+  /**
+   * For pictures of one form.
+   *
+   * @param parent what the arrays belong to
+   * @param styles at least one
+   */
+  GramObjective(
+      Ops parent,
+      FeatureNetwork network,
+      String pooling,
+      int n,
+      int height,
+      int width,
+      List<Raster> styles) {
+    this.kept = parent.child();
+    this.n = n;
+    this.height = height;
+    this.width = width;
+    for (Raster style : styles) {
+      styleGrams.add(grams(network, pooling, style));
+    }
+    Graph features = new Graph(Mode.AVERAGED);
+    Extract of = network.extract(features, features.input(), height, width, pooling);
+    contentProgram = new Program(kept, features, of.content().node());
+
+    Weights values = new Weights(kept, NONE, false);
+    Graph graph = new Graph(Mode.TRAINING);
+    Extract extract = network.extract(graph, graph.input(), height, width, pooling);
+    multiplyAdds = n * extract.multiplyAdds();
+    List<Node> sums = new ArrayList<>();
+    for (Features layer : extract.layers()) {
+      int channels = layer.channels();
+      Node actual =
+          layer.band() == null
+              ? layer.node()
+              : graph.gram(layer.node(), channels, layer.height() * layer.width());
+      Tensor zeros =
+          layer.band() == null
+              ? zeros(n, channels, layer.height(), layer.width())
+              : zeros(1, channels, channels);
+      Target target = new Target(layer.band(), values.given("target" + sums.size(), zeros));
+      targets.add(target);
+      // in the order of the layers: otherwise MXNet loses the gradient of one that is pooled next
+      sums.add(graph.sumOfSquares(graph.op("broadcast_sub", actual, graph.weight(target.value))));
+    }
+    program = new Program(kept, graph, graph.concatenate(0, sums));
+    x = kept.zeros(n, 3, height, width);
+    x.setRequiresGradient(true);
+    xGradient = x.getGradient();
+    buffer = ByteBuffer.allocateDirect(4 * n * 3 * height * width).order(ByteOrder.nativeOrder());
+    double[] equal = new double[styles.size()];
+    Arrays.fill(equal, 1.0 / equal.length);
+    blend(equal);
+  }
+
+  private static Tensor zeros(long... shape) {
+    long size = 1;
+    for (long dimension : shape) {
+      size *= dimension;
+    }
+    return Tensor.of(new float[Math.toIntExact(size)], shape);
+  }
+
+  /** The Gram matrix of each layer. */
+  private float[][] grams(FeatureNetwork network, String pooling, Raster style) {
+    Graph graph = new Graph(Mode.AVERAGED);
+    Extract extract = network.extract(graph, graph.input(), style.height(), style.width(), pooling);
+    List<Features> layers = extract.layers().stream().filter(l -> l.band() != null).toList();
+    List<Node> rows = new ArrayList<>();
+    for (Features layer : layers) {
+      Node gram = graph.gram(layer.node(), layer.channels(), layer.height() * layer.width());
+      rows.add(graph.reshape(gram, -1));
+    }
+    try (Ops ops = kept.child();
+        Program all = new Program(ops, graph, graph.concatenate(0, rows))) {
+      ByteBuffer centred =
+          ByteBuffer.allocateDirect(4 * style.rgb().length).order(ByteOrder.nativeOrder());
+      centre(style.rgb(), style.area(), centred.asFloatBuffer());
+      NDArray input = ops.array(centred, DataType.FLOAT32, 1, 3, style.height(), style.width());
+      FloatBuffer values = FloatBuffer.wrap(all.run(ops, NONE, input).toFloatArray());
+      float[][] grams = new float[layers.size()][];
+      for (int i = 0; i < grams.length; i++) {
+        grams[i] = new float[layers.get(i).channels() * layers.get(i).channels()];
+        values.get(grams[i]);
+      }
+      return grams;
+    }
+  }
+
+  private static void centre(float[] pictures, int area, FloatBuffer target) {
+    for (int i = 0; i < pictures.length; i++) {
+      target.put(i, pictures[i] - FeatureNetwork.MEAN[i / area % 3]);
+    }
+  }
+
+  @Override
+  public void content(float[] pictures) {
+    Target content = targets.stream().filter(t -> t.band == null).findFirst().orElseThrow();
+    try (Ops step = kept.child()) {
+      centre(pictures, height * width, buffer.asFloatBuffer());
+      NDArray input = step.array(buffer, DataType.FLOAT32, n, 3, height, width);
+      NDArray features = contentProgram.run(step, NONE, input);
+      step.invokeInto(content.value.value(), "_copyto", Ops.Params.NONE, features);
+      content.norm = squares(features.toFloatArray()) + EPSILON;
+    }
+  }
+
+  private static double squares(float[] values) {
+    double sum = 0;
+    for (float value : values) {
+      sum += (double) value * value;
+    }
+    return sum;
+  }
+
+  @Override
+  public void blend(double[] weights) {
+    List<Target> styles = targets.stream().filter(t -> t.band != null).toList();
+    for (int layer = 0; layer < styles.size(); layer++) {
+      float[] mixed = new float[styleGrams.get(0)[layer].length];
+      for (int s = 0; s < weights.length; s++) {
+        float[] gram = styleGrams.get(s)[layer];
+        for (int i = 0; i < mixed.length; i++) {
+          mixed[i] += (float) weights[s] * gram[i];
+        }
+      }
+      Target target = styles.get(layer);
+      target.value.value().set(mixed);
+      target.norm = (squares(mixed) + EPSILON) * n * styles.size();
+    }
+  }
+
+  @Override
+  public Losses evaluate(float[] pictures, Balance balance, long draw, float[] gradient) {
+    try (Ops step = kept.child()) {
+      centre(pictures, height * width, buffer.asFloatBuffer());
+      x.set(buffer);
+      NDArray sums = step.record(() -> program.run(step, NONE, x));
+      float[] losses = sums.toFloatArray();
+      float[] slopes = new float[losses.length];
+      double content = 0;
+      double style = 0;
+      double total = 0;
+      for (int i = 0; i < losses.length; i++) {
+        Target target = targets.get(i);
+        double loss = losses[i] / target.norm;
+        double weight = target.weight(balance);
+        slopes[i] = (float) (weight / target.norm);
+        total += weight * loss;
+        if (target.band == null) {
+          content = loss;
+        } else {
+          style += loss;
+        }
+      }
+      step.backward(sums, step.array(slopes, slopes.length));
+      System.arraycopy(xGradient.toFloatArray(), 0, gradient, 0, gradient.length);
+      return new Losses(content, style, 0, total);
+    }
+  }
+
+  @Override
+  public double multiplyAdds() {
+    return multiplyAdds;
+  }
+
+  @Override
+  public void close() {
+    program.close();
+    contentProgram.close();
+    kept.close();
+  }
+}

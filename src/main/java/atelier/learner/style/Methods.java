@@ -1,0 +1,42 @@
+package atelier.learner.style;
+
+import atelier.family.Settings;
+import atelier.learner.Task;
+import atelier.nn.Ops;
+import atelier.tensor.TensorMap;
+
+/** What the setting {@code method} stands for. */
+final class Methods {
+  private static final String PATCHES = "patches";
+
+  private Methods() {}
+
+  /**
+   * The method of a run.
+   *
+   * @param ops what the network's weights belong to
+   * @throws IllegalArgumentException if the weights are missing or of another network
+   */
+  static StyleLearner.Method of(Task task, Ops ops) {
+    Settings settings = task.settings();
+    TensorMap network = task.network();
+    String method = settings.choice("method");
+    if (method.equals(PATCHES)) {
+      return (parent, n, height, width, styles) ->
+          new PatchObjective(parent, task.seed(), n, height, width, styles);
+    }
+    if (network == null) {
+      throw new IllegalArgumentException(
+          "There are no weights for this method yet. Download or upload them, or choose the method that needs none.");
+    }
+    FeatureNetwork features = FeatureNetwork.load(method, ops, network);
+    String pooling = settings.choice("pooling").equals("average") ? "avg" : "max";
+    return (parent, n, height, width, styles) ->
+        new GramObjective(parent, features, pooling, n, height, width, styles);
+  }
+
+  /** The longer side of a picture at the first scale, at least. */
+  static int smallest(Settings settings) {
+    return settings.choice("method").equals(PATCHES) ? 48 : 96;
+  }
+}

@@ -1,0 +1,402 @@
+package atelier.learner.style;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import atelier.nn.Graph;
+import atelier.nn.Graph.Node;
+import atelier.nn.Mode;
+import atelier.nn.Noise;
+import atelier.nn.Ops;
+import atelier.nn.Program;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Style as the distribution of patches, compared by sliced Wasserstein distances (Elnekave and
+ * Weiss 2022): patches of picture and style are projected on random directions; sorted, the
+ * projections are to be equal. This is done for the pictures themselves and for the pictures at a
+ * half and at a quarter of their size. Content as the luminance's edges and small shapes.
+ *
+ * <p>Both losses are relative to the variance of what they compare with.
+ */
+final class PatchObjective implements Objective {
+  static final int PATCH = 7;
+  private static final int PROJECTIONS = 64;
+  private static final int LEVELS = 3;
+
+  /** Patches start at a random place below this, so that halving treats all pixels alike. */
+  private static final int SHIFTS = 4;
+
+  private static final int MOST_PATCHES = 1 << 16;
+  private static final int MOST_STYLE_PATCHES = 1 << 14;
+
+  /** Variance below which differences do not count more. */
+  private static final double FLOOR = 1e-3;
+
+  private final Ops kept;
+  private final long seed;
+  private final int n;
+  private final int height;
+  private final int width;
+  private final View view;
+  private final Program program;
+  private final List<Style> styles = new ArrayList<>();
+  private final NDArray x;
+  private final NDArray xGradient;
+  private final HighPass highPass;
+  private final RadixSort sort;
+  private float[] edges = new float[0];
+  private double edgeVariance = 1;
+  private double[] shares;
+  private @Nullable NDArray filters;
+
+  private record Style(Raster picture, View view, Program program) {}
+
+  /**
+   * For pictures of one form.
+   *
+   * @param parent what the arrays belong to
+   * @param seed of the projections
+   * @param styles at least one, none narrower than two patches
+   */
+  PatchObjective(Ops parent, long seed, int n, int height, int width, List<Raster> styles) {
+    this.kept = parent.child();
+    this.seed = seed;
+    this.n = n;
+    this.height = height;
+    this.width = width;
+    view = new View(n, height, width, MOST_PATCHES);
+    program = program(view, Mode.TRAINING);
+    for (Raster style : styles) {
+      View whole = new View(1, style.height(), style.width(), MOST_STYLE_PATCHES);
+      this.styles.add(new Style(style, whole, program(whole, Mode.AVERAGED)));
+    }
+    shares = new double[styles.size()];
+    Arrays.fill(shares, 1.0 / shares.length);
+    x = kept.zeros(n, 3, view.height, view.width);
+    x.setRequiresGradient(true);
+    xGradient = x.getGradient();
+    highPass = new HighPass(width, height, Math.max(1, Math.max(width, height) / 24));
+    int most = Math.max(view.patches(0) * n, MOST_STYLE_PATCHES + styles.size());
+    for (Style style : this.styles) {
+      most = Math.max(most, style.view.patches(0));
+    }
+    sort = new RadixSort(most);
+  }
+
+  /** What is looked at of a picture in one evaluation: all but a few rows and columns. */
+  private static final class View {
+    final int fullHeight;
+    final int fullWidth;
+    final int height;
+    final int width;
+    final int shifts;
+    final int levels;
+    final int[] strides;
+
+    View(int n, int fullHeight, int fullWidth, int mostPatches) {
+      this.fullHeight = fullHeight;
+      this.fullWidth = fullWidth;
+      int shorter = Math.min(fullHeight, fullWidth);
+      shifts = shorter >= 4 * PATCH ? SHIFTS : 1;
+      height = fullHeight - shifts + 1;
+      width = fullWidth - shifts + 1;
+      int count = 1;
+      while (count < LEVELS && (shorter - shifts + 1) >> count >= PATCH + 1) {
+        count++;
+      }
+      levels = count;
+      strides = new int[levels];
+      for (int level = 0; level < levels; level++) {
+        double area = (double) n * (height >> level) * (width >> level);
+        strides[level] =
+            (int) Math.max(1, Math.min(shifts, Math.round(Math.sqrt(area / mostPatches))));
+      }
+    }
+
+    int rows(int level) {
+      return ((height >> level) - PATCH) / strides[level] + 1;
+    }
+
+    int columns(int level) {
+      return ((width >> level) - PATCH) / strides[level] + 1;
+    }
+
+    int patches(int level) {
+      return rows(level) * columns(level);
+    }
+
+    int allPatches() {
+      int sum = 0;
+      for (int level = 0; level < levels; level++) {
+        sum += patches(level);
+      }
+      return sum;
+    }
+
+    /** Copies the part of pictures that starts at (shiftX, shiftY). */
+    ByteBuffer cut(float[] pictures, int shiftX, int shiftY) {
+      int planes = pictures.length / (fullHeight * fullWidth);
+      ByteBuffer bytes =
+          ByteBuffer.allocateDirect(4 * planes * height * width).order(ByteOrder.nativeOrder());
+      FloatBuffer part = bytes.asFloatBuffer();
+      for (int row = 0; row < planes * height; row++) {
+        int from = (row / height * fullHeight + row % height + shiftY) * fullWidth + shiftX;
+        part.put(pictures, from, width);
+      }
+      return bytes;
+    }
+
+    /** Adds numbers of such a part to numbers of whole pictures. */
+    void addTo(float[] pictures, float[] part, int shiftX, int shiftY) {
+      int planes = pictures.length / (fullHeight * fullWidth);
+      for (int row = 0; row < planes * height; row++) {
+        int to = (row / height * fullHeight + row % height + shiftY) * fullWidth + shiftX;
+        for (int i = 0; i < width; i++) {
+          pictures[to + i] += part[row * width + i];
+        }
+      }
+    }
+  }
+
+  /** Projections (n, PROJECTIONS, patches of all levels) of pictures. */
+  private Program program(View of, Mode mode) {
+    Graph graph = new Graph(mode);
+    Node picture = graph.input();
+    Node bank = graph.drawn((ops, noise, count) -> filters());
+    List<Node> projections = new ArrayList<>();
+    for (int level = 0; level < of.levels; level++) {
+      if (level > 0) {
+        picture = graph.pool("avg", 2, 2, false, picture);
+      }
+      Node projected = graph.convolution(PROJECTIONS, PATCH, of.strides[level], 0, picture, bank);
+      projections.add(graph.reshape(projected, 0, PROJECTIONS, -1));
+    }
+    return new Program(kept, graph, graph.concatenate(2, projections));
+  }
+
+  private NDArray filters() {
+    if (filters == null) {
+      throw new IllegalStateException("no filters are drawn");
+    }
+    return filters;
+  }
+
+  /** Random directions of length 1; every other one takes no notice of a patch's mean colour. */
+  private static float[] directions(Noise noise) {
+    int area = PATCH * PATCH;
+    float[] all = new float[PROJECTIONS * 3 * area];
+    for (int k = 0; k < PROJECTIONS; k++) {
+      int from = k * 3 * area;
+      double squares = 0;
+      for (int c = 0; c < 3; c++) {
+        double sum = 0;
+        for (int i = 0; i < area; i++) {
+          float value = (float) noise.nextGaussian();
+          all[from + c * area + i] = value;
+          sum += value;
+        }
+        float mean = k % 2 == 0 ? 0 : (float) (sum / area);
+        for (int i = 0; i < area; i++) {
+          float value = all[from + c * area + i] -= mean;
+          squares += (double) value * value;
+        }
+      }
+      float scale = (float) (1 / Math.sqrt(squares));
+      for (int i = from; i < from + 3 * area; i++) {
+        all[i] *= scale;
+      }
+    }
+    return all;
+  }
+
+  @Override
+  public void content(float[] pictures) {
+    edges = edges(pictures);
+    double squares = 0;
+    for (float value : edges) {
+      squares += (double) value * value;
+    }
+    edgeVariance = squares / edges.length + FLOOR;
+  }
+
+  /** The high-pass luminance of each picture, (n, height, width). */
+  private float[] edges(float[] pictures) {
+    int area = height * width;
+    float[] all = new float[n * area];
+    for (int i = 0; i < n; i++) {
+      float[] rgb = Arrays.copyOfRange(pictures, i * 3 * area, (i + 1) * 3 * area);
+      float[] high = highPass.apply(new Raster(width, height, rgb).luminance());
+      System.arraycopy(high, 0, all, i * area, area);
+    }
+    return all;
+  }
+
+  @Override
+  public void blend(double[] weights) {
+    shares = weights.clone();
+  }
+
+  @Override
+  public Losses evaluate(float[] pictures, Balance balance, long draw, float[] gradient) {
+    Arrays.fill(gradient, 0);
+    double content = addContent(pictures, balance.content(), gradient);
+    Noise noise = Noise.of(seed, draw);
+    float[] directions = directions(noise);
+    try (Ops step = kept.child()) {
+      filters = step.array(directions, PROJECTIONS, 3, PATCH, PATCH);
+      float[][][] targets = targets(step, noise);
+      int shiftX = noise.nextInt(view.shifts);
+      int shiftY = noise.nextInt(view.shifts);
+      x.set(view.cut(pictures, shiftX, shiftY));
+      NDArray projections = step.record(() -> program.run(step, noise, x));
+      float[] values = projections.toFloatArray();
+      double style = 0;
+      double total = balance.content() * content;
+      for (int level = 0, from = 0; level < view.levels; level++) {
+        double weight = balance.style(Band.values()[level]) / view.levels;
+        double loss = match(values, level, from, targets[level], weight);
+        style += loss / view.levels;
+        total += weight * loss;
+        from += view.patches(level);
+      }
+      step.backward(projections, step.array(values, n, PROJECTIONS, view.allPatches()));
+      view.addTo(gradient, xGradient.toFloatArray(), shiftX, shiftY);
+      return new Losses(content, style, 0, total);
+    } finally {
+      filters = null;
+    }
+  }
+
+  private double addContent(float[] pictures, double weight, float[] gradient) {
+    float[] difference = edges(pictures);
+    double squares = 0;
+    for (int i = 0; i < difference.length; i++) {
+      difference[i] -= edges[i];
+      squares += (double) difference[i] * difference[i];
+    }
+    double scale = 1 / (edgeVariance * difference.length);
+    int area = height * width;
+    for (int i = 0; i < n; i++) {
+      float[] back = highPass.apply(Arrays.copyOfRange(difference, i * area, (i + 1) * area));
+      Raster.addLuminanceGradient(gradient, i * 3 * area, back, (float) (2 * weight * scale));
+    }
+    return squares * scale;
+  }
+
+  /** The styles' sorted projections by level and direction. */
+  private float[][][] targets(Ops step, Noise noise) {
+    float[][][] targets = new float[view.levels][PROJECTIONS][0];
+    for (int s = 0; s < styles.size(); s++) {
+      if (shares[s] == 0) {
+        continue;
+      }
+      Style style = styles.get(s);
+      View of = style.view;
+      ByteBuffer part =
+          of.cut(style.picture.rgb(), noise.nextInt(of.shifts), noise.nextInt(of.shifts));
+      NDArray input = step.array(part, DataType.FLOAT32, 1, 3, of.height, of.width);
+      float[] values = style.program.run(step, noise, input).toFloatArray();
+      int all = of.allPatches();
+      for (int level = 0, from = 0; level < view.levels; level++) {
+        // a style that is too small for the coarsest level stands in with the one before
+        int own = Math.min(level, of.levels - 1);
+        int start = own < level ? from - of.patches(own) : from;
+        for (int k = 0; k < PROJECTIONS; k++) {
+          float[] quantiles =
+              sorted(
+                  Arrays.copyOfRange(values, k * all + start, k * all + start + of.patches(own)));
+          targets[level][k] = mixed(targets[level][k], quantiles, shares[s]);
+        }
+        from = start + of.patches(own);
+      }
+    }
+    return targets;
+  }
+
+  /** Adds a share of a distribution, given by its quantiles, to another, which may be empty. */
+  private float[] mixed(float[] before, float[] quantiles, double share) {
+    if (share == 1) {
+      return quantiles;
+    }
+    int added = Math.max(1, (int) Math.round(share * MOST_STYLE_PATCHES));
+    float[] all = Arrays.copyOf(before, before.length + added);
+    for (int i = 0; i < added; i++) {
+      all[before.length + i] = quantile(quantiles, (i + 0.5) / added);
+    }
+    return sorted(all);
+  }
+
+  private float[] sorted(float[] values) {
+    sort.sort(values, values.length);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = sort.value(i);
+    }
+    return values;
+  }
+
+  /** The value below which a share of the sorted numbers lies. */
+  private static float quantile(float[] sorted, double share) {
+    double place = Math.max(0, Math.min(sorted.length - 1, share * sorted.length - 0.5));
+    int below = (int) place;
+    int above = Math.min(sorted.length - 1, below + 1);
+    return (float) (sorted[below] + (place - below) * (sorted[above] - sorted[below]));
+  }
+
+  /**
+   * Mean squared differences of sorted projections and targets, over the targets' variances.
+   *
+   * @param values projections, which are replaced by the gradient of the loss times {@code weight}
+   * @param from first patch of the level
+   */
+  private double match(float[] values, int level, int from, float[][] targets, double weight) {
+    int patches = view.patches(level);
+    int all = view.allPatches();
+    float[] numbers = new float[n * patches];
+    double loss = 0;
+    for (int k = 0; k < PROJECTIONS; k++) {
+      for (int i = 0; i < n; i++) {
+        System.arraycopy(values, (i * PROJECTIONS + k) * all + from, numbers, i * patches, patches);
+      }
+      sort.sort(numbers, numbers.length);
+      double scale = 1 / ((variance(targets[k]) + FLOOR) * numbers.length * PROJECTIONS);
+      for (int rank = 0; rank < numbers.length; rank++) {
+        double difference = sort.value(rank) - quantile(targets[k], (rank + 0.5) / numbers.length);
+        loss += difference * difference * scale;
+        numbers[sort.origin(rank)] = (float) (2 * weight * scale * difference);
+      }
+      for (int i = 0; i < n; i++) {
+        System.arraycopy(numbers, i * patches, values, (i * PROJECTIONS + k) * all + from, patches);
+      }
+    }
+    return loss;
+  }
+
+  private static double variance(float[] values) {
+    double sum = 0;
+    double squares = 0;
+    for (float value : values) {
+      sum += value;
+      squares += (double) value * value;
+    }
+    double mean = sum / values.length;
+    return squares / values.length - mean * mean;
+  }
+
+  @Override
+  public double multiplyAdds() {
+    return (double) n * view.allPatches() * PROJECTIONS * 3 * PATCH * PATCH;
+  }
+
+  @Override
+  public void close() {
+    program.close();
+    styles.forEach(style -> style.program.close());
+    kept.close();
+  }
+}
