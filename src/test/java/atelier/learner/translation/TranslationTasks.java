@@ -19,6 +19,13 @@ final class TranslationTasks {
   /** Two sets of noise; the second is brighter. */
   static Task task(Path folder, int size, int channels, int steps, Map<String, ?> settings)
       throws IOException {
+    return task(folder, 12, size, channels, steps, settings);
+  }
+
+  /** The same of {@code count} pictures each. */
+  static Task task(
+      Path folder, int count, int size, int channels, int steps, Map<String, ?> settings)
+      throws IOException {
     Family family = Families.standard().find("cyclegan").orElseThrow();
     return new Task(
         "cyclegan",
@@ -26,18 +33,18 @@ final class TranslationTasks {
         1,
         steps,
         null,
-        List.of(noise(folder, size, channels, 0), noise(folder, size, channels, 128)),
+        List.of(noise(folder, count, size, channels, 0), noise(folder, count, size, channels, 128)),
         Map.of(),
         null);
   }
 
-  private static PackedImages noise(Path folder, int size, int channels, int least)
+  private static PackedImages noise(Path folder, int count, int size, int channels, int least)
       throws IOException {
     Path file = folder.resolve("noise-%d-%d-%d".formatted(size, channels, least));
     Noise noise = new Noise(least);
     try (PackedImages.Writer writer =
         new PackedImages.Writer(Files.newOutputStream(file), size, channels)) {
-      for (int i = 0; i < 12; i++) {
+      for (int i = 0; i < count; i++) {
         byte[] pixels = new byte[channels * size * size];
         for (int p = 0; p < pixels.length; p++) {
           pixels[p] = (byte) (least + noise.nextInt(128));

@@ -1,0 +1,70 @@
+package atelier.learner.translation;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.djl.ndarray.NDArray;
+import atelier.family.Families;
+import atelier.nn.Graph;
+import atelier.nn.Layer;
+import atelier.nn.Mode;
+import atelier.nn.Noise;
+import atelier.nn.Ops;
+import atelier.nn.Program;
+import atelier.nn.Weights;
+import org.junit.jupiter.api.Test;
+
+class TranslationNetworksTest {
+  @Test
+  void haveTheWeightsOfTheirLayers() {
+    try (Ops ops = Ops.open()) {
+      Weights generator = new Weights(ops, new Noise(1), false);
+      TranslationNetworks.generator(generator, 32, 3, 32, 3);
+      long block = 2 * (9 * 64 * 64 + 64);
+      assertEquals(
+          (27 * 32 + 32) + (9 * 32 * 64 + 64) + 3 * block + (16 * 64 * 3 + 3), generator.count());
+
+      Weights large = new Weights(ops, new Noise(1), false);
+      TranslationNetworks.generator(large, 64, 3, 32, 6);
+      assertEquals(
+          (27 * 32 + 32)
+              + (9 * 32 * 64 + 64)
+              + (9 * 64 * 128 + 128)
+              + 6 * 2 * (9 * 128 * 128 + 128)
+              + (16 * 128 * 64 + 64)
+              + (16 * 64 * 3 + 3),
+          large.count());
+
+      Weights discriminator = new Weights(ops, new Noise(1), false);
+      TranslationNetworks.discriminator(discriminator, 32, 3, 32);
+      assertEquals(
+          (16 * 3 * 32 + 32) + (16 * 32 * 64 + 64) + (9 * 64 * 128 + 128) + (9 * 128 + 1),
+          discriminator.count());
+    }
+  }
+
+  @Test
+  void fitEverySizeAndColour() {
+    for (int size : Families.standard().find("cyclegan").orElseThrow().images().get(0).sizes()) {
+      for (int channels : new int[] {1, 3}) {
+        try (Ops ops = Ops.open()) {
+          Weights weights = new Weights(ops, new Noise(1), false);
+          NDArray pictures = ops.ones(2, channels, size, size);
+          assertArrayEquals(
+              new long[] {2, channels, size, size},
+              shape(ops, TranslationNetworks.generator(weights, size, channels, 8, 1), pictures));
+          assertArrayEquals(
+              new long[] {2, 1, size / 4, size / 4},
+              shape(ops, TranslationNetworks.discriminator(weights, size, channels, 8), pictures));
+        }
+      }
+    }
+  }
+
+  private static long[] shape(Ops ops, Layer layer, NDArray x) {
+    Graph graph = new Graph(Mode.AVERAGED);
+    try (Program program = new Program(ops, graph, layer.apply(graph, graph.input()))) {
+      return program.run(ops, new Noise(2), x).getShape().getShape();
+    }
+  }
+}
