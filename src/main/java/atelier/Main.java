@@ -2,6 +2,7 @@ package atelier;
 
 import atelier.bench.Bench;
 import atelier.bench.ServerBench;
+import atelier.bench.TranslationBench;
 import atelier.family.Families;
 import atelier.worker.WorkerProcess;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -204,11 +205,25 @@ public final class Main {
               description =
                   "Measure a server instead: its start, the first frame, the cost of viewers.")
           boolean server,
+      @Option(
+              names = "--translation",
+              description =
+                  "Measure instead how well CycleGAN translates between the built-in pairs of domains.")
+          boolean translation,
+      @Option(
+              names = "--steps",
+              description = "Steps of each training for --translation (default: the family's).")
+          @Nullable Integer steps,
+      @Option(
+              names = "--frames",
+              description = "Folder for the last frame of each training for --translation.")
+          @Nullable Path frames,
       @Parameters(
               arity = "0..*",
-              paramLabel = "FAMILY",
-              description = "Families to measure (default: all).")
-          @Nullable List<String> families)
+              paramLabel = "NAME",
+              description =
+                  "Families to measure (default: all); first sets of the pairs for --translation.")
+          @Nullable List<String> names)
       throws Exception {
     requireMxnet();
     if (server) {
@@ -219,12 +234,21 @@ public final class Main {
       return 0;
     }
     List<String> all = new ArrayList<>(List.of("bench-process"));
-    all.addAll(families == null ? List.of() : families);
+    all.addAll(names == null ? List.of() : names);
     if (json != null) {
       all.addAll(List.of("--json", json.toString()));
     }
     if (memory) {
       all.add("--memory");
+    }
+    if (translation) {
+      all.add("--translation");
+    }
+    if (steps != null) {
+      all.addAll(List.of("--steps", steps.toString()));
+    }
+    if (frames != null) {
+      all.addAll(List.of("--frames", frames.toString()));
     }
     return WorkerProcess.program(threads == null ? threadsFor(1) : threads, all)
         .inheritIO()
@@ -239,10 +263,18 @@ public final class Main {
   int benchProcess(
       @Option(names = "--json") @Nullable Path json,
       @Option(names = "--memory") boolean memory,
-      @Parameters(arity = "0..*") @Nullable List<String> families)
+      @Option(names = "--translation") boolean translation,
+      @Option(names = "--steps") @Nullable Integer steps,
+      @Option(names = "--frames") @Nullable Path frames,
+      @Parameters(arity = "0..*") @Nullable List<String> names)
       throws Exception {
-    Bench bench = new Bench(Families.standard(), StandardLearners.create());
-    List<Bench.Line> lines = bench.run(families == null ? List.of() : families, memory, System.out);
+    List<String> wanted = names == null ? List.of() : names;
+    List<?> lines =
+        translation
+            ? new TranslationBench(Families.standard(), StandardLearners.create())
+                .run(wanted, steps, frames, System.out)
+            : new Bench(Families.standard(), StandardLearners.create())
+                .run(wanted, memory, System.out);
     if (json != null) {
       Bench.writeJson(lines, json);
     }

@@ -17,6 +17,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -49,16 +50,25 @@ public final class Bench {
    * @param steps per round. Rounds are compared, not steps: a step returns while its updates are
    *     still computed, and now and then one waits for all of them
    * @param memorySteps over which memory may grow
+   * @param settings other than the defaults
    */
-  private record Case(String family, int size, int channels, int steps, int memorySteps) {}
+  private record Case(
+      String family,
+      int size,
+      int channels,
+      int steps,
+      int memorySteps,
+      Map<String, Integer> settings) {}
 
   private static final List<Case> CASES =
       List.of(
-          new Case("dense", 28, 1, 200, 10_000),
-          new Case("dcgan", 28, 1, 20, 3_000),
-          new Case("sngan", 28, 1, 20, 3_000),
-          new Case("sngan", 32, 3, 20, 3_000),
-          new Case("sngan", 64, 3, 12, 1_000));
+          new Case("dense", 28, 1, 200, 10_000, Map.of()),
+          new Case("dcgan", 28, 1, 20, 3_000, Map.of()),
+          new Case("sngan", 28, 1, 20, 3_000, Map.of()),
+          new Case("sngan", 32, 3, 20, 3_000, Map.of()),
+          new Case("sngan", 64, 3, 12, 1_000, Map.of()),
+          new Case("cyclegan", 32, 3, 6, 500, Map.of()),
+          new Case("cyclegan", 64, 3, 2, 200, Map.of("batch", 4, "width", 32, "blocks", 6)));
 
   /**
    * One line of the report.
@@ -93,7 +103,7 @@ public final class Bench {
    */
   public List<Line> run(List<String> wanted, boolean memory, PrintStream out) throws IOException {
     out.printf(
-        "%-7s %9s %6s %9s %9s %9s %9s %6s %18s%n",
+        "%-8s %9s %6s %9s %9s %9s %9s %6s %18s%n",
         "family", "pictures", "batch", "ms/step", "best", "GFLOP/s", "product", "ratio", "memory");
     List<Line> lines = new ArrayList<>();
     for (Case c : CASES) {
@@ -101,7 +111,7 @@ public final class Bench {
         Line line = measure(c, memory);
         lines.add(line);
         out.printf(
-            "%-7s %9s %6d %9.2f %9.2f %9.0f %9.0f %6.2f %18s%n",
+            "%-8s %9s %6d %9.2f %9.2f %9.0f %9.0f %6.2f %18s%n",
             line.family,
             line.size + "×" + line.size + "×" + line.channels,
             line.batch,
@@ -117,7 +127,7 @@ public final class Bench {
   }
 
   /** Writes lines as a JSON array. */
-  public static void writeJson(List<Line> lines, Path file) throws IOException {
+  public static void writeJson(List<?> lines, Path file) throws IOException {
     new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), lines);
   }
 
@@ -130,7 +140,15 @@ public final class Bench {
     try (Ops ops = Ops.open()) {
       PackedImages images = noise(file, c.size, c.channels);
       Task task =
-          new Task(c.family, family.defaults(), 1, 1000, null, List.of(images), Map.of(), null);
+          new Task(
+              c.family,
+              family.settings(c.settings),
+              1,
+              1000,
+              null,
+              Collections.nCopies(family.images().size(), images),
+              Map.of(),
+              null);
       NDArray a = ops.ones(PRODUCT, PRODUCT);
       NDArray b = ops.ones(PRODUCT, PRODUCT);
       NDArray zero = ops.zeros(PRODUCT);

@@ -5,6 +5,7 @@ import atelier.imageset.ImageSets;
 import atelier.imageset.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,21 +25,16 @@ public final class BuiltInSets {
    * @param downloads where files from the internet are kept
    */
   public static BuiltInSets standard(ImageSets sets, Path downloads) {
-    return new BuiltInSets(
-        sets,
-        List.of(
-            new Shapes(),
-            new Glyphs(),
-            DomainPair.SEASONS.a(),
-            DomainPair.SEASONS.b(),
-            DomainPair.STILL_LIFES.a(),
-            DomainPair.STILL_LIFES.b(),
-            new FashionMnist(
-                FashionMnist.DEBIAN,
-                downloads,
-                FashionMnist.HOME,
-                FashionMnist.PICTURES,
-                FashionMnist.LABELS)));
+    List<BuiltInSet> all = new ArrayList<>(List.of(new Shapes(), new Glyphs()));
+    pairs().forEach(pair -> all.addAll(List.of(pair.a(), pair.b())));
+    all.add(
+        new FashionMnist(
+            FashionMnist.DEBIAN,
+            downloads,
+            FashionMnist.HOME,
+            FashionMnist.PICTURES,
+            FashionMnist.LABELS));
+    return new BuiltInSets(sets, all);
   }
 
   /** All of them, the easiest first. */
@@ -46,7 +42,7 @@ public final class BuiltInSets {
     return all;
   }
 
-  /** Those of them that belong together. */
+  /** Those of them that belong together, to translate between. */
   public static List<DomainPair> pairs() {
     return List.of(DomainPair.SEASONS, DomainPair.STILL_LIFES);
   }

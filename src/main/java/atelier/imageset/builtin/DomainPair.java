@@ -13,8 +13,7 @@ import java.util.stream.IntStream;
  * @param b the second set
  */
 public record DomainPair(String title, SceneSet a, SceneSet b) {
-  /** Green meadows and snow. */
-  public static final DomainPair SEASONS =
+  static final DomainPair SEASONS =
       new DomainPair(
           "Summer and winter",
           new SceneSet(
@@ -30,8 +29,7 @@ public record DomainPair(String title, SceneSet a, SceneSet b) {
               new Landscapes(),
               true));
 
-  /** Pencil and paint. */
-  public static final DomainPair STILL_LIFES =
+  static final DomainPair STILL_LIFES =
       new DomainPair(
           "Sketches and paintings",
           new SceneSet(
