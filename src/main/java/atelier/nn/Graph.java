@@ -111,7 +111,11 @@ public final class Graph {
         in);
   }
 
-  /** x (n, in, h, w), w (in, out, k, k) → (n, out, stride·h, stride·w). */
+  /**
+   * x (n, in, h, w), w (in, out, k, k) → (n, out, stride·h, stride·w).
+   *
+   * @param w a weight made by {@link Weights#trainedAlone}
+   */
   public Node deconvolution(int out, int k, int stride, Node x, Node w, Node b) {
     int pad = (k - stride + 1) / 2;
     return op(

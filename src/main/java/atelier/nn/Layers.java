@@ -67,7 +67,7 @@ public final class Layers {
       return deconvolutionByPatches(weights, name, in, out, k, stride, size, init);
     }
     Weight b = weights.trained(name + ".bias", 0, out);
-    Weight w = weights.trained(name + ".weight", init, in * k * k, out * k * k, in, out, k, k);
+    Weight w = weights.trainedAlone(name + ".weight", init, in * k * k, out * k * k, in, out, k, k);
     return (g, x) -> g.deconvolution(out, k, stride, x, g.weight(w), g.weight(b));
   }
 

@@ -7,11 +7,15 @@ import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
+import java.nio.IntBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of MXNet's C interface that DJL does not offer. */
 final class Mxnet {
+  /** Of {@code OpReqType}: gradients replace what was there. */
+  private static final int WRITE = 1;
+
   private static final Functions FUNCTIONS = Native.load(LibUtils.getLibName(), Functions.class);
 
   private Mxnet() {}
@@ -46,12 +50,30 @@ final class Mxnet {
   /** Some rows of an array in another shape, without copying them. */
   static Pointer view(Pointer array, long from, long to, long... shape) {
     PointerByReference rows = new PointerByReference();
-    PointerByReference out = new PointerByReference();
     JnaUtils.checkCall(FUNCTIONS.MXNDArraySlice64(array, from, to, rows));
-    JnaUtils.checkCall(
-        FUNCTIONS.MXNDArrayReshape64(rows.getValue(), shape.length, shape, (byte) 0, out));
+    Pointer out = reshaped(rows.getValue(), shape);
     JnaUtils.freeNdArray(rows.getValue());
+    return out;
+  }
+
+  /** Some of an array's numbers, one after the other, in another shape, without copying them. */
+  static Pointer part(Pointer array, long from, long to, long... shape) {
+    Pointer numbers = reshaped(array, -1);
+    Pointer out = view(numbers, from, to, shape);
+    JnaUtils.freeNdArray(numbers);
+    return out;
+  }
+
+  private static Pointer reshaped(Pointer array, long... shape) {
+    PointerByReference out = new PointerByReference();
+    JnaUtils.checkCall(FUNCTIONS.MXNDArrayReshape64(array, shape.length, shape, (byte) 0, out));
     return out.getValue();
+  }
+
+  /** Has backward passes write the gradient with respect to a variable into an array. */
+  static void setGradient(MxNDArray variable, MxNDArray gradient) {
+    JnaUtils.autogradMarkVariables(
+        1, variable.getHandle(), IntBuffer.wrap(new int[] {WRITE}), gradient.getHandle());
   }
 
   /** Backward from one output, given its gradient. */

@@ -74,6 +74,12 @@ public final class Ops implements AutoCloseable {
     return manager.create(Mxnet.view(((MxNDArray) x).getHandle(), from, to, shape));
   }
 
+  /** The numbers from the {@code from}-th on, in a shape of their own; a view. */
+  NDArray part(NDArray x, long from, long... shape) {
+    long to = from + new Shape(shape).size();
+    return manager.create(Mxnet.part(((MxNDArray) x).getHandle(), from, to, shape));
+  }
+
   /** The same numbers in another shape, of which one dimension may be −1; a view. */
   public NDArray reshaped(NDArray x, long... shape) {
     return view(x, 0, x.getShape().get(0), shape);
@@ -92,12 +98,23 @@ public final class Ops implements AutoCloseable {
   /** Records what {@code forward} computes, so that {@link #backward} can go through it. */
   public <T> T record(Supplier<T> forward) {
     boolean before = MxGradientCollector.setRecording(true);
-    boolean training = MxGradientCollector.setTraining(true);
+    try {
+      return training(forward);
+    } finally {
+      MxGradientCollector.setRecording(before);
+    }
+  }
+
+  /**
+   * Computes something as if it were for training. Otherwise MXNet puts the numbers of weights into
+   * another order for oneDNN, and with them those of all weights in a {@link Slab}.
+   */
+  <T> T training(Supplier<T> forward) {
+    boolean before = MxGradientCollector.setTraining(true);
     try {
       return forward.get();
     } finally {
-      MxGradientCollector.setRecording(before);
-      MxGradientCollector.setTraining(training);
+      MxGradientCollector.setTraining(before);
     }
   }
 

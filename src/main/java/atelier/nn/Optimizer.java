@@ -13,6 +13,7 @@ public final class Optimizer {
   private final Ops ops;
   private final Rule rule;
   private final List<Slot> slots = new ArrayList<>();
+  private final List<Part> parts = new ArrayList<>();
   private long steps;
 
   /** How a gradient becomes a change. */
@@ -24,20 +25,26 @@ public final class Optimizer {
     record RmsProp(double decay) implements Rule {}
   }
 
-  private record Slot(Weight weight, NDArray gradient, List<NDArray> moments) {}
+  private record Slot(Slab slab, List<NDArray> moments) {}
+
+  /** A moment of one weight. */
+  private record Part(String name, NDArray values) {}
 
   public Optimizer(Ops ops, Rule rule, Weights weights) {
     this.ops = ops;
     this.rule = rule;
-    int moments = rule instanceof Rule.Adam ? 2 : 1;
-    for (Weight weight : weights.all()) {
-      if (weight.trained()) {
-        List<NDArray> zeros = new ArrayList<>();
-        for (int i = 0; i < moments; i++) {
-          zeros.add(ops.zeros(weight.value().getShape().getShape()));
+    for (Slab slab : weights.trainedSlabs()) {
+      List<NDArray> moments = new ArrayList<>();
+      for (int i = 1; i <= (rule instanceof Rule.Adam ? 2 : 1); i++) {
+        NDArray moment = slab.zeros();
+        moments.add(moment);
+        for (Weight weight : weights.all()) {
+          if (weight.isIn(slab)) {
+            parts.add(new Part(weight.name() + ".moment" + i, weight.in(moment)));
+          }
         }
-        slots.add(new Slot(weight, weight.value().getGradient(), zeros));
       }
+      slots.add(new Slot(slab, moments));
     }
   }
 
@@ -45,54 +52,52 @@ public final class Optimizer {
   public void update(double learningRate) {
     steps++;
     for (Slot slot : slots) {
-      NDArray w = slot.weight.value();
-      if (rule instanceof Rule.Adam adam) {
-        double unbiased =
-            learningRate
-                * Math.sqrt(1 - Math.pow(adam.beta2, steps))
-                / (1 - Math.pow(adam.beta1, steps));
-        ops.invokeInto(
-            w,
-            "adam_update",
-            Ops.params("lr", unbiased)
-                .with("beta1", adam.beta1)
-                .with("beta2", adam.beta2)
-                .with("epsilon", EPSILON),
-            w,
-            slot.gradient,
-            slot.moments.get(0),
-            slot.moments.get(1));
-      } else if (rule instanceof Rule.RmsProp rms) {
-        ops.invokeInto(
-            w,
-            "rmsprop_update",
-            Ops.params("lr", learningRate).with("gamma1", rms.decay).with("epsilon", 1e-7),
-            w,
-            slot.gradient,
-            slot.moments.get(0));
-      }
+      update(slot.slab.values(), slot.slab.gradients(), slot.moments, learningRate);
+    }
+  }
+
+  private void update(
+      NDArray values, NDArray gradients, List<NDArray> moments, double learningRate) {
+    if (rule instanceof Rule.Adam adam) {
+      double unbiased =
+          learningRate
+              * Math.sqrt(1 - Math.pow(adam.beta2, steps))
+              / (1 - Math.pow(adam.beta1, steps));
+      ops.invokeInto(
+          values,
+          "adam_update",
+          Ops.params("lr", unbiased)
+              .with("beta1", adam.beta1)
+              .with("beta2", adam.beta2)
+              .with("epsilon", EPSILON),
+          values,
+          gradients,
+          moments.get(0),
+          moments.get(1));
+    } else if (rule instanceof Rule.RmsProp rms) {
+      ops.invokeInto(
+          values,
+          "rmsprop_update",
+          Ops.params("lr", learningRate).with("gamma1", rms.decay).with("epsilon", 1e-7),
+          values,
+          gradients,
+          moments.get(0));
     }
   }
 
   /** Writes moments and step count under {@code prefix}. */
   public void save(String prefix, TensorMap state) {
     state.put(prefix + "steps", Tensor.of(new long[] {steps}, 1));
-    for (Slot slot : slots) {
-      for (int i = 0; i < slot.moments.size(); i++) {
-        state.put(
-            prefix + slot.weight.name() + ".moment" + (i + 1), Weights.tensor(slot.moments.get(i)));
-      }
+    for (Part part : parts) {
+      state.put(prefix + part.name, Weights.tensor(part.values));
     }
   }
 
   /** Reads what {@link #save} wrote. */
   public void load(String prefix, TensorMap state) {
     steps = state.get(prefix + "steps").longs()[0];
-    for (Slot slot : slots) {
-      for (int i = 0; i < slot.moments.size(); i++) {
-        Weights.load(
-            slot.moments.get(i), state.get(prefix + slot.weight.name() + ".moment" + (i + 1)));
-      }
+    for (Part part : parts) {
+      Weights.load(part.values, state.get(prefix + part.name));
     }
   }
 }

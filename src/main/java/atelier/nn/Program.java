@@ -80,7 +80,8 @@ public final class Program implements AutoCloseable {
     for (int i = 0; i < draws.size(); i++) {
       arguments[inputs[i + 1]] = (MxNDArray) draws.get(i).draw(ops, noise, n);
     }
-    MxNDArray[] outputs = JnaUtils.cachedOpInvoke((MxNDManager) ops.manager(), handle, arguments);
+    MxNDManager manager = (MxNDManager) ops.manager();
+    MxNDArray[] outputs = ops.training(() -> JnaUtils.cachedOpInvoke(manager, handle, arguments));
     for (int i = 0; i < moved.size(); i++) {
       NDArray target = moved.get(i).weight().value();
       NDArray next = outputs[i + 1];

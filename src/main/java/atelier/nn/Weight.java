@@ -1,19 +1,26 @@
 package atelier.nn;
 
+import ai.djl.mxnet.engine.MxNDArray;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import org.jspecify.annotations.Nullable;
 
 /** One array of a network: a parameter that is trained, or a statistic that is kept. */
 public final class Weight {
   private final String name;
   private final boolean trained;
-  private final NDArray value;
-  private final NDArray average;
+  private final Slab slab;
+  private final int offset;
+  private final long[] shape;
+  private @Nullable NDArray value;
+  private @Nullable NDArray average;
 
-  Weight(String name, boolean trained, NDArray value, NDArray average) {
+  Weight(String name, boolean trained, Slab slab, int offset, long... shape) {
     this.name = name;
     this.trained = trained;
-    this.value = value;
-    this.average = average;
+    this.slab = slab;
+    this.offset = offset;
+    this.shape = shape;
   }
 
   public String name() {
@@ -27,20 +34,38 @@ public final class Weight {
 
   /** What training uses. */
   public NDArray value() {
+    if (value == null) {
+      value = in(slab.values());
+      if (trained) {
+        Mxnet.setGradient((MxNDArray) value, (MxNDArray) in(slab.gradients()));
+      }
+    }
     return value;
   }
 
   /** Its moving average; the value itself where the network keeps none. */
   public NDArray average() {
+    if (average == null) {
+      average = in(slab.averages());
+    }
     return average;
   }
 
   /** The value in training, the average in evaluation. */
   public NDArray in(Mode mode) {
-    return mode == Mode.AVERAGED ? average : value;
+    return mode == Mode.AVERAGED ? average() : value();
+  }
+
+  boolean isIn(Slab other) {
+    return slab == other;
+  }
+
+  /** A new view of its part of an array that is laid out as all weights of its kind. */
+  NDArray in(NDArray all) {
+    return slab.part(all, offset, shape);
   }
 
   long size() {
-    return value.size();
+    return new Shape(shape).size();
   }
 }

@@ -7,13 +7,21 @@ import atelier.tensor.TensorMap;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
-/** Every array of one network, by name, in the order of its layers. */
+/**
+ * Every array of one network, by name, in the order of its layers. None can be added once one of
+ * them has been used.
+ */
 public final class Weights {
   private final Ops ops;
   private final Noise noise;
   private final boolean averaged;
+  private final Slab trained;
+  private final Slab kept;
+  private final Set<Slab> slabs = new LinkedHashSet<>();
   private final List<Weight> all = new ArrayList<>();
   private double multiplyAdds;
 
@@ -28,6 +36,8 @@ public final class Weights {
     this.ops = ops;
     this.noise = noise;
     this.averaged = averaged;
+    this.trained = new Slab(ops, averaged);
+    this.kept = new Slab(ops, averaged);
   }
 
   /** Dropout in this network, for pictures of one form. */
@@ -57,7 +67,15 @@ public final class Weights {
 
   /** A weight that is trained. */
   public Weight trained(String name, Init init, int fanIn, int fanOut, long... shape) {
-    return add(name, true, init, fanIn, fanOut, shape);
+    return add(name, true, trained, init, fanIn, fanOut, shape);
+  }
+
+  /**
+   * A weight that is trained, in an array of its own: while MXNet computes a transposed convolution
+   * it notes other axes for the whole of the array that the weight lies in.
+   */
+  public Weight trainedAlone(String name, Init init, int fanIn, int fanOut, long... shape) {
+    return add(name, true, new Slab(ops, averaged, shape), init, fanIn, fanOut, shape);
   }
 
   /** A statistic: kept and averaged, but not trained. */
@@ -66,35 +84,38 @@ public final class Weights {
   }
 
   public Weight kept(String name, Init init, long... shape) {
-    return add(name, false, init, 0, 0, shape);
+    return add(name, false, kept, init, 0, 0, shape);
   }
 
   /** A trained weight whose first values are all equal. */
   public Weight trained(String name, float first, long... shape) {
-    return add(name, true, Init.constant(first), 0, 0, shape);
+    return trained(name, Init.constant(first), 0, 0, shape);
   }
 
   /** An array that is given, and neither trained nor averaged. */
   public Weight given(String name, Tensor tensor) {
-    NDArray value = ops.zeros(tensor.shape());
-    load(value, tensor);
-    Weight weight = new Weight(name, false, value, value);
+    Slab slab = new Slab(ops, false, tensor.shape());
+    Weight weight = new Weight(name, false, slab, 0, tensor.shape());
+    load(weight.value(), tensor);
     all.add(weight);
     return weight;
   }
 
-  private Weight add(String name, boolean trained, Init init, int fanIn, int fanOut, long[] shape) {
+  private Weight add(
+      String name, boolean isTrained, Slab slab, Init init, int in, int out, long... shape) {
     float[] first = new float[Math.toIntExact(new Shape(shape).size())];
     for (int i = 0; i < first.length; i++) {
-      first[i] = init.value(noise, fanIn, fanOut);
+      first[i] = init.value(noise, in, out);
     }
-    NDArray value = ops.array(first, shape);
-    if (trained) {
-      value.setRequiresGradient(true);
-    }
-    Weight weight = new Weight(name, trained, value, averaged ? ops.array(first, shape) : value);
+    Weight weight = new Weight(name, isTrained, slab, slab.add(first), shape);
     all.add(weight);
+    slabs.add(slab);
     return weight;
+  }
+
+  /** Where those that are trained lie. */
+  List<Slab> trainedSlabs() {
+    return slabs.stream().filter(slab -> slab != kept).toList();
   }
 
   public List<Weight> all() {
@@ -119,14 +140,14 @@ public final class Weights {
   /** Moves the averages: average ← decay·average + (1 − decay)·value. */
   public void average(double decay) {
     ops.waitForAll();
-    for (Weight weight : all) {
+    for (Slab slab : slabs) {
       // sgd_update with the value as its gradient: one operator
       ops.invokeInto(
-          weight.average(),
+          slab.averages(),
           "sgd_update",
           Ops.params("lr", 1 - decay).with("wd", 1).with("rescale_grad", -1),
-          weight.average(),
-          weight.value());
+          slab.averages(),
+          slab.values());
     }
   }
 
