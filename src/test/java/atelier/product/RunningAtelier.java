@@ -170,6 +170,17 @@ final class RunningAtelier implements AutoCloseable {
     return JSON.readTree(answer.body()).get("id").asText();
   }
 
+  /** Sends a single picture and gives its id. */
+  String give(byte[] picture) throws Exception {
+    HttpResponse<byte[]> answer =
+        http.send(
+            HttpRequest.newBuilder(resolve("/api/pictures"))
+                .POST(BodyPublishers.ofByteArray(picture))
+                .build(),
+            BodyHandlers.ofByteArray());
+    return JSON.readTree(answer.body()).get("id").asText();
+  }
+
   List<String> labelsOf(String imageSet) throws Exception {
     List<String> labels = new ArrayList<>();
     get("/api/image-sets/" + imageSet).get("labels").forEach(label -> labels.add(label.asText()));

@@ -98,6 +98,69 @@ class TrainingIT {
   }
 
   @Test
+  void runsOfOtherKindsGoOnFromTheirCheckpointsWhenTheWorkerIsKilled() throws Exception {
+    try (RunningAtelier atelier = RunningAtelier.start(data)) {
+      String set = atelier.upload("Discs", Zips.discs(20), Map.of("size", "32", "channels", "3"));
+      List<Map<String, Object>> requests =
+          List.of(
+              Map.of(
+                  "family",
+                  "cyclegan",
+                  "imageSets",
+                  List.of(set, set),
+                  "settings",
+                  Map.of("width", 8, "blocks", 1, "batch", 1),
+                  "steps",
+                  100_000),
+              Map.of(
+                  "family",
+                  "style-transfer",
+                  "pictures",
+                  Map.of(
+                      "content", List.of(atelier.give(Zips.disc(0.1f, 30))),
+                      "style", List.of(atelier.give(Zips.disc(0.6f, 14)))),
+                  "settings",
+                  Map.of("size", 128),
+                  "steps",
+                  100_000));
+      Map<String, Integer> checkpoints = new HashMap<>();
+      for (Map<String, Object> request : requests) {
+        String run = "/api/runs/" + atelier.post("/api/runs", request).get("id").asText();
+        atelier.getUntil(run, r -> r.get("step").asInt() > 2);
+        atelier.post(run + "/pause", Map.of());
+        checkpoints.put(
+            run,
+            atelier
+                .getUntil(run, r -> r.get("state").asText().equals("paused"))
+                .get("step")
+                .asInt());
+        atelier.post(run + "/resume", Map.of());
+      }
+      for (Map.Entry<String, Integer> run : checkpoints.entrySet()) {
+        atelier.getUntil(run.getKey(), r -> r.get("step").asInt() > run.getValue() + 1);
+      }
+
+      atelier.worker().destroyForcibly();
+
+      for (Map.Entry<String, Integer> run : checkpoints.entrySet()) {
+        int kept = run.getValue();
+        atelier.getUntil(run.getKey(), r -> r.get("note").asText("").contains("goes on from step"));
+        JsonNode on =
+            atelier.getUntil(
+                run.getKey(),
+                r -> r.get("state").asText().equals("training") && r.get("step").asInt() > kept);
+        int from =
+            Integer.parseInt(on.get("note").asText().replaceAll("(?s).*from step (\\d+).*", "$1"));
+        assertTrue(from >= kept, "what was kept is not done again: " + on.get("note"));
+        atelier.post(run.getKey() + "/pause", Map.of());
+        JsonNode paused =
+            atelier.getUntil(run.getKey(), r -> r.get("state").asText().equals("paused"));
+        assertSteps(atelier, run.getKey().substring(10), paused.get("step").asInt());
+      }
+    }
+  }
+
+  @Test
   void goesOnAfterTheServerWasStoppedAndStarted() throws Exception {
     String run;
     int before;

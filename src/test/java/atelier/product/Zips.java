@@ -54,7 +54,8 @@ final class Zips {
     return bytes.toByteArray();
   }
 
-  private static byte[] disc(float hue, int diameter) throws IOException {
+  /** A coloured disc on white, 40×40 pixels, as PNG. */
+  static byte[] disc(float hue, int diameter) throws IOException {
     BufferedImage image = new BufferedImage(40, 40, BufferedImage.TYPE_INT_RGB);
     Graphics2D pen = image.createGraphics();
     pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
