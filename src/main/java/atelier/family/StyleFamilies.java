@@ -121,7 +121,7 @@ final class StyleFamilies {
             + " fall while that of content rises, and move their weights to choose between them.",
         List.of(
             new Input.Pictures("content", "a content picture", 1, 1, false),
-            new Input.Pictures("style", "style pictures", 1, STYLES, false),
+            new Input.Pictures("style", "style pictures", 1, STYLES, true),
             new Input.Network("network", "a feature network", "method")),
         settings,
         CHARTS,

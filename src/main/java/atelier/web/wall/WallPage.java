@@ -9,6 +9,7 @@ import atelier.web.Templates;
 import atelier.web.run.RunView;
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** {@code /}: all runs as live tiles, or, before there are any, how to begin. */
 public final class WallPage {
@@ -33,9 +34,18 @@ public final class WallPage {
    */
   public record Page(List<RunView> runs, List<BuiltInSet> builtIn, List<ImageSet> imageSets) {}
 
+  /** The built-in sets that are enough by themselves. */
+  private List<BuiltInSet> starts() {
+    List<String> halves =
+        BuiltInSets.pairs().stream()
+            .flatMap(pair -> Stream.of(pair.a().key(), pair.b().key()))
+            .toList();
+    return builtIn.all().stream().filter(set -> !halves.contains(set.key())).toList();
+  }
+
   public void get(Context ctx) {
     List<RunView> views =
         runs.list().stream().map(run -> RunView.of(run, runs, imageSets)).toList();
-    templates.render(ctx, "wall/wall.jte", new Page(views, builtIn.all(), imageSets.list()));
+    templates.render(ctx, "wall/wall.jte", new Page(views, starts(), imageSets.list()));
   }
 }

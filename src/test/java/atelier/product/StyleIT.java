@@ -1,0 +1,202 @@
+package atelier.product;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import atelier.tensor.Safetensors;
+import atelier.tensor.Tensor;
+import atelier.tensor.TensorMap;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.support.ui.ExpectedCondition;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** Style transfer as a person does it. */
+class StyleIT {
+  @TempDir Path folder;
+
+  private RunningAtelier atelier;
+  private ChromeDriver browser;
+
+  @BeforeEach
+  void start() throws Exception {
+    atelier = RunningAtelier.start(folder.resolve("data"));
+    browser = Browser.open(Files.createDirectory(folder.resolve("downloads")), 1440, 900);
+    browser.get(atelier.resolve("/style").toString());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    browser.quit();
+    atelier.close();
+  }
+
+  @Test
+  void repaintsAPictureWhileOneWatches() throws Exception {
+    give("content", Drawn.content(200, 150));
+    awaitPicture("content");
+    give("style", Drawn.style(160));
+    awaitPicture("style");
+    type("style-transfer-size", "128");
+    type("steps-style-transfer", "100000");
+    browser.findElement(By.id("begin")).click();
+
+    await(ExpectedConditions.urlMatches("/runs/(?!new)[^/]+$"));
+    String run = browser.getCurrentUrl().replaceAll(".*/", "");
+    browser.executeScript("window.neverReloaded = true");
+    Set<String> frames = new HashSet<>();
+    await(
+        driver -> {
+          String shown = frameShown();
+          return shown != null && frames.add(shown) && frames.size() == 3;
+        });
+    assertEquals(true, browser.executeScript("return window.neverReloaded"));
+
+    double before = atelier.get("/api/runs/" + run).at("/settings/contentWeight").asDouble();
+    browser.executeScript(
+        """
+        const slider = document.querySelector('[data-setting="contentWeight"] input[type="range"]');
+        slider.value = slider.max;
+        slider.dispatchEvent(new Event('input', {bubbles: true}));
+        slider.dispatchEvent(new Event('change', {bubbles: true}));
+        """);
+    atelier.getUntil("/api/runs/" + run, r -> r.at("/settings/contentWeight").asDouble() > before);
+
+    browser.executeScript(
+        """
+        const slider = document.querySelector('.compare input');
+        slider.value = 50;
+        slider.dispatchEvent(new Event('input', {bubbles: true}));
+        """);
+    assertTrue(
+        browser.findElement(By.cssSelector(".compare-before")).isDisplayed(),
+        "the content is shown beside the result");
+
+    browser.findElement(By.id("stop")).click();
+    await(ExpectedConditions.attributeToBe(By.id("run"), "data-state", "stopped"));
+    browser.findElement(By.id("download-grid")).click();
+    BufferedImage result =
+        ImageIO.read(await(driver -> Browser.downloaded(folder, ".png")).toFile());
+    assertEquals(128, result.getWidth());
+    assertEquals(96, result.getHeight());
+    Browser.assertNothingWentWrong(browser);
+  }
+
+  @Test
+  void saysWhatIsWrongWithAPicture() throws Exception {
+    give("content", Drawn.style(1));
+    awaitSentence("content", "1 pixel");
+    give("content", "no picture".getBytes(StandardCharsets.UTF_8));
+    awaitSentence("content", "PNG, JPEG");
+    give("content", Drawn.large(12_000, 9_000));
+    awaitSentence("content", "12,000 × 9,000 pixels");
+    give("content", Drawn.large(8_000, 6_000));
+    awaitPicture("content");
+    assertEquals("", browser.findElement(By.cssSelector("[data-error-for=content]")).getText());
+
+    give("style", Drawn.plain(64));
+    awaitPicture("style");
+    browser.findElement(By.id("begin")).click();
+    awaitSentence("style", "single colour");
+  }
+
+  @Test
+  void refusesTheWeightsOfAnotherNetwork() throws Exception {
+    Path weights =
+        Files.write(
+            folder.resolve("other.safetensors"),
+            Safetensors.bytes(
+                new TensorMap()
+                    .put("features.0.weight", Tensor.of(new float[64 * 27], 64, 3, 3, 3))));
+    browser.executeScript(
+        "document.querySelector('[data-network=vgg19] input[type=radio]').click()");
+    await(
+        ExpectedConditions.textToBePresentInElementLocated(
+            By.id("begin-hint"), "VGG19 needs its weights first"));
+    browser
+        .findElement(By.cssSelector("[data-network=vgg19] [data-weights]"))
+        .sendKeys(weights.toString());
+    await(
+        ExpectedConditions.textToBe(
+            By.cssSelector("[data-network=vgg19] [data-failure]"),
+            "These are not the weights of VGG19: features.0.bias is missing."));
+  }
+
+  @Test
+  void saysWhatToDoWhenTheCameraIsRefused() throws Exception {
+    browser.executeCdpCommand(
+        "Browser.setPermission",
+        Map.of("permission", Map.of("name", "camera"), "setting", "denied"));
+    browser.findElement(By.cssSelector("[data-well=content] [data-camera]")).click();
+    WebElement refusal =
+        await(
+            ExpectedConditions.visibilityOfElementLocated(
+                By.cssSelector("#camera [data-refusal]")));
+    assertTrue(refusal.getText().contains("upload a picture"), refusal.getText());
+    browser.findElement(By.cssSelector("#camera .actions [data-close]")).click();
+    await(ExpectedConditions.invisibilityOfElementLocated(By.id("camera")));
+    awaitPicture("content");
+  }
+
+  // --- helpers ---
+
+  private void give(String well, byte[] picture) throws IOException {
+    Path file = Files.createTempFile(folder, well, ".png");
+    Files.write(file, picture);
+    browser
+        .findElement(By.cssSelector("[data-well=%s] input[type=file]".formatted(well)))
+        .sendKeys(file.toString());
+  }
+
+  private void awaitPicture(String well) {
+    await(
+        driver ->
+            (Boolean)
+                browser.executeScript(
+                    """
+                    const images = [...document.querySelectorAll(`[data-well=${arguments[0]}] .well-pictures img`)];
+                    return images.length > 0 && images.every((i) => i.complete && i.naturalWidth > 0);
+                    """,
+                    well));
+  }
+
+  private void awaitSentence(String field, String part) {
+    await(
+        ExpectedConditions.textToBePresentInElementLocated(
+            By.cssSelector("[data-error-for=%s]".formatted(field)), part));
+  }
+
+  private void type(String field, String value) {
+    WebElement input = browser.findElement(By.id(field));
+    input.clear();
+    input.sendKeys(value);
+  }
+
+  private String frameShown() {
+    return (String)
+        browser.executeScript(
+            """
+            const image = document.getElementById('frame');
+            return image && image.complete && image.naturalWidth > 0 ? image.currentSrc : null;
+            """);
+  }
+
+  private <T> T await(ExpectedCondition<T> condition) {
+    return new WebDriverWait(browser, RunningAtelier.PATIENCE).until(condition);
+  }
+}
