@@ -15,9 +15,12 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
@@ -27,23 +30,32 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** Style transfer as a person does it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StyleIT {
-  @TempDir Path folder;
-
   private RunningAtelier atelier;
   private ChromeDriver browser;
+  private Path folder;
+
+  @BeforeAll
+  void start(@TempDir Path data) throws Exception {
+    atelier = RunningAtelier.start(data);
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    atelier.close();
+  }
 
   @BeforeEach
-  void start() throws Exception {
-    atelier = RunningAtelier.start(folder.resolve("data"));
+  void open(@TempDir Path fresh) throws Exception {
+    folder = fresh;
     browser = Browser.open(Files.createDirectory(folder.resolve("downloads")), 1440, 900);
     browser.get(atelier.resolve("/style").toString());
   }
 
   @AfterEach
-  void stop() throws Exception {
+  void close() {
     browser.quit();
-    atelier.close();
   }
 
   @Test

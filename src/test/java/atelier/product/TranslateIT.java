@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
@@ -19,22 +22,31 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** Translation between two kinds of pictures as a person does it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TranslateIT {
-  @TempDir Path folder;
-
   private RunningAtelier atelier;
   private ChromeDriver browser;
+  private Path folder;
+
+  @BeforeAll
+  void start(@TempDir Path data) throws Exception {
+    atelier = RunningAtelier.start(data);
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    atelier.close();
+  }
 
   @BeforeEach
-  void start() throws Exception {
-    atelier = RunningAtelier.start(folder.resolve("data"));
+  void open(@TempDir Path fresh) throws Exception {
+    folder = fresh;
     browser = Browser.open(Files.createDirectory(folder.resolve("downloads")), 1440, 900);
   }
 
   @AfterEach
-  void stop() throws Exception {
+  void close() {
     browser.quit();
-    atelier.close();
   }
 
   @Test
@@ -73,6 +85,7 @@ class TranslateIT {
   void saysWhichTwoSetsItNeeds() throws Exception {
     String colour = atelier.upload("Colour", Zips.discs(8), Map.of("size", "32", "channels", "3"));
     String grey = atelier.upload("Grey", Zips.discs(8), Map.of("size", "32", "channels", "1"));
+    int before = atelier.get("/api/runs").size();
     browser.get(atelier.resolve("/runs/new?family=cyclegan&imageSet=" + colour).toString());
     browser.executeScript(
         "document.querySelectorAll('[name=imageSet-1]').forEach((choice) => (choice.checked = false))");
@@ -85,7 +98,7 @@ class TranslateIT {
             .toString());
     browser.findElement(By.id("train")).click();
     awaitSentence("all grey or all colour");
-    assertEquals(0, atelier.get("/api/runs").size());
+    assertEquals(before, atelier.get("/api/runs").size());
   }
 
   // --- helpers ---
