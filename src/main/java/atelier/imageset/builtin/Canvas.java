@@ -12,7 +12,12 @@ final class Canvas {
   /** Places per pixel and direction that are painted. */
   private static final int FINENESS = 4;
 
+  private static final int PLACES = FINENESS * FINENESS;
+  private static final Form WHOLE = (x, y) -> Double.NEGATIVE_INFINITY;
+
   private final int size;
+
+  /** Of each pixel in turn, its places row by row. */
   private final int[] colours;
 
   /** Colours by place, as 0xRRGGBB. */
@@ -32,20 +37,33 @@ final class Canvas {
 
   Canvas(int size) {
     this.size = size;
-    this.colours = new int[size * size * FINENESS * FINENESS];
+    this.colours = new int[size * size * PLACES];
   }
 
-  /** Paints every place within a form. */
+  /**
+   * Paints every place within a form. Pixels far from its edge are painted or left as a whole, so
+   * its distances may be wrong by a factor of two, but not by more.
+   */
   void paint(Form form, Paint paint) {
-    int side = size * FINENESS;
-    double step = (double) SIDE / side;
-    for (int i = 0; i < side; i++) {
-      double y = (i + 0.5) * step;
-      for (int j = 0; j < side; j++) {
-        double x = (j + 0.5) * step;
-        if (form.distance(x, y) <= 0) {
-          colours[i * side + j] = paint.at(x, y);
+    double pixel = (double) SIDE / size;
+    double far = Math.sqrt(2) * pixel;
+    for (int i = 0; i < size; i++) {
+      for (int j = 0; j < size; j++) {
+        double distance = form.distance((j + 0.5) * pixel, (i + 0.5) * pixel);
+        if (distance < far) {
+          paintPixel(i, j, distance < -far ? WHOLE : form, paint);
         }
+      }
+    }
+  }
+
+  private void paintPixel(int row, int column, Form form, Paint paint) {
+    double step = (double) SIDE / size / FINENESS;
+    for (int p = 0; p < PLACES; p++) {
+      double y = (row * FINENESS + p / FINENESS + 0.5) * step;
+      double x = (column * FINENESS + p % FINENESS + 0.5) * step;
+      if (form.distance(x, y) <= 0) {
+        colours[(row * size + column) * PLACES + p] = paint.at(x, y);
       }
     }
   }
@@ -55,7 +73,7 @@ final class Canvas {
   }
 
   void paintAll(Paint paint) {
-    paint((x, y) -> 0, paint);
+    paint(WHOLE, paint);
   }
 
   /** From one colour (share 0 or less) to another (share 1 or more). */
@@ -71,17 +89,14 @@ final class Canvas {
 
   Picture picture() {
     Picture picture = Picture.black(size, size, 3);
-    int places = FINENESS * FINENESS;
     for (int c = 0; c < 3; c++) {
       int shift = 16 - 8 * c;
       for (int i = 0; i < size * size; i++) {
-        int corner = (i / size * size * FINENESS + i % size) * FINENESS;
         int sum = 0;
-        for (int p = 0; p < places; p++) {
-          int place = corner + p / FINENESS * size * FINENESS + p % FINENESS;
-          sum += colours[place] >> shift & 0xff;
+        for (int p = 0; p < PLACES; p++) {
+          sum += colours[i * PLACES + p] >> shift & 0xff;
         }
-        picture.pixels()[c * size * size + i] = (byte) ((sum + places / 2) / places);
+        picture.pixels()[c * size * size + i] = (byte) ((sum + PLACES / 2) / PLACES);
       }
     }
     return picture;

@@ -14,10 +14,12 @@ import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
 import atelier.imageset.Progress;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -107,6 +109,33 @@ class BuiltInSetsTest {
     assertFalse(Arrays.equals(a.pixels(), new Lettering(new Random(2)).write('A').pixels()));
     assertFalse(Arrays.equals(a.pixels(), new Lettering(new Random(1)).write('B').pixels()));
     assertEquals(36, Strokes.letters().size());
+  }
+
+  /** Held-out pairs are far apart, and no picture of them is in a set. */
+  @Test
+  void pairsOfDomainsHoldTruePairsBack() throws IOException {
+    for (DomainPair pair : BuiltInSets.pairs()) {
+      Set<ByteBuffer> trained = new HashSet<>();
+      for (SceneSet domain : List.of(pair.a(), pair.b())) {
+        assertEquals(domain, builtIns.find(domain.key()).orElseThrow());
+        ImageSet set = builtIns.make(domain, "ada", Progress.UNWATCHED);
+        assertEquals(List.of(1_000, 32, 3), List.of(set.count(), set.size(), set.channels()));
+        PackedImages images = sets.open(set);
+        for (int i = 0; i < images.count(); i++) {
+          trained.add(images.pixels(i));
+        }
+      }
+      assertEquals(2_000, trained.size(), "no picture twice in " + pair.title());
+      for (DomainPair.Pair held : pair.heldOut(50)) {
+        assertFalse(trained.contains(ByteBuffer.wrap(held.a().pixels())));
+        assertFalse(trained.contains(ByteBuffer.wrap(held.b().pixels())));
+        double distance = 0;
+        for (int p = 0; p < held.a().pixels().length; p++) {
+          distance += Math.abs((held.a().pixels()[p] & 0xff) - (held.b().pixels()[p] & 0xff));
+        }
+        assertTrue(distance / held.a().pixels().length > 40, "the two look alike");
+      }
+    }
   }
 
   private static double spread(Picture picture) {
