@@ -43,6 +43,32 @@ class FamilyTest {
   }
 
   @Test
+  void aNumberedSettingBelongsToThePictureOfThatNumber() {
+    Family blending =
+        new Family(
+            "blending",
+            "Blending",
+            "",
+            "",
+            List.of(new Input.Pictures("style", "pictures", 1, 3, true)),
+            List.of(
+                new Setting.Toggle("sharp", "Sharp", "", true, true),
+                new Setting.Real("blend1", "First", "", true, 0, 1, false, 1.0),
+                new Setting.Real("blend2", "Second", "", true, 0, 1, false, 1.0),
+                new Setting.Real("blend3", "Third", "", true, 0, 1, false, 1.0)),
+            List.of(),
+            100,
+            Set.of());
+    assertEquals(List.of("sharp"), shown(blending, List.of("a")));
+    assertEquals(List.of("sharp", "blend1", "blend2"), shown(blending, List.of("a", "b")));
+    assertEquals(FAMILY.settings(), FAMILY.settingsFor(Map.of()));
+  }
+
+  private static List<String> shown(Family family, List<String> styles) {
+    return family.settingsFor(Map.of("style", styles)).stream().map(Setting::key).toList();
+  }
+
+  @Test
   void takesWholeNumbersForRealOnes() {
     assertEquals(1.0, FAMILY.settings(Map.of("rate", 1)).real("rate"));
   }

@@ -5,16 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atelier.imageset.ImageSet;
+import atelier.imageset.Picture;
 import atelier.link.Job;
 import atelier.link.ToServer;
 import atelier.run.NewRun;
 import atelier.run.Run;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -150,6 +153,54 @@ class PagesTest {
     String value = radio.group(1);
     assertFalse(radio.find(), name + " is chosen once");
     return value;
+  }
+
+  @Test
+  void theStylePageRepeatsTheChoicesOfARun() throws Exception {
+    String fresh = page("/style");
+    assertHas(fresh, "data-well=\"content\" data-min=\"1\" data-max=\"1\" data-given=\"\"");
+    assertHas(fresh, "data-example=\"mosaic\"");
+    assertHas(fresh, "data-network=\"vgg19\" data-state=\"absent\"");
+    String content = picture(1);
+    String style = picture(2);
+    Run run =
+        server.runs.create(
+            new NewRun(
+                "style-transfer",
+                List.of(),
+                Map.of("content", List.of(content), "style", List.of(style)),
+                Map.of(),
+                1L,
+                77,
+                null),
+            "local",
+            null);
+
+    HttpResponse<byte[]> retrain = server.get("/runs/new?from=" + run.id());
+    assertEquals(302, retrain.statusCode());
+    assertEquals("/style?from=" + run.id(), retrain.headers().firstValue("Location").orElseThrow());
+    String again = page("/style?from=" + run.id());
+    assertHas(again, "data-given=\"" + content + "\"");
+    assertHas(again, "data-given=\"" + style + "\"");
+    assertTrue(
+        Pattern.compile("id=\"steps-style-transfer\"[^>]*value=\"77\"").matcher(again).find());
+
+    String watched = page("/runs/" + run.id());
+    assertHas(watched, "class=\"compare-before\" src=\"/api/pictures/" + content + ".png\"");
+    assertFalse(watched.contains("data-setting=\"blend1\""), "one style has nobody to share with");
+    assertEquals(200, server.get("/style/examples/mosaic.png").statusCode());
+    assertEquals(404, server.get("/style/examples/nothing.png").statusCode());
+  }
+
+  private String picture(int seed) throws Exception {
+    byte[] pixels = new byte[3 * 32 * 32];
+    new Random(seed).nextBytes(pixels);
+    HttpResponse<byte[]> answer =
+        server.send(
+            server
+                .request("/api/pictures")
+                .POST(BodyPublishers.ofByteArray(new Picture(32, 32, 3, pixels).png())));
+    return TestServer.json(answer).path("id").asText();
   }
 
   @Test
