@@ -14,6 +14,14 @@
  *   <li>A transposed convolution to one channel aborts the process in its backward pass, padded
  *       with further channels too, where its weight is computed rather than a leaf; a 1×1
  *       convolution to k² channels followed by {@code col2im} does the same and is quick.
+ *   <li>So it does, to any number of channels, where a graph uses its weight twice: gradients are
+ *       then to be added, and oneDNN writes beyond what is allocated.
+ *   <li>Batch normalisation over a (1, n·channels, height, width) view would be the quickest instance
+ *       normalisation, but after a convolution, within a cached operator, it corrupts memory; layer
+ *       normalisation over pixels takes about twice as long, {@code InstanceNorm} five times as long
+ *       as that.
+ *   <li>A cached operator without memory fixed beforehand lets several backward passes follow one
+ *       run, each for the arrays that are asked for.
  *   <li>The backward pass of a cached operator writes BatchNorm's running statistics unknown to the
  *       scheduler: wait for everything before reading them.
  *   <li>Reductions over some axes ({@code mean}, and the backward pass of a broadcast) take about
