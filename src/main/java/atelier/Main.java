@@ -216,7 +216,7 @@ public final class Main {
           @Nullable Integer steps,
       @Option(
               names = "--frames",
-              description = "Folder for the last frame of each training for --translation.")
+              description = "Folder for ten frames of each training for --translation.")
           @Nullable Path frames,
       @Parameters(
               arity = "0..*",

@@ -60,7 +60,7 @@ public final class TranslationBench {
    *
    * @param wanted keys of the pairs' first sets; all pairs where empty
    * @param steps of each training; null for the family's
-   * @param frames folder for the last frame of each as PNG, or null
+   * @param frames folder for a frame with each line, as PNG, or null
    * @return the last line of each pair
    */
   public List<Line> run(
@@ -113,12 +113,12 @@ public final class TranslationBench {
                 error(translator.translate(a, Direction.A_TO_B, false), b),
                 error(translator.translate(b, Direction.B_TO_A, false), a));
         print(line, out);
-      }
-      if (frames != null) {
-        Files.createDirectories(frames);
-        Files.write(
-            frames.resolve(pair.a().key() + "-" + pair.b().key() + ".png"),
-            learner.preview().picture().png());
+        if (frames != null) {
+          Files.createDirectories(frames);
+          Files.write(
+              frames.resolve("%s-%s-%d.png".formatted(pair.a().key(), pair.b().key(), to)),
+              learner.preview().picture().png());
+        }
       }
       return Objects.requireNonNull(line);
     }

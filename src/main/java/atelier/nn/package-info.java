@@ -16,10 +16,10 @@
  *       convolution to k² channels followed by {@code col2im} does the same and is quick.
  *   <li>So it does, to any number of channels, where a graph uses its weight twice: gradients are
  *       then to be added, and oneDNN writes beyond what is allocated.
- *   <li>Batch normalisation over a (1, n·channels, height, width) view would be the quickest instance
- *       normalisation, but after a convolution, within a cached operator, it corrupts memory; layer
- *       normalisation over pixels takes about twice as long, {@code InstanceNorm} five times as long
- *       as that.
+ *   <li>Batch normalisation over a (1, n·channels, height, width) view would be the quickest
+ *       instance normalisation, but after a convolution, within a cached operator, it corrupts
+ *       memory; layer normalisation over pixels takes about twice as long, {@code InstanceNorm}
+ *       five times as long as that.
  *   <li>A cached operator without memory fixed beforehand lets several backward passes follow one
  *       run, each for the arrays that are asked for.
  *   <li>The backward pass of a cached operator writes BatchNorm's running statistics unknown to the

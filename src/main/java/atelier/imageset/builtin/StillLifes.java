@@ -150,10 +150,7 @@ final class StillLifes implements Scenes {
       Canvas canvas, boolean painted, double edge, boolean striped, double offset) {
     Form table = Form.below(x -> edge);
     if (painted) {
-      canvas.paintAll(
-          striped
-              ? Paint.fading(0xb0506a, 0x8a3a55, 0, edge)
-              : Paint.fading(0x2f5d70, 0x4c8390, 0, edge));
+      canvas.paintAll(Paint.fading(0x2f5d70, 0x4c8390, 0, edge));
       canvas.paint(table, Paint.fading(0xb98350, 0x8a5a33, edge, SIDE));
     } else {
       canvas.paintAll(Paint.plain(PAPER));
@@ -161,7 +158,7 @@ final class StillLifes implements Scenes {
     if (striped) {
       for (double x = offset; x < SIDE; x += 5) {
         Form stripe = Form.box(x, -1, x + (painted ? 1.6 : 0.8), edge);
-        canvas.paint(stripe, painted ? 0xe7b7b0 : 0xb9b6b4);
+        canvas.paint(stripe, painted ? 0xa9cdc8 : 0xb9b6b4);
       }
     }
     if (!painted) {
