@@ -19,6 +19,7 @@ public final class Families {
             GanFamilies.dcgan(),
             GanFamilies.dense(),
             StyleFamilies.styleTransfer(),
+            StyleFamilies.fastStyle(),
             TranslationFamilies.cyclegan()));
   }
 

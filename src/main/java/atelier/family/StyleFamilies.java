@@ -14,6 +14,8 @@ final class StyleFamilies {
   /** How many style pictures can be blended. */
   private static final int STYLES = 4;
 
+  private static final List<Integer> SIZES = List.of(32, 48, 64, 96, 128);
+
   private static final List<Chart> CHARTS =
       List.of(
           new Chart(
@@ -127,6 +129,79 @@ final class StyleFamilies {
         CHARTS,
         200,
         Set.of());
+  }
+
+  /** A network that repaints any picture. */
+  static Family fastStyle() {
+    return new Family(
+        "fast-style",
+        "Fast style",
+        "Trains a small network for one style; then any picture is repainted at once.",
+        "The network sees pictures of your set and repaints them in one pass; the same losses as in"
+            + " style transfer say how far the result is from the content of each and from the"
+            + " style. Where style transfer optimises one picture, here the weights of a network"
+            + " are optimised for all. It takes minutes once, and then a fraction of a second for"
+            + " any picture, also for those that it has never seen.",
+        List.of(
+            new Input.Images("pictures", "a set of pictures", SIZES, false, false),
+            new Input.Pictures("style", "a style picture", 1, 1, false),
+            new Input.Network("network", "a feature network", "method")),
+        List.of(
+            method(),
+            contentWeight(1),
+            styleWeight(),
+            band("styleFine", "Fine style", "grain and strokes"),
+            band("styleMiddle", "Middle style", "ornaments and small shapes"),
+            band("styleCoarse", "Coarse style", "large shapes and the mixture of colours"),
+            variationWeight(0.1),
+            new Whole(
+                "styleSide",
+                "Size of the style",
+                "How many pixels the longer side of the style picture has while the network learns;"
+                    + " fewer give finer strokes.",
+                false,
+                64,
+                512,
+                192),
+            new Real(
+                "rate",
+                "Learning rate",
+                "How far each step moves the network's weights; lower it where pictures flicker.",
+                true,
+                1e-5,
+                1e-2,
+                true,
+                1e-3),
+            new Whole(
+                "batch",
+                "Batch size",
+                "How many pictures each step repaints; more are steadier and slower.",
+                false,
+                1,
+                16,
+                4),
+            new Whole(
+                "width",
+                "Width",
+                "How many channels the network has at half the picture's size; twice as many paint"
+                    + " better and take about three times as long.",
+                false,
+                8,
+                64,
+                32),
+            new Whole(
+                "blocks",
+                "Residual blocks",
+                "How many pairs of convolutions the network has where the picture is smallest; more"
+                    + " make larger changes.",
+                false,
+                1,
+                8,
+                3),
+            pooling()),
+        CHARTS,
+        1500,
+        Set.of(Tool.REPAINT));
   }
 
   private static Setting method() {

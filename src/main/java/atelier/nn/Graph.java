@@ -181,10 +181,10 @@ public final class Graph {
    * whatever the mode: layer normalisation over pixels, which takes a fifth of MXNet's own operator
    * for it.
    *
-   * @param x (n, channels, size, size)
+   * @param x (n, channels, height, width)
    */
-  public Node instanceNorm(Node x, int size, double epsilon) {
-    String pixels = "(" + size * size + ",)";
+  public Node instanceNorm(Node x, int height, int width, double epsilon) {
+    String pixels = "(" + height * width + ",)";
     Node normal =
         op(
             "LayerNorm",
@@ -192,7 +192,7 @@ public final class Graph {
             reshape(x, 0, 0, -1),
             op("_ones", Map.of("shape", pixels)),
             op("_zeros", Map.of("shape", pixels)));
-    return reshape(normal, 0, 0, size, size);
+    return reshape(normal, 0, 0, height, width);
   }
 
   /** Rows {@code from} to {@code to}, exclusive, of the first axis. */

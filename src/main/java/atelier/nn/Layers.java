@@ -112,7 +112,7 @@ public final class Layers {
 
   /** Instance normalisation without scale and shift, for pictures of one size. */
   public static Layer instanceNorm(int size) {
-    return (g, x) -> g.instanceNorm(x, size, EPSILON);
+    return (g, x) -> g.instanceNorm(x, size, size, EPSILON);
   }
 
   /** x + layers(x) (He et al. 2016). */

@@ -37,10 +37,14 @@ final class Adam implements Descent {
 
   @Override
   public void resize(UnaryOperator<float[]> resized) {
+    int before = first.length;
     first = resized.apply(first);
     second = resized.apply(second);
-    for (int i = 0; i < second.length; i++) {
-      second[i] = Math.max(first[i] * first[i], second[i]); // the filter rings
+    // a loss that is a mean over pixels has the smaller gradients the more pixels there are
+    float smaller = (float) before / first.length;
+    for (int i = 0; i < first.length; i++) {
+      first[i] *= smaller;
+      second[i] = Math.max(first[i] * first[i], smaller * smaller * second[i]); // resizing rings
     }
   }
 

@@ -1,9 +1,11 @@
 package atelier.learner.style;
 
 import atelier.family.Settings;
+import atelier.imageset.Picture;
 import atelier.learner.Task;
 import atelier.nn.Ops;
 import atelier.tensor.TensorMap;
+import java.util.List;
 
 /** What the setting {@code method} stands for. */
 final class Methods {
@@ -33,6 +35,15 @@ final class Methods {
     String pooling = settings.choice("pooling").equals("average") ? "avg" : "max";
     return (parent, n, height, width, styles) ->
         new GramObjective(parent, features, pooling, n, height, width, styles);
+  }
+
+  /** The pictures of an input; at least one. */
+  static List<Picture> pictures(Task task, String input) {
+    List<Picture> pictures = task.pictures().get(input);
+    if (pictures == null || pictures.isEmpty()) {
+      throw new IllegalArgumentException("There is no %s picture; choose one.".formatted(input));
+    }
+    return pictures;
   }
 
   /** The longer side of a picture at the first scale, at least. */

@@ -26,17 +26,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class PatchObjective implements Objective {
   static final int PATCH = 7;
-  private static final int PROJECTIONS = 64;
+  static final int PROJECTIONS = 64;
   private static final int LEVELS = 3;
 
   /** Patches start at a random place below this, so that halving treats all pixels alike. */
   private static final int SHIFTS = 4;
+
+  private static final int MARGIN = 8;
 
   private static final int MOST_PATCHES = 1 << 16;
   private static final int MOST_STYLE_PATCHES = 1 << 14;
 
   /** Variance below which differences do not count more. */
   private static final double FLOOR = 1e-3;
+
+  /** Blurs of the noise that directions are made from. */
+  private static final double[][] SMOOTHNESS = {
+    {1},
+    {0.25, 0.5, 0.25},
+    {0.06, 0.25, 0.38, 0.25, 0.06},
+    {0.11, 0.14, 0.16, 0.18, 0.16, 0.14, 0.11}
+  };
 
   private final Ops kept;
   private final long seed;
@@ -62,7 +72,7 @@ final class PatchObjective implements Objective {
    *
    * @param parent what the arrays belong to
    * @param seed of the projections
-   * @param styles at least one, none narrower than two patches
+   * @param styles at least one
    */
   PatchObjective(Ops parent, long seed, int n, int height, int width, List<Raster> styles) {
     this.kept = parent.child();
@@ -70,10 +80,11 @@ final class PatchObjective implements Objective {
     this.n = n;
     this.height = height;
     this.width = width;
-    view = new View(n, height, width, MOST_PATCHES);
+    view = new View(n, height, width, MARGIN, MOST_PATCHES);
     program = program(view, Mode.TRAINING);
     for (Raster style : styles) {
-      View whole = new View(1, style.height(), style.width(), MOST_STYLE_PATCHES);
+      int around = Math.min(style.height(), style.width()) < 2 * PATCH ? PATCH : 0;
+      View whole = new View(1, style.height(), style.width(), around, MOST_STYLE_PATCHES);
       this.styles.add(new Style(style, whole, program(whole, Mode.AVERAGED)));
     }
     shares = new double[styles.size()];
@@ -89,25 +100,29 @@ final class PatchObjective implements Objective {
     sort = new RadixSort(most);
   }
 
-  /** What is looked at of a picture in one evaluation: all but a few rows and columns. */
+  /**
+   * What is looked at of pictures in one evaluation: all but a few rows and columns of them, within
+   * a margin in which they are mirrored, so that pixels at the edge lie in as many patches as
+   * others.
+   */
   private static final class View {
     final int fullHeight;
     final int fullWidth;
+    final int margin;
     final int height;
     final int width;
-    final int shifts;
     final int levels;
     final int[] strides;
 
-    View(int n, int fullHeight, int fullWidth, int mostPatches) {
+    View(int n, int fullHeight, int fullWidth, int margin, int mostPatches) {
       this.fullHeight = fullHeight;
       this.fullWidth = fullWidth;
-      int shorter = Math.min(fullHeight, fullWidth);
-      shifts = shorter >= 4 * PATCH ? SHIFTS : 1;
-      height = fullHeight - shifts + 1;
-      width = fullWidth - shifts + 1;
+      this.margin = margin;
+      height = fullHeight + 2 * margin - SHIFTS + 1;
+      width = fullWidth + 2 * margin - SHIFTS + 1;
+      int shorter = Math.min(height, width);
       int count = 1;
-      while (count < LEVELS && (shorter - shifts + 1) >> count >= PATCH + 1) {
+      while (count < LEVELS && shorter >> count > PATCH) {
         count++;
       }
       levels = count;
@@ -115,7 +130,7 @@ final class PatchObjective implements Objective {
       for (int level = 0; level < levels; level++) {
         double area = (double) n * (height >> level) * (width >> level);
         strides[level] =
-            (int) Math.max(1, Math.min(shifts, Math.round(Math.sqrt(area / mostPatches))));
+            (int) Math.max(1, Math.min(SHIFTS, Math.round(Math.sqrt(area / mostPatches))));
       }
     }
 
@@ -139,28 +154,35 @@ final class PatchObjective implements Objective {
       return sum;
     }
 
-    /** Copies the part of pictures that starts at (shiftX, shiftY). */
+    /** Copies the part of pictures that starts at (shiftX, shiftY) of their margins. */
     ByteBuffer cut(float[] pictures, int shiftX, int shiftY) {
       int planes = pictures.length / (fullHeight * fullWidth);
       ByteBuffer bytes =
           ByteBuffer.allocateDirect(4 * planes * height * width).order(ByteOrder.nativeOrder());
       FloatBuffer part = bytes.asFloatBuffer();
-      for (int row = 0; row < planes * height; row++) {
-        int from = (row / height * fullHeight + row % height + shiftY) * fullWidth + shiftX;
-        part.put(pictures, from, width);
+      for (int plane = 0; plane < planes; plane++) {
+        for (int y = 0; y < height; y++) {
+          int from = start(plane, y, shiftY);
+          for (int x = 0; x < width; x++) {
+            part.put(pictures[from + Raster.mirrored(x + shiftX - margin, fullWidth)]);
+          }
+        }
       }
       return bytes;
     }
 
     /** Adds numbers of such a part to numbers of whole pictures. */
     void addTo(float[] pictures, float[] part, int shiftX, int shiftY) {
-      int planes = pictures.length / (fullHeight * fullWidth);
-      for (int row = 0; row < planes * height; row++) {
-        int to = (row / height * fullHeight + row % height + shiftY) * fullWidth + shiftX;
-        for (int i = 0; i < width; i++) {
-          pictures[to + i] += part[row * width + i];
+      for (int row = 0; row < part.length / width; row++) {
+        int to = start(row / height, row % height, shiftY);
+        for (int x = 0; x < width; x++) {
+          pictures[to + Raster.mirrored(x + shiftX - margin, fullWidth)] += part[row * width + x];
         }
       }
+    }
+
+    private int start(int plane, int y, int shiftY) {
+      return (plane * fullHeight + Raster.mirrored(y + shiftY - margin, fullHeight)) * fullWidth;
     }
   }
 
@@ -187,32 +209,60 @@ final class PatchObjective implements Objective {
     return filters;
   }
 
-  /** Random directions of length 1; every other one takes no notice of a patch's mean colour. */
-  private static float[] directions(Noise noise) {
+  /**
+   * Random directions of length 1: noise, smooth to different degrees, in one colour direction
+   * each. Half of them look at luminance and half at a difference of colours, so that both are
+   * matched where a style has little of one; most take no notice of a patch's mean.
+   */
+  static float[] directions(Noise noise) {
     int area = PATCH * PATCH;
     float[] all = new float[PROJECTIONS * 3 * area];
     for (int k = 0; k < PROJECTIONS; k++) {
-      int from = k * 3 * area;
-      double squares = 0;
+      float[] pattern = pattern(noise, k / 2 % SMOOTHNESS.length, k % 8 >= 2);
+      double angle = 2 * Math.PI * noise.nextDouble();
       for (int c = 0; c < 3; c++) {
-        double sum = 0;
+        // the three angles of a colour difference lie a third of a turn apart, their sum is 0
+        double share =
+            k % 2 == 0
+                ? Math.sqrt(1 / 3.0)
+                : Math.sqrt(2 / 3.0) * Math.cos(angle + 2 * Math.PI * c / 3);
         for (int i = 0; i < area; i++) {
-          float value = (float) noise.nextGaussian();
-          all[from + c * area + i] = value;
-          sum += value;
+          all[(k * 3 + c) * area + i] = (float) share * pattern[i];
         }
-        float mean = k % 2 == 0 ? 0 : (float) (sum / area);
-        for (int i = 0; i < area; i++) {
-          float value = all[from + c * area + i] -= mean;
-          squares += (double) value * value;
-        }
-      }
-      float scale = (float) (1 / Math.sqrt(squares));
-      for (int i = from; i < from + 3 * area; i++) {
-        all[i] *= scale;
       }
     }
     return all;
+  }
+
+  private static float[] pattern(Noise noise, int smoothness, boolean withoutMean) {
+    double[] weights = SMOOTHNESS[smoothness];
+    int reach = weights.length / 2;
+    int side = PATCH + 2 * reach;
+    float[] grain = new float[side * side];
+    for (int i = 0; i < grain.length; i++) {
+      grain[i] = (float) noise.nextGaussian();
+    }
+    float[] pattern = new float[PATCH * PATCH];
+    double mean = 0;
+    for (int i = 0; i < pattern.length; i++) {
+      double sum = 0;
+      for (int y = 0; y < weights.length; y++) {
+        for (int x = 0; x < weights.length; x++) {
+          sum += weights[y] * weights[x] * grain[(i / PATCH + y) * side + i % PATCH + x];
+        }
+      }
+      pattern[i] = (float) sum;
+      mean += sum / pattern.length;
+    }
+    double squares = 0;
+    for (int i = 0; i < pattern.length; i++) {
+      pattern[i] -= withoutMean ? (float) mean : 0;
+      squares += (double) pattern[i] * pattern[i];
+    }
+    for (int i = 0; i < pattern.length; i++) {
+      pattern[i] /= (float) Math.sqrt(squares);
+    }
+    return pattern;
   }
 
   @Override
@@ -251,8 +301,8 @@ final class PatchObjective implements Objective {
     try (Ops step = kept.child()) {
       filters = step.array(directions, PROJECTIONS, 3, PATCH, PATCH);
       float[][][] targets = targets(step, noise);
-      int shiftX = noise.nextInt(view.shifts);
-      int shiftY = noise.nextInt(view.shifts);
+      int shiftX = noise.nextInt(SHIFTS);
+      int shiftY = noise.nextInt(SHIFTS);
       x.set(view.cut(pictures, shiftX, shiftY));
       NDArray projections = step.record(() -> program.run(step, noise, x));
       float[] values = projections.toFloatArray();
@@ -298,8 +348,7 @@ final class PatchObjective implements Objective {
       }
       Style style = styles.get(s);
       View of = style.view;
-      ByteBuffer part =
-          of.cut(style.picture.rgb(), noise.nextInt(of.shifts), noise.nextInt(of.shifts));
+      ByteBuffer part = of.cut(style.picture.rgb(), noise.nextInt(SHIFTS), noise.nextInt(SHIFTS));
       NDArray input = step.array(part, DataType.FLOAT32, 1, 3, of.height, of.width);
       float[] values = style.program.run(step, noise, input).toFloatArray();
       int all = of.allPatches();

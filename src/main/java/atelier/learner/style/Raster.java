@@ -66,6 +66,13 @@ record Raster(int width, int height, float[] rgb) {
         Math.max(1, (int) Math.round(height * scale)));
   }
 
+  /** The place within a line that mirrors at its ends, for one that may lie outside of it. */
+  static int mirrored(int place, int length) {
+    int period = Math.max(1, 2 * length - 2);
+    int inside = Math.floorMod(place, period);
+    return Math.min(inside, period - inside);
+  }
+
   /** Each pixel's luminance (BT.601), height × width. */
   float[] luminance() {
     float[] luminance = new float[area()];

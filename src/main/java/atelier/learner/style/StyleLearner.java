@@ -1,7 +1,6 @@
 package atelier.learner.style;
 
 import atelier.family.Settings;
-import atelier.imageset.Picture;
 import atelier.learner.Counted;
 import atelier.learner.Diverged;
 import atelier.learner.Learner;
@@ -108,7 +107,7 @@ final class StyleLearner implements Learner, Counted {
   StyleLearner(Task task) {
     settings = task.settings();
     seed = task.seed();
-    Raster given = Raster.of(pictures(task, "content").get(0));
+    Raster given = Raster.of(Methods.pictures(task, "content").get(0));
     int size = settings.whole("size");
     original = given.fitted(size);
     if (Math.min(original.width(), original.height()) < NARROWEST) {
@@ -119,7 +118,7 @@ final class StyleLearner implements Learner, Counted {
     boolean keepColors = settings.toggle("keepColors");
     content = keepColors ? given.grey() : given;
     styles =
-        pictures(task, "style").stream()
+        Methods.pictures(task, "style").stream()
             .map(Raster::of)
             .map(style -> keepColors ? style.grey() : style)
             .toList();
@@ -132,14 +131,6 @@ final class StyleLearner implements Learner, Counted {
         scale.x[i] = (float) (0.5 + 0.15 * noise.nextGaussian());
       }
     }
-  }
-
-  private static List<Picture> pictures(Task task, String input) {
-    List<Picture> pictures = task.pictures().get(input);
-    if (pictures == null || pictures.isEmpty()) {
-      throw new IllegalArgumentException("There is no %s picture; choose one.".formatted(input));
-    }
-    return pictures;
   }
 
   /** The share of each style picture. */
@@ -167,7 +158,7 @@ final class StyleLearner implements Learner, Counted {
     }
     Balance balance = Balance.of(settings);
     boolean steady = scale.descent instanceof Lbfgs;
-    long draw = steady ? scale.index : steps;
+    long draw = steady ? scale.index : steps / Integer.getInteger("hold", 1);
     Losses losses = scale.objective.evaluate(scale.x, balance, draw, scale.gradient);
     double variation =
         Variation.add(

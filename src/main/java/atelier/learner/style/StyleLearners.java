@@ -10,6 +10,6 @@ public final class StyleLearners {
   private StyleLearners() {}
 
   public static Map<String, Function<Task, Learner>> byFamily() {
-    return Map.of("style-transfer", StyleLearner::new);
+    return Map.of("style-transfer", StyleLearner::new, "fast-style", FastStyleLearner::new);
   }
 }

@@ -1,0 +1,247 @@
+package atelier.learner.style;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import atelier.family.Direction;
+import atelier.family.Settings;
+import atelier.imageset.PackedImages;
+import atelier.imageset.Picture;
+import atelier.learner.Counted;
+import atelier.learner.Diverged;
+import atelier.learner.Feed;
+import atelier.learner.Learner;
+import atelier.learner.Preview;
+import atelier.learner.StepMetrics;
+import atelier.learner.Task;
+import atelier.learner.Translator;
+import atelier.nn.Graph;
+import atelier.nn.Mode;
+import atelier.nn.Noise;
+import atelier.nn.Ops;
+import atelier.nn.Optimizer;
+import atelier.nn.Program;
+import atelier.nn.Weights;
+import atelier.tensor.Tensor;
+import atelier.tensor.TensorMap;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A network that repaints any picture in one style, in one pass (Johnson et al. 2016). Its
+ * objective is that of the {@link StyleLearner}, for a batch of an image set's pictures at once.
+ */
+final class FastStyleLearner implements Learner, Translator, Counted {
+  private static final int PREVIEWS = 6;
+  private static final int AVERAGE_EVERY = 4;
+  private static final Noise NONE = new Noise(0);
+
+  private final Ops kept = Ops.open();
+  private final PackedImages images;
+  private final int size;
+  private final int batch;
+  private final Feed feed;
+  private final Weights weights;
+  private final RepaintNetwork network;
+  private final Program program;
+  private final Optimizer optimizer;
+  private final Objective objective;
+  private final ByteBuffer bytes;
+  private final float[] gradient;
+  private Settings settings;
+  private long steps;
+
+  FastStyleLearner(Task task) {
+    settings = task.settings();
+    images = task.images().get(0);
+    size = images.size();
+    batch = settings.whole("batch");
+    feed = new Feed(images, task.label(), task.seed());
+    weights = new Weights(kept, Noise.of(task.seed(), 2), true);
+    int side = padded(size);
+    network = new RepaintNetwork(weights, settings.whole("width"), settings.whole("blocks"), side);
+    Graph graph = new Graph(Mode.TRAINING);
+    program = new Program(kept, graph, network.apply(graph, graph.input(), side, side));
+    optimizer = new Optimizer(kept, new Optimizer.Rule.Adam(0.9, 0.999), weights);
+    Raster style =
+        Raster.of(Methods.pictures(task, "style").get(0)).fitted(settings.whole("styleSide"));
+    objective = Methods.of(task, kept).objective(kept, batch, size, size, List.of(style));
+    bytes = ByteBuffer.allocateDirect(batch * images.channels() * size * size);
+    gradient = new float[batch * 3 * size * size];
+  }
+
+  /** The side of a network's input for pictures of a side. */
+  private static int padded(int side) {
+    int multiple = RepaintNetwork.MULTIPLE;
+    return (side + 2 * RepaintNetwork.MARGIN + multiple - 1) / multiple * multiple;
+  }
+
+  @Override
+  public StepMetrics step() {
+    float[] pictures = nextPictures();
+    objective.content(pictures);
+    try (Ops ops = kept.child()) {
+      NDArray x = input(ops, pictures, batch, size, size);
+      NDArray painted = ops.record(() -> program.run(ops, NONE, x));
+      float[] values = cropped(painted.toFloatArray(), batch, size, size);
+      Balance balance = Balance.of(settings);
+      Losses losses = objective.evaluate(values, balance, steps, gradient);
+      double variation = Variation.add(values, size, size, balance.variation(), gradient);
+      losses = losses.withVariation(variation, balance.variation());
+      if (!losses.finite()) {
+        throw new Diverged(steps + 1);
+      }
+      int inner = padded(size) - 2 * RepaintNetwork.MARGIN;
+      ops.backward(
+          painted, ops.array(enlarged(gradient, batch, size, inner), batch, 3, inner, inner));
+      optimizer.update(settings.real("rate"));
+      steps++;
+      if (steps % AVERAGE_EVERY == 0) {
+        weights.average(Math.pow(0.5, AVERAGE_EVERY / Math.min(200, 0.05 * steps)));
+      }
+      return losses.metrics();
+    }
+  }
+
+  /** The next batch, (batch, 3, size, size). */
+  private float[] nextPictures() {
+    feed.fill(bytes);
+    float[] pictures = new float[batch * 3 * size * size];
+    int area = size * size;
+    for (int i = 0; i < pictures.length; i++) {
+      int picture = i / (3 * area);
+      int plane = images.channels() == 1 ? picture : i / area;
+      pictures[i] = (bytes.get(plane * area + i % area) & 0xff) / 255f;
+    }
+    return pictures;
+  }
+
+  /** Pictures with margins, in which they are mirrored. */
+  private static NDArray input(Ops ops, float[] pictures, int n, int height, int width) {
+    int toHeight = padded(height);
+    int toWidth = padded(width);
+    ByteBuffer direct =
+        ByteBuffer.allocateDirect(4 * n * 3 * toHeight * toWidth).order(ByteOrder.nativeOrder());
+    FloatBuffer values = direct.asFloatBuffer();
+    for (int plane = 0; plane < 3 * n; plane++) {
+      for (int y = 0; y < toHeight; y++) {
+        int row = (plane * height + Raster.mirrored(y - RepaintNetwork.MARGIN, height)) * width;
+        for (int x = 0; x < toWidth; x++) {
+          values.put(pictures[row + Raster.mirrored(x - RepaintNetwork.MARGIN, width)]);
+        }
+      }
+    }
+    return ops.array(direct, DataType.FLOAT32, n, 3, toHeight, toWidth);
+  }
+
+  /** The upper left part of each plane that the network made. */
+  private static float[] cropped(float[] planes, int n, int height, int width) {
+    int fromHeight = padded(height) - 2 * RepaintNetwork.MARGIN;
+    int fromWidth = padded(width) - 2 * RepaintNetwork.MARGIN;
+    float[] cropped = new float[n * 3 * height * width];
+    for (int row = 0; row < n * 3 * height; row++) {
+      int from = (row / height * fromHeight + row % height) * fromWidth;
+      System.arraycopy(planes, from, cropped, row * width, width);
+    }
+    return cropped;
+  }
+
+  /** Square planes with zeros beyond their right and lower edges. */
+  private static float[] enlarged(float[] planes, int n, int side, int toSide) {
+    if (side == toSide) {
+      return planes;
+    }
+    float[] enlarged = new float[n * 3 * toSide * toSide];
+    for (int row = 0; row < n * 3 * side; row++) {
+      int to = (row / side * toSide + row % side) * toSide;
+      System.arraycopy(planes, row * side, enlarged, to, side);
+    }
+    return enlarged;
+  }
+
+  @Override
+  public Preview preview() {
+    List<Picture> before = new ArrayList<>();
+    for (int i = 0; i < Math.min(PREVIEWS, images.count()); i++) {
+      before.add(colored(images.picture(i)));
+    }
+    List<Picture> all = new ArrayList<>(before);
+    all.addAll(translate(before, Direction.A_TO_B, false));
+    return Preview.grid(all, before.size());
+  }
+
+  private static Picture colored(Picture picture) {
+    if (picture.channels() == 3) {
+      return picture;
+    }
+    int area = picture.pixels().length;
+    byte[] pixels = Arrays.copyOf(picture.pixels(), 3 * area);
+    System.arraycopy(pixels, 0, pixels, area, area);
+    System.arraycopy(pixels, 0, pixels, 2 * area, area);
+    return new Picture(picture.width(), picture.height(), 3, pixels);
+  }
+
+  @Override
+  public List<Picture> translate(List<Picture> pictures, Direction direction, boolean back) {
+    int height = pictures.get(0).height();
+    int width = pictures.get(0).width();
+    Graph graph = new Graph(Mode.AVERAGED);
+    List<Picture> painted = new ArrayList<>();
+    try (Ops ops = kept.child();
+        Program once =
+            new Program(
+                ops, graph, network.apply(graph, graph.input(), padded(height), padded(width)))) {
+      for (Picture picture : pictures) {
+        try (Ops each = ops.child()) {
+          NDArray x = input(each, Raster.of(colored(picture)).rgb(), 1, height, width);
+          float[] planes = once.run(each, NONE, x).toFloatArray();
+          painted.add(new Raster(width, height, cropped(planes, 1, height, width)).picture());
+        }
+      }
+    }
+    return painted;
+  }
+
+  @Override
+  public void adjust(Settings changed) {
+    settings = changed;
+  }
+
+  @Override
+  public TensorMap state() {
+    TensorMap state = new TensorMap();
+    weights.save("network.", state);
+    optimizer.save("optimizer.", state);
+    feed.save("data", state);
+    state.put("steps", Tensor.of(new long[] {steps}, 1));
+    return state;
+  }
+
+  @Override
+  public void restore(TensorMap state) {
+    weights.load("network.", state);
+    optimizer.load("optimizer.", state);
+    feed.load("data", state);
+    steps = state.get("steps").longs()[0];
+  }
+
+  @Override
+  public double operations() {
+    return 2.0 * (3 * batch * weights.multiplyAdds() + 2 * objective.multiplyAdds());
+  }
+
+  /** How many native arrays it holds. */
+  int arrays() {
+    return kept.count();
+  }
+
+  @Override
+  public void close() {
+    program.close();
+    objective.close();
+    kept.close();
+  }
+}
