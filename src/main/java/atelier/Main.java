@@ -2,8 +2,10 @@ package atelier;
 
 import atelier.bench.Bench;
 import atelier.bench.ServerBench;
+import atelier.bench.StyleBench;
 import atelier.bench.TranslationBench;
 import atelier.family.Families;
+import atelier.learner.Learners;
 import atelier.worker.WorkerProcess;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -210,6 +212,11 @@ public final class Main {
               description =
                   "Measure instead how well CycleGAN translates between the built-in pairs of domains.")
           boolean translation,
+      @Option(names = "--style", description = "Measure style transfer instead.") boolean style,
+      @Option(
+              names = "--weights",
+              description = "Folder of pretrained networks’ weights for --style, *.safetensors.")
+          @Nullable Path weights,
       @Option(
               names = "--steps",
               description = "Steps of each training for --translation (default: the family's).")
@@ -222,7 +229,7 @@ public final class Main {
               arity = "0..*",
               paramLabel = "NAME",
               description =
-                  "Families to measure (default: all); first sets of the pairs for --translation.")
+                  "Families to measure (default: all); first sets of the pairs for --translation, methods for --style.")
           @Nullable List<String> names)
       throws Exception {
     requireMxnet();
@@ -244,6 +251,12 @@ public final class Main {
     if (translation) {
       all.add("--translation");
     }
+    if (style) {
+      all.add("--style");
+    }
+    if (weights != null) {
+      all.addAll(List.of("--weights", weights.toString()));
+    }
     if (steps != null) {
       all.addAll(List.of("--steps", steps.toString()));
     }
@@ -264,17 +277,23 @@ public final class Main {
       @Option(names = "--json") @Nullable Path json,
       @Option(names = "--memory") boolean memory,
       @Option(names = "--translation") boolean translation,
+      @Option(names = "--style") boolean style,
+      @Option(names = "--weights") @Nullable Path weights,
       @Option(names = "--steps") @Nullable Integer steps,
       @Option(names = "--frames") @Nullable Path frames,
       @Parameters(arity = "0..*") @Nullable List<String> names)
       throws Exception {
     List<String> wanted = names == null ? List.of() : names;
-    List<?> lines =
-        translation
-            ? new TranslationBench(Families.standard(), StandardLearners.create())
-                .run(wanted, steps, frames, System.out)
-            : new Bench(Families.standard(), StandardLearners.create())
-                .run(wanted, memory, System.out);
+    Families families = Families.standard();
+    Learners learners = StandardLearners.create();
+    List<?> lines;
+    if (translation) {
+      lines = new TranslationBench(families, learners).run(wanted, steps, frames, System.out);
+    } else if (style) {
+      lines = new StyleBench(families, learners, weights).run(wanted, System.out);
+    } else {
+      lines = new Bench(families, learners).run(wanted, memory, System.out);
+    }
     if (json != null) {
       Bench.writeJson(lines, json);
     }

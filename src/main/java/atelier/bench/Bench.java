@@ -1,6 +1,5 @@
 package atelier.bench;
 
-import ai.djl.ndarray.NDArray;
 import atelier.family.Families;
 import atelier.family.Family;
 import atelier.imageset.PackedImages;
@@ -31,7 +30,6 @@ import java.util.Map;
  */
 public final class Bench {
   private static final int ROUNDS = 12;
-  private static final int PRODUCT = 1024;
 
   private final Learners learners;
   private final Families families;
@@ -149,23 +147,21 @@ public final class Bench {
               Collections.nCopies(family.images().size(), images),
               Map.of(),
               null);
-      NDArray a = ops.ones(PRODUCT, PRODUCT);
-      NDArray b = ops.ones(PRODUCT, PRODUCT);
-      NDArray zero = ops.zeros(PRODUCT);
+      MatrixProduct product = new MatrixProduct(ops);
       try (Learner learner = learners.create(task)) {
         repeat(learner, 20);
-        product(ops, a, b, zero);
+        product.run();
         List<Double> steps = new ArrayList<>();
         List<Double> products = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
           steps.add(millis(() -> repeat(learner, c.steps)) / c.steps);
           for (int i = 0; i < 4; i++) {
-            products.add(millis(() -> product(ops, a, b, zero)));
+            products.add(millis(product::run));
           }
         }
         double step = median(steps);
         double rate = operations(learner) / step / 1e6;
-        double product = 2.0 * PRODUCT * PRODUCT * PRODUCT / median(products) / 1e6;
+        double productRate = MatrixProduct.operations() / median(products) / 1e6;
         double before = 0;
         double growth = 0;
         if (memory) {
@@ -182,8 +178,8 @@ public final class Bench {
             step,
             steps.stream().mapToDouble(Double::doubleValue).min().orElseThrow(),
             rate,
-            product,
-            rate / product,
+            productRate,
+            rate / productRate,
             before,
             growth);
       }
@@ -196,32 +192,25 @@ public final class Bench {
     return learner instanceof Counted counted ? counted.operations() : 0;
   }
 
-  private static void repeat(Learner learner, int steps) {
+  static void repeat(Learner learner, int steps) {
     for (int i = 0; i < steps; i++) {
       learner.step();
     }
   }
 
-  private static void product(Ops ops, NDArray a, NDArray b, NDArray zero) {
-    try (Ops step = ops.child()) {
-      NDArray y = step.invoke("FullyConnected", Ops.Params.of("num_hidden", PRODUCT), a, b, zero);
-      step.rows(y, 0, 1).toFloatArray();
-    }
-  }
-
-  private static double millis(Runnable work) {
+  static double millis(Runnable work) {
     long start = System.nanoTime();
     work.run();
     return (System.nanoTime() - start) / 1e6;
   }
 
-  private static double median(List<Double> values) {
+  static double median(List<Double> values) {
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     return sorted[sorted.length / 2];
   }
 
   /** Resident memory of this process; 0 where the system does not tell. */
-  private static double residentMegabytes() throws IOException {
+  static double residentMegabytes() throws IOException {
     Path status = Path.of("/proc/self/status");
     if (!Files.exists(status)) {
       return 0;
@@ -233,7 +222,7 @@ public final class Bench {
         .orElse(0);
   }
 
-  private static PackedImages noise(Path file, int size, int channels) throws IOException {
+  static PackedImages noise(Path file, int size, int channels) throws IOException {
     Noise noise = new Noise(1);
     try (PackedImages.Writer writer =
         new PackedImages.Writer(Files.newOutputStream(file), size, channels)) {

@@ -7,7 +7,10 @@ import java.util.function.UnaryOperator;
 /** Kingma and Ba 2015, on numbers in Java's memory. */
 final class Adam implements Descent {
   private static final float BETA1 = 0.9f;
-  private static final float BETA2 = 0.99f;
+
+  /** Short, as gradients become a hundred times smaller within some dozen steps. */
+  private static final float BETA2 = 0.9f;
+
   private static final float EPSILON = 1e-8f;
 
   private float[] first;

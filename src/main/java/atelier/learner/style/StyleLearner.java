@@ -24,6 +24,9 @@ final class StyleLearner implements Learner, Counted {
 
   private static final float AVERAGE = 0.96f;
 
+  /** Steps with the same random draw: Adam goes further where its loss does not change. */
+  private static final int DRAWN_EVERY = 10;
+
   private final Ops kept = Ops.open();
   private final Method method;
   private final Raster content;
@@ -158,7 +161,7 @@ final class StyleLearner implements Learner, Counted {
     }
     Balance balance = Balance.of(settings);
     boolean steady = scale.descent instanceof Lbfgs;
-    long draw = steady ? scale.index : steps / Integer.getInteger("hold", 1);
+    long draw = steady ? scale.index : steps / DRAWN_EVERY;
     Losses losses = scale.objective.evaluate(scale.x, balance, draw, scale.gradient);
     double variation =
         Variation.add(

@@ -1,15 +1,20 @@
 package atelier.learner.style;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atelier.nn.Noise;
 import atelier.nn.Ops;
+import atelier.tensor.TensorMap;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
+/** Gradients of losses against differences of losses, and their parts. */
 class ObjectiveTest {
   private static final Balance BALANCE = new Balance(1.3, 0.7, 1.1, 0.9, 0);
   private Ops ops;
@@ -25,19 +30,21 @@ class ObjectiveTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"patches", "squeezenet"})
-  void gradient(String method) {
+  @CsvSource({"patches, max", "squeezenet, max", "squeezenet, avg", "vgg19, max", "vgg19, avg"})
+  void gradient(String method, String pooling) {
     int n = 2;
     int height = 40;
     int width = 48;
     List<Raster> styles = List.of(picture(44, 52, 3), picture(36, 40, 4));
+    TensorMap network =
+        method.equals("vgg19") ? RandomNetworks.vgg19() : RandomNetworks.squeezeNet();
     try (Objective objective =
         method.equals("patches")
             ? new PatchObjective(ops, 1, n, height, width, styles)
             : new GramObjective(
                 ops,
-                FeatureNetwork.load(method, ops, RandomNetworks.squeezeNet()),
-                "max",
+                FeatureNetwork.load(method, ops, network),
+                pooling,
                 n,
                 height,
                 width,
@@ -64,6 +71,61 @@ class ObjectiveTest {
       }
       assertTrue(error < 0.03 * sum, "mean error %g of %g".formatted(error / 40, sum / 40));
     }
+  }
+
+  @Test
+  void gradientOfVariation() {
+    int height = 5;
+    int width = 7;
+    float[] x = noise(2 * 3 * height * width, 1);
+    float[] gradient = new float[x.length];
+    Variation.add(x, width, height, 0.5, gradient);
+    float[] unused = new float[x.length];
+    for (int i = 0; i < x.length; i++) {
+      float before = x[i];
+      x[i] = before + 0.1f;
+      double up = Variation.add(x, width, height, 0, unused);
+      x[i] = before - 0.1f;
+      double down = Variation.add(x, width, height, 0, unused);
+      x[i] = before;
+      assertEquals(0.5 * (up - down) / 0.2, gradient[i], 1e-5, "pixel " + i);
+    }
+  }
+
+  @Test
+  void variationIsTheMeanSquaredDifferenceOfNeighbours() {
+    float[] x = new float[12];
+    x[0] = 1; // of a picture of 2×2 pixels
+    assertEquals(2 / 12.0, Variation.add(x, 2, 2, 1, new float[12]), 1e-6);
+  }
+
+  @Test
+  void sortsAndTellsWhereNumbersCameFrom() {
+    float[] values = {0.5f, -2, 0, -0.25f, 1e9f, -1e-9f, 0.5f, 3};
+    RadixSort sort = new RadixSort(values.length);
+    sort.sort(values, values.length);
+    float[] sorted = values.clone();
+    Arrays.sort(sorted);
+    for (int i = 0; i < sorted.length; i++) {
+      assertEquals(sorted[i], sort.value(i));
+      assertEquals(sorted[i], values[sort.origin(i)]);
+    }
+  }
+
+  @Test
+  void highPassIsItsOwnTranspose() {
+    HighPass highPass = new HighPass(9, 7, 2);
+    float[] a = noise(63, 1);
+    float[] b = noise(63, 2);
+    assertEquals(dot(highPass.apply(a), b), dot(a, highPass.apply(b)), 1e-4);
+  }
+
+  private static double dot(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (double) a[i] * b[i];
+    }
+    return sum;
   }
 
   static Raster picture(int height, int width, long seed) {

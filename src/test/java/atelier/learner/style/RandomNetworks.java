@@ -25,6 +25,20 @@ final class RandomNetworks {
     return tensors;
   }
 
+  /** VGG19 as far as it is used. */
+  static TensorMap vgg19() {
+    TensorMap tensors = new TensorMap();
+    Noise noise = new Noise(2);
+    int[] indices = {0, 2, 5, 7, 10, 12, 14, 16, 19, 21, 23, 25, 28};
+    int[] widths = {64, 64, 128, 128, 256, 256, 256, 256, 512, 512, 512, 512, 512};
+    int in = 3;
+    for (int i = 0; i < indices.length; i++) {
+      add(tensors, noise, "features." + indices[i], widths[i], in, 3);
+      in = widths[i];
+    }
+    return tensors;
+  }
+
   private static void add(TensorMap tensors, Noise noise, String name, int out, int in, int k) {
     float[] w = new float[out * in * k * k];
     double deviation = Math.sqrt(2.0 / (in * k * k));
