@@ -14,6 +14,28 @@ final class Methods {
   private Methods() {}
 
   /**
+   * The method of a run that optimises a single picture: patches are also to equal those of the
+   * style one by one, which a network could not see ahead for pictures that it does not know.
+   *
+   * @throws IllegalArgumentException as {@link #of}
+   */
+  static StyleLearner.Method forPicture(Task task, Ops ops) {
+    StyleLearner.Method method = of(task, ops);
+    if (!task.settings().choice("method").equals(PATCHES)) {
+      return method;
+    }
+    return (parent, n, height, width, styles) ->
+        new NearestObjective(
+            method.objective(parent, n, height, width, styles),
+            parent,
+            task.seed(),
+            n,
+            height,
+            width,
+            styles);
+  }
+
+  /**
    * The method of a run.
    *
    * @param ops what the network's weights belong to

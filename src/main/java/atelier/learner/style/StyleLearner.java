@@ -125,7 +125,7 @@ final class StyleLearner implements Learner, Counted {
             .map(Raster::of)
             .map(style -> keepColors ? style.grey() : style)
             .toList();
-    method = Methods.of(task, kept);
+    method = Methods.forPicture(task, kept);
     plan = new Plan(size, Methods.smallest(settings), task.steps());
     scale = new Scale(0);
     if (settings.choice("start").equals("noise")) {

@@ -30,25 +30,20 @@ class ObjectiveTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"patches, max", "squeezenet, max", "squeezenet, avg", "vgg19, max", "vgg19, avg"})
+  @CsvSource({
+    "patches, max",
+    "nearest, max",
+    "squeezenet, max",
+    "squeezenet, avg",
+    "vgg19, max",
+    "vgg19, avg"
+  })
   void gradient(String method, String pooling) {
     int n = 2;
     int height = 40;
     int width = 48;
     List<Raster> styles = List.of(picture(44, 52, 3), picture(36, 40, 4));
-    TensorMap network =
-        method.equals("vgg19") ? RandomNetworks.vgg19() : RandomNetworks.squeezeNet();
-    try (Objective objective =
-        method.equals("patches")
-            ? new PatchObjective(ops, 1, n, height, width, styles)
-            : new GramObjective(
-                ops,
-                FeatureNetwork.load(method, ops, network),
-                pooling,
-                n,
-                height,
-                width,
-                styles)) {
+    try (Objective objective = objective(method, pooling, n, height, width, styles)) {
       objective.blend(new double[] {0.3, 0.7});
       objective.content(noise(n * 3 * height * width, 5));
       float[] x = noise(n * 3 * height * width, 6);
@@ -73,6 +68,7 @@ class ObjectiveTest {
     }
   }
 
+<<<<<<< HEAD
   @Test
   void gradientOfVariation() {
     int height = 5;
@@ -126,6 +122,18 @@ class ObjectiveTest {
       sum += (double) a[i] * b[i];
     }
     return sum;
+=======
+  private Objective objective(
+      String method, String pooling, int n, int height, int width, List<Raster> styles) {
+    if (method.equals("patches")) {
+      return new PatchObjective(ops, 1, n, height, width, styles);
+    } else if (method.equals("nearest")) {
+      return new NearestObjective(new NoObjective(), ops, 1, n, height, width, styles);
+    }
+    TensorMap network =
+        method.equals("vgg19") ? RandomNetworks.vgg19() : RandomNetworks.squeezeNet();
+    return new GramObjective(
+        ops, FeatureNetwork.load(method, ops, network), pooling, n, height, width, styles);
   }
 
   static Raster picture(int height, int width, long seed) {

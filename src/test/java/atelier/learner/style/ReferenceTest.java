@@ -29,6 +29,75 @@ class ReferenceTest {
   }
 
   @Test
+  void nearestPatches() {
+    int side = 27;
+    int patch = NearestObjective.PATCH;
+    float[] x = ObjectiveTest.picture(side, side, 1).rgb();
+    Raster style = ObjectiveTest.picture(20, 20, 2);
+    List<float[]> candidates = patches(style.rgb(), 20, 0, 0, 1);
+    double sum = 0;
+    double squares = 0;
+    for (float value : style.rgb()) {
+      sum += value;
+      squares += value * value;
+    }
+    double mean = sum / style.rgb().length;
+    double variance = squares / style.rgb().length - mean * mean + 1e-3;
+    Noise noise = Noise.of(~5L, 3);
+    List<float[]> own = patches(x, side, noise.nextInt(4), noise.nextInt(4), 4);
+    double[] least = new double[candidates.size()];
+    for (int k = 0; k < least.length; k++) {
+      float[] candidate = candidates.get(k);
+      least[k] = own.stream().mapToDouble(p -> distance(p, candidate)).min().orElseThrow();
+    }
+    double loss = 0;
+    for (float[] p : own) {
+      int best = 0;
+      double bestRelative = Double.MAX_VALUE;
+      for (int k = 0; k < least.length; k++) {
+        double relative =
+            distance(p, candidates.get(k)) / (least[k] + 0.02 * variance * 3 * patch * patch);
+        if (relative < bestRelative) {
+          bestRelative = relative;
+          best = k;
+        }
+      }
+      loss += distance(p, candidates.get(best)) / (variance * p.length * own.size());
+    }
+    try (Objective objective =
+        new NearestObjective(new NoObjective(), ops, 5, 1, side, side, List.of(style))) {
+      Losses losses = objective.evaluate(x, BALANCE, 3, new float[x.length]);
+      assertEquals(loss / 2, losses.style(), 1e-4 * loss);
+      assertEquals(NearestObjective.WEIGHT * loss, losses.total(), 1e-3 * loss);
+    }
+  }
+
+  /** The patches of a square picture, one in {@code stride} rows and columns. */
+  private static List<float[]> patches(float[] rgb, int side, int firstX, int firstY, int stride) {
+    int patch = NearestObjective.PATCH;
+    List<float[]> patches = new ArrayList<>();
+    for (int y = firstY; y + patch <= side; y += stride) {
+      for (int x = firstX; x + patch <= side; x += stride) {
+        float[] one = new float[3 * patch * patch];
+        for (int i = 0; i < one.length; i++) {
+          int row = y + i / patch % patch;
+          one[i] = rgb[(i / patch / patch * side + row) * side + x + i % patch];
+        }
+        patches.add(one);
+      }
+    }
+    return patches;
+  }
+
+  private static double distance(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (a[i] - b[i]) * (double) (a[i] - b[i]);
+    }
+    return sum;
+  }
+
+  @Test
   void gramMatrices() {
     Raster x = ObjectiveTest.picture(33, 40, 1);
     Raster content = ObjectiveTest.picture(33, 40, 2);
