@@ -68,7 +68,6 @@ class ObjectiveTest {
     }
   }
 
-<<<<<<< HEAD
   @Test
   void gradientOfVariation() {
     int height = 5;
@@ -122,7 +121,8 @@ class ObjectiveTest {
       sum += (double) a[i] * b[i];
     }
     return sum;
-=======
+  }
+
   private Objective objective(
       String method, String pooling, int n, int height, int width, List<Raster> styles) {
     if (method.equals("patches")) {
