@@ -76,10 +76,10 @@ class FastStyleLearnerTest {
     try (FastStyleLearner learner = new FastStyleLearner(task(Map.of("method", method), 32, 3))) {
       double first = 0;
       double last = 0;
-      for (int i = 0; i < 120; i++) {
+      for (int i = 0; i < 240; i++) {
         double loss = learner.step().values().get("styleLoss");
         first += i < 5 ? loss / 5 : 0;
-        last += i >= 115 ? loss / 5 : 0;
+        last += i >= 235 ? loss / 5 : 0;
       }
       assertTrue(last < 0.5 * first, first + " became " + last);
       Preview preview = learner.preview();
