@@ -2,6 +2,7 @@ package atelier.learner.style;
 
 import atelier.tensor.Tensor;
 import atelier.tensor.TensorMap;
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
 /** Kingma and Ba 2015, on numbers in Java's memory. */
@@ -36,7 +37,11 @@ final class Adam implements Descent {
   }
 
   @Override
-  public void changed() {}
+  public void changed() {
+    Arrays.fill(first, 0);
+    Arrays.fill(second, 0);
+    steps = 0;
+  }
 
   @Override
   public void resize(UnaryOperator<float[]> resized) {

@@ -2,8 +2,8 @@ package atelier.learner.style;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
-import atelier.learner.style.FeatureNetwork.Extract;
-import atelier.learner.style.FeatureNetwork.Features;
+import atelier.learner.style.LossNetwork.Extract;
+import atelier.learner.style.LossNetwork.Features;
 import atelier.nn.Graph;
 import atelier.nn.Graph.Node;
 import atelier.nn.Mode;
@@ -31,6 +31,9 @@ final class GramObjective implements Objective {
   private static final Noise NONE = new Noise(0);
   private static final double EPSILON = 1e-12;
 
+  /** What a weight of 1 is for content, found by looking. */
+  private static final double CONTENT = 0.4;
+
   private final Ops kept;
   private final int n;
   private final int height;
@@ -56,7 +59,7 @@ final class GramObjective implements Objective {
     }
 
     double weight(Balance balance) {
-      return band == null ? balance.content() : balance.style(band);
+      return band == null ? CONTENT * balance.content() : balance.style(band);
     }
   }
 
@@ -68,7 +71,7 @@ final class GramObjective implements Objective {
    */
   GramObjective(
       Ops parent,
-      FeatureNetwork network,
+      LossNetwork network,
       String pooling,
       int n,
       int height,
@@ -124,7 +127,7 @@ final class GramObjective implements Objective {
   }
 
   /** The Gram matrix of each layer. */
-  private float[][] grams(FeatureNetwork network, String pooling, Raster style) {
+  private float[][] grams(LossNetwork network, String pooling, Raster style) {
     Graph graph = new Graph(Mode.AVERAGED);
     Extract extract = network.extract(graph, graph.input(), style.height(), style.width(), pooling);
     List<Features> layers = extract.layers().stream().filter(l -> l.band() != null).toList();
@@ -151,7 +154,7 @@ final class GramObjective implements Objective {
 
   private static void centre(float[] pictures, int area, FloatBuffer target) {
     for (int i = 0; i < pictures.length; i++) {
-      target.put(i, pictures[i] - FeatureNetwork.MEAN[i / area % 3]);
+      target.put(i, pictures[i] - LossNetwork.MEAN[i / area % 3]);
     }
   }
 

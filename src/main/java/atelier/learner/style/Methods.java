@@ -53,7 +53,7 @@ final class Methods {
       throw new IllegalArgumentException(
           "There are no weights for this method yet. Download or upload them, or choose the method that needs none.");
     }
-    FeatureNetwork features = FeatureNetwork.load(method, ops, network);
+    LossNetwork features = LossNetwork.load(method, ops, network);
     String pooling = settings.choice("pooling").equals("average") ? "avg" : "max";
     return (parent, n, height, width, styles) ->
         new GramObjective(parent, features, pooling, n, height, width, styles);

@@ -20,6 +20,9 @@ final class NearestObjective implements Objective {
   /** How much it counts beside the other objective's losses. */
   static final double WEIGHT = 4;
 
+  /** By how much more the content is to be held than without it, found by looking. */
+  static final double CONTENT = 16;
+
   /** Numbers of a patch. */
   private static final int NUMBERS = 3 * PATCH * PATCH;
 
@@ -127,7 +130,7 @@ final class NearestObjective implements Objective {
 
   @Override
   public Losses evaluate(float[] pictures, Balance balance, long draw, float[] gradient) {
-    Losses losses = other.evaluate(pictures, balance, draw, gradient);
+    Losses losses = other.evaluate(pictures, balance.withContent(CONTENT), draw, gradient);
     double weight = WEIGHT * balance.style(Band.FINE);
     if (candidates.length == 0 || weight == 0) {
       return losses;

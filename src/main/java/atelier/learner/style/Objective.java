@@ -14,7 +14,8 @@ interface Objective extends AutoCloseable {
   /**
    * The losses, without variation.
    *
-   * @param draw number of the random draw, where there is one; equal numbers give equal losses
+   * @param draw number of the random draw, where there is one: equal numbers give equal losses, and
+   *     one after the other gives similar ones
    * @param gradient takes the gradient of the weighted sum
    */
   Losses evaluate(float[] pictures, Balance balance, long draw, float[] gradient);

@@ -24,9 +24,6 @@ final class StyleLearner implements Learner, Counted {
 
   private static final float AVERAGE = 0.96f;
 
-  /** Steps with the same random draw: Adam goes further where its loss does not change. */
-  private static final int DRAWN_EVERY = 10;
-
   private final Ops kept = Ops.open();
   private final Method method;
   private final Raster content;
@@ -161,7 +158,7 @@ final class StyleLearner implements Learner, Counted {
     }
     Balance balance = Balance.of(settings);
     boolean steady = scale.descent instanceof Lbfgs;
-    long draw = steady ? scale.index : steps / DRAWN_EVERY;
+    long draw = steady ? scale.index : steps;
     Losses losses = scale.objective.evaluate(scale.x, balance, draw, scale.gradient);
     double variation =
         Variation.add(

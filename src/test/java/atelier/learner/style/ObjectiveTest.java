@@ -133,7 +133,7 @@ class ObjectiveTest {
     TensorMap network =
         method.equals("vgg19") ? RandomNetworks.vgg19() : RandomNetworks.squeezeNet();
     return new GramObjective(
-        ops, FeatureNetwork.load(method, ops, network), pooling, n, height, width, styles);
+        ops, LossNetwork.load(method, ops, network), pooling, n, height, width, styles);
   }
 
   static Raster picture(int height, int width, long seed) {

@@ -141,9 +141,9 @@ class StyleLearnerTest {
     Picture content = StyleTasks.disc(64, 64);
     Picture dark = StyleTasks.plain(64, 64, 20);
     Picture bright = StyleTasks.plain(64, 64, 230);
-    double onlyDark = brightness(Map.of("blend2", 0.0), content, dark, bright);
-    double both = brightness(Map.of(), content, dark, bright);
-    double onlyBright = brightness(Map.of("blend1", 0.0), content, dark, bright);
+    double onlyDark = brightness(Map.of("rate", 0.1, "blend2", 0.0), content, dark, bright);
+    double both = brightness(Map.of("rate", 0.1), content, dark, bright);
+    double onlyBright = brightness(Map.of("rate", 0.1, "blend1", 0.0), content, dark, bright);
     assertTrue(
         onlyDark + 20 < both && both + 20 < onlyBright, onlyDark + " " + both + " " + onlyBright);
   }
@@ -175,7 +175,7 @@ class StyleLearnerTest {
               .find("style-transfer")
               .orElseThrow()
               .adjust(task.settings(), Map.of("contentWeight", 10, "styleWeight", 0)));
-      for (int i = 0; i < 20; i++) {
+      for (int i = 0; i < 30; i++) {
         learner.step();
       }
       float after = learner.step().values().get("contentLoss");

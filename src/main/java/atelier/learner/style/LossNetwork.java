@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Weights have torchvision's names. They are taken to be for inputs of deviation 1 ({@link
  * #DEVIATION}), or, where the file's entry {@code input} says {@code 0..255}, for bytes.
  */
-final class FeatureNetwork {
+final class LossNetwork {
   /** Of the training pictures' red, green and blue. */
   static final float[] MEAN = {0.485f, 0.456f, 0.406f};
 
@@ -29,7 +29,7 @@ final class FeatureNetwork {
 
   private final List<Stage> stages;
 
-  private FeatureNetwork(List<Stage> stages) {
+  private LossNetwork(List<Stage> stages) {
     this.stages = List.copyOf(stages);
   }
 
@@ -81,7 +81,7 @@ final class FeatureNetwork {
    * @param ops what the weights belong to
    * @throws IllegalArgumentException if these are not its weights, with a sentence
    */
-  static FeatureNetwork load(String method, Ops ops, TensorMap tensors) {
+  static LossNetwork load(String method, Ops ops, TensorMap tensors) {
     return switch (method) {
       case "squeezenet" -> squeezeNet(new Loader("SqueezeNet", ops, tensors));
       case "vgg19" -> vgg19(new Loader("VGG19", ops, tensors));
@@ -90,7 +90,7 @@ final class FeatureNetwork {
   }
 
   /** Iandola et al. 2016; version 1.0 or 1.1, as the first layer shows. */
-  private static FeatureNetwork squeezeNet(Loader loader) {
+  private static LossNetwork squeezeNet(Loader loader) {
     boolean first = loader.shapeOf("features.0.weight", 0) == 96;
     List<Stage> stages = new ArrayList<>();
     Filter start = first ? loader.first(96, 7, 2, 0) : loader.first(64, 3, 2, 0);
@@ -122,11 +122,11 @@ final class FeatureNetwork {
         in = 8 * squeeze;
       }
     }
-    return new FeatureNetwork(stages);
+    return new LossNetwork(stages);
   }
 
   /** Simonyan and Zisserman 2015. */
-  private static FeatureNetwork vgg19(Loader loader) {
+  private static LossNetwork vgg19(Loader loader) {
     List<Stage> stages = new ArrayList<>();
     stages.add(new Stage.Convolution(loader.first(64, 3, 1, 1), Use.FINE)); // relu1_1
     int[] widths = {64, 128, 256, 512, 512};
@@ -152,7 +152,7 @@ final class FeatureNetwork {
         index++;
       }
     }
-    return new FeatureNetwork(stages);
+    return new LossNetwork(stages);
   }
 
   /** Takes weights from a file, and checks them. */
