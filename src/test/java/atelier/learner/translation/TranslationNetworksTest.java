@@ -48,17 +48,26 @@ class TranslationNetworksTest {
     for (int size : Families.standard().find("cyclegan").orElseThrow().images().get(0).sizes()) {
       for (int channels : new int[] {1, 3}) {
         try (Ops ops = Ops.open()) {
-          Weights weights = new Weights(ops, new Noise(1), false);
           NDArray pictures = ops.ones(2, channels, size, size);
           assertArrayEquals(
               new long[] {2, channels, size, size},
-              shape(ops, TranslationNetworks.generator(weights, size, channels, 8, 1), pictures));
+              shape(
+                  ops,
+                  TranslationNetworks.generator(weights(ops), size, channels, 8, 1),
+                  pictures));
           assertArrayEquals(
               new long[] {2, 1, size / 4, size / 4},
-              shape(ops, TranslationNetworks.discriminator(weights, size, channels, 8), pictures));
+              shape(
+                  ops,
+                  TranslationNetworks.discriminator(weights(ops), size, channels, 8),
+                  pictures));
         }
       }
     }
+  }
+
+  private static Weights weights(Ops ops) {
+    return new Weights(ops, new Noise(1), false);
   }
 
   private static long[] shape(Ops ops, Layer layer, NDArray x) {
