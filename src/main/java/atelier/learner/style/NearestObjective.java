@@ -21,7 +21,7 @@ final class NearestObjective implements Objective {
   static final double WEIGHT = 4;
 
   /** By how much more the content is to be held than without it, found by looking. */
-  static final double CONTENT = 16;
+  static final double CONTENT = 8;
 
   /** Numbers of a patch. */
   private static final int NUMBERS = 3 * PATCH * PATCH;
