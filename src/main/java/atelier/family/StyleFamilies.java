@@ -144,7 +144,7 @@ final class StyleFamilies {
             + " any picture, also for those that it has never seen.",
         List.of(
             new Input.Images("pictures", "a set of pictures", SIZES, false, false),
-            new Input.Pictures("style", "a style picture", 1, 1, false),
+            new Input.Pictures("style", "a style picture", 1, 1, true),
             new Input.Network("network", "a feature network", "method")),
         List.of(
             method(),
