@@ -36,8 +36,8 @@
  *   <li>The backward pass of {@code elemwise_mul} has both factors brought into MXNet's order, also
  *       the one that it does not need; {@code rmsprop_update} is bound by a root that is not
  *       vectorised; a transposed convolution takes half as long again for its bias.
- *   <li>The backward pass of BatchNorm has its threads spin at a barrier: on busy cores it took 28
- *       ms instead of 0.2.
+ *   <li>The backward pass of BatchNorm seems to spin at a barrier: on busy cores it took 28 ms
+ *       instead of 0.2.
  *   <li>{@code sgd_update} with the value as its gradient, {@code wd} 1 and {@code rescale_grad} −1
  *       is a moving average in one operator.
  *   <li>{@code MXAutogradBackwardEx} takes the output's gradient, so that losses can be plain Java
