@@ -1,10 +1,11 @@
 import { Problem, call, idempotencyKey } from '../base/api.js';
 import { makeBuiltIn } from '../base/built-in.js';
 import { closeCamera, openCamera, still } from '../base/camera.js';
-import { $, $$, busy, clearProblems, element, grouped, showProblem } from '../base/dom.js';
+import { $, $$, busy, clearProblems, showProblem } from '../base/dom.js';
 import { picturesOf } from '../base/dropped.js';
 import { translate } from '../base/pictures.js';
 import { Drawing } from './drawing.js';
+import { WholeSet } from './whole.js';
 
 const FILM_PAUSE = 120;
 
@@ -49,7 +50,8 @@ async function lay(blob, there, back) {
 function begin() {
   const run = root.dataset.run;
   const size = Number(root.dataset.size);
-  const ways = $$('[data-direction]', root);
+  const results = $('.results', root);
+  const ways = $$('[data-direction]', results);
 
   async function show(make) {
     const picture = await make();
@@ -67,13 +69,16 @@ function begin() {
           save.href = $('[data-there]', way).toDataURL();
         }),
       );
-      clearProblems(root);
+      clearProblems($('.source', root));
+      results.removeAttribute('data-stale');
       root.dataset.shown = Number(root.dataset.shown ?? 0) + 1;
       $('#took').textContent = `${Math.round(performance.now() - began)} ms`;
     } catch (problem) {
       if (!(problem instanceof Problem)) {
         throw problem;
       }
+      results.setAttribute('data-stale', '');
+      $('#took').textContent = '';
       $('[data-error-for="picture"]', root).textContent = problem.errors.picture ?? problem.message;
     }
   }
@@ -97,6 +102,11 @@ function begin() {
     $('[data-source="file"] .drop-place', root).hidden = true;
     newest.offer(async () => file);
   }
+
+  given.addEventListener('error', () => {
+    given.hidden = true;
+    $('[data-source="file"] .drop-place', root).hidden = false;
+  });
 
   const input = $('#picture');
   $$('[data-pick]', root).forEach((button) => button.addEventListener('click', () => input.click()));
@@ -184,6 +194,7 @@ function begin() {
   // --- where the picture comes from ---
 
   function choose(source) {
+    clearProblems($('.source', root));
     const radio = $(`[name="source"][value="${source}"]`, root);
     radio.checked = true;
     $$('[data-source]', root).forEach((place) => (place.hidden = place.dataset.source !== source));
@@ -203,45 +214,21 @@ function begin() {
     }),
   );
 
-  $$('[name="model"]', root).forEach((radio) => radio.addEventListener('change', () => location.assign(`/translate?run=${radio.value}`)));
+  // --- another model ---
 
-  // --- a whole set ---
-
-  const form = $('#whole-set');
-  const zip = $('#whole-zip');
-  const into = $('#whole-direction');
-
-  function link() {
-    zip.href = `/api/runs/${run}/translations.zip?imageSet=${$('#whole').value}&direction=${into.value}`;
+  const models = $('.model-choices', root);
+  const chosen = $(':checked', models);
+  models.scrollTop = chosen.closest('li').offsetTop - models.offsetTop;
+  if (sessionStorage.getItem('model-chosen')) {
+    sessionStorage.removeItem('model-chosen');
+    chosen.focus({ preventScroll: true });
   }
-  $('#whole').addEventListener('change', (event) => {
-    into.value = event.target.selectedOptions[0].dataset.of;
-    link();
+  models.addEventListener('change', ({ target }) => {
+    sessionStorage.setItem('model-chosen', target.value);
+    location.assign(`/translate?run=${target.value}`);
   });
-  into.addEventListener('change', link);
-  if ($('#whole').selectedOptions.length > 0) {
-    into.value = $('#whole').selectedOptions[0].dataset.of;
-  }
-  link();
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    clearProblems(form);
-    busy($('#make-set'), async () => {
-      try {
-        const set = await call('POST', `/api/runs/${run}/translations`, {
-          imageSet: $('#whole').value,
-          direction: into.value,
-          name: $('#whole-name').value || undefined,
-        });
-        $('#made-set').replaceChildren(
-          element('a', { href: `/image-sets/${set.id}` }, set.name),
-          ` is made, ${grouped(set.count)} pictures.`,
-        );
-      } catch (problem) {
-        showProblem(problem, form);
-      }
-    });
-  });
+
+  new WholeSet($('#whole-set'), run);
 }
 
 if (root) {

@@ -3,6 +3,7 @@ package atelier.run;
 import atelier.imageset.Picture;
 import atelier.link.Job;
 import atelier.link.ToWorker;
+import java.io.IOException;
 import java.util.List;
 
 /** The workers that are connected. Safe for several threads. */
@@ -32,7 +33,7 @@ public interface Workers {
       throws NoAnswer;
 
   /** There is no answer. */
-  final class NoAnswer extends Exception {
+  final class NoAnswer extends IOException {
     private static final long serialVersionUID = 1L;
 
     public NoAnswer(String message) {

@@ -161,6 +161,7 @@ public final class Routes {
     TranslateApi translate =
         new TranslateApi(services.runs(), services.imageSets(), picture, body, access);
     routes.post("/api/runs/{id}/translate", translate::translate);
+    routes.get("/api/runs/{id}/translations", translate::list);
     routes.post("/api/runs/{id}/translations", translate::create);
     routes.get("/api/runs/{id}/translations.zip", translate::zip);
 

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,6 +73,31 @@ class TranslateIT {
     browser.executeScript("document.querySelector('[value=draw]').click()");
     await(driver -> shown() > drawn);
     Browser.assertNothingWentWrong(browser);
+
+    browser.findElement(By.id("whole-name")).sendKeys("Turned");
+    browser.findElement(By.id("make-set")).click();
+    await(
+        ExpectedConditions.presenceOfElementLocated(
+            By.cssSelector("#translations [data-state=translating]")));
+    browser.get(atelier.resolve("/").toString());
+    browser.get(atelier.resolve("/translate?run=" + run).toString());
+    WebElement made =
+        await(
+            ExpectedConditions.presenceOfElementLocated(
+                By.cssSelector("#translations [data-state=finished] a")));
+    JsonNode turned =
+        atelier.get("/api/image-sets/" + made.getAttribute("href").replaceAll(".*/", ""));
+    assertEquals("Turned", turned.get("name").asText());
+    assertEquals(1000, turned.get("count").asInt());
+
+    browser.findElement(By.id("whole-zip")).click();
+    Path zip = await(driver -> Browser.downloaded(folder, ".zip"));
+    try (ZipFile whole = new ZipFile(zip.toFile())) {
+      assertEquals(1000, whole.size());
+    }
+    await(
+        ExpectedConditions.textToBePresentInElementLocated(
+            By.cssSelector("#translations > :first-child"), "The zip is complete"));
 
     browser.executeCdpCommand(
         "Browser.setPermission",

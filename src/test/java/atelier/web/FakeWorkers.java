@@ -25,6 +25,16 @@ public final class FakeWorkers implements Workers {
 
   public volatile int refuseFrom;
 
+  /** Called before a translation is answered. */
+  public volatile BeforeTranslation beforeTranslation = earlier -> {};
+
+  /** May keep the answer waiting, or refuse it. */
+  @FunctionalInterface
+  public interface BeforeTranslation {
+    /** Told how many translations were asked for earlier. */
+    void at(int earlier) throws NoAnswer;
+  }
+
   /** The translations that were asked for, in order. */
   public final List<ToWorker.Translate> translations = new CopyOnWriteArrayList<>();
 
@@ -63,8 +73,10 @@ public final class FakeWorkers implements Workers {
   }
 
   /** Negatives, and negatives of those as the way back. */
-  private List<Picture> translated(ToWorker.Translate translate, List<Picture> with) {
+  private List<Picture> translated(ToWorker.Translate translate, List<Picture> with)
+      throws NoAnswer {
     translations.add(translate);
+    beforeTranslation.at(translations.size() - 1);
     List<Picture> pictures = new ArrayList<>(with.stream().map(FakeWorkers::negative).toList());
     if (translate.back()) {
       pictures.addAll(with);

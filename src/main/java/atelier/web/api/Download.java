@@ -22,13 +22,12 @@ final class Download {
 
   /** Writes the entries of a zip. */
   @FunctionalInterface
-  interface Entries<E extends Exception> {
-    void writeTo(ZipOutputStream zip) throws IOException, E;
+  interface Entries {
+    void writeTo(ZipOutputStream zip) throws IOException;
   }
 
   /** Sends a zip; one whose writer throws has no end, so that it never looks whole. */
-  static <E extends Exception> void zip(Context ctx, String name, Entries<E> entries)
-      throws IOException, E {
+  static void zip(Context ctx, String name, Entries entries) throws IOException {
     ZipOutputStream zip = new ZipOutputStream(as(ctx, "application/zip", name));
     entries.writeTo(zip);
     zip.finish();

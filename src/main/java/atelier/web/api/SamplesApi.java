@@ -50,13 +50,13 @@ public final class SamplesApi {
   }
 
   /** Single pictures; the same seed gives the same ones as long as the run does not train on. */
-  public void zip(Context ctx) throws IOException, Workers.NoAnswer {
+  public void zip(Context ctx) throws IOException {
     Run run = run(ctx);
     int count = Query.whole(ctx, "count", 64, 1, MOST_IN_ZIP);
     long seed = Query.seed(ctx);
     Integer label = label(ctx, run);
     List<Picture> begin = ask(run, seed, 0, Math.min(MOST_AT_ONCE, count), label);
-    Download.<Workers.NoAnswer>zip(
+    Download.zip(
         ctx,
         "samples.zip",
         zip -> {

@@ -17,26 +17,34 @@ import atelier.web.Access;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Pictures turned into others by a run's model. */
 public final class TranslateApi {
+  private static final Logger LOG = LoggerFactory.getLogger(TranslateApi.class);
   private static final int LONGEST = 1024;
   private static final int AT_ONCE = 16;
   private static final int LONGEST_NAME = 100;
+  private static final int TRIES = 4;
+  private static final Duration PAUSE = Duration.ofSeconds(2);
 
   private final Runs runs;
   private final ImageSets sets;
   private final PictureBody picture;
   private final Body body;
   private final Access access;
+  private final Translations translations = new Translations();
 
   public TranslateApi(Runs runs, ImageSets sets, PictureBody picture, Body body, Access access) {
     this.runs = runs;
@@ -50,7 +58,7 @@ public final class TranslateApi {
   private record Model(Run run, Family family, Tool tool, @Nullable ImageSet like) {}
 
   /** The body's picture, translated; with {@code back=true} the way back to the right of it. */
-  public void translate(Context ctx) throws IOException, Workers.NoAnswer {
+  public void translate(Context ctx) throws IOException {
     Model model = model(ctx);
     Direction direction = direction(model, ctx.queryParam("direction"));
     boolean back = "true".equals(ctx.queryParam("back"));
@@ -71,13 +79,13 @@ public final class TranslateApi {
     Pictures.png(ctx, Picture.grid(answer, answer.size()));
   }
 
-  private record Translation(
+  private record Wanted(
       @Nullable String imageSet, @Nullable String direction, @Nullable String name) {}
 
   /** A whole image set, translated into a new one. */
-  public void create(Context ctx) throws IOException, Workers.NoAnswer {
+  public void create(Context ctx) throws IOException {
     Model model = model(ctx);
-    Translation request = body.required(ctx, Translation.class);
+    Wanted request = body.required(ctx, Wanted.class);
     Direction direction = direction(model, request.direction);
     ImageSet from = imageSet(model, request.imageSet);
     String name =
@@ -89,51 +97,107 @@ public final class TranslateApi {
           Map.of("name", "The name has at most %d characters.".formatted(LONGEST_NAME)));
     }
     PackedImages images = sets.open(from);
-    List<Picture> translated = new ArrayList<>();
-    for (int first = 0; first < images.count(); first += AT_ONCE) {
-      translated.addAll(ask(model, direction, false, part(images, first)));
-    }
-    ImageSet made =
-        sets.add(
-            name,
-            access.owner(ctx),
-            null,
-            from.size(),
-            translated.get(0).channels(),
-            writer -> {
-              writer.declare(images.labels());
-              for (int i = 0; i < images.count(); i++) {
-                int label = images.label(i);
-                writer.add(
-                    translated.get(i),
-                    label < 0 ? null : images.labels().get(label),
-                    images.caption(i));
-              }
-            });
-    ctx.status(201).header("Location", "/api/image-sets/" + made.id()).json(ImageSetView.of(made));
+    Translation translation =
+        translations.begin(model.run, access.owner(ctx), from, direction, name);
+    watched(
+        translation,
+        () -> {
+          ImageSet made =
+              sets.add(
+                  name,
+                  access.owner(ctx),
+                  null,
+                  from.size(),
+                  from.channels(),
+                  writer -> {
+                    writer.declare(images.labels());
+                    translate(
+                        model,
+                        direction,
+                        images,
+                        translation,
+                        (i, picture) -> writer.add(picture, label(images, i), images.caption(i)));
+                  });
+          translation.finished(made);
+          ctx.status(201)
+              .header("Location", "/api/image-sets/" + made.id())
+              .json(ImageSetView.of(made));
+        });
+  }
+
+  private static @Nullable String label(PackedImages images, int index) {
+    int label = images.label(index);
+    return label < 0 ? null : images.labels().get(label);
   }
 
   /** A whole image set, translated, as single pictures. */
-  public void zip(Context ctx) throws IOException, Workers.NoAnswer {
+  public void zip(Context ctx) throws IOException {
     Model model = model(ctx);
     Direction direction = direction(model, ctx.queryParam("direction"));
     ImageSet from = imageSet(model, ctx.queryParam("imageSet"));
     PackedImages images = sets.open(from);
-    List<Picture> beginning = ask(model, direction, false, part(images, 0));
-    Download.<Workers.NoAnswer>zip(
-        ctx,
-        "%s-%s-%s.zip".formatted(model.run.family(), model.run.id(), direction.key()),
-        zip -> {
-          zip.setLevel(Deflater.NO_COMPRESSION); // PNGs would not shrink
-          for (int first = 0; first < images.count(); first += AT_ONCE) {
-            List<Picture> part =
-                first == 0 ? beginning : ask(model, direction, false, part(images, first));
-            for (int i = 0; i < part.size(); i++) {
-              zip.putNextEntry(new ZipEntry("%05d.png".formatted(first + i)));
-              zip.write(part.get(i).png());
-            }
-          }
+    Translation translation =
+        translations.begin(model.run, access.owner(ctx), from, direction, null);
+    watched(
+        translation,
+        () -> {
+          Download.zip(
+              ctx,
+              "%s-%s-%s.zip".formatted(model.run.family(), model.run.id(), direction.key()),
+              zip -> {
+                zip.setLevel(Deflater.NO_COMPRESSION); // PNGs would not shrink
+                translate(
+                    model,
+                    direction,
+                    images,
+                    translation,
+                    (i, picture) -> {
+                      zip.putNextEntry(new ZipEntry("%05d.png".formatted(i)));
+                      zip.write(picture.png());
+                    });
+              });
+          translation.finished(null);
         });
+  }
+
+  /** Translations of whole sets that the caller has begun with a run. */
+  public void list(Context ctx) {
+    Run run = runs.find(ctx.pathParam("id"));
+    ctx.header("Cache-Control", "no-store").json(translations.of(run, access.owner(ctx)));
+  }
+
+  @FunctionalInterface
+  private interface Work {
+    void carryOut() throws IOException;
+  }
+
+  private static void watched(Translation translation, Work work) throws IOException {
+    try {
+      work.carryOut();
+    } catch (IOException | RuntimeException e) {
+      translation.failed(e);
+      throw e;
+    }
+  }
+
+  /** Takes translated pictures one by one. */
+  @FunctionalInterface
+  private interface Sink {
+    void add(int index, Picture picture) throws IOException;
+  }
+
+  private void translate(
+      Model model, Direction direction, PackedImages images, Translation translation, Sink sink)
+      throws IOException {
+    for (int first = 0; first < images.count(); first += AT_ONCE) {
+      List<Picture> part = part(images, first);
+      List<Picture> translated =
+          first == 0 ? ask(model, direction, false, part) : patiently(model, direction, part);
+      for (int i = 0; i < translated.size(); i++) {
+        sink.add(first + i, translated.get(i));
+      }
+      translation.at(first + translated.size());
+    }
   }
 
   private static List<Picture> part(PackedImages images, int first) {
@@ -142,6 +206,20 @@ public final class TranslateApi {
       part.add(images.picture(i));
     }
     return part;
+  }
+
+  /** Where a worker has died, another takes its place within seconds. */
+  private List<Picture> patiently(Model model, Direction direction, List<Picture> pictures)
+      throws Workers.NoAnswer {
+    for (int left = TRIES - 1; left > 0; left--) {
+      try {
+        return ask(model, direction, false, pictures);
+      } catch (Workers.NoAnswer e) {
+        LOG.debug("asking again", e);
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
+    return ask(model, direction, false, pictures);
   }
 
   private List<Picture> ask(Model model, Direction direction, boolean back, List<Picture> pictures)

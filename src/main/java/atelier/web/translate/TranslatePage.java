@@ -13,6 +13,7 @@ import atelier.web.run.RunView;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /translate}: draw, film or bring a picture and see it translated both ways. */
@@ -55,10 +56,18 @@ public final class TranslatePage {
       return model.sets().get(1);
     }
 
-    /** The image sets of the kind of pictures that a model translates. */
+    /** Whether a model has learnt something. */
+    public boolean ready(RunView model) {
+      return model.frame() != null && model.run().step() > 0;
+    }
+
+    /**
+     * The image sets of the kind of pictures that a model translates, first those it learnt from.
+     */
     public List<ImageSet> imageSets(RunView model) {
       ImageSet like = a(model);
-      return imageSets.stream()
+      return Stream.concat(model.sets().stream(), imageSets.stream())
+          .distinct()
           .filter(set -> set.size() == like.size() && set.channels() == like.channels())
           .toList();
     }

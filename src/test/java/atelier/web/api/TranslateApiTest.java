@@ -2,6 +2,7 @@ package atelier.web.api;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atelier.imageset.ImageSet;
@@ -10,18 +11,26 @@ import atelier.imageset.Picture;
 import atelier.link.Job;
 import atelier.run.NewRun;
 import atelier.run.Run;
+import atelier.run.Workers;
 import atelier.web.FakeWorkers;
 import atelier.web.TestServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -159,6 +168,118 @@ class TranslateApiTest {
   }
 
   @Test
+  void tellsHowFarTheTranslationOfASetIs() throws Exception {
+    ImageSet set = server.addImageSet(40);
+    Run run = learnt("swapper", List.of(set.id(), set.id()));
+    String path = "/api/runs/%s/translations".formatted(run.id());
+    List<JsonNode> seen = new CopyOnWriteArrayList<>();
+    server.workers.beforeTranslation = earlier -> seen.add(newest(path));
+
+    HttpResponse<byte[]> made = server.post(path, wanted(set));
+    assertEquals(201, made.statusCode());
+    assertEquals(List.of(0, 16, 32), seen.stream().map(at -> at.path("done").asInt()).toList());
+    for (JsonNode at : seen) {
+      assertEquals("translating", at.path("state").asText());
+      assertEquals(40, at.path("total").asInt());
+      assertEquals(set.id(), at.path("imageSet").asText());
+      assertTrue(at.path("made").isNull(), at.toString());
+    }
+    JsonNode end = newest(path);
+    assertEquals("finished", end.path("state").asText());
+    assertEquals(40, end.path("done").asInt());
+    assertEquals(TestServer.json(made).path("id"), end.path("made").path("id"));
+
+    assertEquals(200, server.get(path + ".zip?imageSet=" + set.id()).statusCode());
+    assertEquals("finished", newest(path).path("state").asText());
+    assertTrue(newest(path).path("name").isNull(), "a zip makes no set");
+    assertEquals(2, TestServer.json(server.get(path)).size());
+  }
+
+  @Test
+  void aSetIsTranslatedThoughNobodyWaits() throws Exception {
+    ImageSet set = server.addImageSet(20);
+    Run run = learnt("swapper", List.of(set.id(), set.id()));
+    String path = "/api/runs/%s/translations".formatted(run.id());
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch left = new CountDownLatch(1);
+    server.workers.beforeTranslation =
+        earlier -> {
+          begun.countDown();
+          await(left);
+        };
+    URI uri = server.request(path).build().uri();
+    try (Socket page = new Socket(uri.getHost(), uri.getPort())) {
+      String body = wanted(set);
+      String request =
+          "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+              .formatted(path, uri.getAuthority(), body.length(), body);
+      page.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      await(begun);
+    }
+    left.countDown();
+    JsonNode end =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(30),
+            () -> {
+              JsonNode now = newest(path);
+              while (now.path("state").asText().equals("translating")) {
+                now = newest(path);
+              }
+              return now;
+            });
+    assertEquals("finished", end.path("state").asText(), end.toString());
+    assertTrue(server.imageSets.store().find(end.path("made").path("id").asText()).isPresent());
+  }
+
+  @Test
+  void aTranslationThatFailsSaysWhyAndLeavesNothingBehind() throws Exception {
+    ImageSet set = server.addImageSet(40);
+    Run run = learnt("swapper", List.of(set.id(), set.id()));
+    String path = "/api/runs/%s/translations".formatted(run.id());
+    server.workers.beforeTranslation =
+        earlier -> {
+          throw new Workers.NoAnswer("No worker is connected just now; try again.");
+        };
+    for (HttpResponse<byte[]> answer :
+        List.of(server.post(path, wanted(set)), server.get(path + ".zip?imageSet=" + set.id()))) {
+      assertProblem(503, "No worker", answer);
+      assertEquals("failed", newest(path).path("state").asText());
+      assertEquals(
+          "No worker is connected just now; try again.", newest(path).path("error").asText());
+    }
+
+    int before = server.workers.translations.size();
+    server.workers.beforeTranslation =
+        earlier -> {
+          if (earlier > before) {
+            throw new IllegalStateException("out of order");
+          }
+        };
+    assertEquals(500, server.post(path, wanted(set)).statusCode());
+    assertEquals("failed", newest(path).path("state").asText());
+    assertEquals(16, newest(path).path("done").asInt());
+    assertTrue(newest(path).path("error").asText().contains("log"));
+    assertEquals(1, server.imageSets.store().list().size());
+  }
+
+  @Test
+  void aWorkerThatDiesMeanwhileIsWaitedFor() throws Exception {
+    ImageSet set = server.addImageSet(40);
+    Run run = learnt("swapper", List.of(set.id(), set.id()));
+    server.workers.beforeTranslation =
+        earlier -> {
+          if (earlier == 1) {
+            throw new Workers.NoAnswer("The worker did not answer in time; try again.");
+          }
+        };
+    HttpResponse<byte[]> made =
+        server.post("/api/runs/%s/translations".formatted(run.id()), wanted(set));
+    assertEquals(201, made.statusCode());
+    assertEquals(40, TestServer.json(made).path("count").asInt());
+    assertEquals(4, server.workers.translations.size());
+  }
+
+  @Test
   void aSetOfAnotherFormIsRefused() throws Exception {
     ImageSet set = server.addImageSet(4);
     ImageSet colour =
@@ -179,6 +300,27 @@ class TranslateApiTest {
     Job job = server.claim(run);
     server.checkpoint(job, 1, new byte[] {1});
     return run;
+  }
+
+  private static String wanted(ImageSet set) {
+    return "{\"imageSet\":\"%s\",\"name\":\"Turned\"}".formatted(set.id());
+  }
+
+  /** The translation that was begun last. */
+  private JsonNode newest(String path) {
+    try {
+      return TestServer.json(server.get(path)).path(0);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(30, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private HttpResponse<byte[]> send(String path, byte[] body) throws Exception {
