@@ -80,6 +80,7 @@ class TranslateIT {
         ExpectedConditions.presenceOfElementLocated(
             By.cssSelector("#translations [data-state=translating]")));
     browser.get(atelier.resolve("/").toString());
+    await(driver -> showsItsWholeFrame(run));
     browser.get(atelier.resolve("/translate?run=" + run).toString());
     WebElement made =
         await(
@@ -142,6 +143,21 @@ class TranslateIT {
         browser.executeScript(
             "return document.querySelector(`[data-direction=${arguments[0]}] [data-there]`).toDataURL()",
             direction);
+  }
+
+  /** Whether nothing of a run's newest frame is cut off or squeezed by its tile on the wall. */
+  private boolean showsItsWholeFrame(String run) {
+    return (Boolean)
+        browser.executeScript(
+            """
+            const tile = document.querySelector(`[data-run="${arguments[0]}"] .mat`);
+            const picture = tile.querySelector('img');
+            const [outer, inner] = [tile, picture].map((place) => place.getBoundingClientRect());
+            const shape = (inner.width * picture.naturalHeight) / (inner.height * picture.naturalWidth);
+            return Math.abs(shape - 1) < 0.02 && inner.left >= outer.left - 1 && inner.right <= outer.right + 1
+              && inner.top >= outer.top - 1 && inner.bottom <= outer.bottom + 1;
+            """,
+            run);
   }
 
   private void awaitSentence(String part) {
