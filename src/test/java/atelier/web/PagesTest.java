@@ -84,6 +84,33 @@ class PagesTest {
   }
 
   @Test
+  void onlyWhatHasShownAFrameRepaintsAtOnce() throws Exception {
+    assertFalse(page("/style").contains("Repaint at once"));
+    ImageSet photos =
+        server.imageSets.add(
+            "Photos", "local", null, 64, 3, w -> w.add(Picture.black(64, 64, 3), null, null));
+    Picture style = Picture.black(32, 32, 3);
+    for (int i = 0; i < style.pixels().length; i++) {
+      style.pixels()[i] = (byte) (i * i);
+    }
+    Map<String, List<String>> pictures = Map.of("style", List.of(server.pictures.add(style).id()));
+    Run run =
+        server.runs.create(
+            new NewRun("fast-style", List.of(photos.id()), pictures, null, null, 2000, null),
+            "local",
+            null);
+    Job job = server.claim(run);
+    server.train(job, 1, 120);
+    assertFalse(page("/style").contains("Repaint at once"));
+    server.frame(job, 100);
+    assertHas(page("/style"), "still learning, step 120 of 2,000");
+    server.train(job, 121, 2000);
+    server.runs.end(
+        new ToServer.End(job.run(), job.attempt(), 2000, ToServer.Outcome.FINISHED, null));
+    assertHas(page("/style"), "has learnt for 2,000 steps");
+  }
+
+  @Test
   void aRunThatFailedSaysWhy() throws Exception {
     Run run = server.addRun(server.addImageSet(8));
     Job job = server.claim(run);
@@ -104,7 +131,7 @@ class PagesTest {
             null,
             28,
             1,
-            writer -> writer.add(atelier.imageset.Picture.black(28, 28, 1), "\"><u>", null));
+            writer -> writer.add(Picture.black(28, 28, 1), "\"><u>", null));
     for (String path :
         new String[] {
           "/image-sets", "/image-sets/" + set.id(), "/runs/new?imageSet=" + set.id(), "/"

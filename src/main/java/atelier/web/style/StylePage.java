@@ -13,7 +13,9 @@ import atelier.imageset.example.Examples;
 import atelier.imageset.example.Examples.Example;
 import atelier.pretrained.FeatureNetworks;
 import atelier.run.Run;
+import atelier.run.RunState;
 import atelier.run.Runs;
+import atelier.web.Numbers;
 import atelier.web.Templates;
 import atelier.web.run.RunView;
 import io.javalin.http.Context;
@@ -141,6 +143,18 @@ public final class StylePage {
           .findFirst();
     }
 
+    /** How far a model has come. */
+    public String progress(RunView model) {
+      Run run = model.run();
+      String done = Numbers.grouped(run.step());
+      if (run.state() instanceof RunState.Finished) {
+        return "has learnt for %s steps".formatted(done);
+      }
+      return "%sstep %s of %s"
+          .formatted(
+              run.state().active() ? "still learning, " : "", done, Numbers.grouped(run.steps()));
+    }
+
     /** The network that a method uses, if any. */
     public Optional<FeatureNetworks.Status> network(String method) {
       return networks.stream().filter(network -> network.key().equals(method)).findFirst();
@@ -159,6 +173,9 @@ public final class StylePage {
         runs.list().stream()
             .filter(run -> offered.stream().anyMatch(f -> f.key().equals(run.family())))
             .toList();
+    List<RunView> models = views(all.stream().filter(this::repaints).toList());
+    List<RunView> others =
+        views(all.stream().filter(run -> !repaints(run)).limit(SHOWN_RUNS).toList());
     templates.render(
         ctx,
         "style/style.jte",
@@ -170,13 +187,16 @@ public final class StylePage {
             networks.list(),
             examples.contents(),
             examples.styles(),
-            views(all.stream().filter(this::repaints).toList()),
-            views(all.stream().filter(run -> !repaints(run)).limit(SHOWN_RUNS).toList()),
+            models,
+            others,
             from));
   }
 
+  /** Whether it has shown what it makes of pictures. */
   private boolean repaints(Run run) {
-    return runs.family(run).tools().contains(Tool.REPAINT);
+    return runs.family(run).tools().contains(Tool.REPAINT)
+        && run.step() > 0
+        && runs.telemetry().latestFrame(run.id()).isPresent();
   }
 
   private List<RunView> views(List<Run> some) {
