@@ -64,6 +64,7 @@ export class Repaint {
     const images = [$('.compare-before', this.#stage), $('.compare-after', this.#stage)];
     images.forEach((image, i) => (image.src = this.#urls[i]));
     await Promise.allSettled(images.map((image) => image.decode()));
+    this.#stage.style.setProperty('--ratio', images[1].naturalWidth / images[1].naturalHeight);
     this.#stage.hidden = false;
     $('.drop-place', this.#place).hidden = true;
     const save = $('[data-save]', this.#place);

@@ -9,6 +9,9 @@ import { Well } from './well.js';
 const form = $('#style');
 let key = idempotencyKey();
 
+/** 32, 64 or 128 */
+const either = (numbers) => numbers.join(', ').replace(/, (\d+)$/, ' or $1');
+
 /** What a family is given, and its settings. */
 class Choice {
   constructor(family) {
@@ -35,7 +38,7 @@ class Choice {
       const fits = this.#sizes().includes(Number(set.dataset.size));
       set.disabled = !fits;
       set.closest('.set-choice').classList.toggle('unfit', !fits);
-      $('.why-not', set.closest('.set-choice')).textContent = fits ? '' : `Needs ${this.#sizes().join(', ')} pixels.`;
+      $('.why-not', set.closest('.set-choice')).textContent = fits ? '' : `Needs pictures of ${either(this.#sizes())} pixels a side.`;
     }
     const first = sets.find((set) => !set.disabled);
     if (first && !sets.some((set) => set.checked && !set.disabled)) {

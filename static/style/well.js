@@ -105,6 +105,7 @@ export class Well {
     }
     for (const file of files.slice(0, this.#max)) {
       this.#say('');
+      const before = this.#pictures;
       const picture = { src: null };
       this.#add(picture);
       try {
@@ -115,7 +116,9 @@ export class Well {
         if (!(problem instanceof Problem)) {
           throw problem;
         }
-        this.#pictures = this.#pictures.filter((other) => other !== picture);
+        if (this.#pictures.includes(picture)) {
+          this.#pictures = before;
+        }
         this.#say(problem.errors.picture ?? problem.message);
       }
       this.#draw();
@@ -128,7 +131,7 @@ export class Well {
     if (at < 0) {
       this.#add({ example, src: `/style/examples/${example}.png` });
     } else if (this.count > 1) {
-      this.#pictures.splice(at, 1);
+      this.#pictures = this.#pictures.filter((picture) => picture.example !== example);
       this.#draw();
     }
   }
