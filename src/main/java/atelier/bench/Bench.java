@@ -150,11 +150,18 @@ public final class Bench {
       MatrixProduct product = new MatrixProduct(ops);
       try (Learner learner = learners.create(task)) {
         repeat(learner, 20);
+        ops.waitForAll();
         product.run();
         List<Double> steps = new ArrayList<>();
         List<Double> products = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
-          steps.add(millis(() -> repeat(learner, c.steps)) / c.steps);
+          steps.add(
+              millis(
+                      () -> {
+                        repeat(learner, c.steps);
+                        ops.waitForAll();
+                      })
+                  / c.steps);
           for (int i = 0; i < 4; i++) {
             products.add(millis(product::run));
           }

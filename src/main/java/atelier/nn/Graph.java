@@ -138,8 +138,10 @@ public final class Graph {
    * its weight is not a leaf that the graph uses once.
    *
    * @param w (out·k², in, 1, 1)
+   * @param b left out where a normalisation would take it out again
    */
-  public Node deconvolutionByPatches(int out, int k, int stride, int size, Node x, Node w, Node b) {
+  public Node deconvolutionByPatches(
+      int out, int k, int stride, int size, Node x, Node w, Node... b) {
     Node patches = reshape(convolution(out * k * k, 1, 1, 0, x, w), -1, out * k * k, size * size);
     Node sum =
         op(
@@ -150,7 +152,7 @@ public final class Graph {
                 "stride", pair(stride),
                 "pad", pair((k - stride + 1) / 2)),
             patches);
-    return op("broadcast_add", sum, reshape(b, 1, -1, 1, 1));
+    return b.length == 0 ? sum : op("broadcast_add", sum, reshape(b[0], 1, -1, 1, 1));
   }
 
   /**
@@ -178,21 +180,30 @@ public final class Graph {
 
   /**
    * Normalises each channel of each picture by its own mean and variance (Ulyanov et al. 2016),
-   * whatever the mode: layer normalisation over pixels, which takes a fifth of MXNet's own operator
-   * for it.
+   * whatever the mode: centred, then scaled to unit length, times the square root of the pixels.
    *
    * @param x (n, channels, height, width)
    */
   public Node instanceNorm(Node x, int height, int width, double epsilon) {
-    String pixels = "(" + height * width + ",)";
-    Node normal =
-        op(
-            "LayerNorm",
-            Map.of("axis", -1, "eps", epsilon),
-            reshape(x, 0, 0, -1),
-            op("_ones", Map.of("shape", pixels)),
-            op("_zeros", Map.of("shape", pixels)));
-    return reshape(normal, 0, 0, height, width);
+    return op("reshape_like", normalRows(x, height * width, epsilon), x);
+  }
+
+  /** {@link #instanceNorm}, then relu. */
+  public Node instanceNormRelu(Node x, int height, int width, double epsilon) {
+    Node rows = normalRows(x, height * width, epsilon);
+    return op("reshape_like", activation("relu", rows), x);
+  }
+
+  /**
+   * Each channel of each picture as a row; products with ones are the quickest sums over pixels.
+   */
+  private Node normalRows(Node x, int pixels, double epsilon) {
+    Node rows = reshape(x, -1, pixels);
+    Node ones = op("_ones", Map.of("shape", "(1," + pixels + ")"));
+    Node mean = op("_mul_scalar", Map.of("scalar", -1.0 / pixels), dot(rows, ones, true));
+    Node centred = op("_npi_add", rows, dot(mean, ones, false));
+    Node unit = op("L2Normalization", Map.of("eps", pixels * epsilon), centred);
+    return op("_mul_scalar", Map.of("scalar", Math.sqrt(pixels)), unit);
   }
 
   /** Rows {@code from} to {@code to}, exclusive, of the first axis. */

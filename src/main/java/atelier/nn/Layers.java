@@ -28,6 +28,14 @@ public final class Layers {
     return (g, x) -> g.convolution(out, k, stride, (k - 1) / 2, x, g.weight(w), g.weight(b));
   }
 
+  /** {@link #convolution} without a bias, for what a normalisation follows. */
+  public static Layer convolutionWithoutBias(
+      Weights weights, String name, int in, int out, int k, int stride, int size, Init init) {
+    weights.countMultiplyAdds((double) in * out * k * k * (size / stride) * (size / stride));
+    Weight w = weights.trained(name + ".weight", init, in * k * k, out * k * k, out, in, k, k);
+    return (g, x) -> g.convolution(out, k, stride, (k - 1) / 2, x, g.weight(w));
+  }
+
   /** {@link #dense} with spectral normalisation: the largest singular value is {@code gain}. */
   public static Layer spectralDense(
       Weights weights, String name, int in, int out, double gain, Init init) {
@@ -78,12 +86,23 @@ public final class Layers {
     return deconvolutionByPatches(weights, name, in, out, k, stride, size, init);
   }
 
+  /** {@link #repeatedDeconvolution} without a bias, for what a normalisation follows. */
+  public static Layer repeatedDeconvolutionWithoutBias(
+      Weights weights, String name, int in, int out, int k, int stride, int size, Init init) {
+    weights.countMultiplyAdds((double) in * out * k * k * size * size);
+    Weight w = patches(weights, name, in, out, k, init);
+    return (g, x) -> g.deconvolutionByPatches(out, k, stride, size, x, g.weight(w));
+  }
+
   private static Layer deconvolutionByPatches(
       Weights weights, String name, int in, int out, int k, int stride, int size, Init init) {
     Weight b = weights.trained(name + ".bias", 0, out);
-    Weight w =
-        weights.trained(name + ".weight", init, in * k * k, out * k * k, out * k * k, in, 1, 1);
+    Weight w = patches(weights, name, in, out, k, init);
     return (g, x) -> g.deconvolutionByPatches(out, k, stride, size, x, g.weight(w), g.weight(b));
+  }
+
+  private static Weight patches(Weights weights, String name, int in, int out, int k, Init init) {
+    return weights.trained(name + ".weight", init, in * k * k, out * k * k, out * k * k, in, 1, 1);
   }
 
   /** Batch normalisation (Ioffe and Szegedy 2015); running statistics in evaluation. */
@@ -113,6 +132,11 @@ public final class Layers {
   /** Instance normalisation without scale and shift, for pictures of one size. */
   public static Layer instanceNorm(int size) {
     return (g, x) -> g.instanceNorm(x, size, size, EPSILON);
+  }
+
+  /** {@link #instanceNorm}, then relu. */
+  public static Layer instanceNormRelu(int size) {
+    return (g, x) -> g.instanceNormRelu(x, size, size, EPSILON);
   }
 
   /** x + layers(x) (He et al. 2016). */

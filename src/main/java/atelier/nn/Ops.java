@@ -86,10 +86,11 @@ public final class Ops implements AutoCloseable {
   }
 
   /**
-   * Waits until everything is computed. Needed before statistics of batch normalisation are read or
-   * written: the backward pass of a {@link Program} changes them unknown to MXNet's scheduler.
+   * Waits until everything is computed: before time is taken, and before statistics of batch
+   * normalisation are read or written, as the backward pass of a {@link Program} changes them
+   * unknown to MXNet's scheduler.
    */
-  void waitForAll() {
+  public void waitForAll() {
     JnaUtils.waitAll();
   }
 

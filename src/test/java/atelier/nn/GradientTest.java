@@ -77,6 +77,23 @@ class GradientTest {
   }
 
   @Test
+  void instanceNormRelu() {
+    check(w -> Layers.instanceNormRelu(4), 2, 3, 4, 4);
+  }
+
+  @Test
+  void layersWithoutBias() {
+    check(w -> Layers.convolutionWithoutBias(w, "0", 3, 2, 3, 2, 4, Init.normal(0.3)), 2, 3, 4, 4);
+    check(
+        w -> Layers.repeatedDeconvolutionWithoutBias(w, "0", 3, 2, 4, 2, 4, Init.normal(0.3)),
+        2,
+        3,
+        4,
+        4);
+    check(w -> Layers.repeatedDeconvolution(w, "0", 3, 1, 3, 1, 4, Init.normal(0.3)), 2, 3, 4, 4);
+  }
+
+  @Test
   void instanceNormIsOfEachChannelOfEachPicture() {
     for (Mode mode : Mode.values()) {
       Graph graph = new Graph(mode);

@@ -35,29 +35,30 @@ final class TranslationNetworks {
     int features = width;
     int side = size;
     for (int i = 1; i <= stages; i++) {
-      layers.add(Layers.convolution(weights, "down" + i, features, 2 * features, 3, 2, side, INIT));
+      layers.add(
+          Layers.convolutionWithoutBias(
+              weights, "down" + i, features, 2 * features, 3, 2, side, INIT));
       features *= 2;
       side /= 2;
-      layers.add(Layers.instanceNorm(side));
-      layers.add(Layers.relu());
+      layers.add(Layers.instanceNormRelu(side));
     }
     for (int i = 1; i <= blocks; i++) {
       layers.add(
           Layers.residual(
-              Layers.convolution(weights, "block" + i + ".1", features, features, 3, 1, side, INIT),
-              Layers.instanceNorm(side),
-              Layers.relu(),
-              Layers.convolution(weights, "block" + i + ".2", features, features, 3, 1, side, INIT),
+              Layers.convolutionWithoutBias(
+                  weights, "block" + i + ".1", features, features, 3, 1, side, INIT),
+              Layers.instanceNormRelu(side),
+              Layers.convolutionWithoutBias(
+                  weights, "block" + i + ".2", features, features, 3, 1, side, INIT),
               Layers.instanceNorm(side)));
     }
     for (int i = 1; i < stages; i++) {
       layers.add(
-          Layers.repeatedDeconvolution(
+          Layers.repeatedDeconvolutionWithoutBias(
               weights, "up" + i, features, features / 2, 4, 2, side, INIT));
       features /= 2;
       side *= 2;
-      layers.add(Layers.instanceNorm(side));
-      layers.add(Layers.relu());
+      layers.add(Layers.instanceNormRelu(side));
     }
     layers.add(Layers.repeatedDeconvolution(weights, "out", features, channels, 4, 2, side, INIT));
     layers.add(Layers.tanh());
@@ -66,7 +67,9 @@ final class TranslationNetworks {
 
   /**
    * A discriminator: (n, channels, size, size) → (n, 1, size/4, size/4), a logit for each place,
-   * judged by the 26 × 26 pixels around it.
+   * judged by the 26 × 26 pixels around it. The last layer is a transposed convolution with stride
+   * 1, the same as a convolution with its kernel turned: one to a single channel takes many times
+   * as long.
    *
    * @param width channels after the first layer
    */
@@ -74,12 +77,12 @@ final class TranslationNetworks {
     return Layer.sequence(
         Layers.convolution(weights, "0", channels, width, 4, 2, size, INIT),
         Layers.leakyRelu(LEAK),
-        Layers.convolution(weights, "1", width, 2 * width, 4, 2, size / 2, INIT),
+        Layers.convolutionWithoutBias(weights, "1", width, 2 * width, 4, 2, size / 2, INIT),
         Layers.instanceNorm(size / 4),
         Layers.leakyRelu(LEAK),
-        Layers.convolution(weights, "2", 2 * width, 4 * width, 3, 1, size / 4, INIT),
+        Layers.convolutionWithoutBias(weights, "2", 2 * width, 4 * width, 3, 1, size / 4, INIT),
         Layers.instanceNorm(size / 4),
         Layers.leakyRelu(LEAK),
-        Layers.convolution(weights, "3", 4 * width, 1, 3, 1, size / 4, INIT));
+        Layers.repeatedDeconvolution(weights, "3", 4 * width, 1, 3, 1, size / 4, INIT));
   }
 }

@@ -88,7 +88,7 @@ final class PlainCycleGan {
       double[][][] inner = rectify(normalise(convolve(g + "block" + block + ".1", y, 1)), 0);
       y = add(y, normalise(convolve(g + "block" + block + ".2", inner, 1)));
     }
-    double[][][] out = transposed(g + "out", y);
+    double[][][] out = transposed(g + "out", y, 4, 2);
     for (double[][] plane : out) {
       for (double[] row : plane) {
         for (int i = 0; i < row.length; i++) {
@@ -104,12 +104,13 @@ final class PlainCycleGan {
     double[][][] y = rectify(convolve(d + "0", x, 2), 0.2);
     y = rectify(normalise(convolve(d + "1", y, 2)), 0.2);
     y = rectify(normalise(convolve(d + "2", y, 1)), 0.2);
-    return convolve(d + "3", y, 1);
+    return transposed(d + "3", y, 3, 1);
   }
 
   private double[][][] convolve(String layer, double[][][] x, int stride) {
     double[] w = weights.get(layer + ".weight");
-    double[] bias = weights.get(layer + ".bias");
+    double[] bias =
+        weights.getOrDefault(layer + ".bias", new double[(int) shapes.get(layer + ".weight")[0]]);
     int k = (int) shapes.get(layer + ".weight")[2];
     int pad = (k - 1) / 2;
     int side = (x[0].length + 2 * pad - k) / stride + 1;
@@ -136,11 +137,11 @@ final class PlainCycleGan {
     return y;
   }
 
-  /** 4×4, stride 2, padding 1; weight (out·4·4, in, 1, 1). */
-  private double[][][] transposed(String layer, double[][][] x) {
+  /** k×k with padding 1; weight (out·k·k, in, 1, 1). */
+  private double[][][] transposed(String layer, double[][][] x, int k, int stride) {
     double[] w = weights.get(layer + ".weight");
     double[] bias = weights.get(layer + ".bias");
-    int side = 2 * x[0].length;
+    int side = stride * x[0].length;
     double[][][] y = new double[bias.length][side][side];
     for (int out = 0; out < bias.length; out++) {
       for (double[] row : y[out]) {
@@ -149,11 +150,11 @@ final class PlainCycleGan {
       for (int in = 0; in < x.length; in++) {
         for (int i = 0; i < x[0].length; i++) {
           for (int j = 0; j < x[0].length; j++) {
-            for (int place = 0; place < 16; place++) {
-              int row = 2 * i + place / 4 - 1;
-              int column = 2 * j + place % 4 - 1;
+            for (int place = 0; place < k * k; place++) {
+              int row = stride * i + place / k - 1;
+              int column = stride * j + place % k - 1;
               if (row >= 0 && column >= 0 && row < side && column < side) {
-                y[out][row][column] += x[in][i][j] * w[(out * 16 + place) * x.length + in];
+                y[out][row][column] += x[in][i][j] * w[(out * k * k + place) * x.length + in];
               }
             }
           }

@@ -20,25 +20,25 @@ class TranslationNetworksTest {
     try (Ops ops = Ops.open()) {
       Weights generator = new Weights(ops, new Noise(1), false);
       TranslationNetworks.generator(generator, 32, 3, 32, 3);
-      long block = 2 * (9 * 64 * 64 + 64);
+      long block = 2 * (9 * 64 * 64);
       assertEquals(
-          (27 * 32 + 32) + (9 * 32 * 64 + 64) + 3 * block + (16 * 64 * 3 + 3), generator.count());
+          (27 * 32 + 32) + (9 * 32 * 64) + 3 * block + (16 * 64 * 3 + 3), generator.count());
 
       Weights large = new Weights(ops, new Noise(1), false);
       TranslationNetworks.generator(large, 64, 3, 32, 6);
       assertEquals(
           (27 * 32 + 32)
-              + (9 * 32 * 64 + 64)
-              + (9 * 64 * 128 + 128)
-              + 6 * 2 * (9 * 128 * 128 + 128)
-              + (16 * 128 * 64 + 64)
+              + (9 * 32 * 64)
+              + (9 * 64 * 128)
+              + 6 * 2 * (9 * 128 * 128)
+              + (16 * 128 * 64)
               + (16 * 64 * 3 + 3),
           large.count());
 
       Weights discriminator = new Weights(ops, new Noise(1), false);
       TranslationNetworks.discriminator(discriminator, 32, 3, 32);
       assertEquals(
-          (16 * 3 * 32 + 32) + (16 * 32 * 64 + 64) + (9 * 64 * 128 + 128) + (9 * 128 + 1),
+          (16 * 3 * 32 + 32) + (16 * 32 * 64) + (9 * 64 * 128) + (9 * 128 + 1),
           discriminator.count());
     }
   }
