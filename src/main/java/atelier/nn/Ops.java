@@ -10,7 +10,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.util.PairList;
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
 import java.nio.Buffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -22,6 +27,7 @@ import java.util.function.Supplier;
  */
 public final class Ops implements AutoCloseable {
   private final MxNDManager manager;
+  private final List<Memory> buffers = new ArrayList<>();
 
   private Ops(MxNDManager manager) {
     this.manager = manager;
@@ -67,6 +73,28 @@ public final class Ops implements AutoCloseable {
     NDArray array = allocate(type, shape);
     array.set(direct);
     return array;
+  }
+
+  /**
+   * A direct buffer for numbers on their way into arrays and out of them, which must not be used
+   * after {@link #close()}: its memory is freed then, and not, as that of Java's own direct
+   * buffers, when the garbage collector comes by.
+   */
+  public FloatBuffer buffer(int numbers) {
+    Memory memory = new Memory(Math.max(1, 4L * numbers));
+    buffers.add(memory);
+    memory.clear();
+    return memory.getByteBuffer(0, 4L * numbers).order(ByteOrder.nativeOrder()).asFloatBuffer();
+  }
+
+  /** Copies an array of floats into a direct buffer, from the buffer's position on. */
+  public void read(NDArray x, FloatBuffer direct) {
+    int size = Math.toIntExact(x.size());
+    if (direct.remaining() < size) {
+      throw new IllegalArgumentException("no room for %d numbers".formatted(size));
+    }
+    JnaUtils.syncCopyToCPU(
+        ((MxNDArray) x).getHandle(), Native.getDirectBufferPointer(direct), size);
   }
 
   /** Rows {@code from} to {@code to}, exclusive, in another shape; a view, not a copy. */
@@ -239,6 +267,8 @@ public final class Ops implements AutoCloseable {
   @Override
   public void close() {
     manager.close();
+    buffers.forEach(Memory::close);
+    buffers.clear();
   }
 
   NDManager manager() {

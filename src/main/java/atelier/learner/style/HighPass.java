@@ -2,8 +2,8 @@ package atelier.learner.style;
 
 /**
  * What is left of a plane when its blurred copy is taken away: edges and small shapes. The blur is
- * two passes of a box over rows and columns, with black around the plane, so that the whole is a
- * symmetric linear map.
+ * two passes of a box over rows and columns, mirrored at their ends with the last pixel twice, so
+ * that the whole is a symmetric linear map and a plane of one value has nothing left.
  */
 final class HighPass {
   private final int width;
@@ -36,20 +36,21 @@ final class HighPass {
     return high;
   }
 
+  private static int mirrored(int place, int length) {
+    int inside = Math.floorMod(place, 2 * length);
+    return Math.min(inside, 2 * length - 1 - inside);
+  }
+
   /** Means over 2·radius + 1 places of one line. */
   private void box(float[] values, int from, int stride, int length) {
     double sum = 0;
-    for (int i = 0; i < Math.min(radius, length); i++) {
-      sum += values[from + i * stride];
+    for (int i = -radius; i <= radius; i++) {
+      sum += values[from + mirrored(i, length) * stride];
     }
     for (int i = 0; i < length; i++) {
-      if (i + radius < length) {
-        sum += values[from + (i + radius) * stride];
-      }
-      if (i - radius - 1 >= 0) {
-        sum -= values[from + (i - radius - 1) * stride];
-      }
       line[i] = (float) (sum / (2 * radius + 1));
+      sum += values[from + mirrored(i + radius + 1, length) * stride];
+      sum -= values[from + mirrored(i - radius, length) * stride];
     }
     for (int i = 0; i < length; i++) {
       values[from + i * stride] = line[i];

@@ -1,10 +1,13 @@
 package atelier.learner.style;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import atelier.nn.Noise;
 import atelier.nn.Ops;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Adds to another objective that each patch of a picture is to equal the patch of the style that is
@@ -21,10 +24,12 @@ final class NearestObjective implements Objective {
   static final double WEIGHT = 4;
 
   /** By how much more the content is to be held than without it, found by looking. */
-  static final double CONTENT = 8;
+  static final double CONTENT = 6;
 
   /** Numbers of a patch. */
   private static final int NUMBERS = 3 * PATCH * PATCH;
+
+  private static final int ROWS = 3 * PATCH;
 
   /** Two more numbers, by which one product with a patch gives a squared distance. */
   private static final int EXTENDED = NUMBERS + 2;
@@ -32,7 +37,9 @@ final class NearestObjective implements Objective {
   private static final int STRIDE = 4;
   private static final int MOST_PATCHES = 1 << 13;
   private static final int STYLE_PATCHES = 3 << 10;
-  private static final int AT_ONCE = 1 << 9;
+
+  /** Patches whose distances are computed together; more of them do not fit the cache. */
+  private static final int AT_ONCE = 1 << 7;
 
   /** Squared distance of two numbers, in variances of the style, below which patches are equal. */
   private static final double EQUAL = 0.02;
@@ -48,7 +55,12 @@ final class NearestObjective implements Objective {
   private final int width;
   private final int stride;
   private final List<Raster> styles;
-  private float[] candidates = new float[0];
+  private final FloatBuffer patches;
+  private final FloatBuffer scaled;
+  private final FloatBuffer products;
+  private final float[] distances = new float[AT_ONCE * STYLE_PATCHES];
+  private int candidates;
+  private float[] ofStyle = {};
   private double variance = 1;
 
   /**
@@ -68,8 +80,11 @@ final class NearestObjective implements Objective {
     this.height = height;
     this.width = width;
     this.styles = List.copyOf(styles);
-    double patches = (double) n * height * width / MOST_PATCHES;
-    stride = Math.max(STRIDE, (int) Math.ceil(Math.sqrt(patches)));
+    double sparse = Math.sqrt((double) n * height * width / MOST_PATCHES);
+    stride = Math.max(STRIDE, (int) Math.ceil(sparse));
+    patches = kept.buffer(AT_ONCE * EXTENDED);
+    scaled = kept.buffer(STYLE_PATCHES * EXTENDED);
+    products = kept.buffer(AT_ONCE * STYLE_PATCHES);
     double[] alike = new double[styles.size()];
     Arrays.fill(alike, 1.0 / alike.length);
     choose(alike);
@@ -106,7 +121,8 @@ final class NearestObjective implements Objective {
         }
       }
     }
-    candidates = Arrays.copyOf(chosen, count * NUMBERS);
+    candidates = count;
+    ofStyle = chosen;
   }
 
   private static double variance(float[] values) {
@@ -132,20 +148,23 @@ final class NearestObjective implements Objective {
   public Losses evaluate(float[] pictures, Balance balance, long draw, float[] gradient) {
     Losses losses = other.evaluate(pictures, balance.withContent(CONTENT), draw, gradient);
     double weight = WEIGHT * balance.style(Band.FINE);
-    if (candidates.length == 0 || weight == 0) {
+    if (candidates == 0 || weight == 0) {
       return losses;
     }
     Noise noise = Noise.of(~seed, draw);
-    Grid grid = new Grid(noise.nextInt(stride), noise.nextInt(stride));
-    int[] nearest = nearest(grid.patches(pictures));
+    Grid grid =
+        new Grid(
+            places(noise.nextInt(stride), stride, width),
+            places(noise.nextInt(stride), stride, height));
+    int[] nearest = nearest(pictures, grid);
     double scale = 1 / (variance * nearest.length * NUMBERS);
     double loss = 0;
     for (int i = 0; i < nearest.length; i++) {
       int from = nearest[i] * NUMBERS;
-      for (int row = 0; row < 3 * PATCH; row++) {
+      for (int row = 0; row < ROWS; row++) {
         int to = grid.start(i, row);
         for (int x = 0; x < PATCH; x++) {
-          float difference = pictures[to + x] - candidates[from + row * PATCH + x];
+          float difference = pictures[to + x] - ofStyle[from + row * PATCH + x];
           loss += scale * difference * difference;
           gradient[to + x] += (float) (2 * weight * scale * difference);
         }
@@ -158,131 +177,133 @@ final class NearestObjective implements Objective {
         losses.total() + weight * loss);
   }
 
-  /** Which patches of the pictures are looked at: one in {@link #stride} rows and columns. */
-  private final class Grid {
-    private final int firstX;
-    private final int firstY;
-    private final int columns;
-    private final int rows;
+  /**
+   * Where patches start along a line: one every {@code stride} pixels from {@code shift} on, and
+   * one at each end, so that the pixels there are not seen more rarely than others.
+   */
+  static int[] places(int shift, int stride, int length) {
+    int last = length - PATCH;
+    return IntStream.iterate(shift - stride, place -> place < last + stride, p -> p + stride)
+        .map(place -> Math.max(0, Math.min(last, place)))
+        .distinct()
+        .toArray();
+  }
 
-    Grid(int shiftX, int shiftY) {
-      firstX = Math.min(shiftX, width - PATCH);
-      firstY = Math.min(shiftY, height - PATCH);
-      columns = (width - PATCH - firstX) / stride + 1;
-      rows = (height - PATCH - firstY) / stride + 1;
+  /** Which patches of the pictures are looked at. */
+  private final class Grid {
+    private final int[] columns;
+    private final int[] rows;
+
+    Grid(int[] columns, int[] rows) {
+      this.columns = columns;
+      this.rows = rows;
+    }
+
+    int patches() {
+      return n * rows.length * columns.length;
     }
 
     /** Where a row of a patch, its three planes one after the other, lies in the pictures. */
     int start(int patch, int row) {
-      int plane = patch / (rows * columns) * 3 + row / PATCH;
-      int y = firstY + patch / columns % rows * stride + row % PATCH;
-      return (plane * height + y) * width + firstX + patch % columns * stride;
-    }
-
-    float[] patches(float[] pictures) {
-      float[] patches = new float[n * rows * columns * NUMBERS];
-      for (int row = 0; row < patches.length / PATCH; row++) {
-        int from = start(row / (3 * PATCH), row % (3 * PATCH));
-        System.arraycopy(pictures, from, patches, row * PATCH, PATCH);
-      }
-      return patches;
+      int plane = patch / (rows.length * columns.length) * 3 + row / PATCH;
+      int y = rows[patch / columns.length % rows.length] + row % PATCH;
+      return (plane * height + y) * width + columns[patch % columns.length];
     }
   }
 
   /** For each patch the candidate of the least relative distance. */
-  private int[] nearest(float[] patches) {
-    int count = candidates.length / NUMBERS;
-    float[] least = new float[count];
+  private int[] nearest(float[] pictures, Grid grid) {
+    float[] least = new float[candidates];
     Arrays.fill(least, Float.MAX_VALUE);
-    float[] ones = new float[count];
-    Arrays.fill(ones, 1);
-    float[] extended = extended(patches);
-    eachDistance(
-        extended,
-        ones,
-        (first, distances) -> {
-          for (int i = 0; i < distances.length; i++) {
-            least[i % count] = Math.min(least[i % count], distances[i]);
+    float[] factors = new float[candidates];
+    Arrays.fill(factors, 1);
+    eachPatch(
+        pictures,
+        grid,
+        factors,
+        (patch, from) -> {
+          for (int k = 0; k < candidates; k++) {
+            least[k] = Math.min(least[k], distances[from + k]);
           }
         });
-    float[] relative = new float[count];
-    for (int k = 0; k < count; k++) {
-      relative[k] = (float) (1 / (Math.max(0, least[k]) + EQUAL * variance * NUMBERS));
+    for (int k = 0; k < candidates; k++) {
+      factors[k] = (float) (1 / (Math.max(0, least[k]) + EQUAL * variance * NUMBERS));
     }
-    int[] nearest = new int[patches.length / NUMBERS];
-    eachDistance(
-        extended,
-        relative,
-        (first, distances) -> {
-          for (int i = 0; i < distances.length / count; i++) {
-            int best = 0;
-            for (int k = 1; k < count; k++) {
-              if (distances[i * count + k] < distances[i * count + best]) {
-                best = k;
-              }
+    int[] nearest = new int[grid.patches()];
+    eachPatch(
+        pictures,
+        grid,
+        factors,
+        (patch, from) -> {
+          int best = 0;
+          for (int k = 1; k < candidates; k++) {
+            if (distances[from + k] < distances[from + best]) {
+              best = k;
             }
-            nearest[first + i] = best;
           }
+          nearest[patch] = best;
         });
     return nearest;
   }
 
-  /** Patches p as (p, |p|², 1). */
-  private static float[] extended(float[] patches) {
-    float[] extended = new float[patches.length / NUMBERS * EXTENDED];
-    for (int i = 0; i < patches.length / NUMBERS; i++) {
-      System.arraycopy(patches, i * NUMBERS, extended, i * EXTENDED, NUMBERS);
-      extended[i * EXTENDED + NUMBERS] = squares(patches, i * NUMBERS);
-      extended[i * EXTENDED + NUMBERS + 1] = 1;
-    }
-    return extended;
-  }
-
-  private static float squares(float[] patches, int from) {
-    float sum = 0;
-    for (int i = from; i < from + NUMBERS; i++) {
-      sum += patches[i] * patches[i];
-    }
-    return sum;
-  }
-
   private interface Distances {
-    /**
-     * Takes the distances of some patches, the first of which is {@code first}, to each candidate.
-     */
-    void take(int first, float[] distances);
+    /** Takes a patch's distances to all candidates, in {@link #distances} from a place on. */
+    void take(int patch, int from);
   }
 
   /**
-   * Computes squared distances times a factor for each candidate c: (p, |p|², 1)·(−2c, 1, |c|²).
+   * Computes squared distances times a factor for each candidate c, as products of patches p: (p,
+   * |p|², 1)·(−2c, 1, |c|²).
    */
-  private void eachDistance(float[] patches, float[] factors, Distances distances) {
-    float[] scaled = new float[factors.length * EXTENDED];
-    for (int k = 0; k < factors.length; k++) {
+  private void eachPatch(float[] pictures, Grid grid, float[] factors, Distances taker) {
+    scaled.clear();
+    for (int k = 0; k < candidates; k++) {
       for (int i = 0; i < NUMBERS; i++) {
-        scaled[k * EXTENDED + i] = -2 * factors[k] * candidates[k * NUMBERS + i];
+        scaled.put(k * EXTENDED + i, -2 * factors[k] * ofStyle[k * NUMBERS + i]);
       }
-      scaled[k * EXTENDED + NUMBERS] = factors[k];
-      scaled[k * EXTENDED + NUMBERS + 1] = factors[k] * squares(candidates, k * NUMBERS);
+      scaled.put(k * EXTENDED + NUMBERS, factors[k]);
+      scaled.put(k * EXTENDED + NUMBERS + 1, factors[k] * squares(ofStyle, k * NUMBERS, NUMBERS));
     }
-    int all = patches.length / EXTENDED;
+    int all = grid.patches();
     try (Ops step = kept.child()) {
-      NDArray to = step.array(scaled, factors.length, EXTENDED);
+      NDArray to =
+          step.array(scaled.limit(candidates * EXTENDED), DataType.FLOAT32, candidates, EXTENDED);
       for (int first = 0; first < all; first += AT_ONCE) {
         int some = Math.min(AT_ONCE, all - first);
-        float[] part = Arrays.copyOfRange(patches, first * EXTENDED, (first + some) * EXTENDED);
-        NDArray product =
-            step.invoke(
-                "dot", Ops.Params.of("transpose_b", true), step.array(part, some, EXTENDED), to);
-        distances.take(first, product.toFloatArray());
+        for (int i = 0; i < some; i++) {
+          float sum = 0;
+          for (int row = 0; row < ROWS; row++) {
+            int start = grid.start(first + i, row);
+            patches.put(i * EXTENDED + row * PATCH, pictures, start, PATCH);
+            sum += squares(pictures, start, PATCH);
+          }
+          patches.put(i * EXTENDED + NUMBERS, sum);
+          patches.put(i * EXTENDED + NUMBERS + 1, 1);
+        }
+        try (Ops part = step.child()) {
+          NDArray from = part.array(patches, DataType.FLOAT32, AT_ONCE, EXTENDED);
+          part.read(part.invoke("dot", Ops.Params.of("transpose_b", true), from, to), products);
+        }
+        products.get(0, distances, 0, some * candidates);
+        for (int i = 0; i < some; i++) {
+          taker.take(first + i, i * candidates);
+        }
       }
     }
+  }
+
+  private static float squares(float[] values, int from, int count) {
+    float sum = 0;
+    for (int i = from; i < from + count; i++) {
+      sum += values[i] * values[i];
+    }
+    return sum;
   }
 
   @Override
   public double multiplyAdds() {
     double patches = (double) n * (height / stride) * (width / stride);
-    return other.multiplyAdds() + 2 * patches * candidates.length;
+    return other.multiplyAdds() + 2 * patches * candidates * EXTENDED;
   }
 
   @Override

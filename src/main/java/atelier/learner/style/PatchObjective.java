@@ -8,12 +8,11 @@ import atelier.nn.Mode;
 import atelier.nn.Noise;
 import atelier.nn.Ops;
 import atelier.nn.Program;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,10 +65,14 @@ final class PatchObjective implements Objective {
   private final NDArray xGradient;
   private final HighPass highPass;
   private final RadixSort sort;
+  private final FloatBuffer projected;
+  private final float[] line;
   private float[] edges = new float[0];
   private double edgeVariance = 1;
   private double[] shares;
   private @Nullable NDArray filters;
+  private float[][][] targets = {};
+  private long targetsOf = -1;
 
   private record Style(Raster picture, View view, Program program) {}
 
@@ -86,11 +89,11 @@ final class PatchObjective implements Objective {
     this.n = n;
     this.height = height;
     this.width = width;
-    view = new View(n, height, width, MARGIN, MOST_PATCHES);
+    view = new View(kept, n, height, width, MARGIN, MOST_PATCHES);
     program = program(view, Mode.TRAINING);
     for (Raster style : styles) {
       int around = Math.min(style.height(), style.width()) < 2 * PATCH ? PATCH : 0;
-      View whole = new View(1, style.height(), style.width(), around, MOST_STYLE_PATCHES);
+      View whole = new View(kept, 1, style.height(), style.width(), around, MOST_STYLE_PATCHES);
       this.styles.add(new Style(style, whole, program(whole, Mode.AVERAGED)));
     }
     shares = new double[styles.size()];
@@ -99,11 +102,15 @@ final class PatchObjective implements Objective {
     x.setRequiresGradient(true);
     xGradient = x.getGradient();
     highPass = new HighPass(width, height, Math.max(1, Math.max(width, height) / 24));
-    int most = Math.max(view.patches(0) * n, MOST_STYLE_PATCHES + styles.size());
+    int all = n * view.allPatches();
+    int most = Math.max(n * view.mostPatches(), MOST_STYLE_PATCHES + styles.size());
     for (Style style : this.styles) {
-      most = Math.max(most, style.view.patches(0));
+      most = Math.max(most, style.view.mostPatches());
+      all = Math.max(all, style.view.allPatches());
     }
     sort = new RadixSort(most);
+    line = new float[most];
+    projected = kept.buffer(PROJECTIONS * all);
   }
 
   /**
@@ -119,8 +126,9 @@ final class PatchObjective implements Objective {
     final int width;
     final int levels;
     final int[] strides;
+    final FloatBuffer part;
 
-    View(int n, int fullHeight, int fullWidth, int margin, int mostPatches) {
+    View(Ops ops, int n, int fullHeight, int fullWidth, int margin, int mostPatches) {
       this.fullHeight = fullHeight;
       this.fullWidth = fullWidth;
       this.margin = margin;
@@ -138,6 +146,7 @@ final class PatchObjective implements Objective {
         strides[level] =
             (int) Math.max(1, Math.min(SHIFTS, Math.round(Math.sqrt(area / mostPatches))));
       }
+      part = ops.buffer(n * 3 * height * width);
     }
 
     int rows(int level) {
@@ -153,36 +162,33 @@ final class PatchObjective implements Objective {
     }
 
     int allPatches() {
-      int sum = 0;
-      for (int level = 0; level < levels; level++) {
-        sum += patches(level);
-      }
-      return sum;
+      return IntStream.range(0, levels).map(this::patches).sum();
+    }
+
+    /** Of one level. */
+    int mostPatches() {
+      return IntStream.range(0, levels).map(this::patches).max().orElseThrow();
     }
 
     /** Copies the part of pictures that starts at (shiftX, shiftY) of their margins. */
-    ByteBuffer cut(float[] pictures, int shiftX, int shiftY) {
-      int planes = pictures.length / (fullHeight * fullWidth);
-      ByteBuffer bytes =
-          ByteBuffer.allocateDirect(4 * planes * height * width).order(ByteOrder.nativeOrder());
-      FloatBuffer part = bytes.asFloatBuffer();
-      for (int plane = 0; plane < planes; plane++) {
-        for (int y = 0; y < height; y++) {
-          int from = start(plane, y, shiftY);
-          for (int x = 0; x < width; x++) {
-            part.put(pictures[from + Raster.mirrored(x + shiftX - margin, fullWidth)]);
-          }
+    FloatBuffer cut(float[] pictures, int shiftX, int shiftY) {
+      for (int row = 0; row < part.capacity() / width; row++) {
+        int from = start(row / height, row % height, shiftY);
+        for (int x = 0; x < width; x++) {
+          part.put(
+              row * width + x, pictures[from + Raster.mirrored(x + shiftX - margin, fullWidth)]);
         }
       }
-      return bytes;
+      return part;
     }
 
-    /** Adds numbers of such a part to numbers of whole pictures. */
-    void addTo(float[] pictures, float[] part, int shiftX, int shiftY) {
-      for (int row = 0; row < part.length / width; row++) {
+    /** Adds the numbers that are in the place of such a part now to numbers of whole pictures. */
+    void addTo(float[] pictures, int shiftX, int shiftY) {
+      for (int row = 0; row < part.capacity() / width; row++) {
         int to = start(row / height, row % height, shiftY);
         for (int x = 0; x < width; x++) {
-          pictures[to + Raster.mirrored(x + shiftX - margin, fullWidth)] += part[row * width + x];
+          pictures[to + Raster.mirrored(x + shiftX - margin, fullWidth)] +=
+              part.get(row * width + x);
         }
       }
     }
@@ -286,8 +292,7 @@ final class PatchObjective implements Objective {
     int area = height * width;
     float[] all = new float[n * area];
     for (int i = 0; i < n; i++) {
-      float[] rgb = Arrays.copyOfRange(pictures, i * 3 * area, (i + 1) * 3 * area);
-      float[] high = highPass.apply(new Raster(width, height, rgb).luminance());
+      float[] high = highPass.apply(Raster.luminance(pictures, i * 3 * area, area));
       System.arraycopy(high, 0, all, i * area, area);
     }
     return all;
@@ -296,6 +301,7 @@ final class PatchObjective implements Objective {
   @Override
   public void blend(double[] weights) {
     shares = weights.clone();
+    targetsOf = -1;
   }
 
   @Override
@@ -303,27 +309,38 @@ final class PatchObjective implements Objective {
     Arrays.fill(gradient, 0);
     double contentWeight = CONTENT * balance.content();
     double content = addContent(pictures, contentWeight, gradient);
-    float[] directions = directions(Noise.of(seed, draw / DRAWN_EVERY));
+    long turn = draw / DRAWN_EVERY;
     Noise noise = Noise.of(seed + 1, draw);
     try (Ops step = kept.child()) {
-      filters = step.array(directions, PROJECTIONS, 3, PATCH, PATCH);
-      float[][][] targets = targets(step, noise);
+      filters = step.array(directions(Noise.of(seed, turn)), PROJECTIONS, 3, PATCH, PATCH);
+      if (targetsOf != turn) {
+        targets = targets(step, Noise.of(seed + 2, turn));
+        targetsOf = turn;
+      }
       int shiftX = noise.nextInt(SHIFTS);
       int shiftY = noise.nextInt(SHIFTS);
       x.set(view.cut(pictures, shiftX, shiftY));
       NDArray projections = step.record(() -> program.run(step, noise, x));
-      float[] values = projections.toFloatArray();
+      step.read(projections, projected.clear());
       double style = 0;
       double total = contentWeight * content;
       for (int level = 0, from = 0; level < view.levels; level++) {
         double weight = balance.style(Band.values()[level]) / view.levels;
-        double loss = match(values, level, from, targets[level], weight);
+        double loss = match(level, from, targets[level], weight);
         style += loss / view.levels;
         total += weight * loss;
         from += view.patches(level);
       }
-      step.backward(projections, step.array(values, n, PROJECTIONS, view.allPatches()));
-      view.addTo(gradient, xGradient.toFloatArray(), shiftX, shiftY);
+      step.backward(
+          projections,
+          step.array(
+              projected.limit(Math.toIntExact(projections.size())),
+              DataType.FLOAT32,
+              n,
+              PROJECTIONS,
+              view.allPatches()));
+      step.read(xGradient, view.part);
+      view.addTo(gradient, shiftX, shiftY);
       return new Losses(content, style, 0, total);
     } finally {
       filters = null;
@@ -348,31 +365,30 @@ final class PatchObjective implements Objective {
 
   /** The styles' sorted projections by level and direction. */
   private float[][][] targets(Ops step, Noise noise) {
-    float[][][] targets = new float[view.levels][PROJECTIONS][0];
+    float[][][] sorted = new float[view.levels][PROJECTIONS][0];
     for (int s = 0; s < styles.size(); s++) {
       if (shares[s] == 0) {
         continue;
       }
       Style style = styles.get(s);
       View of = style.view;
-      ByteBuffer part = of.cut(style.picture.rgb(), noise.nextInt(SHIFTS), noise.nextInt(SHIFTS));
+      FloatBuffer part = of.cut(style.picture.rgb(), noise.nextInt(SHIFTS), noise.nextInt(SHIFTS));
       NDArray input = step.array(part, DataType.FLOAT32, 1, 3, of.height, of.width);
-      float[] values = style.program.run(step, noise, input).toFloatArray();
+      step.read(style.program.run(step, noise, input), projected.clear());
       int all = of.allPatches();
       for (int level = 0, from = 0; level < view.levels; level++) {
         // a style that is too small for the coarsest level stands in with the one before
         int own = Math.min(level, of.levels - 1);
         int start = own < level ? from - of.patches(own) : from;
         for (int k = 0; k < PROJECTIONS; k++) {
-          float[] quantiles =
-              sorted(
-                  Arrays.copyOfRange(values, k * all + start, k * all + start + of.patches(own)));
-          targets[level][k] = mixed(targets[level][k], quantiles, shares[s]);
+          float[] values = new float[of.patches(own)];
+          projected.get(k * all + start, values);
+          sorted[level][k] = mixed(sorted[level][k], sorted(values), shares[s]);
         }
         from = start + of.patches(own);
       }
     }
-    return targets;
+    return sorted;
   }
 
   /** Adds a share of a distribution, given by its quantiles, to another, which may be empty. */
@@ -407,27 +423,28 @@ final class PatchObjective implements Objective {
   /**
    * Mean squared differences of sorted projections and targets, over the targets' variances.
    *
-   * @param values projections, which are replaced by the gradient of the loss times {@code weight}
+   * <p>The projections are replaced by the gradient of the loss times {@code weight}.
+   *
    * @param from first patch of the level
    */
-  private double match(float[] values, int level, int from, float[][] targets, double weight) {
+  private double match(int level, int from, float[][] targets, double weight) {
     int patches = view.patches(level);
     int all = view.allPatches();
-    float[] numbers = new float[n * patches];
+    int count = n * patches;
     double loss = 0;
     for (int k = 0; k < PROJECTIONS; k++) {
       for (int i = 0; i < n; i++) {
-        System.arraycopy(values, (i * PROJECTIONS + k) * all + from, numbers, i * patches, patches);
+        projected.get((i * PROJECTIONS + k) * all + from, line, i * patches, patches);
       }
-      sort.sort(numbers, numbers.length);
-      double scale = 1 / ((variance(targets[k]) + FLOOR) * numbers.length * PROJECTIONS);
-      for (int rank = 0; rank < numbers.length; rank++) {
-        double difference = sort.value(rank) - quantile(targets[k], (rank + 0.5) / numbers.length);
+      sort.sort(line, count);
+      double scale = 1 / ((variance(targets[k]) + FLOOR) * count * PROJECTIONS);
+      for (int rank = 0; rank < count; rank++) {
+        double difference = sort.value(rank) - quantile(targets[k], (rank + 0.5) / count);
         loss += difference * difference * scale;
-        numbers[sort.origin(rank)] = (float) (2 * weight * scale * difference);
+        line[sort.origin(rank)] = (float) (2 * weight * scale * difference);
       }
       for (int i = 0; i < n; i++) {
-        System.arraycopy(numbers, i * patches, values, (i * PROJECTIONS + k) * all + from, patches);
+        projected.put((i * PROJECTIONS + k) * all + from, line, i * patches, patches);
       }
     }
     return loss;

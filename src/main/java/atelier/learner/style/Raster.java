@@ -66,6 +66,19 @@ record Raster(int width, int height, float[] rgb) {
         Math.max(1, (int) Math.round(height * scale)));
   }
 
+  /** Mirrored to the right and downwards where it has fewer pixels than {@code least}. */
+  Raster continued(int least) {
+    int newWidth = Math.max(width, least);
+    int newHeight = Math.max(height, least);
+    float[] continued = new float[3 * newWidth * newHeight];
+    for (int i = 0; i < continued.length; i++) {
+      int plane = i / (newWidth * newHeight);
+      int y = mirrored(i / newWidth % newHeight, height);
+      continued[i] = rgb[(plane * height + y) * width + mirrored(i % newWidth, width)];
+    }
+    return new Raster(newWidth, newHeight, continued);
+  }
+
   /** The place within a line that mirrors at its ends, for one that may lie outside of it. */
   static int mirrored(int place, int length) {
     int period = Math.max(1, 2 * length - 2);
@@ -75,10 +88,15 @@ record Raster(int width, int height, float[] rgb) {
 
   /** Each pixel's luminance (BT.601), height × width. */
   float[] luminance() {
-    float[] luminance = new float[area()];
+    return luminance(rgb, 0, area());
+  }
+
+  /** The same of planes of red, green and blue from {@code from} on. */
+  static float[] luminance(float[] pictures, int from, int area) {
+    float[] luminance = new float[area];
     for (int c = 0; c < 3; c++) {
-      for (int i = 0; i < luminance.length; i++) {
-        luminance[i] += LUMINANCE[c] * rgb[c * luminance.length + i];
+      for (int i = 0; i < area; i++) {
+        luminance[i] += LUMINANCE[c] * pictures[from + c * area + i];
       }
     }
     return luminance;

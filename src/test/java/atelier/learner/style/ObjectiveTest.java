@@ -1,5 +1,6 @@
 package atelier.learner.style;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Gradients of losses against differences of losses, and their parts. */
 class ObjectiveTest {
@@ -107,9 +109,44 @@ class ObjectiveTest {
     }
   }
 
-  @Test
-  void highPassIsItsOwnTranspose() {
-    HighPass highPass = new HighPass(9, 7, 2);
+  /** Halves of some sizes have more patches than the whole. */
+  @ParameterizedTest
+  @ValueSource(ints = {332, 650})
+  void comparesPatchesOfLargePictures(int side) {
+    List<Raster> styles = List.of(picture(side, side, 1));
+    try (Objective objective = new PatchObjective(ops, 1, 1, side, side, styles)) {
+      float[] x = noise(3 * side * side, 2);
+      objective.content(x);
+      Losses losses = objective.evaluate(x, BALANCE, 1, new float[x.length]);
+      assertTrue(losses.style() > 0 && losses.finite(), losses.toString());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 30", "3, 30", "2, 9", "1, 7"})
+  void patchesReachBothEnds(int shift, int length) {
+    int[] places = NearestObjective.places(shift, 4, length);
+    assertEquals(0, places[0]);
+    assertEquals(length - NearestObjective.PATCH, places[places.length - 1]);
+    for (int i = 1; i < places.length; i++) {
+      int apart = places[i] - places[i - 1];
+      assertTrue(apart > 0 && apart <= 4, Arrays.toString(places));
+    }
+  }
+
+  /** Also up to the edges, where a frame would be seen otherwise. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 20})
+  void highPassLeavesNothingOfPlainPlanes(int radius) {
+    float[] plain = new float[63];
+    Arrays.fill(plain, 0.8f);
+    assertArrayEquals(new float[63], new HighPass(9, 7, radius).apply(plain), 1e-6f);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 20})
+  void highPassIsItsOwnTranspose(int radius) {
+    HighPass highPass = new HighPass(9, 7, radius);
     float[] a = noise(63, 1);
     float[] b = noise(63, 2);
     assertEquals(dot(highPass.apply(a), b), dot(a, highPass.apply(b)), 1e-4);

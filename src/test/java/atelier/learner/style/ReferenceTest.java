@@ -9,6 +9,7 @@ import atelier.tensor.TensorMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,8 @@ class ReferenceTest {
     int patch = NearestObjective.PATCH;
     float[] x = ObjectiveTest.picture(side, side, 1).rgb();
     Raster style = ObjectiveTest.picture(20, 20, 2);
-    List<float[]> candidates = patches(style.rgb(), 20, 0, 0, 1);
+    int[] everywhere = IntStream.rangeClosed(0, 20 - patch).toArray();
+    List<float[]> candidates = patches(style.rgb(), 20, everywhere, everywhere);
     double sum = 0;
     double squares = 0;
     for (float value : style.rgb()) {
@@ -44,7 +46,9 @@ class ReferenceTest {
     double mean = sum / style.rgb().length;
     double variance = squares / style.rgb().length - mean * mean + 1e-3;
     Noise noise = Noise.of(~5L, 3);
-    List<float[]> own = patches(x, side, noise.nextInt(4), noise.nextInt(4), 4);
+    int[] columns = NearestObjective.places(noise.nextInt(4), 4, side);
+    int[] rows = NearestObjective.places(noise.nextInt(4), 4, side);
+    List<float[]> own = patches(x, side, columns, rows);
     double[] least = new double[candidates.size()];
     for (int k = 0; k < least.length; k++) {
       float[] candidate = candidates.get(k);
@@ -72,12 +76,12 @@ class ReferenceTest {
     }
   }
 
-  /** The patches of a square picture, one in {@code stride} rows and columns. */
-  private static List<float[]> patches(float[] rgb, int side, int firstX, int firstY, int stride) {
+  /** The patches of a square picture that begin at some places. */
+  private static List<float[]> patches(float[] rgb, int side, int[] columns, int[] rows) {
     int patch = NearestObjective.PATCH;
     List<float[]> patches = new ArrayList<>();
-    for (int y = firstY; y + patch <= side; y += stride) {
-      for (int x = firstX; x + patch <= side; x += stride) {
+    for (int y : rows) {
+      for (int x : columns) {
         float[] one = new float[3 * patch * patch];
         for (int i = 0; i < one.length; i++) {
           int row = y + i / patch % patch;
@@ -138,9 +142,9 @@ class ReferenceTest {
       Noise noise = Noise.of(6, 19);
       float[] directions = PatchObjective.directions(Noise.of(5, 1));
       int styleMargin = PatchObjective.PATCH;
-      int[] shifts = {noise.nextInt(4), noise.nextInt(4), noise.nextInt(4), noise.nextInt(4)};
-      Plane[] ofX = pyramid(x, 8, shifts[2], shifts[3]);
-      Plane[] ofStyle = pyramid(style, styleMargin, shifts[0], shifts[1]);
+      Plane[] ofX = pyramid(x, 8, noise.nextInt(4), noise.nextInt(4));
+      Noise styleNoise = Noise.of(7, 1);
+      Plane[] ofStyle = pyramid(style, styleMargin, styleNoise.nextInt(4), styleNoise.nextInt(4));
       int levels = ofX.length;
       double sum = 0;
       for (int level = 0; level < levels; level++) {
