@@ -13,8 +13,6 @@ import atelier.nn.Program;
 import atelier.nn.Weight;
 import atelier.nn.Weights;
 import atelier.tensor.Tensor;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,8 +29,11 @@ final class GramObjective implements Objective {
   private static final Noise NONE = new Noise(0);
   private static final double EPSILON = 1e-12;
 
+  /** Of narrower styles a network's last layers would see nothing. */
+  private static final int NARROWEST = 32;
+
   /** What a weight of 1 is for content, found by looking. */
-  private static final double CONTENT = 0.4;
+  private static final double CONTENT = 0.35;
 
   private final Ops kept;
   private final int n;
@@ -40,12 +41,13 @@ final class GramObjective implements Objective {
   private final int width;
   private final NDArray x;
   private final NDArray xGradient;
-  private final ByteBuffer buffer;
+  private final FloatBuffer buffer;
   private final List<float[][]> styleGrams = new ArrayList<>();
   private final List<Target> targets = new ArrayList<>();
   private final Program contentProgram;
   private final Program program;
   private final double multiplyAdds;
+  private float[] contents = {};
 
   /** What one layer's features, or their Gram matrix, are to be. */
   private static final class Target {
@@ -82,7 +84,7 @@ final class GramObjective implements Objective {
     this.height = height;
     this.width = width;
     for (Raster style : styles) {
-      styleGrams.add(grams(network, pooling, style));
+      styleGrams.add(grams(network, pooling, style.continued(NARROWEST)));
     }
     Graph features = new Graph(Mode.AVERAGED);
     Extract of = network.extract(features, features.input(), height, width, pooling);
@@ -112,7 +114,7 @@ final class GramObjective implements Objective {
     x = kept.zeros(n, 3, height, width);
     x.setRequiresGradient(true);
     xGradient = x.getGradient();
-    buffer = ByteBuffer.allocateDirect(4 * n * 3 * height * width).order(ByteOrder.nativeOrder());
+    buffer = kept.buffer(n * 3 * height * width);
     double[] equal = new double[styles.size()];
     Arrays.fill(equal, 1.0 / equal.length);
     blend(equal);
@@ -138,9 +140,8 @@ final class GramObjective implements Objective {
     }
     try (Ops ops = kept.child();
         Program all = new Program(ops, graph, graph.concatenate(0, rows))) {
-      ByteBuffer centred =
-          ByteBuffer.allocateDirect(4 * style.rgb().length).order(ByteOrder.nativeOrder());
-      centre(style.rgb(), style.area(), centred.asFloatBuffer());
+      FloatBuffer centred = ops.buffer(style.rgb().length);
+      new Shift(style.width(), style.height(), 0, 0).centre(style.rgb(), centred);
       NDArray input = ops.array(centred, DataType.FLOAT32, 1, 3, style.height(), style.width());
       FloatBuffer values = FloatBuffer.wrap(all.run(ops, NONE, input).toFloatArray());
       float[][] grams = new float[layers.size()][];
@@ -152,22 +153,63 @@ final class GramObjective implements Objective {
     }
   }
 
-  private static void centre(float[] pictures, int area, FloatBuffer target) {
-    for (int i = 0; i < pictures.length; i++) {
-      target.put(i, pictures[i] - LossNetwork.MEAN[i / area % 3]);
+  /**
+   * Pictures moved by a few pixels, mirrored at the edge. A network with strides does not see all
+   * pixels alike; moved differently in each draw, pictures do not show its grid.
+   */
+  private record Shift(int width, int height, int x, int y) {
+    private static final int MOST = 4;
+
+    /** One of all moves by −2 to 1 pixels; 0 and 0 for the first draw. */
+    static Shift of(long draw, int width, int height) {
+      int turn = Math.floorMod(5 * draw, MOST * MOST);
+      return new Shift(width, height, move(turn % MOST), move(turn / MOST));
+    }
+
+    private static int move(int turn) {
+      return (turn + MOST / 2) % MOST - MOST / 2;
+    }
+
+    /** Copies pictures, less the mean of what the network knows. */
+    void centre(float[] pictures, FloatBuffer target) {
+      for (int row = 0; row < pictures.length / width; row++) {
+        float mean = LossNetwork.MEAN[row / height % 3];
+        for (int i = 0; i < width; i++) {
+          target.put(row * width + i, pictures[origin(row, i)] - mean);
+        }
+      }
+    }
+
+    /** Copies a gradient back to where the pixels come from. */
+    void restore(FloatBuffer gradient, float[] target) {
+      Arrays.fill(target, 0);
+      for (int row = 0; row < target.length / width; row++) {
+        for (int i = 0; i < width; i++) {
+          target[origin(row, i)] += gradient.get(row * width + i);
+        }
+      }
+    }
+
+    private int origin(int row, int column) {
+      int from = row / height * height + Raster.mirrored(row % height + y, height);
+      return from * width + Raster.mirrored(column + x, width);
     }
   }
 
   @Override
   public void content(float[] pictures) {
+    contents = pictures;
+  }
+
+  /** Computes what the content's features are, moved as the picture. */
+  private void takeContent(Ops step, Shift shift) {
     Target content = targets.stream().filter(t -> t.band == null).findFirst().orElseThrow();
-    try (Ops step = kept.child()) {
-      centre(pictures, height * width, buffer.asFloatBuffer());
-      NDArray input = step.array(buffer, DataType.FLOAT32, n, 3, height, width);
-      NDArray features = contentProgram.run(step, NONE, input);
-      step.invokeInto(content.value.value(), "_copyto", Ops.Params.NONE, features);
-      content.norm = squares(features.toFloatArray()) + EPSILON;
-    }
+    shift.centre(contents, buffer);
+    NDArray input = step.array(buffer, DataType.FLOAT32, n, 3, height, width);
+    NDArray features = contentProgram.run(step, NONE, input);
+    step.copy(features, content.value.value());
+    double norm = step.invoke("norm", Ops.Params.NONE, features).toFloatArray()[0];
+    content.norm = norm * norm + EPSILON;
   }
 
   private static double squares(float[] values) {
@@ -198,7 +240,9 @@ final class GramObjective implements Objective {
   @Override
   public Losses evaluate(float[] pictures, Balance balance, long draw, float[] gradient) {
     try (Ops step = kept.child()) {
-      centre(pictures, height * width, buffer.asFloatBuffer());
+      Shift shift = Shift.of(draw, width, height);
+      takeContent(step, shift);
+      shift.centre(pictures, buffer);
       x.set(buffer);
       NDArray sums = step.record(() -> program.run(step, NONE, x));
       float[] losses = sums.toFloatArray();
@@ -219,7 +263,8 @@ final class GramObjective implements Objective {
         }
       }
       step.backward(sums, step.array(slopes, slopes.length));
-      System.arraycopy(xGradient.toFloatArray(), 0, gradient, 0, gradient.length);
+      step.read(xGradient, buffer);
+      shift.restore(buffer, gradient);
       return new Losses(content, style, 0, total);
     }
   }

@@ -5,7 +5,7 @@ package atelier.learner.style;
  * height, width), 0 to 1, of one size and number. Confined to the training thread.
  */
 interface Objective extends AutoCloseable {
-  /** Takes the pictures whose content is to be kept. */
+  /** Takes the pictures whose content is to be kept; not copied. */
   void content(float[] pictures);
 
   /** Takes how much each style picture counts; the weights are positive and their sum is 1. */

@@ -123,7 +123,9 @@ final class StyleLearner implements Learner, Counted {
             .map(style -> keepColors ? style.grey() : style)
             .toList();
     method = Methods.forPicture(task, kept);
-    plan = new Plan(size, Methods.smallest(settings), task.steps());
+    double form = (double) size / Math.min(original.width(), original.height());
+    int smallest = Math.max(Methods.smallest(settings), (int) Math.ceil(NARROWEST * form));
+    plan = new Plan(size, smallest, task.steps());
     scale = new Scale(0);
     if (settings.choice("start").equals("noise")) {
       Noise noise = Noise.of(seed, 1);

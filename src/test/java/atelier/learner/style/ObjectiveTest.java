@@ -55,7 +55,7 @@ class ObjectiveTest {
       double error = 0;
       double sum = 0;
       for (int i = 11; i < x.length; i += x.length / 40) {
-        float step = 4e-3f;
+        float step = 2e-3f;
         float before = x[i];
         x[i] = before + step;
         double up = objective.evaluate(x, BALANCE, 7, unused).total();

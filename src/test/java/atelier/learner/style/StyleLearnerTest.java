@@ -184,10 +184,22 @@ class StyleLearnerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"16, 16", "200, 60", "3, 4"})
-  void takesSmallAndOddPictures(int width, int height) {
+  @CsvSource({
+    "patches, 128, 16, 16",
+    "patches, 128, 200, 60",
+    "patches, 128, 3, 4",
+    "patches, 512, 512, 32",
+    "squeezenet, 512, 32, 512",
+    "squeezenet, 128, 3, 4"
+  })
+  void takesSmallAndOddPictures(String method, int size, int width, int height) {
     Task task =
-        StyleTasks.task(Map.of(), 5, StyleTasks.disc(width, height), StyleTasks.plain(2, 2, 100));
+        StyleTasks.task(
+            Map.of("method", method, "size", size),
+            5,
+            StyleTasks.disc(width, height),
+            StyleTasks.plain(2, 2, 100),
+            StyleTasks.stripes(90, 3));
     try (StyleLearner learner = new StyleLearner(task)) {
       for (int i = 0; i < 5; i++) {
         learner.step();
