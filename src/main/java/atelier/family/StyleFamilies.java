@@ -43,7 +43,7 @@ final class StyleFamilies {
                     "size",
                     "Size",
                     "How many pixels the longer side of the picture has; twice as many take four"
-                        + " times as long.",
+                        + " times as long. VGG19 at 1024 needs a machine with 4 GB of free memory.",
                     false,
                     128,
                     1024,
@@ -148,7 +148,7 @@ final class StyleFamilies {
             new Input.Network("network", "a feature network", "method")),
         List.of(
             method(),
-            contentWeight(1),
+            contentWeight(2),
             styleWeight(),
             band("styleFine", "Fine style", "grain and strokes"),
             band("styleMiddle", "Middle style", "ornaments and small shapes"),

@@ -24,7 +24,6 @@ import atelier.nn.Weights;
 import atelier.tensor.Tensor;
 import atelier.tensor.TensorMap;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,6 +36,10 @@ import java.util.List;
 final class FastStyleLearner implements Learner, Translator, Counted {
   private static final int PREVIEWS = 6;
   private static final int AVERAGE_EVERY = 4;
+
+  /** Most that is added to a pixel, from which strokes can grow where a picture is plain. */
+  private static final float GRAIN = 0.2f;
+
   private static final Noise NONE = new Noise(0);
 
   private final Ops kept = Ops.open();
@@ -50,12 +53,16 @@ final class FastStyleLearner implements Learner, Translator, Counted {
   private final Optimizer optimizer;
   private final Objective objective;
   private final ByteBuffer bytes;
+  private final float[] pictures;
+  private final float[] values;
   private final float[] gradient;
+  private final long seed;
   private Settings settings;
   private long steps;
 
   FastStyleLearner(Task task) {
     settings = task.settings();
+    seed = task.seed();
     images = task.images().get(0);
     size = images.size();
     batch = settings.whole("batch");
@@ -70,7 +77,9 @@ final class FastStyleLearner implements Learner, Translator, Counted {
         Raster.of(Methods.pictures(task, "style").get(0)).fitted(settings.whole("styleSide"));
     objective = Methods.of(task, kept).objective(kept, batch, size, size, List.of(style));
     bytes = ByteBuffer.allocateDirect(batch * images.channels() * size * size);
-    gradient = new float[batch * 3 * size * size];
+    pictures = new float[batch * 3 * size * size];
+    values = new float[pictures.length];
+    gradient = new float[pictures.length];
   }
 
   /** The side of a network's input for pictures of a side. */
@@ -81,12 +90,12 @@ final class FastStyleLearner implements Learner, Translator, Counted {
 
   @Override
   public StepMetrics step() {
-    float[] pictures = nextPictures();
+    nextPictures();
     objective.content(pictures);
     try (Ops ops = kept.child()) {
-      NDArray x = input(ops, pictures, batch, size, size);
+      NDArray x = input(ops, Noise.of(~seed, steps + 1), pictures, batch, size, size);
       NDArray painted = ops.record(() -> program.run(ops, NONE, x));
-      float[] values = cropped(painted.toFloatArray(), batch, size, size);
+      crop(ops, painted, size, size, values);
       Balance balance = Balance.of(settings);
       Losses losses = objective.evaluate(values, balance, steps, gradient);
       double variation = Variation.add(values, size, size, balance.variation(), gradient);
@@ -95,8 +104,7 @@ final class FastStyleLearner implements Learner, Translator, Counted {
         throw new Diverged(steps + 1);
       }
       int inner = padded(size) - 2 * RepaintNetwork.MARGIN;
-      ops.backward(
-          painted, ops.array(enlarged(gradient, batch, size, inner), batch, 3, inner, inner));
+      ops.backward(painted, enlarged(ops, gradient, batch, size, inner));
       optimizer.update(settings.real("rate"));
       steps++;
       if (steps % AVERAGE_EVERY == 0) {
@@ -106,60 +114,57 @@ final class FastStyleLearner implements Learner, Translator, Counted {
     }
   }
 
-  /** The next batch, (batch, 3, size, size). */
-  private float[] nextPictures() {
+  /** Takes the next batch, (batch, 3, size, size). */
+  private void nextPictures() {
     feed.fill(bytes);
-    float[] pictures = new float[batch * 3 * size * size];
     int area = size * size;
     for (int i = 0; i < pictures.length; i++) {
       int picture = i / (3 * area);
       int plane = images.channels() == 1 ? picture : i / area;
       pictures[i] = (bytes.get(plane * area + i % area) & 0xff) / 255f;
     }
-    return pictures;
   }
 
-  /** Pictures with margins, in which they are mirrored. */
-  private static NDArray input(Ops ops, float[] pictures, int n, int height, int width) {
+  /** Pictures with margins, in which they are mirrored, and grain. */
+  private static NDArray input(
+      Ops ops, Noise noise, float[] pictures, int n, int height, int width) {
     int toHeight = padded(height);
     int toWidth = padded(width);
-    ByteBuffer direct =
-        ByteBuffer.allocateDirect(4 * n * 3 * toHeight * toWidth).order(ByteOrder.nativeOrder());
-    FloatBuffer values = direct.asFloatBuffer();
+    float[] grain = new float[toHeight * toWidth];
+    for (int i = 0; i < grain.length; i++) {
+      grain[i] = noise.symmetric(GRAIN);
+    }
+    FloatBuffer direct = ops.buffer(n * 3 * toHeight * toWidth);
     for (int plane = 0; plane < 3 * n; plane++) {
-      for (int y = 0; y < toHeight; y++) {
-        int row = (plane * height + Raster.mirrored(y - RepaintNetwork.MARGIN, height)) * width;
-        for (int x = 0; x < toWidth; x++) {
-          values.put(pictures[row + Raster.mirrored(x - RepaintNetwork.MARGIN, width)]);
-        }
+      for (int i = 0; i < grain.length; i++) {
+        int y = Raster.mirrored(i / toWidth - RepaintNetwork.MARGIN, height);
+        int x = Raster.mirrored(i % toWidth - RepaintNetwork.MARGIN, width);
+        direct.put(plane * grain.length + i, pictures[(plane * height + y) * width + x] + grain[i]);
       }
     }
     return ops.array(direct, DataType.FLOAT32, n, 3, toHeight, toWidth);
   }
 
-  /** The upper left part of each plane that the network made. */
-  private static float[] cropped(float[] planes, int n, int height, int width) {
+  /** Reads the upper left part of each plane that the network made. */
+  private static void crop(Ops ops, NDArray painted, int height, int width, float[] planes) {
     int fromHeight = padded(height) - 2 * RepaintNetwork.MARGIN;
     int fromWidth = padded(width) - 2 * RepaintNetwork.MARGIN;
-    float[] cropped = new float[n * 3 * height * width];
-    for (int row = 0; row < n * 3 * height; row++) {
+    FloatBuffer whole = ops.buffer(Math.toIntExact(painted.size()));
+    ops.read(painted, whole);
+    for (int row = 0; row < planes.length / width; row++) {
       int from = (row / height * fromHeight + row % height) * fromWidth;
-      System.arraycopy(planes, from, cropped, row * width, width);
+      whole.get(from, planes, row * width, width);
     }
-    return cropped;
   }
 
   /** Square planes with zeros beyond their right and lower edges. */
-  private static float[] enlarged(float[] planes, int n, int side, int toSide) {
-    if (side == toSide) {
-      return planes;
-    }
-    float[] enlarged = new float[n * 3 * toSide * toSide];
+  private static NDArray enlarged(Ops ops, float[] planes, int n, int side, int toSide) {
+    FloatBuffer enlarged = ops.buffer(n * 3 * toSide * toSide);
     for (int row = 0; row < n * 3 * side; row++) {
       int to = (row / side * toSide + row % side) * toSide;
-      System.arraycopy(planes, row * side, enlarged, to, side);
+      enlarged.put(to, planes, row * side, side);
     }
-    return enlarged;
+    return ops.array(enlarged, DataType.FLOAT32, n, 3, toSide, toSide);
   }
 
   @Override
@@ -196,9 +201,10 @@ final class FastStyleLearner implements Learner, Translator, Counted {
                 ops, graph, network.apply(graph, graph.input(), padded(height), padded(width)))) {
       for (Picture picture : pictures) {
         try (Ops each = ops.child()) {
-          NDArray x = input(each, Raster.of(colored(picture)).rgb(), 1, height, width);
-          float[] planes = once.run(each, NONE, x).toFloatArray();
-          painted.add(new Raster(width, height, cropped(planes, 1, height, width)).picture());
+          float[] rgb = Raster.of(colored(picture)).rgb();
+          NDArray x = input(each, Noise.of(~seed, 0), rgb, 1, height, width);
+          crop(each, once.run(each, NONE, x), height, width, rgb);
+          painted.add(new Raster(width, height, rgb).picture());
         }
       }
     }

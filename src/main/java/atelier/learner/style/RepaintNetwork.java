@@ -20,7 +20,7 @@ import java.util.Map;
  */
 final class RepaintNetwork {
   /** In pixels, of the input around the output. */
-  static final int MARGIN = 8;
+  static final int MARGIN = 16;
 
   /** What sides of the input are a multiple of. */
   static final int MULTIPLE = 4;
