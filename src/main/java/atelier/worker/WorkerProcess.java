@@ -92,7 +92,9 @@ public final class WorkerProcess implements AutoCloseable {
       command.addAll(List.of(NICE.toString(), "-n", "5"));
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx2g", "-Xmn32m", "-Djava.awt.headless=true"));
+    // a heap that starts small: pages once used for garbage are not given back
+    command.addAll(List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx2g", "-Xmn32m"));
+    command.add("-Djava.awt.headless=true");
     if (Runtime.version().feature() >= 24) {
       command.add("--enable-native-access=ALL-UNNAMED");
     }
