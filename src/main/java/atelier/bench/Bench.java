@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measures learners on noise pictures: milliseconds a step, arithmetic rate, its ratio to that of a
- * large matrix product, and the growth of memory. The environment of a worker (threads of MXNet)
- * must be set before the process starts.
+ * Measures learners on noise pictures: milliseconds a step, arithmetic rate, its ratios to those of
+ * a large matrix product by BLAS and by oneDNN, and the growth of memory. The environment of a
+ * worker (threads of MXNet) must be set before the process starts.
  *
  * <p>The arithmetic of a step is that of {@link Counted#operations()}; everything else that a step
  * does counts as overhead.
@@ -46,7 +46,7 @@ public final class Bench {
    * @param size of the pictures
    * @param channels of the pictures
    * @param steps per round. Rounds are compared, not steps: a step returns while its updates are
-   *     still computed, and now and then one waits for all of them
+   *     still computed; a round ends when all of them are
    * @param memorySteps over which memory may grow
    * @param settings other than the defaults
    */
@@ -74,8 +74,11 @@ public final class Bench {
    * @param millis a step's in the median round
    * @param best a step's in the quickest round
    * @param gigaflops arithmetic rate of the median step, in 10⁹ operations a second
-   * @param product the matrix product's median rate in the same rounds
+   * @param product the median rate of a matrix product by BLAS, MXNet's {@code dot}, in the same
+   *     rounds
    * @param ratio the one divided by the other
+   * @param denseProduct that of a dense layer's product, by oneDNN
+   * @param denseRatio the ratio to this
    * @param memoryBefore resident memory after warm-up, in MB; 0 where not asked for
    * @param memoryGrowth share by which it grew
    */
@@ -89,6 +92,8 @@ public final class Bench {
       double gigaflops,
       double product,
       double ratio,
+      double denseProduct,
+      double denseRatio,
       double memoryBefore,
       double memoryGrowth) {}
 
@@ -101,15 +106,25 @@ public final class Bench {
    */
   public List<Line> run(List<String> wanted, boolean memory, PrintStream out) throws IOException {
     out.printf(
-        "%-8s %9s %6s %9s %9s %9s %9s %6s %18s%n",
-        "family", "pictures", "batch", "ms/step", "best", "GFLOP/s", "product", "ratio", "memory");
+        "%-8s %9s %6s %9s %9s %9s %9s %6s %9s %6s %18s%n",
+        "family",
+        "pictures",
+        "batch",
+        "ms/step",
+        "best",
+        "GFLOP/s",
+        "dot",
+        "ratio",
+        "dense",
+        "ratio",
+        "memory");
     List<Line> lines = new ArrayList<>();
     for (Case c : CASES) {
       if (wanted.isEmpty() || wanted.contains(c.family)) {
         Line line = measure(c, memory);
         lines.add(line);
         out.printf(
-            "%-8s %9s %6d %9.2f %9.2f %9.0f %9.0f %6.2f %18s%n",
+            "%-8s %9s %6d %9.2f %9.2f %9.0f %9.0f %6.2f %9.0f %6.2f %18s%n",
             line.family,
             line.size + "×" + line.size + "×" + line.channels,
             line.batch,
@@ -118,6 +133,8 @@ public final class Bench {
             line.gigaflops,
             line.product,
             line.ratio,
+            line.denseProduct,
+            line.denseRatio,
             memory ? "%.0f MB %+.1f %%".formatted(line.memoryBefore, 100 * line.memoryGrowth) : "");
       }
     }
@@ -147,13 +164,16 @@ public final class Bench {
               Collections.nCopies(family.images().size(), images),
               Map.of(),
               null);
-      MatrixProduct product = new MatrixProduct(ops);
+      MatrixProduct dot = new MatrixProduct(ops, MatrixProduct.Kind.DOT);
+      MatrixProduct dense = new MatrixProduct(ops, MatrixProduct.Kind.DENSE);
       try (Learner learner = learners.create(task)) {
         repeat(learner, 20);
         ops.waitForAll();
-        product.run();
+        dot.run();
+        dense.run();
         List<Double> steps = new ArrayList<>();
-        List<Double> products = new ArrayList<>();
+        List<Double> dots = new ArrayList<>();
+        List<Double> denses = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
           steps.add(
               millis(
@@ -163,12 +183,14 @@ public final class Bench {
                       })
                   / c.steps);
           for (int i = 0; i < 4; i++) {
-            products.add(millis(product::run));
+            dots.add(millis(dot::run));
+            denses.add(millis(dense::run));
           }
         }
         double step = median(steps);
         double rate = operations(learner) / step / 1e6;
-        double productRate = MatrixProduct.operations() / median(products) / 1e6;
+        double dotRate = MatrixProduct.operations() / median(dots) / 1e6;
+        double denseRate = MatrixProduct.operations() / median(denses) / 1e6;
         double before = 0;
         double growth = 0;
         if (memory) {
@@ -185,8 +207,10 @@ public final class Bench {
             step,
             steps.stream().mapToDouble(Double::doubleValue).min().orElseThrow(),
             rate,
-            productRate,
-            rate / productRate,
+            dotRate,
+            rate / dotRate,
+            denseRate,
+            rate / denseRate,
             before,
             growth);
       }

@@ -7,7 +7,16 @@ import atelier.nn.Ops;
 final class MatrixProduct {
   private static final int SIZE = 1024;
 
+  /** What computes it. */
+  enum Kind {
+    /** MXNet's {@code dot}, which is BLAS. */
+    DOT,
+    /** A dense layer, which is oneDNN. */
+    DENSE
+  }
+
   private final Ops ops;
+  private final Kind kind;
   private final NDArray a;
   private final NDArray b;
   private final NDArray zero;
@@ -15,8 +24,9 @@ final class MatrixProduct {
   /**
    * @param ops what the matrices belong to
    */
-  MatrixProduct(Ops ops) {
+  MatrixProduct(Ops ops, Kind kind) {
     this.ops = ops;
+    this.kind = kind;
     a = ops.ones(SIZE, SIZE);
     b = ops.ones(SIZE, SIZE);
     zero = ops.zeros(SIZE);
@@ -30,7 +40,12 @@ final class MatrixProduct {
   /** Computes it. */
   void run() {
     try (Ops step = ops.child()) {
-      NDArray y = step.invoke("FullyConnected", Ops.Params.of("num_hidden", SIZE), a, b, zero);
+      NDArray y =
+          switch (kind) {
+            case DOT -> step.invoke("dot", Ops.Params.NONE, a, b);
+            case DENSE ->
+                step.invoke("FullyConnected", Ops.Params.of("num_hidden", SIZE), a, b, zero);
+          };
       step.rows(y, 0, 1).toFloatArray();
     }
   }

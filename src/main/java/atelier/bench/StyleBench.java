@@ -137,7 +137,7 @@ public final class StyleBench {
               single ? List.of() : List.of(Bench.noise(file, size, 3)),
               Map.of("content", List.of(content()), "style", List.of(style())),
               network);
-      MatrixProduct product = new MatrixProduct(ops);
+      MatrixProduct product = new MatrixProduct(ops, MatrixProduct.Kind.DENSE);
       long start = System.nanoTime();
       try (Learner learner = learners.create(task)) {
         Bench.repeat(learner, STEPS);
