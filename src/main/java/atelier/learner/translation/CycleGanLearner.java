@@ -42,7 +42,7 @@ final class CycleGanLearner implements Learner, Translator, Counted {
   private static final Optimizer.Rule ADAM = new Optimizer.Rule.Adam(0.5, 0.999);
   private static final double LEAST_RATE = 0.02;
   private static final int AVERAGE_EVERY = 4;
-  private static final int PREVIEW_ROWS = 8;
+  private static final int PREVIEW_ROWS = 6;
   private static final int TRANSLATION_BATCH = 16;
 
   private final Ops kept = Ops.open();

@@ -131,9 +131,9 @@ class CycleGanLearnerTest {
       assertTrue(difference(there.get(0), other.get(0)) > 1, "two generators, not one");
 
       Preview preview = learner.preview();
-      assertEquals(List.of(6, 8), List.of(preview.columns(), preview.rows()));
+      assertEquals(List.of(6, 6), List.of(preview.columns(), preview.rows()));
       assertEquals(6 * 28, preview.picture().width());
-      assertEquals(8 * 28, preview.picture().height());
+      assertEquals(6 * 28, preview.picture().height());
     }
   }
 
