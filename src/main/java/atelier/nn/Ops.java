@@ -15,8 +15,8 @@ import com.sun.jna.Native;
 import java.nio.Buffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -27,7 +27,6 @@ import java.util.function.Supplier;
  */
 public final class Ops implements AutoCloseable {
   private final MxNDManager manager;
-  private final List<Memory> buffers = new ArrayList<>();
 
   private Ops(MxNDManager manager) {
     this.manager = manager;
@@ -44,7 +43,7 @@ public final class Ops implements AutoCloseable {
     return new Ops((MxNDManager) manager.newSubManager());
   }
 
-  /** How many arrays belong to this instance, without its children's. */
+  /** How many arrays belong to this instance and its children. */
   public int count() {
     return manager.getManagedArrays().size();
   }
@@ -71,7 +70,7 @@ public final class Ops implements AutoCloseable {
   /** Copies a direct buffer, from its position to its limit, into a new array. */
   public NDArray array(Buffer direct, DataType type, long... shape) {
     NDArray array = allocate(type, shape);
-    array.set(direct);
+    array.set(direct.slice()); // the position would not be seen
     return array;
   }
 
@@ -82,7 +81,7 @@ public final class Ops implements AutoCloseable {
    */
   public FloatBuffer buffer(int numbers) {
     Memory memory = new Memory(Math.max(1, 4L * numbers));
-    buffers.add(memory);
+    manager.attachInternal(UUID.randomUUID().toString(), memory);
     memory.clear();
     return memory.getByteBuffer(0, 4L * numbers).order(ByteOrder.nativeOrder()).asFloatBuffer();
   }
@@ -94,7 +93,7 @@ public final class Ops implements AutoCloseable {
       throw new IllegalArgumentException("no room for %d numbers".formatted(size));
     }
     JnaUtils.syncCopyToCPU(
-        ((MxNDArray) x).getHandle(), Native.getDirectBufferPointer(direct), size);
+        ((MxNDArray) x).getHandle(), Native.getDirectBufferPointer(direct.slice()), size);
   }
 
   /** Rows {@code from} to {@code to}, exclusive, in another shape; a view, not a copy. */
@@ -267,8 +266,6 @@ public final class Ops implements AutoCloseable {
   @Override
   public void close() {
     manager.close();
-    buffers.forEach(Memory::close);
-    buffers.clear();
   }
 
   NDManager manager() {
