@@ -30,7 +30,7 @@ final class GramObjective implements Objective {
   private static final double EPSILON = 1e-12;
 
   /** Of narrower styles a network's last layers would see nothing. */
-  private static final int NARROWEST = 32;
+  private static final int NARROWEST_STYLE = 32;
 
   /** What a weight of 1 is for content, found by looking. */
   private static final double CONTENT = 0.35;
@@ -48,6 +48,9 @@ final class GramObjective implements Objective {
   private final Program program;
   private final double multiplyAdds;
   private float[] contents = {};
+
+  /** How the content was moved when its features were computed, if they were. */
+  private @Nullable Shift contentShift;
 
   /** What one layer's features, or their Gram matrix, are to be. */
   private static final class Target {
@@ -84,7 +87,7 @@ final class GramObjective implements Objective {
     this.height = height;
     this.width = width;
     for (Raster style : styles) {
-      styleGrams.add(grams(network, pooling, style.continued(NARROWEST)));
+      styleGrams.add(grams(network, pooling, style.continued(NARROWEST_STYLE)));
     }
     Graph features = new Graph(Mode.AVERAGED);
     Extract of = network.extract(features, features.input(), height, width, pooling);
@@ -199,10 +202,14 @@ final class GramObjective implements Objective {
   @Override
   public void content(float[] pictures) {
     contents = pictures;
+    contentShift = null;
   }
 
-  /** Computes what the content's features are, moved as the picture. */
+  /** Computes what the content's features are, moved as the picture, unless they are known. */
   private void takeContent(Ops step, Shift shift) {
+    if (shift.equals(contentShift)) {
+      return;
+    }
     Target content = targets.stream().filter(t -> t.band == null).findFirst().orElseThrow();
     shift.centre(contents, buffer);
     NDArray input = step.array(buffer, DataType.FLOAT32, n, 3, height, width);
@@ -210,6 +217,7 @@ final class GramObjective implements Objective {
     step.copy(features, content.value.value());
     double norm = step.invoke("norm", Ops.Params.NONE, features).toFloatArray()[0];
     content.norm = norm * norm + EPSILON;
+    contentShift = shift;
   }
 
   private static double squares(float[] values) {

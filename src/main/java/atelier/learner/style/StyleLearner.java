@@ -20,7 +20,7 @@ import java.util.List;
  */
 final class StyleLearner implements Learner, Counted {
   /** Narrower pictures have nothing that a style could be seen in. */
-  static final int NARROWEST = 32;
+  private static final int NARROWEST_CONTENT = 32;
 
   private static final float AVERAGE = 0.96f;
 
@@ -110,7 +110,7 @@ final class StyleLearner implements Learner, Counted {
     Raster given = Raster.of(Methods.pictures(task, "content").get(0));
     int size = settings.whole("size");
     original = given.fitted(size);
-    if (Math.min(original.width(), original.height()) < NARROWEST) {
+    if (Math.min(original.width(), original.height()) < NARROWEST_CONTENT) {
       throw new IllegalArgumentException(
           "The content picture is too narrow: at %d×%d pixels there is no room for a style. Crop it, or choose a larger size."
               .formatted(original.width(), original.height()));
@@ -124,7 +124,7 @@ final class StyleLearner implements Learner, Counted {
             .toList();
     method = Methods.forPicture(task, kept);
     double form = (double) size / Math.min(original.width(), original.height());
-    int smallest = Math.max(Methods.smallest(settings), (int) Math.ceil(NARROWEST * form));
+    int smallest = Math.max(Methods.smallest(settings), (int) Math.ceil(NARROWEST_CONTENT * form));
     plan = new Plan(size, smallest, task.steps());
     scale = new Scale(0);
     if (settings.choice("start").equals("noise")) {

@@ -70,6 +70,25 @@ class ObjectiveTest {
     }
   }
 
+  /** A picture is its own content in each draw, and not another's. */
+  @Test
+  void computesContentAnewWhereItOrItsMoveChanges() {
+    int side = 40;
+    float[] x = noise(3 * side * side, 1);
+    float[] unused = new float[x.length];
+    List<Raster> styles = List.of(picture(side, side, 3));
+    try (Objective objective = objective("squeezenet", "max", 1, side, side, styles)) {
+      objective.content(x);
+      for (long draw : new long[] {0, 7, 7, 0}) {
+        assertEquals(0, objective.evaluate(x, BALANCE, draw, unused).content(), 1e-9);
+      }
+      objective.content(noise(x.length, 2));
+      assertTrue(objective.evaluate(x, BALANCE, 0, unused).content() > 0.01);
+      objective.content(x);
+      assertEquals(0, objective.evaluate(x, BALANCE, 0, unused).content(), 1e-9);
+    }
+  }
+
   @Test
   void gradientOfVariation() {
     int height = 5;
