@@ -105,8 +105,8 @@ class ReferenceTest {
 
   /** For pictures as they are and moved, as some draws do to hide a network's grid. */
   @ParameterizedTest
-  @CsvSource({"0, 0", "1, 1", "2, -2"})
-  void gramMatrices(long draw, int move) {
+  @CsvSource({"0, 0, 0", "7, -1, 0", "5, 1, -2"})
+  void gramMatrices(long draw, int left, int up) {
     Raster x = ObjectiveTest.picture(33, 40, 1);
     Raster content = ObjectiveTest.picture(33, 40, 2);
     Raster style = ObjectiveTest.picture(38, 31, 3);
@@ -116,8 +116,8 @@ class ReferenceTest {
             ops, LossNetwork.load("squeezenet", ops, weights), "max", 1, 33, 40, List.of(style))) {
       objective.content(content.rgb());
       Losses losses = objective.evaluate(x.rgb(), BALANCE, draw, new float[x.rgb().length]);
-      SqueezeNet of = new SqueezeNet(weights, moved(x, move));
-      SqueezeNet target = new SqueezeNet(weights, moved(content, move));
+      SqueezeNet of = new SqueezeNet(weights, moved(x, left, up));
+      SqueezeNet target = new SqueezeNet(weights, moved(content, left, up));
       SqueezeNet painted = new SqueezeNet(weights, style);
       double contentLoss =
           distance(of.content.values, target.content.values) / squares(target.content.values);
@@ -134,11 +134,11 @@ class ReferenceTest {
   }
 
   /** Moved to the left and upwards by some pixels, mirrored at the edge. */
-  private static Raster moved(Raster picture, int pixels) {
+  private static Raster moved(Raster picture, int left, int up) {
     float[] rgb = new float[picture.rgb().length];
     for (int i = 0; i < rgb.length; i++) {
-      int x = Raster.mirrored(i % picture.width() + pixels, picture.width());
-      int y = Raster.mirrored(i / picture.width() % picture.height() + pixels, picture.height());
+      int x = Raster.mirrored(i % picture.width() + left, picture.width());
+      int y = Raster.mirrored(i / picture.width() % picture.height() + up, picture.height());
       rgb[i] = picture.rgb()[i / picture.area() * picture.area() + y * picture.width() + x];
     }
     return new Raster(picture.width(), picture.height(), rgb);
