@@ -60,16 +60,16 @@ final class RepaintNetwork {
    */
   Node apply(Graph graph, Node x, int height, int width) {
     Node centred = graph.op("_plus_scalar", Map.of("scalar", -0.5), x);
-    Node y = normalised(graph, down1.apply(graph, centred), height / 2, width / 2);
-    y = normalised(graph, down2.apply(graph, graph.activation("relu", y)), height / 4, width / 4);
-    y = graph.activation("relu", y);
+    Node y = rectified(graph, down1.apply(graph, centred), height / 2, width / 2);
+    y = rectified(graph, down2.apply(graph, y), height / 4, width / 4);
     for (int i = 0; i < blocks.size(); i += 2) {
-      Node inner = normalised(graph, blocks.get(i).apply(graph, y), height / 4, width / 4);
-      inner = blocks.get(i + 1).apply(graph, graph.activation("relu", inner));
-      y = graph.op("elemwise_add", y, normalised(graph, inner, height / 4, width / 4));
+      Node inner = rectified(graph, blocks.get(i).apply(graph, y), height / 4, width / 4);
+      inner = blocks.get(i + 1).apply(graph, inner);
+      inner = graph.instanceNorm(inner, height / 4, width / 4, EPSILON);
+      y = graph.op("elemwise_add", y, inner);
     }
-    y = normalised(graph, up1.apply(graph, y), height / 2, width / 2);
-    Node painted = graph.activation("sigmoid", up2.apply(graph, graph.activation("relu", y)));
+    y = rectified(graph, up1.apply(graph, y), height / 2, width / 2);
+    Node painted = graph.activation("sigmoid", up2.apply(graph, y));
     return graph.op(
         "slice",
         Map.of(
@@ -78,7 +78,7 @@ final class RepaintNetwork {
         painted);
   }
 
-  private static Node normalised(Graph graph, Node x, int height, int width) {
-    return graph.instanceNorm(x, height, width, EPSILON);
+  private static Node rectified(Graph graph, Node x, int height, int width) {
+    return graph.instanceNormRelu(x, height, width, EPSILON);
   }
 }
