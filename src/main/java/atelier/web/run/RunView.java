@@ -66,6 +66,11 @@ public record RunView(Run run, String family, List<ImageSet> sets, @Nullable Fra
     return run.pictures().getOrDefault(input.key(), List.of());
   }
 
+  /** Whether it has learnt something and shown it. */
+  public boolean hasLearnt() {
+    return frame != null && run.step() > 0;
+  }
+
   public String state() {
     return run.state().name();
   }

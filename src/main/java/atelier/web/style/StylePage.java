@@ -23,6 +23,8 @@ import io.javalin.http.NotFoundResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /style}: choose pictures and styles, begin; repaint with what was trained before. */
@@ -173,9 +175,20 @@ public final class StylePage {
         runs.list().stream()
             .filter(run -> offered.stream().anyMatch(f -> f.key().equals(run.family())))
             .toList();
-    List<RunView> models = views(all.stream().filter(this::repaints).toList());
+    List<RunView> models =
+        all.stream()
+            .filter(run -> runs.family(run).tools().contains(Tool.REPAINT))
+            .map(this::view)
+            .filter(RunView::hasLearnt)
+            .toList();
+    Set<String> repainting =
+        models.stream().map(model -> model.run().id()).collect(Collectors.toSet());
     List<RunView> others =
-        views(all.stream().filter(run -> !repaints(run)).limit(SHOWN_RUNS).toList());
+        all.stream()
+            .filter(run -> !repainting.contains(run.id()))
+            .limit(SHOWN_RUNS)
+            .map(this::view)
+            .toList();
     templates.render(
         ctx,
         "style/style.jte",
@@ -192,15 +205,8 @@ public final class StylePage {
             from));
   }
 
-  /** Whether it has shown what it makes of pictures. */
-  private boolean repaints(Run run) {
-    return runs.family(run).tools().contains(Tool.REPAINT)
-        && run.step() > 0
-        && runs.telemetry().latestFrame(run.id()).isPresent();
-  }
-
-  private List<RunView> views(List<Run> some) {
-    return some.stream().map(run -> RunView.of(run, runs, imageSets)).toList();
+  private RunView view(Run run) {
+    return RunView.of(run, runs, imageSets);
   }
 
   private static String family(Context ctx, @Nullable Run from, List<Family> offered) {

@@ -56,11 +56,6 @@ public final class TranslatePage {
       return model.sets().get(1);
     }
 
-    /** Whether a model has learnt something. */
-    public boolean ready(RunView model) {
-      return model.frame() != null && model.run().step() > 0;
-    }
-
     /**
      * The image sets of the kind of pictures that a model translates, first those it learnt from.
      */
@@ -98,7 +93,7 @@ public final class TranslatePage {
   /** The newest that has learnt something, or else the newest. */
   private static Optional<RunView> best(List<RunView> models) {
     return models.stream()
-        .filter(view -> view.frame() != null && view.run().step() > 0)
+        .filter(RunView::hasLearnt)
         .findFirst()
         .or(() -> models.stream().findFirst());
   }
