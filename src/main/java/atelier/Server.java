@@ -58,6 +58,7 @@ import org.slf4j.LoggerFactory;
 final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
   private static final Duration SWEEP_EVERY = Duration.ofMinutes(10);
+  private static final Duration PAUSE = Duration.ofSeconds(2); // a new worker starts within some
   private static final String LOCAL_WORKER = "local";
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -127,7 +128,8 @@ final class Server implements AutoCloseable {
             workers,
             blobs,
             live,
-            link);
+            link,
+            PAUSE);
     Access access = new Access(config.host(), false, token);
     WebServer web =
         closing(

@@ -159,7 +159,8 @@ public final class Routes {
         new StylesApi(services.pictures(), picture, services.runs(), runs, access, json);
     routes.post("/api/styles", styles::create);
     TranslateApi translate =
-        new TranslateApi(services.runs(), services.imageSets(), picture, body, access);
+        new TranslateApi(
+            services.runs(), services.imageSets(), picture, body, access, services.pause());
     routes.post("/api/runs/{id}/translate", translate::translate);
     routes.get("/api/runs/{id}/translations", translate::list);
     routes.post("/api/runs/{id}/translations", translate::create);

@@ -11,12 +11,14 @@ import atelier.run.Runs;
 import atelier.run.Workers;
 import atelier.web.live.LiveHub;
 import atelier.web.worker.WorkerLink;
+import java.time.Duration;
 
 /**
  * What the pages and the API work on.
  *
  * @param version of this program
  * @param live hears of what happens to {@code runs}
+ * @param pause until workers that gave no answer are asked again
  */
 public record Services(
     String version,
@@ -30,4 +32,5 @@ public record Services(
     Workers workers,
     BlobStore blobs,
     LiveHub live,
-    WorkerLink workerLink) {}
+    WorkerLink workerLink,
+    Duration pause) {}

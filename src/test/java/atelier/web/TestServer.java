@@ -49,6 +49,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -176,7 +177,8 @@ public final class TestServer implements AutoCloseable {
             workers,
             blobs,
             live,
-            new WorkerLink(runs, blobs, new ConnectedWorkers(), "worker-token"));
+            new WorkerLink(runs, blobs, new ConnectedWorkers(), "worker-token"),
+            Duration.ZERO);
     map = new Routes(services, access, new Templates(access));
     WebServer next = new WebServer(address, map);
     next.start();

@@ -37,21 +37,28 @@ public final class TranslateApi {
   private static final int AT_ONCE = 16;
   private static final int LONGEST_NAME = 100;
   private static final int TRIES = 4;
-  private static final Duration PAUSE = Duration.ofSeconds(2);
 
   private final Runs runs;
   private final ImageSets sets;
   private final PictureBody picture;
   private final Body body;
   private final Access access;
+  private final Duration pause;
   private final Translations translations = new Translations();
 
-  public TranslateApi(Runs runs, ImageSets sets, PictureBody picture, Body body, Access access) {
+  /**
+   * Translates with the models of {@code runs}.
+   *
+   * @param pause until workers that gave no answer in the middle of a set are asked again
+   */
+  public TranslateApi(
+      Runs runs, ImageSets sets, PictureBody picture, Body body, Access access, Duration pause) {
     this.runs = runs;
     this.sets = sets;
     this.picture = picture;
     this.body = body;
     this.access = access;
+    this.pause = pause;
   }
 
   /** What a model makes of pictures: which they can be, and which ways it goes. */
@@ -163,7 +170,11 @@ public final class TranslateApi {
   /** Translations of whole sets that the caller has begun with a run. */
   public void list(Context ctx) {
     Run run = runs.find(ctx.pathParam("id"));
-    ctx.header("Cache-Control", "no-store").json(translations.of(run, access.owner(ctx)));
+    List<Translation.View> views =
+        translations.of(run, access.owner(ctx)).stream()
+            .map(translation -> translation.view(sets.store()::find))
+            .toList();
+    ctx.header("Cache-Control", "no-store").json(views);
   }
 
   @FunctionalInterface
@@ -174,7 +185,7 @@ public final class TranslateApi {
   private static void watched(Translation translation, Work work) throws IOException {
     try {
       work.carryOut();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       translation.failed(e);
       throw e;
     }
@@ -216,7 +227,7 @@ public final class TranslateApi {
         return ask(model, direction, false, pictures);
       } catch (Workers.NoAnswer e) {
         LOG.debug("asking again", e);
-        LockSupport.parkNanos(PAUSE.toNanos());
+        LockSupport.parkNanos(pause.toNanos());
       }
     }
     return ask(model, direction, false, pictures);

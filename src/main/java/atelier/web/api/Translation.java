@@ -9,7 +9,9 @@ import atelier.run.Workers;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.io.EOFException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The translation of a whole image set, and how far it is. Safe for several threads. */
@@ -22,7 +24,7 @@ final class Translation {
   private final @Nullable String name;
   private int done;
   private State state = State.TRANSLATING;
-  private @Nullable ImageSet made;
+  private @Nullable String made;
   private @Nullable String error;
 
   Translation(String run, String owner, ImageSet from, Direction direction, @Nullable String name) {
@@ -50,7 +52,7 @@ final class Translation {
    * @param imageSet id of the set that is translated
    * @param name of the new set, or null for a zip
    * @param done pictures that are translated, out of {@code total}
-   * @param made the new set once it is there
+   * @param made the new set as it is now; null where it is not there yet or was removed since
    * @param error why it has failed, or null
    */
   record View(
@@ -72,19 +74,19 @@ final class Translation {
   /** The last picture is where it belongs: in a new set, or, where that is null, in a zip. */
   synchronized void finished(@Nullable ImageSet set) {
     state = State.FINISHED;
-    made = set;
+    made = set == null ? null : set.id();
   }
 
-  synchronized void failed(Exception why) {
+  synchronized void failed(Throwable why) {
     state = State.FAILED;
     error = sentence(why);
   }
 
-  private static String sentence(Exception why) {
+  private String sentence(Throwable why) {
     if (why instanceof Workers.NoAnswer || why instanceof RunConflict || why instanceof NoSuchRun) {
       return String.valueOf(why.getMessage());
     }
-    return why instanceof EOFException
+    return why instanceof EOFException && name == null
         ? "The download was broken off; begin it again."
         : "Something went wrong here; the server’s log says what.";
   }
@@ -97,7 +99,12 @@ final class Translation {
     return run.equals(other.id()) && owner.equals(somebody);
   }
 
-  synchronized View view() {
+  /**
+   * What scripts see.
+   *
+   * @param sets the image set of an id, if it is there
+   */
+  synchronized View view(Function<String, Optional<ImageSet>> sets) {
     return new View(
         id,
         from.id(),
@@ -106,7 +113,7 @@ final class Translation {
         state,
         done,
         from.count(),
-        made == null ? null : ImageSetView.of(made),
+        Optional.ofNullable(made).flatMap(sets).map(ImageSetView::of).orElse(null),
         error);
   }
 }

@@ -27,10 +27,7 @@ final class Translations {
   }
 
   /** Those that somebody has begun with a run, newest first. */
-  synchronized List<Translation.View> of(Run run, String owner) {
-    return newest.stream()
-        .filter(translation -> translation.isOf(run, owner))
-        .map(Translation::view)
-        .toList();
+  synchronized List<Translation> of(Run run, String owner) {
+    return newest.stream().filter(translation -> translation.isOf(run, owner)).toList();
   }
 }

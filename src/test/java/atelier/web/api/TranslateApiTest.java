@@ -2,7 +2,6 @@ package atelier.web.api;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atelier.imageset.ImageSet;
@@ -17,20 +16,14 @@ import atelier.web.TestServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -196,39 +189,17 @@ class TranslateApiTest {
   }
 
   @Test
-  void aSetIsTranslatedThoughNobodyWaits() throws Exception {
-    ImageSet set = server.addImageSet(20);
+  void aSetThatWasRemovedSinceIsNotShownAsMade() throws Exception {
+    ImageSet set = server.addImageSet(4);
     Run run = learnt("swapper", List.of(set.id(), set.id()));
     String path = "/api/runs/%s/translations".formatted(run.id());
-    CountDownLatch begun = new CountDownLatch(1);
-    CountDownLatch left = new CountDownLatch(1);
-    server.workers.beforeTranslation =
-        earlier -> {
-          begun.countDown();
-          await(left);
-        };
-    URI uri = server.request(path).build().uri();
-    try (Socket page = new Socket(uri.getHost(), uri.getPort())) {
-      String body = wanted(set);
-      String request =
-          "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
-              .formatted(path, uri.getAuthority(), body.length(), body);
-      page.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      await(begun);
-    }
-    left.countDown();
-    JsonNode end =
-        assertTimeoutPreemptively(
-            Duration.ofSeconds(30),
-            () -> {
-              JsonNode now = newest(path);
-              while (now.path("state").asText().equals("translating")) {
-                now = newest(path);
-              }
-              return now;
-            });
-    assertEquals("finished", end.path("state").asText(), end.toString());
-    assertTrue(server.imageSets.store().find(end.path("made").path("id").asText()).isPresent());
+    String made = TestServer.json(server.post(path, wanted(set))).path("id").asText();
+    assertEquals(made, newest(path).path("made").path("id").asText());
+
+    assertEquals(204, server.delete("/api/image-sets/" + made).statusCode());
+
+    assertEquals("finished", newest(path).path("state").asText());
+    assertTrue(newest(path).path("made").isNull());
   }
 
   @Test
@@ -263,20 +234,40 @@ class TranslateApiTest {
   }
 
   @Test
+  void aTranslationThatBreaksDownIsNotUnderWayAnyMore() throws Exception {
+    ImageSet set = server.addImageSet(4);
+    Run run = learnt("swapper", List.of(set.id(), set.id()));
+    String path = "/api/runs/%s/translations".formatted(run.id());
+    server.workers.beforeTranslation =
+        earlier -> {
+          throw new OutOfMemoryError("made up");
+        };
+    assertEquals(500, server.post(path, wanted(set)).statusCode());
+    assertEquals("failed", newest(path).path("state").asText());
+  }
+
+  @Test
   void aWorkerThatDiesMeanwhileIsWaitedFor() throws Exception {
     ImageSet set = server.addImageSet(40);
     Run run = learnt("swapper", List.of(set.id(), set.id()));
-    server.workers.beforeTranslation =
-        earlier -> {
-          if (earlier == 1) {
-            throw new Workers.NoAnswer("The worker did not answer in time; try again.");
-          }
-        };
+    refuse(1, 3);
     HttpResponse<byte[]> made =
         server.post("/api/runs/%s/translations".formatted(run.id()), wanted(set));
     assertEquals(201, made.statusCode());
     assertEquals(40, TestServer.json(made).path("count").asInt());
-    assertEquals(4, server.workers.translations.size());
+    assertEquals(6, server.workers.translations.size());
+  }
+
+  @Test
+  void nobodyIsWaitedForForEver() throws Exception {
+    ImageSet set = server.addImageSet(40);
+    Run run = learnt("swapper", List.of(set.id(), set.id()));
+    String path = "/api/runs/%s/translations".formatted(run.id());
+    refuse(1, 4);
+    assertProblem(503, "did not answer in time", server.post(path, wanted(set)));
+    assertEquals("failed", newest(path).path("state").asText());
+    assertEquals(16, newest(path).path("done").asInt());
+    assertEquals(5, server.workers.translations.size());
   }
 
   @Test
@@ -306,19 +297,21 @@ class TranslateApiTest {
     return "{\"imageSet\":\"%s\",\"name\":\"Turned\"}".formatted(set.id());
   }
 
+  /** Has a row of translations refused, from one to another, inclusive. */
+  private void refuse(int from, int to) {
+    server.workers.beforeTranslation =
+        earlier -> {
+          if (from <= earlier && earlier <= to) {
+            throw new Workers.NoAnswer("The worker did not answer in time; try again.");
+          }
+        };
+  }
+
   /** The translation that was begun last. */
   private JsonNode newest(String path) {
     try {
       return TestServer.json(server.get(path)).path(0);
     } catch (Exception e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertTrue(latch.await(30, TimeUnit.SECONDS));
-    } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
   }
