@@ -4,6 +4,9 @@ import { $, $$, element, icon } from '../base/dom.js';
 import { picturesOf } from '../base/dropped.js';
 import { keep } from '../base/pictures.js';
 
+/** What is there instead of a picture: of a refused one what it displaced, unless that was refused as well. */
+const instead = (picture) => picture.displaced?.flatMap(instead) ?? [picture];
+
 /**
  * A place for one picture or a few (templates/style/well.jte): chosen, dropped, photographed, or one
  * of the examples, which are sent only when they are needed.
@@ -28,7 +31,7 @@ export class Well {
     if (this.#blend) {
       this.#blend.checked = this.count > 1;
       this.#blend.addEventListener('change', () => {
-        this.#pictures = this.#pictures.slice(0, this.#blend.checked ? this.#max : 1);
+        this.#pictures = this.#pictures.slice(0, this.#room);
         this.#draw();
       });
     }
@@ -39,7 +42,9 @@ export class Well {
     });
     $('[data-camera]', place).addEventListener('click', async () => {
       const picture = await takePicture();
-      this.take(picture ? [picture] : []);
+      if (picture) {
+        this.take([picture]);
+      }
     });
     for (const button of $$('[data-example]', place)) {
       button.addEventListener('click', () => this.#toggle(button.dataset.example));
@@ -55,8 +60,9 @@ export class Well {
       const files = picturesOf(event.dataTransfer);
       if (files.length === 0) {
         this.#say('That was no picture. Drop a PNG, JPEG, WebP, GIF or BMP.');
+      } else {
+        this.take(files);
       }
-      this.take(files);
     });
     this.#draw();
   }
@@ -67,6 +73,11 @@ export class Well {
 
   get count() {
     return this.#pictures.length;
+  }
+
+  /** How many pictures there can be now. */
+  get #room() {
+    return this.#blend?.checked ? this.#max : 1;
   }
 
   get place() {
@@ -98,16 +109,20 @@ export class Well {
     return ids;
   }
 
+  /** Several pictures push the examples out; one that is refused gives its place back to what it pushed out. */
   async take(files) {
-    if (this.#blend && files.length > 1) {
+    this.#say('');
+    const several = this.#blend && files.length > 1;
+    if (several) {
       this.#blend.checked = true;
-      this.#pictures = this.#pictures.filter((picture) => !picture.example);
     }
+    const examples = several ? this.#pictures.filter(({ example }) => example) : [];
     for (const file of files.slice(0, this.#max)) {
-      this.#say('');
       const before = this.#pictures;
       const picture = { src: null };
+      this.#pictures = before.filter((one) => !examples.includes(one));
       this.#add(picture);
+      const displaced = before.filter((one) => !this.#pictures.includes(one));
       try {
         const { id } = await keep(file);
         picture.id = id;
@@ -116,9 +131,8 @@ export class Well {
         if (!(problem instanceof Problem)) {
           throw problem;
         }
-        if (this.#pictures.includes(picture)) {
-          this.#pictures = before;
-        }
+        picture.displaced = displaced;
+        this.#pictures = this.#pictures.flatMap(instead).slice(0, this.#room);
         this.#say(problem.errors.picture ?? problem.message);
       }
       this.#draw();
@@ -138,8 +152,7 @@ export class Well {
 
   /** One more where pictures are blended, else instead of what is there. */
   #add(picture) {
-    const kept = this.#blend?.checked ? this.#pictures.slice(0, this.#max - 1) : [];
-    this.#pictures = [...kept, picture];
+    this.#pictures = [...this.#pictures.slice(0, this.#room - 1), picture];
     this.#draw();
   }
 

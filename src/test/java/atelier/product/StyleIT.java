@@ -1,6 +1,7 @@
 package atelier.product;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atelier.tensor.Safetensors;
@@ -11,7 +12,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.imageio.ImageIO;
@@ -128,6 +131,41 @@ class StyleIT {
   }
 
   @Test
+  void keepsWhatWasThereWherePicturesAreRefused() throws Exception {
+    byte[] none = "no picture".getBytes(StandardCharsets.UTF_8);
+    awaitPicture("style");
+    List<String> example = pictures("style");
+    give("style", none, none);
+    awaitSentence("style", "PNG, JPEG");
+    awaitPicture("style");
+    assertEquals(example, pictures("style"));
+
+    give("style", none, Drawn.style(64));
+    awaitPictures("style", 1);
+    List<String> own = pictures("style");
+    assertNotEquals(example, own);
+    awaitSentence("style", "PNG, JPEG");
+
+    browser.executeScript(
+        """
+        const send = window.fetch;
+        const held = new Promise((resolve) => (window.letGo = resolve));
+        window.fetch = async (...request) => {
+          await held;
+          return send(...request);
+        };
+        """);
+    give("style", none);
+    await(
+        ExpectedConditions.presenceOfElementLocated(
+            By.cssSelector("[data-well=style] [aria-busy]")));
+    browser.findElement(By.cssSelector("[data-well=style] [data-example]")).click();
+    browser.executeScript("window.letGo()");
+    awaitPictures("style", 2);
+    assertEquals(List.of(own.get(0), example.get(0)), pictures("style"));
+  }
+
+  @Test
   void refusesTheWeightsOfAnotherNetwork() throws Exception {
     Path weights =
         Files.write(
@@ -167,12 +205,28 @@ class StyleIT {
 
   // --- helpers ---
 
-  private void give(String well, byte[] picture) throws IOException {
-    Path file = Files.createTempFile(folder, well, ".png");
-    Files.write(file, picture);
+  private void give(String well, byte[]... pictures) throws IOException {
+    List<String> files = new ArrayList<>();
+    for (byte[] picture : pictures) {
+      Path file = Files.createTempFile(folder, well, ".png");
+      files.add(Files.write(file, picture).toString());
+    }
     browser
         .findElement(By.cssSelector("[data-well=%s] input[type=file]".formatted(well)))
-        .sendKeys(file.toString());
+        .sendKeys(String.join("\n", files));
+  }
+
+  /** The addresses of a well's pictures, once none of them is on its way any more. */
+  private List<String> pictures(String well) {
+    String place = "[data-well=%s] .well-pictures".formatted(well);
+    await(ExpectedConditions.numberOfElementsToBe(By.cssSelector(place + " [aria-busy]"), 0));
+    return browser.findElement(By.cssSelector(place)).findElements(By.tagName("img")).stream()
+        .map(picture -> picture.getAttribute("src"))
+        .toList();
+  }
+
+  private void awaitPictures(String well, int count) {
+    await(driver -> pictures(well).size() == count);
   }
 
   private void awaitPicture(String well) {
