@@ -8,6 +8,7 @@ import { Drawing } from './drawing.js';
 import { WholeSet } from './whole.js';
 
 const FILM_PAUSE = 120;
+const CHOSEN = '#chosen';
 
 const root = $('#translate');
 
@@ -52,6 +53,7 @@ function begin() {
   const size = Number(root.dataset.size);
   const results = $('.results', root);
   const ways = $$('[data-direction]', results);
+  new WholeSet($('#whole-set'), run);
 
   async function show(make) {
     const picture = await make();
@@ -219,16 +221,11 @@ function begin() {
   const models = $('.model-choices', root);
   const chosen = $(':checked', models);
   models.scrollTop = chosen.closest('li').offsetTop - models.offsetTop;
-  if (sessionStorage.getItem('model-chosen')) {
-    sessionStorage.removeItem('model-chosen');
+  if (location.hash === CHOSEN) {
+    history.replaceState(null, '', location.pathname + location.search);
     chosen.focus({ preventScroll: true });
   }
-  models.addEventListener('change', ({ target }) => {
-    sessionStorage.setItem('model-chosen', target.value);
-    location.assign(`/translate?run=${target.value}`);
-  });
-
-  new WholeSet($('#whole-set'), run);
+  models.addEventListener('change', ({ target }) => location.assign(`/translate?run=${target.value}${CHOSEN}`));
 }
 
 if (root) {

@@ -4,6 +4,7 @@ import { $, busy, clearProblems, duration, element, grouped, showProblem } from 
 const POLL = 700;
 const SHOWN = 5;
 const BEGINS_WITHIN = 10_000;
+const REFUSALS = [400, 404, 409, 422];
 
 /** A set on its way, and what has become of it. */
 class Row {
@@ -12,21 +13,22 @@ class Row {
   #left = element('p', { class: 'help numbers' });
   #end = element('p', { class: 'small', role: 'status' });
   #first = null;
-  #state = null;
+  #shown = null;
 
   constructor(title) {
     this.place = element('li', {}, element('p', { class: 'translation-title' }, element('b', {}, title), this.#count), this.#progress, this.#left, this.#end);
   }
 
   show(translation) {
-    const { state, done, total } = translation;
+    const { state, done, total, made, error } = translation;
     this.place.dataset.state = state;
     this.#progress.max = total;
     this.#progress.value = done;
     this.#count.textContent = state === 'finished' ? `${grouped(total)} pictures` : `${grouped(done)} of ${grouped(total)}`;
     this.#left.textContent = state === 'translating' ? this.#estimate(done, total) : '';
-    if (state !== this.#state) {
-      this.#state = state;
+    const shown = `${state} ${made?.id} ${error}`;
+    if (shown !== this.#shown) {
+      this.#shown = shown;
       this.#end.classList.toggle('error', state === 'failed');
       this.#end.replaceChildren(...sentence(translation));
     }
@@ -41,16 +43,22 @@ class Row {
 }
 
 /** How it ended, as the contents of a paragraph; nothing before. */
-function sentence({ state, made, error }) {
+function sentence({ state, name, made, error }) {
   switch (state) {
     case 'finished':
-      return made ? ['Ready: ', element('a', { href: `/image-sets/${made.id}` }, 'look at the new set'), '.'] : ['The zip is complete.'];
+      if (made) {
+        return ['Ready: ', element('a', { href: `/image-sets/${made.id}` }, 'look at the new set'), '.'];
+      }
+      return [name === null ? 'The zip is complete.' : 'The new set was removed; make it again if you need it.'];
     case 'failed':
       return [error];
     default:
       return [];
   }
 }
+
+/** Whether a translation is the one that was asked for. */
+const isOf = ({ imageSet, name }, wanted) => name !== null && imageSet === wanted.imageSet && (!wanted.name || name === wanted.name);
 
 /**
  * Translates whole image sets to new sets or to zips, and shows how far that is; also of what was
@@ -95,18 +103,20 @@ export class WholeSet {
   /** The server goes on even if this page is left. */
   async #make() {
     clearProblems(this.#form);
-    const newest = this.#known[0]?.id;
+    const earlier = new Set(this.#known.map(({ id }) => id));
+    const wanted = {
+      imageSet: this.#set.value,
+      direction: this.#direction.value,
+      name: $('#whole-name', this.#form).value.trim() || undefined,
+    };
     this.#follow(Infinity);
     try {
-      await call('POST', this.#path, {
-        imageSet: this.#set.value,
-        direction: this.#direction.value,
-        name: $('#whole-name', this.#form).value || undefined,
-      });
+      await call('POST', this.#path, wanted);
       await this.#refresh();
     } catch (problem) {
       await this.#refresh();
-      if (this.#known[0]?.id === newest) {
+      const begun = this.#known.filter((one) => !earlier.has(one.id) && isOf(one, wanted));
+      if (!begun.some(({ state }) => state === 'failed' || !REFUSALS.includes(problem.status))) {
         showProblem(problem, this.#form);
       }
     } finally {
@@ -140,7 +150,7 @@ export class WholeSet {
   #show(translations) {
     const ids = new Set(translations.map(({ id }) => id));
     const lost = this.#known
-      .filter(({ id, state, isLost }) => isLost || (state === 'translating' && !ids.has(id)))
+      .filter(({ id, state, isLost }) => !ids.has(id) && (isLost || state === 'translating'))
       .map((one) => ({ ...one, state: 'failed', isLost: true, error: 'The server was started again meanwhile; begin this set again.' }));
     this.#known = [...translations, ...lost];
     const shown = this.#known.filter(({ state }, i) => i < SHOWN || state === 'translating');
@@ -156,7 +166,7 @@ export class WholeSet {
     if (places.some((place, i) => list.children[i] !== place) || places.length !== list.children.length) {
       list.replaceChildren(...places);
       if (performance.now() < this.#until) {
-        places[0].scrollIntoView({ block: 'nearest' });
+        places[0]?.scrollIntoView({ block: 'nearest' });
       }
     }
   }

@@ -1,6 +1,7 @@
 package atelier.product;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -74,6 +75,15 @@ class TranslateIT {
     await(driver -> shown() > drawn);
     Browser.assertNothingWentWrong(browser);
 
+    Path none = Files.writeString(folder.resolve("none.png"), "no picture");
+    browser.findElement(By.id("picture")).sendKeys(none.toString());
+    await(
+        ExpectedConditions.textToBePresentInElementLocated(
+            By.cssSelector("[data-error-for=picture]"), "PNG, JPEG"));
+    assertFalse(
+        browser.findElement(By.cssSelector("[data-save]")).isDisplayed(),
+        "what was translated before is no translation of this");
+
     browser.findElement(By.id("whole-name")).sendKeys("Turned");
     browser.findElement(By.id("make-set")).click();
     await(
@@ -99,6 +109,15 @@ class TranslateIT {
     await(
         ExpectedConditions.textToBePresentInElementLocated(
             By.cssSelector("#translations > :first-child"), "The zip is complete"));
+
+    remove(turned.get("id").asText());
+    browser.navigate().refresh();
+    await(
+        ExpectedConditions.textToBePresentInElementLocated(
+            By.cssSelector("#translations > :last-child"), "The new set was removed"));
+    assertTrue(
+        browser.findElements(By.cssSelector("#whole [data-name=Turned]")).isEmpty(),
+        "a removed set is not offered");
 
     browser.executeCdpCommand(
         "Browser.setPermission",
@@ -130,6 +149,15 @@ class TranslateIT {
   }
 
   // --- helpers ---
+
+  private void remove(String imageSet) {
+    browser.executeAsyncScript(
+        """
+        const [set, done] = arguments;
+        import('/static/base/api.js').then(({ call }) => call('DELETE', `/api/image-sets/${set}`)).then(done);
+        """,
+        imageSet);
+  }
 
   private long shown() {
     Object count =
