@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
@@ -126,6 +128,30 @@ class TranslateIT {
     WebElement refusal =
         await(ExpectedConditions.visibilityOfElementLocated(By.id("film-refusal")));
     assertTrue(refusal.getText().contains("upload a picture"), refusal.getText());
+  }
+
+  @Test
+  void goesOnWithTheModelThatIsChosen() throws Exception {
+    String one = atelier.upload("One", Zips.discs(8), Map.of("size", "32"));
+    String other = atelier.upload("Other", Zips.discs(8), Map.of("size", "32"));
+    List<String> runs = new ArrayList<>();
+    for (List<String> sets : List.of(List.of(one, other), List.of(other, one))) {
+      JsonNode run = atelier.post("/api/runs", Map.of("family", "cyclegan", "imageSets", sets));
+      runs.add(run.get("id").asText());
+      atelier.post("/api/runs/%s/stop".formatted(runs.get(runs.size() - 1)), Map.of());
+    }
+    browser.get(atelier.resolve("/translate?run=" + runs.get(0)).toString());
+    browser.executeScript(
+        "document.querySelector(`[name=model][value='${arguments[0]}']`).click()", runs.get(1));
+    await(ExpectedConditions.urlToBe(atelier.resolve("/translate?run=" + runs.get(1)).toString()));
+    WebElement focused = browser.switchTo().activeElement();
+    assertEquals(runs.get(1), focused.getAttribute("value"), "the arrow keys go on from here");
+
+    browser.executeScript("document.querySelector('#whole').selectedOptions[0].value = 'removed'");
+    browser.findElement(By.id("make-set")).click();
+    await(
+        ExpectedConditions.textToBePresentInElementLocated(
+            By.cssSelector("#whole-set [data-error-for=imageSet]"), "Say which image set"));
   }
 
   @Test
