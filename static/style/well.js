@@ -84,7 +84,11 @@ export class Well {
     return this.#place;
   }
 
+  /** What keeps a run from beginning, or nothing. */
   get lack() {
+    if (this.#pictures.some(({ src }) => !src)) {
+      return `The ${this.key} picture is still on its way; one moment.`;
+    }
     const min = Number(this.#place.dataset.min);
     return this.count < min ? `Choose a ${this.key} picture first.` : '';
   }

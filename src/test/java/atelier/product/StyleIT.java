@@ -159,6 +159,8 @@ class StyleIT {
     await(
         ExpectedConditions.presenceOfElementLocated(
             By.cssSelector("[data-well=style] [aria-busy]")));
+    browser.findElement(By.id("begin")).click();
+    await(ExpectedConditions.textToBePresentInElementLocated(By.id("begin-hint"), "on its way"));
     browser.findElement(By.cssSelector("[data-well=style] [data-example]")).click();
     browser.executeScript("window.letGo()");
     awaitPictures("style", 2);
