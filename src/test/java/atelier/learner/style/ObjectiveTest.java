@@ -66,7 +66,7 @@ class ObjectiveTest {
         error += Math.abs(numeric - gradient[i]);
         sum += Math.abs(numeric);
       }
-      assertTrue(error < 0.05 * sum, "mean error %g of %g".formatted(error / 40, sum / 40));
+      assertTrue(error < 0.03 * sum, "mean error %g of %g".formatted(error / 40, sum / 40));
     }
   }
 
