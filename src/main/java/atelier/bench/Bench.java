@@ -74,10 +74,9 @@ public final class Bench {
    * @param millis a step's in the median round
    * @param best a step's in the quickest round
    * @param gigaflops arithmetic rate of the median step, in 10⁹ operations a second
-   * @param product the median rate of a matrix product by BLAS, MXNet's {@code dot}, in the same
-   *     rounds
-   * @param ratio the one divided by the other
-   * @param denseProduct that of a dense layer's product, by oneDNN
+   * @param dot the median rate of a matrix product by BLAS, MXNet's {@code dot}, in the same rounds
+   * @param dotRatio the ratio to this
+   * @param dense that of a dense layer's product, by oneDNN
    * @param denseRatio the ratio to this
    * @param memoryBefore resident memory after warm-up, in MB; 0 where not asked for
    * @param memoryGrowth share by which it grew
@@ -90,9 +89,9 @@ public final class Bench {
       double millis,
       double best,
       double gigaflops,
-      double product,
-      double ratio,
-      double denseProduct,
+      double dot,
+      double dotRatio,
+      double dense,
       double denseRatio,
       double memoryBefore,
       double memoryGrowth) {}
@@ -131,9 +130,9 @@ public final class Bench {
             line.millis,
             line.best,
             line.gigaflops,
-            line.product,
-            line.ratio,
-            line.denseProduct,
+            line.dot,
+            line.dotRatio,
+            line.dense,
             line.denseRatio,
             memory ? "%.0f MB %+.1f %%".formatted(line.memoryBefore, 100 * line.memoryGrowth) : "");
       }
