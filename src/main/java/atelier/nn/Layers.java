@@ -22,8 +22,7 @@ public final class Layers {
    */
   public static Layer convolution(
       Weights weights, String name, int in, int out, int k, int stride, int size, Init init) {
-    weights.countMultiplyAdds((double) in * out * k * k * (size / stride) * (size / stride));
-    Weight w = weights.trained(name + ".weight", init, in * k * k, out * k * k, out, in, k, k);
+    Weight w = kernel(weights, name, in, out, k, stride, size, init);
     Weight b = weights.trained(name + ".bias", 0, out);
     return (g, x) -> g.convolution(out, k, stride, (k - 1) / 2, x, g.weight(w), g.weight(b));
   }
@@ -31,9 +30,14 @@ public final class Layers {
   /** {@link #convolution} without a bias, for what a normalisation follows. */
   public static Layer convolutionWithoutBias(
       Weights weights, String name, int in, int out, int k, int stride, int size, Init init) {
-    weights.countMultiplyAdds((double) in * out * k * k * (size / stride) * (size / stride));
-    Weight w = weights.trained(name + ".weight", init, in * k * k, out * k * k, out, in, k, k);
+    Weight w = kernel(weights, name, in, out, k, stride, size, init);
     return (g, x) -> g.convolution(out, k, stride, (k - 1) / 2, x, g.weight(w));
+  }
+
+  private static Weight kernel(
+      Weights weights, String name, int in, int out, int k, int stride, int size, Init init) {
+    weights.countMultiplyAdds((double) in * out * k * k * (size / stride) * (size / stride));
+    return weights.trained(name + ".weight", init, in * k * k, out * k * k, out, in, k, k);
   }
 
   /** {@link #dense} with spectral normalisation: the largest singular value is {@code gain}. */
@@ -59,8 +63,7 @@ public final class Layers {
       int size,
       double gain,
       Init init) {
-    weights.countMultiplyAdds((double) in * out * k * k * (size / stride) * (size / stride));
-    Weight w = weights.trained(name + ".weight", init, in * k * k, out * k * k, out, in, k, k);
+    Weight w = kernel(weights, name, in, out, k, stride, size, init);
     Weight b = weights.trained(name + ".bias", 0, out);
     Weight u = weights.kept(name + ".u", Init.normal(1), 1, out);
     return (g, x) ->
@@ -70,10 +73,10 @@ public final class Layers {
   /** k×k transposed convolution: (n, in, size, size) → (n, out, stride·size, stride·size). */
   public static Layer deconvolution(
       Weights weights, String name, int in, int out, int k, int stride, int size, Init init) {
-    weights.countMultiplyAdds((double) in * out * k * k * size * size);
     if (out == 1) {
-      return deconvolutionByPatches(weights, name, in, out, k, stride, size, init);
+      return repeatedDeconvolution(weights, name, in, out, k, stride, size, init);
     }
+    weights.countMultiplyAdds((double) in * out * k * k * size * size);
     Weight b = weights.trained(name + ".bias", 0, out);
     Weight w = weights.trainedAlone(name + ".weight", init, in * k * k, out * k * k, in, out, k, k);
     return (g, x) -> g.deconvolution(out, k, stride, x, g.weight(w), g.weight(b));
@@ -82,26 +85,21 @@ public final class Layers {
   /** {@link #deconvolution} that a graph may apply several times. */
   public static Layer repeatedDeconvolution(
       Weights weights, String name, int in, int out, int k, int stride, int size, Init init) {
-    weights.countMultiplyAdds((double) in * out * k * k * size * size);
-    return deconvolutionByPatches(weights, name, in, out, k, stride, size, init);
+    Weight b = weights.trained(name + ".bias", 0, out);
+    Weight w = patches(weights, name, in, out, k, size, init);
+    return (g, x) -> g.deconvolutionByPatches(out, k, stride, size, x, g.weight(w), g.weight(b));
   }
 
   /** {@link #repeatedDeconvolution} without a bias, for what a normalisation follows. */
   public static Layer repeatedDeconvolutionWithoutBias(
       Weights weights, String name, int in, int out, int k, int stride, int size, Init init) {
-    weights.countMultiplyAdds((double) in * out * k * k * size * size);
-    Weight w = patches(weights, name, in, out, k, init);
+    Weight w = patches(weights, name, in, out, k, size, init);
     return (g, x) -> g.deconvolutionByPatches(out, k, stride, size, x, g.weight(w));
   }
 
-  private static Layer deconvolutionByPatches(
-      Weights weights, String name, int in, int out, int k, int stride, int size, Init init) {
-    Weight b = weights.trained(name + ".bias", 0, out);
-    Weight w = patches(weights, name, in, out, k, init);
-    return (g, x) -> g.deconvolutionByPatches(out, k, stride, size, x, g.weight(w), g.weight(b));
-  }
-
-  private static Weight patches(Weights weights, String name, int in, int out, int k, Init init) {
+  private static Weight patches(
+      Weights weights, String name, int in, int out, int k, int size, Init init) {
+    weights.countMultiplyAdds((double) in * out * k * k * size * size);
     return weights.trained(name + ".weight", init, in * k * k, out * k * k, out * k * k, in, 1, 1);
   }
 
