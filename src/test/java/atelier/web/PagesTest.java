@@ -250,7 +250,10 @@ class PagesTest {
 
   @Test
   void whatDoesNotExistIsAPageThatSaysSo() throws Exception {
-    for (String path : new String[] {"/nothing", "/runs/nothing", "/image-sets/nothing"}) {
+    for (String path :
+        new String[] {
+          "/nothing", "/runs/nothing", "/image-sets/nothing", "/translate?run=nothing"
+        }) {
       HttpResponse<byte[]> answer = server.send(server.request(path).header("Accept", "text/html"));
       assertEquals(404, answer.statusCode(), path);
       assertHas(new String(answer.body(), StandardCharsets.UTF_8), "To the wall");

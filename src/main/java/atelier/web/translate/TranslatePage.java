@@ -11,6 +11,7 @@ import atelier.run.Runs;
 import atelier.web.Templates;
 import atelier.web.run.RunView;
 import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -78,16 +79,19 @@ public final class TranslatePage {
             .filter(view -> view.sets().size() == 2)
             .toList();
     String asked = ctx.queryParam("run");
-    @Nullable RunView chosen =
-        models.stream()
-            .filter(view -> view.run().id().equals(asked))
-            .findFirst()
-            .or(() -> best(models))
-            .orElse(null);
+    @Nullable RunView chosen = asked == null ? best(models).orElse(null) : model(models, asked);
     templates.render(
         ctx,
         "translate/translate.jte",
         new Page(models, chosen, translating, BuiltInSets.pairs(), imageSets.list()));
+  }
+
+  private static RunView model(List<RunView> models, String id) {
+    return models.stream()
+        .filter(view -> view.run().id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () -> new NotFoundResponse("There is no such translator; it may have been removed."));
   }
 
   /** The newest that has learnt something, or else the newest. */
