@@ -27,6 +27,7 @@ import atelier.web.Routes;
 import atelier.web.Services;
 import atelier.web.Templates;
 import atelier.web.WebServer;
+import atelier.web.body.Pace;
 import atelier.web.live.LiveHub;
 import atelier.web.worker.ConnectedWorkers;
 import atelier.web.worker.WorkerLink;
@@ -138,6 +139,7 @@ final class Server implements AutoCloseable {
                     config.host(),
                     config.port() == null ? Config.DEFAULT_PORT : config.port(),
                     config.port() != null),
+                Pace.STANDARD,
                 new Routes(services, access, new Templates(access))));
     web.start();
     url = web.url();

@@ -9,6 +9,7 @@ import atelier.pretrained.WrongWeights;
 import atelier.run.NoSuchRun;
 import atelier.run.RunConflict;
 import atelier.run.Workers;
+import atelier.web.body.BodyRefused;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -62,11 +63,15 @@ public final class ErrorPages {
     routes.exception(WrongWeights.class, (e, ctx) -> answer(ctx, 422, e, Map.of()));
     routes.exception(Workers.NoAnswer.class, (e, ctx) -> answer(ctx, 503, e, Map.of()));
     routes.exception(Unavailable.class, (e, ctx) -> answer(ctx, 503, e, Map.of()));
+    routes.exception(BodyRefused.class, (e, ctx) -> answer(ctx, e.status(), e, Map.of()));
     routes.exception(HttpResponseException.class, this::answer);
-    routes.exception(EofException.class, (e, ctx) -> LOG.debug("{} went away", ctx.ip(), e));
     routes.exception(
         Exception.class,
         (e, ctx) -> {
+          if (isOfAClientThatLeft(e)) {
+            LOG.debug("{} went away", ctx.ip(), e);
+            return;
+          }
           LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
           answer(
               ctx,
@@ -134,6 +139,11 @@ public final class ErrorPages {
         .getConnection()
         .getEndPoint()
         .close();
+  }
+
+  private static boolean isOfAClientThatLeft(Throwable e) {
+    Throwable cause = e.getCause();
+    return e instanceof EofException || (cause != null && isOfAClientThatLeft(cause));
   }
 
   private static boolean isForScripts(Context ctx) {

@@ -1,5 +1,7 @@
 package atelier.web;
 
+import atelier.web.body.BodyHandler;
+import atelier.web.body.Pace;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.json.JavalinJackson;
@@ -28,18 +30,20 @@ public final class WebServer implements AutoCloseable {
    */
   public record Address(String host, int port, boolean exact) {}
 
-  public WebServer(Address address, Routes routes) {
+  /** A server at an address, whose requests' bodies may be as slow as {@code pace}. */
+  public WebServer(Address address, Pace pace, Routes routes) {
     this.address = address;
-    this.javalin = Javalin.create(config -> configure(config, routes));
+    this.javalin = Javalin.create(config -> configure(config, pace, routes));
   }
 
-  private void configure(JavalinConfig config, Routes routes) {
+  private void configure(JavalinConfig config, Pace pace, Routes routes) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.concurrency.useVirtualThreads = false;
     config.http.prefer405over404 = true;
     config.jsonMapper(new JavalinJackson(Json.mapper(), false));
+    config.jetty.modifyServer(server -> server.insertHandler(new BodyHandler(pace)));
     config.jetty.addConnector(this::connector);
     routes.addTo(config.routes);
   }

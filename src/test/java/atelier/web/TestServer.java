@@ -32,6 +32,7 @@ import atelier.storage.JdbiRunStore;
 import atelier.storage.JdbiSinglePictureStore;
 import atelier.storage.JdbiTelemetry;
 import atelier.storage.SchedulerQueue;
+import atelier.web.body.Pace;
 import atelier.web.live.LiveHub;
 import atelier.web.worker.ConnectedWorkers;
 import atelier.web.worker.WorkerLink;
@@ -113,6 +114,7 @@ public final class TestServer implements AutoCloseable {
   private final BuiltInSets builtIns;
   private final FeatureNetworks networks;
   private final HttpClient client = HttpClient.newHttpClient();
+  private Pace pace = Pace.STANDARD;
   private @Nullable Routes map;
   private @Nullable WebServer server;
 
@@ -145,6 +147,12 @@ public final class TestServer implements AutoCloseable {
             workers,
             live,
             clock);
+  }
+
+  /** Lets the bodies of requests be as slow as this, from the next start on. */
+  public TestServer paced(Pace pace) {
+    this.pace = pace;
+    return this;
   }
 
   /** Listens on loopback, where nobody has to say who they are. */
@@ -180,7 +188,7 @@ public final class TestServer implements AutoCloseable {
             new WorkerLink(runs, blobs, new ConnectedWorkers(), "worker-token"),
             Duration.ZERO);
     map = new Routes(services, access, new Templates(access));
-    WebServer next = new WebServer(address, map);
+    WebServer next = new WebServer(address, pace, map);
     next.start();
     server = next;
     return this;
