@@ -1,5 +1,6 @@
 package atelier;
 
+import atelier.storage.Backup;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param weights folder of the weights of pretrained networks; null for one in the data folder
  * @param workers how many worker processes it starts itself
  * @param threads how many threads each of them computes with
- * @param token that its instructor shows; null for one drawn at random
- * @param workerToken that its workers show; null for one drawn at random
+ * @param token that its instructor shows; null for the one of earlier starts, drawn at random
+ * @param workerToken that its workers show; null for the one of earlier starts, drawn at random
  */
 public record Config(
     String host,
@@ -72,7 +73,12 @@ public record Config(
 
   /** The JDBC URL of the database. */
   public String databaseUrl() {
-    return database == null ? "jdbc:sqlite:" + data.resolve("atelier.db") : database;
+    return database == null ? databaseIn(data) : database;
+  }
+
+  /** The JDBC URL of the database of a data folder that has it inside. */
+  static String databaseIn(Path data) {
+    return "jdbc:sqlite:" + data.resolve(Backup.DATABASE);
   }
 
   /** The folder of the weights of pretrained networks. */

@@ -6,6 +6,8 @@ import atelier.bench.StyleBench;
 import atelier.bench.TranslationBench;
 import atelier.family.Families;
 import atelier.learner.Learners;
+import atelier.storage.Backup;
+import atelier.storage.Database;
 import atelier.worker.WorkerProcess;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -33,7 +35,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "A shared GAN workshop in the browser.",
-    synopsisSubcommandLabel = "(serve | work | bench)",
+    synopsisSubcommandLabel = "(serve | work | backup | restore | bench)",
     footer = {
       "",
       "Every option can be given by an environment variable as well: --port as ATELIER_PORT, --worker-token as",
@@ -102,11 +104,12 @@ public final class Main {
       @Option(
               names = "--token",
               description =
-                  "Instructor's token, where the server is open to a network (default: drawn at random).")
+                  "Instructor's token, where the server is open to a network (default: drawn at random at the first start).")
           @Nullable String token,
       @Option(
               names = "--worker-token",
-              description = "Token of workers on other machines (default: drawn at random).")
+              description =
+                  "Token of workers on other machines (default: drawn at random at the first start).")
           @Nullable String workerToken)
       throws Exception {
     Config config =
@@ -125,11 +128,12 @@ public final class Main {
     if (workers > 0) {
       requireMxnet();
     }
-    try (Server server = Server.start(config)) {
+    try (Shutdown shutdown = new Shutdown();
+        Server server = Server.start(config)) {
       System.out.println("Atelier is ready at " + server.url());
       server.hints().forEach(System.out::println);
       System.out.flush();
-      new Shutdown().await();
+      shutdown.await();
     }
     return 0;
   }
@@ -161,17 +165,64 @@ public final class Main {
       throws Exception {
     requireMxnet();
     URI address = valid(() -> Config.serverAddress(server));
-    WorkerProcess process =
-        new WorkerProcess(
-            name == null ? hostName() + "-" + ProcessHandle.current().pid() : name,
-            threads == null ? threadsFor(1) : threads,
-            List.of("worker-process", "--server", address.toString()),
-            Map.of(WORKER_TOKEN, token, DATABASE, database),
-            (lost, culprit) -> {});
-    try (process) {
+    try (Shutdown shutdown = new Shutdown();
+        WorkerProcess process =
+            new WorkerProcess(
+                name == null ? hostName() + "-" + ProcessHandle.current().pid() : name,
+                threads == null ? threadsFor(1) : threads,
+                List.of("worker-process", "--server", address.toString()),
+                Map.of(WORKER_TOKEN, token, DATABASE, database),
+                (lost, culprit) -> {})) {
+      var unused = process.refused().thenRun(shutdown::begin);
       process.start();
-      new Shutdown().await();
+      shutdown.await();
+      return process.refused().isDone() ? CommandLine.ExitCode.SOFTWARE : 0;
     }
+  }
+
+  @Command(
+      description = "Backs up what a server keeps, also while it runs.",
+      mixinStandardHelpOptions = true)
+  int backup(
+      @Parameters(paramLabel = "FILE", description = "The backup to write, a zip.") Path file,
+      @Option(
+              names = "--data",
+              defaultValue = "${sys:user.home}/.atelier",
+              description = "The server's data folder (default: ${DEFAULT-VALUE}).")
+          Path data,
+      @Option(
+              names = "--database",
+              description =
+                  "JDBC URL of the server's database (default: SQLite in the data folder).")
+          @Nullable String database)
+      throws Exception {
+    String url = database == null ? Config.databaseIn(data.toAbsolutePath().normalize()) : database;
+    try (Database opened = Database.openForWorker(url)) {
+      Backup.Summary written = new Backup(file).write(opened, data.toAbsolutePath().normalize());
+      System.out.printf(
+          "%s holds the database and %d files. Weights and tokens are not in it.%n",
+          file, written.blobs());
+      if (written.missing() > 0) {
+        System.out.printf(
+            "%d files that the database names were not in the data folder.%n", written.missing());
+      }
+    }
+    return 0;
+  }
+
+  @Command(description = "Makes a new data folder from a backup.", mixinStandardHelpOptions = true)
+  int restore(
+      @Parameters(paramLabel = "FILE", description = "The backup.") Path file,
+      @Option(
+              names = "--data",
+              required = true,
+              description = "The data folder to make; it must not exist, or be empty.")
+          Path data)
+      throws IOException {
+    Backup.Summary restored = new Backup(file).restore(data.toAbsolutePath().normalize());
+    System.out.printf(
+        "%s holds the database and %d files. Start with: serve --data %s%n",
+        data, restored.blobs(), data);
     return 0;
   }
 
@@ -185,8 +236,7 @@ public final class Main {
       @Option(names = "--worker-token", required = true) String token,
       @Option(names = "--name", required = true) String name)
       throws Exception {
-    WorkerMain.run(server, database, token, name);
-    return 0;
+    return WorkerMain.run(server, database, token, name);
   }
 
   @Command(
@@ -345,7 +395,7 @@ public final class Main {
   }
 
   private static int explain(Exception error, CommandLine command, CommandLine.ParseResult result) {
-    if (error instanceof IOException) {
+    if (error instanceof IOException || error instanceof Database.Unavailable) {
       System.err.println(error.getMessage());
     } else {
       error.printStackTrace();

@@ -15,6 +15,7 @@ import atelier.run.RunState;
 import atelier.run.RunStore;
 import atelier.run.Runs;
 import atelier.run.Telemetry;
+import atelier.storage.Binding;
 import atelier.storage.BlobSweep;
 import atelier.storage.Database;
 import atelier.storage.JdbiImageSetStore;
@@ -38,12 +39,10 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -64,14 +63,13 @@ final class Server implements AutoCloseable {
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Config config;
-  private final String token;
-  private final String workerToken;
+  private final Tokens tokens;
   private String url = "";
 
-  private Server(Config config) {
+  private Server(Config config, FileChannel lock) throws IOException {
     this.config = config;
-    this.token = config.token() == null ? randomToken() : config.token();
-    this.workerToken = config.workerToken() == null ? randomToken() : config.workerToken();
+    parts.push(lock);
+    this.tokens = Tokens.of(config);
   }
 
   /**
@@ -80,7 +78,7 @@ final class Server implements AutoCloseable {
    * @throws IOException if it cannot be; the message is a sentence that says what to do
    */
   static Server start(Config config) throws Exception {
-    Server server = new Server(config);
+    Server server = new Server(config, lock(config.data()));
     try {
       server.start();
       return server;
@@ -91,10 +89,10 @@ final class Server implements AutoCloseable {
   }
 
   private void start() throws Exception {
-    lock(config.data());
     Clock clock = Clock.systemUTC();
     Database database = closing(Database.open(config.databaseUrl()));
     BlobStore blobs = new BlobStore(config.data().resolve("blobs"));
+    new Binding(database, config.data(), blobs).check();
     ImageSetStore imageSetStore = new JdbiImageSetStore(database);
     RunStore runStore = new JdbiRunStore(database);
     Telemetry telemetry = new JdbiTelemetry(database);
@@ -115,7 +113,7 @@ final class Server implements AutoCloseable {
     Runs runs = new Runs(runStore, queue, telemetry, inputs, families, workers, live, clock);
     recover(runs);
 
-    WorkerLink link = new WorkerLink(runs, blobs, workers, workerToken);
+    WorkerLink link = new WorkerLink(runs, blobs, workers, tokens.worker());
     Services services =
         new Services(
             Version.TEXT,
@@ -131,7 +129,7 @@ final class Server implements AutoCloseable {
             live,
             link,
             PAUSE);
-    Access access = new Access(config.host(), false, token);
+    Access access = new Access(config.host(), false, tokens.instructor());
     WebServer web =
         closing(
             new WebServer(
@@ -160,7 +158,7 @@ final class Server implements AutoCloseable {
                       "http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, port)),
                   Map.of(
                       "ATELIER_WORKER_TOKEN",
-                      workerToken,
+                      tokens.worker(),
                       "ATELIER_DATABASE",
                       config.databaseUrl()),
                   runs::workerLost));
@@ -178,12 +176,10 @@ final class Server implements AutoCloseable {
     runs.recover();
   }
 
-  private void lock(Path data) throws IOException {
+  private static FileChannel lock(Path data) throws IOException {
     Files.createDirectories(data);
     FileChannel file =
-        closing(
-            FileChannel.open(
-                data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+        FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     boolean free;
     try {
       free = file.tryLock() != null;
@@ -191,10 +187,12 @@ final class Server implements AutoCloseable {
       free = false;
     }
     if (!free) {
+      file.close();
       throw new IOException(
           "Another Atelier is using the data folder %s; stop it, or give this one another with --data."
               .formatted(data));
     }
+    return file;
   }
 
   private void sweepNowAndThen(BlobSweep sweep) {
@@ -220,12 +218,12 @@ final class Server implements AutoCloseable {
     if (!config.host().matches("localhost|127\\..*|::1")) {
       hints.add(
           "It is open to the network. Join as its instructor at %s/join?token=%s"
-              .formatted(url, token));
+              .formatted(url, tokens.instructor()));
     }
     if (config.workers() == 0) {
       hints.add(
           "It has no worker of its own. On another machine: java -jar atelier.jar work --server %s --database … --worker-token %s"
-              .formatted(url, workerToken));
+              .formatted(url, tokens.worker()));
     }
     return hints;
   }
@@ -233,12 +231,6 @@ final class Server implements AutoCloseable {
   private <T extends AutoCloseable> T closing(T part) {
     parts.push(part);
     return part;
-  }
-
-  private static String randomToken() {
-    byte[] bytes = new byte[24];
-    new SecureRandom().nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   /** Ends the workers first, which keep their runs' last checkpoints, then the rest. */

@@ -4,21 +4,20 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * The end of this process, by a signal or for a reason of its own: the main thread waits for it and
- * then closes what it has opened. A signal's JVM exit waits for the main thread to be done.
+ * then closes what it has opened, this last. A signal's JVM exit waits for that.
  */
-final class Shutdown {
-  private final CountDownLatch latch = new CountDownLatch(1);
+final class Shutdown implements AutoCloseable {
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final CountDownLatch done = new CountDownLatch(1);
 
-  /** To be called on the main thread. */
   Shutdown() {
-    Thread main = Thread.currentThread();
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
                   begin();
                   try {
-                    main.join();
+                    done.await();
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                   }
@@ -28,11 +27,17 @@ final class Shutdown {
 
   /** Ends the wait. */
   void begin() {
-    latch.countDown();
+    begun.countDown();
   }
 
   /** Waits for a signal or for {@link #begin}. */
   void await() throws InterruptedException {
-    latch.await();
+    begun.await();
+  }
+
+  /** Everything is closed. */
+  @Override
+  public void close() {
+    done.countDown();
   }
 }

@@ -32,14 +32,23 @@ final class WorkerMain {
 
   private WorkerMain() {}
 
-  static void run(URI server, String database, String token, String name) throws Exception {
-    Shutdown shutdown = new Shutdown();
+  /** Returns 0, or {@link WorkerProcess#REFUSED} where the server does not let the worker in. */
+  static int run(URI server, String database, String token, String name) throws Exception {
+    try (Shutdown shutdown = new Shutdown()) {
+      return run(server, database, token, name, shutdown);
+    }
+  }
+
+  private static int run(URI server, String database, String token, String name, Shutdown shutdown)
+      throws Exception {
     Path cache = Files.createTempDirectory("atelier-worker");
+    ServerLink link = new ServerLink(server, token, name);
+    var unused = link.refused().thenRun(shutdown::begin);
     try (Database queueDatabase = Database.openForWorker(database);
         Worker worker =
             new Worker(
                 name,
-                new ServerLink(server, token, name),
+                link,
                 new SchedulerQueue(queueDatabase, Clock.systemUTC()),
                 CAPACITY,
                 new BlobStore(cache),
@@ -55,6 +64,11 @@ final class WorkerMain {
     } finally {
       delete(cache);
     }
+    if (link.refused().isDone()) {
+      System.err.println(link.refused().join());
+      return WorkerProcess.REFUSED;
+    }
+    return 0;
   }
 
   /** Begins the shutdown when the parent closes its end, as it does when it dies. */

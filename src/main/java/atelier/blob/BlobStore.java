@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,19 +23,26 @@ import java.util.stream.Stream;
 
 /**
  * Files named by the SHA-256 of their bytes, as {@code ab/ab12…}. A blob appears whole or not at
- * all: it is written to a temporary file beside it and moved. Safe for several threads and
+ * all: it is written to a temporary file beside it and moved. What nobody names any more waits in a
+ * bin for a day, and is back as soon as somebody asks for it. Safe for several threads and
  * processes.
  */
 public final class BlobStore {
+  /** How long a blob waits in the bin. */
+  static final Duration IN_BIN = Duration.ofDays(1);
+
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
   private final Path folder;
+  private final Path bin;
 
   /** A store in {@code folder}, which is made if it is missing. */
   public BlobStore(Path folder) {
     this.folder = folder;
+    this.bin = folder.resolve("bin");
     try {
-      Files.createDirectories(folder.resolve("tmp"));
+      Files.createDirectories(temporaryFolder());
+      Files.createDirectories(bin);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -68,11 +76,29 @@ public final class BlobStore {
     }
   }
 
-  /** The file of a blob, if it is here. */
+  /** The file of a blob, if it is here; it leaves the bin if it waits there. */
   public Optional<Path> find(String hash) {
-    return HASH.matcher(hash).matches()
-        ? Optional.of(path(hash)).filter(Files::isRegularFile)
-        : Optional.empty();
+    if (!HASH.matcher(hash).matches()) {
+      return Optional.empty();
+    }
+    Path file = path(hash);
+    return Files.isRegularFile(file) || takenFromBin(hash) ? Optional.of(file) : Optional.empty();
+  }
+
+  private boolean takenFromBin(String hash) {
+    try {
+      adopt(bin.resolve(hash), hash);
+      return true;
+    } catch (NoSuchFileException e) {
+      return Files.isRegularFile(path(hash)); // another took it
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether no blob is here, in the bin neither. */
+  public boolean isEmpty() throws IOException {
+    return blobs().isEmpty() && files(bin).isEmpty();
   }
 
   /**
@@ -92,29 +118,52 @@ public final class BlobStore {
   }
 
   /**
-   * Removes what nobody needs any more: blobs that are older than {@code olderThan} and not to be
-   * kept, and temporary files that a crash left behind a day before that.
+   * Puts into the bin what nobody names any more, and removes what has been there for a day,
+   * discarded blobs, and temporary files that a crash left behind a day ago.
    *
-   * @param keep hashes of the blobs that are in use
-   * @param olderThan gives a blob time to be referred to after it was put
-   * @return how many blobs were removed
+   * @param keep hashes of the blobs that are in use; they leave the bin
+   * @param discard hashes of blobs that are removed at once unless they are in use
+   * @param grace gives a blob time to be named after it was put
+   * @param now the time
+   * @return how many blobs went into the bin or were discarded
    */
-  public int sweep(Set<String> keep, Instant olderThan) throws IOException {
-    int removed = 0;
-    for (Path file : files(folder, 2)) {
-      String name = file.getFileName().toString();
-      if (HASH.matcher(name).matches() && !keep.contains(name) && deleteIfOlder(file, olderThan)) {
-        removed++;
+  public int sweep(Set<String> keep, Set<String> discard, Duration grace, Instant now)
+      throws IOException {
+    for (Path file : files(bin)) {
+      String hash = file.getFileName().toString();
+      if (keep.contains(hash)) {
+        find(hash);
+      } else {
+        deleteIfOlder(file, now.minus(IN_BIN));
       }
     }
-    for (Path file : files(temporaryFolder(), Integer.MAX_VALUE)) {
-      deleteIfOlder(file, olderThan.minus(Duration.ofDays(1)));
+    int swept = 0;
+    for (Path file : blobs()) {
+      String hash = file.getFileName().toString();
+      if (!keep.contains(hash)) {
+        boolean removed =
+            discard.contains(hash)
+                ? deleteIfOlder(file, now.minus(grace))
+                : moveToBinIfOlder(file, now.minus(grace), now);
+        swept += removed ? 1 : 0;
+      }
     }
-    return removed;
+    for (Path file : files(temporaryFolder())) {
+      deleteIfOlder(file, now.minus(Duration.ofDays(1)));
+    }
+    return swept;
   }
 
-  private static List<Path> files(Path folder, int depth) throws IOException {
-    try (Stream<Path> files = Files.walk(folder, depth)) {
+  /** The files of all blobs outside the bin. */
+  private List<Path> blobs() throws IOException {
+    return files(folder).stream()
+        .filter(file -> !file.startsWith(bin) && !file.startsWith(temporaryFolder()))
+        .filter(file -> HASH.matcher(file.getFileName().toString()).matches())
+        .toList();
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
       return files.filter(Files::isRegularFile).toList();
     } catch (UncheckedIOException e) {
       throw e.getCause();
@@ -122,10 +171,25 @@ public final class BlobStore {
   }
 
   /** Excludes {@link #adopt}, so that a blob that is put again at this moment stays. */
+  private synchronized boolean moveToBinIfOlder(Path file, Instant instant, Instant now)
+      throws IOException {
+    if (!isOlder(file, instant)) {
+      return false;
+    }
+    Path binned = bin.resolve(file.getFileName());
+    Files.setLastModifiedTime(file, FileTime.from(now));
+    Files.move(file, binned, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    return true;
+  }
+
+  /** Excludes {@link #adopt}, so that a blob that is put again at this moment stays. */
   private synchronized boolean deleteIfOlder(Path file, Instant instant) throws IOException {
+    return isOlder(file, instant) && Files.deleteIfExists(file);
+  }
+
+  private static boolean isOlder(Path file, Instant instant) throws IOException {
     try {
-      return Files.getLastModifiedTime(file).toInstant().isBefore(instant)
-          && Files.deleteIfExists(file);
+      return Files.getLastModifiedTime(file).toInstant().isBefore(instant);
     } catch (NoSuchFileException e) {
       return false;
     }

@@ -20,6 +20,11 @@ public final class Learners {
     return new Learners(byFamily);
   }
 
+  /** Whether there is a learner for a family. */
+  public boolean has(String family) {
+    return byFamily.containsKey(family);
+  }
+
   /**
    * A fresh learner.
    *

@@ -30,6 +30,9 @@ public interface RunQueue {
     /** Looks for runs now instead of at the next poll. */
     void wake();
 
+    /** Takes no more; what it has, it keeps until it is closed. */
+    void pause();
+
     @Override
     void close();
   }

@@ -32,7 +32,7 @@ import org.sqlite.SQLiteConfig.TransactionMode;
  */
 public final class Database implements AutoCloseable {
   /** Version of the newest file in {@code db/migration}. */
-  static final String NEWEST_MIGRATION = "2";
+  static final String NEWEST_MIGRATION = "3";
 
   private static final int PATIENCE_MILLIS = 10_000;
   private static final String SQLITE = "jdbc:sqlite:";
@@ -164,6 +164,12 @@ public final class Database implements AutoCloseable {
 
   DataSource dataSource() {
     return pool;
+  }
+
+  /** The URL without what may be secret in it. */
+  @Override
+  public String toString() {
+    return shown(pool.getJdbcUrl());
   }
 
   boolean isSqlite() {

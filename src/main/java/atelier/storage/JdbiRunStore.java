@@ -168,13 +168,15 @@ public final class JdbiRunStore implements RunStore {
 
   @Override
   public void deleteCheckpoint(String run, int step) {
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createUpdate("delete from checkpoints where run = :run and step = :step")
-                .bind("run", run)
-                .bind("step", step)
-                .execute());
+    jdbi.useTransaction(
+        handle -> {
+          NamedBlobs.discard(handle, "checkpoints", run, "=", step);
+          handle
+              .createUpdate("delete from checkpoints where run = :run and step = :step")
+              .bind("run", run)
+              .bind("step", step)
+              .execute();
+        });
   }
 
   @Override

@@ -193,6 +193,7 @@ public final class JdbiTelemetry implements Telemetry {
     }
     jdbi.useTransaction(
         handle -> {
+          steps.forEach(step -> NamedBlobs.discard(handle, "frames", run, "=", step));
           PreparedBatch batch =
               handle.prepareBatch("delete from frames where run = :run and step = :step");
           steps.forEach(step -> batch.bind("run", run).bind("step", step).add());
@@ -252,6 +253,7 @@ public final class JdbiTelemetry implements Telemetry {
             MetricChunk.split(chunk.rows().stream().filter(row -> row.step() <= step).toList()));
       }
     }
+    NamedBlobs.discard(handle, "frames", run, ">", step);
     handle
         .createUpdate("delete from frames where run = :run and step > :step")
         .bind("run", run)

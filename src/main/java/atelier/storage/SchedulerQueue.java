@@ -199,6 +199,11 @@ public final class SchedulerQueue implements RunQueue {
     }
 
     @Override
+    public void pause() {
+      scheduler.pause();
+    }
+
+    @Override
     public void close() {
       closed = true;
       scheduler.stop();

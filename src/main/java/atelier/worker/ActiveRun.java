@@ -20,16 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A run that this worker has: its learner, what is wanted of it, and when it is to show a frame or
- * keep a checkpoint. Times are of the run's own training, not of the clock on the wall, so that a
- * run in turn with others does not spend its slices on frames. Confined to the training thread,
- * except {@link #ending} and what is said otherwise.
+ * keep a checkpoint. The times of frames are of the run's own training, not of the clock on the
+ * wall, so that a run in turn with others does not spend its slices on them. Confined to the
+ * training thread, except {@link #ending} and what is said otherwise.
  */
 final class ActiveRun {
   private static final long FRAME_NANOS = Duration.ofMillis(900).toNanos();
   private static final long FIRST_FRAME_NANOS = Duration.ofMillis(300).toNanos();
   private static final double FRAME_SHARE = 0.01;
-  private static final long CHECKPOINT_NANOS = Duration.ofSeconds(10).toNanos();
-  private static final double CHECKPOINT_SHARE = 0.1;
 
   private final Job job;
   private final Family family;
@@ -47,7 +45,8 @@ final class ActiveRun {
   private int step;
   private long trained;
   private long nextFrame = FIRST_FRAME_NANOS;
-  private long nextCheckpoint = CHECKPOINT_NANOS;
+  private final CheckpointSchedule checkpoints;
+  private int keptStep;
 
   /** How a worker's hold on a run ends. */
   sealed interface Ending {
@@ -90,6 +89,8 @@ final class ActiveRun {
     this.wish = job.wish();
     this.until = job.until();
     this.step = job.step();
+    this.keptStep = job.step();
+    this.checkpoints = new CheckpointSchedule(nanoTime.getAsLong());
   }
 
   String id() {
@@ -186,9 +187,22 @@ final class ActiveRun {
       report.frame(step, current.preview());
       nextFrame = trained + Math.max(FRAME_NANOS, (long) (FRAME_SHARE * trained));
     }
-    if (trained >= nextCheckpoint) {
+    keepIfDue(current, 0);
+  }
+
+  /** The next step of the run will be in so many nanoseconds only. */
+  void rest(long away) {
+    if (learner != null) {
+      keepIfDue(learner, away);
+    }
+  }
+
+  private void keepIfDue(Learner current, long away) {
+    long now = nanoTime.getAsLong();
+    if (step > keptStep && checkpoints.isDue(now, trained, away)) {
       report.checkpoint(step, current.state());
-      nextCheckpoint = trained + Math.max(CHECKPOINT_NANOS, (long) (CHECKPOINT_SHARE * trained));
+      keptStep = step;
+      checkpoints.kept(now, trained, nanoTime.getAsLong() - now + report.uploadNanos());
     }
   }
 

@@ -32,6 +32,7 @@ final class RunReport {
   private List<String> names = List.of();
   private long nextFlush;
   private final ArrayDeque<Moment> recent = new ArrayDeque<>();
+  private volatile long uploadNanos;
 
   private record Moment(long nanos, int step) {}
 
@@ -112,7 +113,14 @@ final class RunReport {
 
   /** Keeps a checkpoint now. Safe for several threads. */
   void uploadCheckpoint(int step, TensorMap state) throws InterruptedException {
+    long before = nanoTime.getAsLong();
     String blob = link.upload(Safetensors.bytes(state));
+    uploadNanos = nanoTime.getAsLong() - before;
     link.send(new ToServer.Checkpoint(job.run(), job.attempt(), step, blob));
+  }
+
+  /** How long the last upload of a checkpoint took; 0 before. Safe for several threads. */
+  long uploadNanos() {
+    return uploadNanos;
   }
 }

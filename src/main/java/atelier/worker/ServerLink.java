@@ -18,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -57,6 +58,8 @@ public final class ServerLink implements AutoCloseable {
   private final Thread sender = new Thread(this::keepConnected, "server-link");
   private volatile Consumer<ToWorker> receiver = message -> {};
   private volatile BiConsumer<ToWorker.Ask, ByteBuffer> asked = (header, pixels) -> {};
+  private final CompletableFuture<Void> accepted = new CompletableFuture<>();
+  private final CompletableFuture<String> refused = new CompletableFuture<>();
   private volatile boolean closed;
 
   /**
@@ -81,6 +84,16 @@ public final class ServerLink implements AutoCloseable {
     receiver = messages;
     asked = questions;
     sender.start();
+  }
+
+  /** Completes when the server has let this worker in for the first time. */
+  CompletableFuture<Void> accepted() {
+    return accepted;
+  }
+
+  /** Completes, with a sentence that says what to do, when the server will not let it in. */
+  public CompletableFuture<String> refused() {
+    return refused;
   }
 
   // --- WebSocket ---
@@ -114,7 +127,7 @@ public final class ServerLink implements AutoCloseable {
 
   private void keepConnected() {
     BackOff backOff = new BackOff();
-    while (!closed) {
+    while (!closed && !refused.isDone()) {
       try {
         URI address = URI.create(server.toString().replaceFirst("^http", "ws") + "/worker/link");
         Outbox.Connection connection = outbox.connected();
@@ -126,11 +139,15 @@ public final class ServerLink implements AutoCloseable {
                 .buildAsync(address, new Receiver(connection))
                 .join();
         LOG.debug("connected to {}", address);
+        accepted.complete(null);
         backOff.reset();
         sendUntilBroken(socket, connection);
         socket.abort();
       } catch (CompletionException e) {
         LOG.debug("no connection to {}: {}", server, e.getMessage());
+        if (e.getCause() instanceof WebSocketHandshakeException handshake) {
+          noteRefusal(handshake.getResponse().statusCode());
+        }
       } catch (InterruptedException e) {
         return;
       }
@@ -226,6 +243,15 @@ public final class ServerLink implements AutoCloseable {
     }
   }
 
+  /** Gives up where the server does not know this worker's token. */
+  private void noteRefusal(int status) {
+    if (status == 401) {
+      refused.complete(
+          "The server %s does not let this worker in: its worker token is another. Start the worker with the token of that server."
+              .formatted(server));
+    }
+  }
+
   // --- HTTP ---
 
   /** Takes a run; empty if it is not to be trained any more. */
@@ -255,7 +281,8 @@ public final class ServerLink implements AutoCloseable {
                   request("/worker/blobs/" + hash).GET().build(), BodyHandlers.ofInputStream());
           try (InputStream body = answer.body()) {
             if (answer.statusCode() != 200) {
-              throw new Refused(new String(body.readAllBytes(), StandardCharsets.UTF_8));
+              String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+              throw problem(answer.statusCode(), text);
             }
             if (!cache.put(body).equals(hash)) {
               throw new IOException("blob " + hash + " arrived with other bytes");
@@ -282,14 +309,24 @@ public final class ServerLink implements AutoCloseable {
         .header("X-Atelier-Worker", worker);
   }
 
-  private static String checked(HttpResponse<String> answer) throws IOException {
-    if (answer.statusCode() >= 500) {
-      throw new IOException("the server answered " + answer.statusCode());
-    }
+  private String checked(HttpResponse<String> answer) throws IOException {
     if (answer.statusCode() >= 400) {
-      throw new Refused(answer.body());
+      throw problem(answer.statusCode(), answer.body());
     }
     return answer.body();
+  }
+
+  /**
+   * What an answer that is no success says.
+   *
+   * @throws IOException if the server may do it another time
+   */
+  private Refused problem(int status, String body) throws IOException {
+    if (status >= 500) {
+      throw new IOException("the server answered " + status);
+    }
+    noteRefusal(status);
+    return new Refused(JSON.readTree(body).path("detail").asText("the server answered " + status));
   }
 
   /** The server will not do what was asked, however often. */

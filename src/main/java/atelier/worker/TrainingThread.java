@@ -22,11 +22,12 @@ final class TrainingThread implements AutoCloseable {
   private final Thread thread = new Thread(this::loop, "training");
   private volatile boolean closed;
   private volatile long lastSignOfLife = System.nanoTime();
+  private String turn = "";
 
   /**
    * A thread that has not been started.
    *
-   * @param turnOf hears which run is about to be trained
+   * @param turnOf hears which run is about to be trained; empty while none is
    */
   TrainingThread(Consumer<String> turnOf) {
     this.turnOf = turnOf;
@@ -65,27 +66,38 @@ final class TrainingThread implements AutoCloseable {
   }
 
   private void slice(ActiveRun run) {
-    turnOf.accept(run.id());
     long end = System.nanoTime() + SLICE_NANOS;
     boolean on = true;
     while (on && !closed && System.nanoTime() < end) {
       doTasks();
       lastSignOfLife = System.nanoTime();
+      turnTo(run.id());
       on = run.advance();
     }
-    if (!on) {
+    if (on) {
+      run.rest((turns.untilNext(run) - 1) * SLICE_NANOS);
+    } else {
       turns.remove(run);
+    }
+  }
+
+  private void turnTo(String run) {
+    if (!turn.equals(run)) {
+      turn = run;
+      turnOf.accept(run);
     }
   }
 
   private void doTasks() {
     Runnable task;
     while ((task = tasks.poll()) != null) {
+      turnTo("");
       task.run();
     }
   }
 
   private void waitForTask() {
+    turnTo("");
     lastSignOfLife = System.nanoTime();
     try {
       Runnable task = tasks.poll(1, TimeUnit.SECONDS);

@@ -3,9 +3,11 @@ package atelier.worker;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -36,6 +38,18 @@ final class Turns<T> {
 
   List<T> all() {
     return List.copyOf(byLastTurn);
+  }
+
+  /** In how many turns an item has its next, if it had the last one. */
+  int untilNext(T item) {
+    String owner = ownerOf.apply(item);
+    int ofOwner = 0;
+    Set<String> owners = new HashSet<>();
+    for (T each : byLastTurn) {
+      owners.add(ownerOf.apply(each));
+      ofOwner += ownerOf.apply(each).equals(owner) ? 1 : 0;
+    }
+    return owners.size() * ofOwner;
   }
 
   /** Gives a turn to the one whose turn it is. */

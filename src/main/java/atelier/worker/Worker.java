@@ -1,7 +1,5 @@
 package atelier.worker;
 
-import static java.util.Objects.requireNonNull;
-
 import atelier.blob.BlobStore;
 import atelier.family.Families;
 import atelier.family.Family;
@@ -64,7 +62,7 @@ public final class Worker implements AutoCloseable {
   private final Map<String, ActiveRun> active = new ConcurrentHashMap<>();
   private final Map<String, ToWorker.Change> changes = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Void>> held = new ConcurrentHashMap<>();
-  private RunQueue.@Nullable Subscription subscription;
+  private volatile RunQueue.@Nullable Subscription subscription;
   private volatile boolean closing;
 
   /**
@@ -97,15 +95,21 @@ public final class Worker implements AutoCloseable {
   }
 
   /**
-   * Connects and begins to take runs.
+   * Connects, and begins to take runs when the server has let it in.
    *
    * @param warmUp what the first run would otherwise wait for; done on the training thread
    */
   public void start(Runnable warmUp) {
     training.start();
     training.submit(warmUp);
-    subscription = queue.take(name, capacity, this::train);
+    var unused = link.accepted().thenRun(this::takeRuns);
     link.start(this::receive, answers::answer);
+  }
+
+  private synchronized void takeRuns() {
+    if (!closing) {
+      subscription = queue.take(name, capacity, this::train);
+    }
   }
 
   /** How long ago the training thread last got on, or had nothing to do. */
@@ -115,7 +119,7 @@ public final class Worker implements AutoCloseable {
 
   private void receive(ToWorker message) {
     if (message instanceof ToWorker.Wake) {
-      requireNonNull(subscription, "the subscription is there before the link starts").wake();
+      Optional.ofNullable(subscription).ifPresent(RunQueue.Subscription::wake);
     } else if (message instanceof ToWorker.Change change) {
       changes.put(change.run(), change);
     } else if (message instanceof ToWorker.Drop drop) {
@@ -141,8 +145,6 @@ public final class Worker implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      LOG.error("run {} could not be taken", run, e);
     } finally {
       held.remove(run);
       release.complete(null);
@@ -183,7 +185,7 @@ public final class Worker implements AutoCloseable {
     } else if (ending instanceof Ending.Released released && released.state() != null) {
       report.uploadCheckpoint(released.step(), released.state());
     } else if (ending instanceof Ending.Broken broken) {
-      boolean hopeless = broken.error() instanceof Diverged || failedAt == job.step();
+      boolean hopeless = saysWhy(broken.error()) || failedAt == job.step();
       LOG.warn("run {} broke at step {}", job.run(), broken.step(), broken.error());
       if (!hopeless) {
         return job.step();
@@ -199,8 +201,8 @@ public final class Worker implements AutoCloseable {
     Family family =
         families
             .find(job.family())
-            .orElseThrow(
-                () -> new ServerLink.Refused("this worker knows no family “" + job.family() + "”"));
+            .filter(known -> learners.has(known.key()))
+            .orElseThrow(() -> unknown(job));
     Task task = task(job, family);
     ActiveRun run =
         new ActiveRun(
@@ -222,9 +224,20 @@ public final class Worker implements AutoCloseable {
     }
   }
 
+  private static ServerLink.Refused unknown(Job job) {
+    return new ServerLink.Refused(
+        "The worker cannot train models of the family “%s”. Start the server and its workers with the same version of Atelier."
+            .formatted(job.family()));
+  }
+
+  /** Whether trying again would not help, and the message says so. */
+  private static boolean saysWhy(RuntimeException error) {
+    return error instanceof Diverged || error instanceof ServerLink.Refused;
+  }
+
   private static String reason(RuntimeException error) {
-    return error instanceof Diverged
-        ? requireNonNull(error.getMessage(), "a divergence has a message")
+    return saysWhy(error)
+        ? String.valueOf(error.getMessage())
         : "Training stopped on an error twice at the same place: %s. Change the settings and retrain, or look into the server's log."
             .formatted(error.getMessage());
   }
@@ -242,11 +255,7 @@ public final class Worker implements AutoCloseable {
    * after {@link #task}.
    */
   private Answers.Recipe learner(Job job) throws InterruptedException {
-    Family family =
-        families
-            .find(job.family())
-            .orElseThrow(
-                () -> new ServerLink.Refused("this worker knows no family “" + job.family() + "”"));
+    Family family = families.find(job.family()).orElseThrow(() -> unknown(job));
     Task task = task(job, family);
     TensorMap state = state(job);
     return () -> {
@@ -309,20 +318,27 @@ public final class Worker implements AutoCloseable {
     }
   }
 
+  private synchronized void stopTaking() {
+    closing = true;
+    Optional.ofNullable(subscription).ifPresent(RunQueue.Subscription::pause);
+  }
+
   /**
    * Lets go of every run, with a last checkpoint each, as far as the server takes them in a few
    * seconds.
    */
   @Override
   public void close() {
-    closing = true;
+    stopTaking();
     CompletableFuture<?> farewells =
         CompletableFuture.allOf(held.values().toArray(CompletableFuture[]::new));
     training.submit(answers::forget);
     training.close();
     try {
       farewells.get(FAREWELL.toSeconds(), TimeUnit.SECONDS);
-      link.drain(FAREWELL);
+      if (!link.refused().isDone()) {
+        link.drain(FAREWELL);
+      }
     } catch (TimeoutException e) {
       LOG.warn("closed before the server had taken everything");
     } catch (ExecutionException e) {
@@ -330,9 +346,7 @@ public final class Worker implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (subscription != null) {
-      subscription.close();
-    }
+    Optional.ofNullable(subscription).ifPresent(RunQueue.Subscription::close);
     answers.close();
     encoder.close();
     uploader.close();

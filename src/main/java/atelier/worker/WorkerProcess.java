@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,9 @@ public final class WorkerProcess implements AutoCloseable {
   /** Begins the line that names the run that is about to be trained. */
   public static final String TURN_OF = "training ";
 
+  /** The exit code of a worker that the server does not let in. */
+  public static final int REFUSED = 77;
+
   /** The line that a living worker writes about every second. */
   public static final String SIGN_OF_LIFE = "alive";
 
@@ -38,6 +43,10 @@ public final class WorkerProcess implements AutoCloseable {
   private static final Duration FAREWELL = Duration.ofSeconds(12);
   private static final long FIRST_PAUSE_MILLIS = 200;
   private static final long LONGEST_PAUSE_MILLIS = 30_000;
+
+  /** Exit codes of processes that were killed from outside: by SIGHUP, SIGINT, SIGKILL, SIGTERM. */
+  private static final Set<Integer> KILLED = Set.of(129, 130, 137, 143);
+
   private static final Path NICE = Path.of("/usr/bin/nice");
 
   private final String namePrefix;
@@ -46,6 +55,7 @@ public final class WorkerProcess implements AutoCloseable {
   private final Map<String, String> secrets;
   private final BiConsumer<String, String> lost;
   private final Thread keeper = new Thread(this::keepRunning, "worker-keeper");
+  private final CompletableFuture<Void> refused = new CompletableFuture<>();
   private final Object monitor = new Object();
   private @Nullable Process process;
   private long lastSignOfLife;
@@ -59,8 +69,8 @@ public final class WorkerProcess implements AutoCloseable {
    * @param threads how many threads MXNet computes with
    * @param arguments for the program, besides {@code --name}
    * @param secrets environment variables for the child, kept off its command line
-   * @param lost hears the name of a worker whose process has ended, and the run that was in
-   *     training if it died; empty if it ended in order
+   * @param lost hears the name of a worker whose process has ended, and the run in whose step it
+   *     died by itself; empty if it did not, but ended in order or was killed
    */
   public WorkerProcess(
       String namePrefix,
@@ -80,6 +90,11 @@ public final class WorkerProcess implements AutoCloseable {
     keeper.start();
   }
 
+  /** Completes when the server does not let the worker in, which then is not started again. */
+  public CompletableFuture<Void> refused() {
+    return refused;
+  }
+
   /**
    * A JVM with this program on its class path and MXNet's environment.
    *
@@ -94,6 +109,8 @@ public final class WorkerProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // a heap that starts small: pages once used for garbage are not given back
     command.addAll(List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx2g", "-Xmn32m"));
+    // half a worker is worse than a new one
+    command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("-Djava.awt.headless=true");
     if (Runtime.version().feature() >= 24) {
       command.add("--enable-native-access=ALL-UNNAMED");
@@ -113,7 +130,7 @@ public final class WorkerProcess implements AutoCloseable {
 
   private void keepRunning() {
     long pause = FIRST_PAUSE_MILLIS;
-    for (int start = 1; !isClosed(); start++) {
+    for (int start = 1; !isClosed() && !refused.isDone(); start++) {
       String name = namePrefix + "-" + start;
       long began = System.nanoTime();
       String culprit = "";
@@ -138,7 +155,7 @@ public final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  /** Runs the process to its end; gives the run that was in training if it died. */
+  /** Runs the process to its end; gives the run in whose step it died by itself, if it did. */
   private String runOnce(String name) throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(arguments);
     all.addAll(List.of("--name", name));
@@ -166,13 +183,20 @@ public final class WorkerProcess implements AutoCloseable {
         }
       }
     }
-    if (!isClosed()) {
-      LOG.warn("worker {} ended with exit code {}; starting another", name, child.exitValue());
+    int status = child.exitValue();
+    if (status == REFUSED) {
+      refused.complete(null);
+    } else if (!isClosed()) {
+      LOG.warn("worker {} ended with exit code {}; starting another", name, status);
     }
     watch.join();
     synchronized (monitor) {
-      return child.exitValue() == 0 ? "" : turnOf;
+      return diedByItself(status) ? turnOf : "";
     }
+  }
+
+  static boolean diedByItself(int status) {
+    return status != 0 && status != REFUSED && !KILLED.contains(status);
   }
 
   private void readSignsOfLife(Process child) {

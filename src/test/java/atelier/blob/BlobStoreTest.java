@@ -78,16 +78,55 @@ class BlobStoreTest {
   }
 
   @Test
-  void sweepsAwayWhatIsOldAndNotToBeKept() throws Exception {
+  void putsIntoTheBinWhatIsOldAndNotToBeKept() throws Exception {
     String kept = blob("kept", Duration.ofDays(100));
     String old = blob("old", Duration.ofMinutes(11));
     String young = blob("young", Duration.ofMinutes(9));
 
-    assertEquals(1, store.sweep(Set.of(kept), now.minus(Duration.ofMinutes(10))));
+    assertEquals(1, sweep(Set.of(kept), now));
 
-    assertTrue(store.find(kept).isPresent());
-    assertTrue(store.find(young).isPresent());
-    assertFalse(store.find(old).isPresent());
+    assertTrue(inPlace(kept));
+    assertTrue(inPlace(young));
+    assertFalse(inPlace(old));
+    assertEquals(3, files(), "nothing is gone");
+  }
+
+  @Test
+  void takesFromTheBinWhatIsNamedAgain() throws Exception {
+    String asked = blob("asked", Duration.ofDays(9));
+    String named = blob("named", Duration.ofDays(9));
+    String forgotten = blob("forgotten", Duration.ofDays(9));
+    assertEquals(3, sweep(Set.of(), now));
+
+    assertArrayEquals("asked".getBytes(UTF_8), Files.readAllBytes(store.get(asked)));
+    assertEquals(0, sweep(Set.of(asked, named), now.plus(Duration.ofHours(23))));
+    assertTrue(inPlace(named));
+    assertEquals(3, files());
+
+    sweep(Set.of(asked, named), now.plus(Duration.ofHours(25)));
+    assertEquals(Optional.empty(), store.find(forgotten));
+    assertEquals(2, files());
+  }
+
+  @Test
+  void removesAtOnceWhatWasDiscardedUnlessItIsKept() throws Exception {
+    String discarded = blob("discarded", Duration.ofHours(1));
+    String kept = blob("kept", Duration.ofHours(1));
+
+    assertEquals(
+        1, store.sweep(Set.of(kept), Set.of(discarded, kept), Duration.ofMinutes(10), now));
+
+    assertEquals(1, files());
+    assertTrue(inPlace(kept));
+  }
+
+  @Test
+  void isEmptyOnlyWithoutABlobInTheBin() throws Exception {
+    assertTrue(store.isEmpty());
+    blob("old", Duration.ofDays(1));
+    assertFalse(store.isEmpty());
+    sweep(Set.of(), now);
+    assertFalse(store.isEmpty());
   }
 
   @Test
@@ -95,9 +134,9 @@ class BlobStoreTest {
     String hash = blob("again", Duration.ofDays(1));
     store.put("again".getBytes(UTF_8));
 
-    assertEquals(0, store.sweep(Set.of(), now.minus(Duration.ofMinutes(10))));
+    assertEquals(0, sweep(Set.of(), now));
 
-    assertTrue(store.find(hash).isPresent());
+    assertTrue(inPlace(hash));
   }
 
   @Test
@@ -108,10 +147,18 @@ class BlobStoreTest {
     age(forgotten, Duration.ofDays(2));
     age(slow, Duration.ofHours(23));
 
-    assertEquals(0, store.sweep(Set.of(), now));
+    assertEquals(0, sweep(Set.of(), now));
 
     assertFalse(Files.exists(forgotten));
     assertTrue(Files.exists(slow));
+  }
+
+  private int sweep(Set<String> keep, Instant when) throws IOException {
+    return store.sweep(keep, Set.of(), Duration.ofMinutes(10), when);
+  }
+
+  private boolean inPlace(String hash) {
+    return Files.exists(folder.resolve("blobs").resolve(hash.substring(0, 2)).resolve(hash));
   }
 
   private String blob(String content, Duration age) throws IOException {

@@ -10,6 +10,7 @@ import atelier.imageset.SinglePicture;
 import atelier.imageset.SinglePictureStore;
 import atelier.run.RunStore.Checkpoint;
 import atelier.run.Telemetry.Frame;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,13 +47,54 @@ abstract class BlobSweepContract extends DatabaseContract {
     BlobSweep later = sweep(blobs, Duration.ofMinutes(11));
     assertEquals(Set.of(pictures, frame, checkpoint), later.references());
     later.run();
-    assertFalse(blobs.find(unused).isPresent());
-    assertTrue(blobs.find(pictures).isPresent());
+    assertFalse(isInPlace(folder, unused));
+    assertTrue(isInPlace(folder, pictures));
 
     runs.delete("a");
     later.run();
-    assertFalse(blobs.find(frame).isPresent());
-    assertTrue(blobs.find(checkpoint).isPresent(), "the other run has it, too");
+    assertFalse(isInPlace(folder, frame));
+    assertTrue(isInPlace(folder, checkpoint), "the other run has it, too");
+    assertTrue(blobs.find(frame).isPresent(), "it waits in the bin");
+  }
+
+  @Test
+  void sweepsNothingForADatabaseThatNamesNothing(@TempDir Path folder) throws Exception {
+    BlobStore blobs = new BlobStore(folder);
+    String stranger = blobs.put(new byte[] {1});
+
+    sweep(blobs, Duration.ofDays(100)).run();
+
+    assertTrue(isInPlace(folder, stranger));
+  }
+
+  @Test
+  void removesAtOnceWhatGaveWayToNewer(@TempDir Path folder) throws Exception {
+    BlobStore blobs = new BlobStore(folder);
+    JdbiRunStore runs = new JdbiRunStore(database);
+    JdbiTelemetry telemetry = new JdbiTelemetry(database);
+    List<String> stored = new ArrayList<>();
+    for (byte i = 0; i < 4; i++) {
+      stored.add(blobs.put(new byte[] {i}));
+    }
+    for (String run : List.of("a", "b")) {
+      runs.add(run(run), null);
+      runs.addCheckpoint(run, new Checkpoint(2, stored.get(1)));
+    }
+    runs.addCheckpoint("a", new Checkpoint(1, stored.get(0)));
+    telemetry.addFrame("a", new Frame(1, stored.get(2), 1, 1, 28, 28));
+    telemetry.addFrame("a", new Frame(2, stored.get(3), 1, 1, 28, 28));
+
+    runs.deleteCheckpoint("a", 1);
+    runs.deleteCheckpoint("a", 2);
+    telemetry.deleteFrames("a", List.of(1));
+    telemetry.truncate("a", 1);
+    sweep(blobs, Duration.ofMinutes(11)).run();
+    sweep(blobs, Duration.ofMinutes(72)).run();
+
+    assertEquals(
+        List.of(stored.get(1)),
+        stored.stream().filter(blob -> blobs.find(blob).isPresent()).toList(),
+        "what the other run has stays, the rest does not even wait in the bin");
   }
 
   @Test
@@ -75,11 +117,16 @@ abstract class BlobSweepContract extends DatabaseContract {
 
     pictures.add(new SinglePicture(given.get(2), 20, 30, false, Instant.now().plusSeconds(7200)));
     sweep(blobs, Duration.ofHours(25)).run();
-    assertTrue(blobs.find(given.get(0)).isPresent(), "a run uses it");
-    assertFalse(blobs.find(given.get(1)).isPresent(), "nobody uses it");
-    assertTrue(blobs.find(given.get(2)).isPresent(), "it was given anew");
-    assertTrue(blobs.find(network).isPresent(), "a run uses it");
+    Path store = folder.resolve("blobs");
+    assertTrue(isInPlace(store, given.get(0)), "a run uses it");
+    assertFalse(isInPlace(store, given.get(1)), "nobody uses it");
+    assertTrue(isInPlace(store, given.get(2)), "it was given anew");
+    assertTrue(isInPlace(store, network), "a run uses it");
     assertEquals(Optional.empty(), pictures.find(given.get(1)));
+  }
+
+  private static boolean isInPlace(Path store, String blob) {
+    return Files.exists(store.resolve(blob.substring(0, 2)).resolve(blob));
   }
 
   private BlobSweep sweep(BlobStore blobs, Duration later) {

@@ -46,4 +46,17 @@ class PostgresTest {
       return POSTGRES.newDatabase();
     }
   }
+
+  @Nested
+  class Bindings extends BindingContract {
+    @Override
+    String newDatabase() {
+      return POSTGRES.newDatabase();
+    }
+
+    @Override
+    String newDatabase(String name) {
+      return POSTGRES.newDatabase();
+    }
+  }
 }

@@ -51,4 +51,17 @@ class SqliteTest {
       return "jdbc:sqlite:" + folder.resolve("atelier.db");
     }
   }
+
+  @Nested
+  class Bindings extends BindingContract {
+    @Override
+    String newDatabase() {
+      return "jdbc:sqlite:" + folder.resolve("atelier.db");
+    }
+
+    @Override
+    String newDatabase(String name) {
+      return "jdbc:sqlite:" + folder.resolve(name + ".db");
+    }
+  }
 }

@@ -7,6 +7,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
+  @Test
+  void tellsHowManyTurnsAnItemWaits() {
+    Turns<String> turns = new Turns<>(item -> item.substring(0, 1));
+    List.of("a1", "a2", "a3", "b1").forEach(turns::add);
+    assertEquals(6, turns.untilNext("a1"));
+    assertEquals(2, turns.untilNext("b1"));
+  }
+
   /** The owner is the first letter. */
   private final Turns<String> turns = new Turns<>(run -> run.substring(0, 1));
 

@@ -49,6 +49,7 @@ import atelier.tensor.TensorMap;
 import atelier.web.worker.ConnectedWorkers;
 import atelier.web.worker.WorkerLink;
 import io.javalin.Javalin;
+import io.javalin.http.ForbiddenResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -112,6 +113,7 @@ class WorkerTest {
   private volatile RuntimeException broken =
       new IllegalStateException("the engine is out of sorts");
   private final AtomicInteger open = new AtomicInteger();
+  private final AtomicInteger refuseClaims = new AtomicInteger();
 
   private final Changes changes = new Changes();
   private Database database;
@@ -165,7 +167,14 @@ class WorkerTest {
               config.startup.showJavalinBanner = false;
               config.routes.before("/worker/*", link::authorize);
               config.routes.wsBeforeUpgrade("/worker/*", link::authorize);
-              config.routes.post("/worker/runs/{id}/claim", link::claim);
+              config.routes.post(
+                  "/worker/runs/{id}/claim",
+                  ctx -> {
+                    if (refuseClaims.getAndDecrement() > 0) {
+                      throw new ForbiddenResponse("not now");
+                    }
+                    link.claim(ctx);
+                  });
               config.routes.get("/worker/blobs/{hash}", link::download);
               config.routes.post("/worker/blobs", link::upload);
               config.routes.ws("/worker/link", link::link);
@@ -173,17 +182,28 @@ class WorkerTest {
         .start(wantedPort);
   }
 
+  private Worker worker(String name, ServerLink link, Learners learners) {
+    return new Worker(
+        name,
+        link,
+        new SchedulerQueue(database, Clock.systemUTC()),
+        4,
+        new BlobStore(folder.resolve("cache-" + name)),
+        new Families(List.of(FAMILY)),
+        learners,
+        run -> {});
+  }
+
+  private ServerLink link(String name, String token) {
+    return new ServerLink(URI.create("http://localhost:" + port), token, name);
+  }
+
+  private Learners learners() {
+    return new Learners(Map.of("counter", task -> new Counter(task)));
+  }
+
   private Worker startWorker(String name) throws Exception {
-    Worker worker =
-        new Worker(
-            name,
-            new ServerLink(URI.create("http://localhost:" + port), TOKEN, name),
-            new SchedulerQueue(database, Clock.systemUTC()),
-            4,
-            new BlobStore(folder.resolve("cache-" + name)),
-            new Families(List.of(FAMILY)),
-            new Learners(Map.of("counter", task -> new Counter(task))),
-            run -> {});
+    Worker worker = worker(name, link(name, TOKEN), learners());
     worker.start(() -> {});
     started.add(worker);
     return worker;
@@ -384,6 +404,52 @@ class WorkerTest {
     assertEquals(
         Map.of("count", 6 + 3 * 100f),
         Map.of("count", runs.telemetry().latest(run.id()).orElseThrow().values().get("count")));
+  }
+
+  @Test
+  void leavesTheQueueAloneUntilTheServerLetsItIn() throws Exception {
+    ServerLink link = link("stranger", "another token");
+    Worker stranger = worker("stranger", link, learners());
+    stranger.start(() -> {});
+    started.add(stranger);
+    Run run = create(20);
+
+    String sentence = link.refused().get(30, TimeUnit.SECONDS);
+    assertTrue(sentence.contains("worker token"), sentence);
+    assertInstanceOf(RunState.Queued.class, runs.find(run.id()).state());
+    startWorker("w");
+    await(run, RunState.Finished.class);
+  }
+
+  @Test
+  void offersARunAgainThatItWasNotAllowedToTake() throws Exception {
+    startWorker("w");
+    Run first = create(3);
+    await(first, RunState.Finished.class);
+    refuseClaims.set(1);
+    Run run = create(20);
+    await(run, RunState.Finished.class);
+    assertTrue(refuseClaims.get() < 0, "the first claim was refused");
+  }
+
+  @Test
+  void failsPlainlyWithoutALearnerForTheFamily() throws Exception {
+    Worker worker = worker("w", link("w", TOKEN), new Learners(Map.of()));
+    worker.start(() -> {});
+    started.add(worker);
+    Run run = create(20);
+    RunState.Failed failed = (RunState.Failed) await(run, RunState.Failed.class).state();
+    assertTrue(failed.reason().contains("cannot train models of the family"), failed.reason());
+    assertEquals(1, runs.find(run.id()).attempt());
+  }
+
+  @Test
+  void keepsACheckpointEarly() throws Exception {
+    startWorker("w");
+    Run run = create(ENDLESS);
+    changes.await("a checkpoint", () -> !runs.checkpoints(run.id()).isEmpty());
+    runs.pause(run.id());
+    await(run, RunState.Paused.class);
   }
 
   @Test

@@ -1,0 +1,52 @@
+package atelier.worker;
+
+import java.time.Duration;
+
+/**
+ * When a run keeps a checkpoint: early, then at doubling distances up to {@link #MOST} on the
+ * clock's wall, at a cost of at most {@link #SHARE} of its training between two of them as long as
+ * that distance allows. All times are in nanoseconds. Not safe for several threads.
+ */
+final class CheckpointSchedule {
+  /** The first one: so that a run that is killed again and again gets on. */
+  static final long FIRST = Duration.ofMillis(300).toNanos();
+
+  /** What a run may lose; half a minute with the upload. */
+  static final long MOST = Duration.ofSeconds(25).toNanos();
+
+  private static final double SHARE = 0.02;
+
+  private long distance = FIRST;
+  private long keptAt;
+  private long trainedThen;
+  private long cost;
+
+  /** The schedule of a run that begins at {@code now}. */
+  CheckpointSchedule(long now) {
+    keptAt = now;
+  }
+
+  /**
+   * Whether a checkpoint is to be kept before the next chance.
+   *
+   * @param now the time
+   * @param trained how long the run has trained in all
+   * @param away how long it will take until the run can keep one again
+   */
+  boolean isDue(long now, long trained, long away) {
+    long waited = now - keptAt;
+    return waited + away >= MOST || (waited >= distance && cost <= SHARE * (trained - trainedThen));
+  }
+
+  /**
+   * A checkpoint was kept.
+   *
+   * @param cost how long that kept the run, and others, from training
+   */
+  void kept(long now, long trained, long cost) {
+    keptAt = now;
+    trainedThen = trained;
+    this.cost = cost;
+    distance = Math.min(2 * distance, MOST);
+  }
+}
