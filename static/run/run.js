@@ -97,19 +97,45 @@ function showNote() {
 function showDiagnoses() {
   const diagnoses = run.diagnoses ?? [];
   const place = $('#diagnoses');
-  const shown = $$('[data-diagnosis]', place).map((banner) => banner.dataset.diagnosis).join();
-  if (shown !== diagnoses.map((diagnosis) => diagnosis.key).join()) {
+  const told = JSON.stringify(diagnoses);
+  if (place.dataset.told !== told) {
+    place.dataset.told = told;
     place.replaceChildren(
       ...diagnoses.map((diagnosis) =>
         element(
           'div',
           { class: 'banner warn', 'data-diagnosis': diagnosis.key },
           icon('warn'),
-          element('div', {}, element('h3', {}, diagnosis.title), element('p', { class: 'small' }, diagnosis.remedy)),
+          element(
+            'div',
+            {},
+            element('h3', {}, diagnosis.title),
+            element('p', { class: 'small' }, `Since step ${grouped(diagnosis.since)}. ${diagnosis.text}`),
+            element('p', { class: 'remedies' }, ...diagnosis.remedies.map(remedyButton)),
+          ),
         ),
       ),
     );
   }
+}
+
+function remedyButton(remedy) {
+  const button = element('button', { type: 'button', class: 'button' }, remedy.title);
+  button.addEventListener('click', () =>
+    busy(button, async () => {
+      try {
+        const changed = await call('POST', `${path}/remedies/${remedy.key}`);
+        if (remedy.live) {
+          merge(changed);
+        } else {
+          location.assign(`/runs/${changed.id}`);
+        }
+      } catch (problem) {
+        showProblem(problem);
+      }
+    }),
+  );
+  return button;
 }
 
 // --- what people want ---

@@ -1,6 +1,7 @@
 package atelier;
 
 import atelier.blob.BlobStore;
+import atelier.doctor.Doctor;
 import atelier.family.Families;
 import atelier.imageset.ImageSetStore;
 import atelier.imageset.ImageSets;
@@ -106,10 +107,11 @@ final class Server implements AutoCloseable {
     FeatureNetworks networks = closing(new FeatureNetworks(config.weightsFolder(), blobs));
     Families families = Families.standard();
     ConnectedWorkers workers = new ConnectedWorkers();
-    LiveHub live = closing(new LiveHub(runStore, telemetry, blobs, clock));
     SinglePictures pictures =
         new SinglePictures(new JdbiSinglePictureStore(database), blobs, clock);
     Inputs inputs = new Inputs(imageSetStore, pictures.store(), networks);
+    Doctor doctor = new Doctor(telemetry, runStore, families, inputs::pictures);
+    LiveHub live = closing(new LiveHub(runStore, telemetry, blobs, doctor, clock));
     Runs runs = new Runs(runStore, queue, telemetry, inputs, families, workers, live, clock);
     recover(runs);
 
@@ -126,6 +128,7 @@ final class Server implements AutoCloseable {
             runs,
             workers,
             blobs,
+            doctor,
             live,
             link,
             PAUSE);

@@ -27,6 +27,13 @@ public final class Inputs {
     this.pretrained = pretrained;
   }
 
+  /** How many pictures a run's image sets hold, where it learns from one set alone; otherwise 0. */
+  public int pictures(Run run) {
+    return run.imageSets().size() == 1
+        ? imageSets.find(run.imageSets().get(0)).map(ImageSet::count).orElse(0)
+        : 0;
+  }
+
   /** The blob of an image set, if the set is still there. */
   Optional<String> blob(String imageSet) {
     return imageSets.find(imageSet).map(ImageSet::blob);

@@ -3,7 +3,6 @@ package atelier.web;
 import atelier.imageset.ImageSetStore;
 import atelier.imageset.builtin.BuiltInSets;
 import atelier.imageset.intake.Limits;
-import atelier.run.Doctor;
 import atelier.run.Runs;
 import atelier.web.api.Body;
 import atelier.web.api.ExportApi;
@@ -138,8 +137,7 @@ public final class Routes {
 
   private void runs(RoutesConfig routes, Body body, ObjectMapper json) {
     PictureBody picture = new PictureBody();
-    Doctor doctor = new Doctor(services.runs().telemetry());
-    RunsApi runs = new RunsApi(services.runs(), doctor, access, body);
+    RunsApi runs = new RunsApi(services.runs(), services.doctor(), access, body);
     routes.get("/api/runs", runs::list);
     routes.post("/api/runs", runs::create);
     routes.get("/api/runs/{id}", runs::get);
@@ -150,6 +148,7 @@ public final class Routes {
     routes.post("/api/runs/{id}/step", runs::step);
     routes.post("/api/runs/{id}/fork", runs::fork);
     routes.patch("/api/runs/{id}/settings", runs::adjust);
+    routes.post("/api/runs/{id}/remedies/{key}", runs::remedy);
 
     SinglePicturesApi pictures =
         new SinglePicturesApi(services.pictures(), services.blobs(), picture);

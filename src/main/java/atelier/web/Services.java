@@ -1,6 +1,7 @@
 package atelier.web;
 
 import atelier.blob.BlobStore;
+import atelier.doctor.Doctor;
 import atelier.family.Families;
 import atelier.imageset.ImageSets;
 import atelier.imageset.SinglePictures;
@@ -31,6 +32,7 @@ public record Services(
     Runs runs,
     Workers workers,
     BlobStore blobs,
+    Doctor doctor,
     LiveHub live,
     WorkerLink workerLink,
     Duration pause) {}

@@ -11,6 +11,7 @@ import atelier.link.ToWorker;
 import atelier.link.Wish;
 import atelier.tensor.TensorMap;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,8 @@ final class ActiveRun {
   private static final long FRAME_NANOS = Duration.ofMillis(900).toNanos();
   private static final long FIRST_FRAME_NANOS = Duration.ofMillis(300).toNanos();
   private static final double FRAME_SHARE = 0.01;
+  private static final long VITALS_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final double VITALS_SHARE = 0.03;
 
   private final Job job;
   private final Family family;
@@ -47,6 +50,8 @@ final class ActiveRun {
   private long nextFrame = FIRST_FRAME_NANOS;
   private final CheckpointSchedule checkpoints;
   private int keptStep;
+  private long nextVitals = VITALS_NANOS;
+  private Map<String, Float> vitals = Map.of();
 
   /** How a worker's hold on a run ends. */
   sealed interface Ending {
@@ -130,7 +135,7 @@ final class ActiveRun {
       }
       StepMetrics metrics = current.step();
       step++;
-      report.metrics(step, metrics);
+      report.metrics(step, withVitals(metrics));
       trained += nanoTime.getAsLong() - before;
       show(current);
       return true;
@@ -182,7 +187,23 @@ final class ActiveRun {
     return Optional.of(step < steps ? Outcome.PAUSED : Outcome.FINISHED);
   }
 
+  /** What a step measured, and the vitals as last measured. */
+  private StepMetrics withVitals(StepMetrics metrics) {
+    if (vitals.isEmpty()) {
+      return metrics;
+    }
+    Map<String, Float> all = new LinkedHashMap<>(metrics.values());
+    all.putAll(vitals);
+    return new StepMetrics(all);
+  }
+
   private void show(Learner current) {
+    if (trained >= nextVitals) {
+      long before = nanoTime.getAsLong();
+      vitals = current.vitals();
+      long cost = nanoTime.getAsLong() - before;
+      nextVitals = trained + Math.max(VITALS_NANOS, (long) (cost / VITALS_SHARE));
+    }
     if (trained >= nextFrame) {
       report.frame(step, current.preview());
       nextFrame = trained + Math.max(FRAME_NANOS, (long) (FRAME_SHARE * trained));

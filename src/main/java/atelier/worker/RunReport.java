@@ -54,7 +54,8 @@ final class RunReport {
   }
 
   void metrics(int step, StepMetrics metrics) {
-    if (names.isEmpty()) {
+    if (!names.equals(List.copyOf(metrics.values().keySet()))) {
+      flush();
       names = List.copyOf(metrics.values().keySet());
     }
     float[] values = new float[names.size()];

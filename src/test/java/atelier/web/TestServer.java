@@ -3,6 +3,7 @@ package atelier.web;
 import static java.util.Objects.requireNonNull;
 
 import atelier.blob.BlobStore;
+import atelier.doctor.Doctor;
 import atelier.family.Families;
 import atelier.family.Family;
 import atelier.family.Input;
@@ -107,6 +108,7 @@ public final class TestServer implements AutoCloseable {
   public final RunStore runStore;
   public final Telemetry telemetry;
   public final Runs runs;
+  private final Doctor doctor;
   public final LiveHub live;
   private final Path folder;
   private final Database database;
@@ -136,13 +138,15 @@ public final class TestServer implements AutoCloseable {
     networks = new FeatureNetworks(folder.resolve("weights"), blobs);
     runStore = new JdbiRunStore(database);
     telemetry = new JdbiTelemetry(database);
-    live = new LiveHub(runStore, telemetry, blobs, clock);
+    Inputs inputs = new Inputs(imageSets.store(), pictures.store(), networks);
+    doctor = new Doctor(telemetry, runStore, FAMILIES, inputs::pictures);
+    live = new LiveHub(runStore, telemetry, blobs, doctor, clock);
     runs =
         new Runs(
             runStore,
             new SchedulerQueue(database, clock),
             telemetry,
-            new Inputs(imageSets.store(), pictures.store(), networks),
+            inputs,
             FAMILIES,
             workers,
             live,
@@ -184,6 +188,7 @@ public final class TestServer implements AutoCloseable {
             runs,
             workers,
             blobs,
+            doctor,
             live,
             new WorkerLink(runs, blobs, new ConnectedWorkers(), "worker-token"),
             Duration.ZERO);

@@ -13,6 +13,7 @@ import atelier.learner.Preview;
 import atelier.learner.Sampler;
 import atelier.learner.StepMetrics;
 import atelier.learner.Task;
+import atelier.learner.vitals.Vitals;
 import atelier.nn.AdversarialLoss;
 import atelier.nn.DiffAugment;
 import atelier.nn.Graph;
@@ -29,6 +30,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +67,7 @@ final class GanLearner implements Learner, Sampler, Counted {
   private final ByteBuffer latents;
   private final NDArray seen;
   private final NDArray seenGradient;
+  private final Supplier<Vitals> vitals;
   private Settings settings;
   private long steps;
 
@@ -99,6 +103,7 @@ final class GanLearner implements Learner, Sampler, Counted {
     seen = kept.zeros(2L * batch, channels, size, size);
     seen.setRequiresGradient(true);
     seenGradient = seen.getGradient();
+    vitals = Vitals.later(images, task.label(), seed);
   }
 
   private Program program(Layer layer, Mode mode) {
@@ -193,6 +198,12 @@ final class GanLearner implements Learner, Sampler, Counted {
       }
     }
     return pictures;
+  }
+
+  @Override
+  public Map<String, Float> vitals() {
+    List<Picture> drawn = sample(Noise.of(seed, 5).state(), 0, Vitals.COUNT, null);
+    return vitals.get().measure(steps, drawn);
   }
 
   private void addPictures(float[] values, int n, List<Picture> pictures) {

@@ -1,7 +1,7 @@
 package atelier.web.api;
 
-import atelier.run.Diagnosis;
-import atelier.run.Doctor;
+import atelier.doctor.Diagnosis;
+import atelier.doctor.Doctor;
 import atelier.run.Run;
 import atelier.run.RunState;
 import atelier.run.Telemetry;
@@ -64,7 +64,7 @@ public record RunView(
         run.settings().values(),
         run.seed(),
         telemetry.latest(run.id()).map(MetricRow::values).orElse(Map.of()),
-        doctor.examine(run.id()),
+        doctor.examine(run),
         run.state() instanceof RunState.Failed failed ? failed.reason() : run.note(),
         run.owner(),
         run.parent(),

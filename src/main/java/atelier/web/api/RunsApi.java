@@ -1,13 +1,15 @@
 package atelier.web.api;
 
+import atelier.doctor.Doctor;
+import atelier.doctor.Remedy;
 import atelier.family.InvalidInput;
-import atelier.run.Doctor;
 import atelier.run.NewRun;
 import atelier.run.Run;
 import atelier.run.Runs;
 import atelier.web.Access;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +104,27 @@ public final class RunsApi {
           new BadRequestResponse(String.valueOf(e.getMessage()), e.errors());
       refused.initCause(e);
       throw refused;
+    }
+  }
+
+  /** Applies what a diagnosis offers: to the run itself, or to a fork of it, which is a 202. */
+  public void remedy(Context ctx) {
+    Run run = run(ctx);
+    String key = ctx.pathParam("key");
+    Remedy remedy =
+        doctor.examine(run).stream()
+            .flatMap(diagnosis -> diagnosis.remedies().stream())
+            .filter(r -> r.key().equals(key))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new NotFoundResponse(
+                        "Nothing that the run suffers from has the remedy “%s” (any more)."
+                            .formatted(key)));
+    if (remedy.live()) {
+      answer(ctx, runs.adjust(run.id(), remedy.settings()));
+    } else {
+      accepted(ctx, runs.fork(run.id(), remedy.from(), remedy.settings(), access.owner(ctx)));
     }
   }
 

@@ -1,6 +1,6 @@
 package atelier.web.live;
 
-import atelier.run.Diagnosis;
+import atelier.doctor.Diagnosis;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -1,9 +1,9 @@
 package atelier.web.live;
 
 import atelier.blob.BlobStore;
+import atelier.doctor.Diagnosis;
+import atelier.doctor.Doctor;
 import atelier.link.BinaryFrame;
-import atelier.run.Diagnosis;
-import atelier.run.Doctor;
 import atelier.run.Run;
 import atelier.run.RunListener;
 import atelier.run.RunState;
@@ -80,11 +80,11 @@ public final class LiveHub implements RunListener, AutoCloseable {
   private final ScheduledExecutorService background =
       Executors.newSingleThreadScheduledExecutor(LiveHub::thread);
 
-  public LiveHub(RunStore store, Telemetry telemetry, BlobStore blobs, Clock clock) {
+  public LiveHub(RunStore store, Telemetry telemetry, BlobStore blobs, Doctor doctor, Clock clock) {
     this.store = store;
     this.telemetry = telemetry;
     this.blobs = blobs;
-    this.doctor = new Doctor(telemetry);
+    this.doctor = doctor;
     this.clock = clock;
     this.start = clock.millis() * 1000; // room for a thousand messages a millisecond
     this.seq = new AtomicLong(start);
@@ -216,11 +216,12 @@ public final class LiveHub implements RunListener, AutoCloseable {
   private record Doctored(String type, String run, List<Diagnosis> diagnoses) {}
 
   private void examine(String run) {
-    List<Diagnosis> diagnoses = doctor.examine(run);
     Channel channel = channels.get(run);
-    if (channel == null) {
+    Optional<Run> known = store.find(run);
+    if (channel == null || known.isEmpty()) {
       return;
     }
+    List<Diagnosis> diagnoses = doctor.examine(known.get());
     synchronized (channel) {
       if (diagnoses.equals(channel.diagnoses)) {
         return;

@@ -183,7 +183,7 @@ class LiveTest {
               run.id(), job.attempt(), List.of("realAccuracy", "fakeAccuracy"), rows, 10));
       JsonNode diagnosis = watcher.next("diagnosis").path("diagnoses").path(0);
       assertEquals("discriminator-dominates", diagnosis.path("key").asText());
-      assertTrue(!diagnosis.path("remedy").asText().isEmpty());
+      assertTrue(!diagnosis.path("text").asText().isEmpty());
     }
   }
 

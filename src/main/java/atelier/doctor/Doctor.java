@@ -1,0 +1,94 @@
+package atelier.doctor;
+
+import atelier.family.Families;
+import atelier.family.Family;
+import atelier.run.Run;
+import atelier.run.RunStore;
+import atelier.run.Telemetry;
+import atelier.run.Telemetry.MetricRow;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+
+/**
+ * Tells from what a run measured what goes wrong in it, since when, and what helps. What it has
+ * seen of a run it keeps in mind, so that each look takes in the newest steps only. Safe for
+ * several threads.
+ */
+public final class Doctor {
+  private static final int MOST_WATCHES = 500;
+
+  private final Telemetry telemetry;
+  private final RunStore store;
+  private final Families families;
+  private final ToIntFunction<Run> pictures;
+  private final Map<String, Watch> watches =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Watch> eldest) {
+          return size() > MOST_WATCHES;
+        }
+      };
+
+  /**
+   * A doctor who has seen nothing yet.
+   *
+   * @param store where the checkpoints are that a run can go back to
+   * @param pictures how many pictures a run learns from
+   */
+  public Doctor(
+      Telemetry telemetry, RunStore store, Families families, ToIntFunction<Run> pictures) {
+    this.telemetry = telemetry;
+    this.store = store;
+    this.families = families;
+    this.pictures = pictures;
+  }
+
+  /** What goes wrong in a run; empty where nothing does, or too little has been seen. */
+  public List<Diagnosis> examine(Run run) {
+    Optional<Family> family = families.find(run.family());
+    if (family.isEmpty()) {
+      return List.of();
+    }
+    return watched(run).entrySet().stream()
+        .map(sign -> diagnosis(run, family.get(), sign.getKey(), sign.getValue()))
+        .toList();
+  }
+
+  private Map<Sign, Integer> watched(Run run) {
+    synchronized (watches) {
+      Watch watch = watches.get(run.id());
+      int newest = telemetry.latest(run.id()).map(MetricRow::step).orElse(0);
+      if (watch == null || newest < watch.end() || !run.settings().equals(watch.settings())) {
+        watch = new Watch(run.settings(), pictures.applyAsInt(run));
+        watches.put(run.id(), watch);
+        telemetry.each(run.id(), watch::add);
+      } else if (newest > watch.end()) {
+        int seen = watch.end();
+        telemetry.newest(run.id(), newest - seen).stream()
+            .filter(row -> row.step() > seen)
+            .forEach(watch::add);
+      }
+      return watch.signs();
+    }
+  }
+
+  private Diagnosis diagnosis(Run run, Family family, Sign sign, int since) {
+    Integer healthy =
+        store.checkpoints(run.id()).stream()
+            .map(RunStore.Checkpoint::step)
+            .filter(step -> step <= since)
+            .reduce((a, b) -> b)
+            .orElse(null);
+    return new Diagnosis(
+        sign.key,
+        sign.title,
+        sign.text,
+        since,
+        new Remedies(family, run.settings(), healthy).against(sign));
+  }
+}

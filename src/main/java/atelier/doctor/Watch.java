@@ -1,0 +1,77 @@
+package atelier.doctor;
+
+import atelier.family.Settings;
+import atelier.run.Telemetry.MetricRow;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Which signs a run shows, step by step, and since when. Not safe for several threads. */
+final class Watch {
+  /** How many steps lie between two looks. */
+  private static final int EVERY = 10;
+
+  /** For how many looks a sign must be away to be gone. */
+  private static final int GONE = 10;
+
+  private final Settings settings;
+  private final int pictures;
+  private final Window window = new Window();
+  private final Map<Sign, Shown> shown = new EnumMap<>(Sign.class);
+  private double peakDiversity;
+  private int end;
+
+  private static final class Shown {
+    final int since;
+    int away;
+
+    Shown(int since) {
+      this.since = since;
+    }
+  }
+
+  Watch(Settings settings, int pictures) {
+    this.settings = settings;
+    this.pictures = pictures;
+  }
+
+  /** Takes the next step's measurements. */
+  void add(MetricRow row) {
+    window.add(row);
+    end = row.step();
+    if (window.full() && end % EVERY == 0) {
+      peakDiversity = Math.max(peakDiversity, finite(window.mean("diversity")));
+      Patient patient = new Patient(window, peakDiversity, settings, pictures);
+      for (Sign sign : Sign.values()) {
+        look(sign, sign.shows(patient));
+      }
+    }
+  }
+
+  private static double finite(double value) {
+    return Double.isNaN(value) ? 0 : value;
+  }
+
+  private void look(Sign sign, boolean shows) {
+    if (shows) {
+      shown.computeIfAbsent(sign, s -> new Shown(window.start())).away = 0;
+    } else if (shown.containsKey(sign) && ++shown.get(sign).away == GONE) {
+      shown.remove(sign);
+    }
+  }
+
+  /** The newest step that it has seen. */
+  int end() {
+    return end;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  /** The signs that show, each with the step since when. */
+  Map<Sign, Integer> signs() {
+    Map<Sign, Integer> signs = new EnumMap<>(Sign.class);
+    shown.forEach((sign, since) -> signs.put(sign, since.since));
+    return signs;
+  }
+}
