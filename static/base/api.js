@@ -8,7 +8,7 @@ export class Problem extends Error {
   }
 }
 
-const csrf = () => document.querySelector('meta[name="csrf-token"]')?.content ?? '';
+const csrf = () => document.querySelector('meta[name="csrf-token"]')?.getAttribute('content') ?? '';
 
 /** Headers that every change carries. */
 export function headers() {

@@ -1,6 +1,19 @@
 import { Problem } from './api.js';
 
+/**
+ * The first element that a selector names; what kind of element it is, the template knows.
+ * @param {string} selector
+ * @param {ParentNode} [root]
+ * @returns {any}
+ */
 export const $ = (selector, root = document) => root.querySelector(selector);
+
+/**
+ * Every element that a selector names.
+ * @param {string} selector
+ * @param {ParentNode} [root]
+ * @returns {any[]}
+ */
 export const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 
 /** Makes an element: attributes by name, listeners as functions, children as nodes or text. */

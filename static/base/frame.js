@@ -50,7 +50,7 @@ export class FrameView {
     next.id = this.#image.id;
     next.width = next.naturalWidth;
     next.height = next.naturalHeight;
-    next.dataset.step = frame.step;
+    next.dataset.step = String(frame.step);
     if (frame.columns) {
       this.#box.dataset.columns = frame.columns;
       this.#box.dataset.rows = frame.rows;

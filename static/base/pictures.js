@@ -30,7 +30,7 @@ export async function keep(picture) {
  * @returns {Promise<Blob>} with `back`, the way back to the right of it
  */
 export async function translate(run, picture, { direction, back } = {}) {
-  const query = new URLSearchParams({ ...(direction ? { direction } : {}), ...(back ? { back } : {}) });
+  const query = new URLSearchParams({ ...(direction ? { direction } : {}), ...(back ? { back: 'true' } : {}) });
   const response = await post(`/api/runs/${run}/translate?${query}`, picture);
   if (!response.ok) {
     answer(response.status, await response.text());

@@ -1,5 +1,5 @@
 import { Problem, answer, call, headers } from './api.js';
-import { $, $$, busy, bytes, element, grouped, showProblem, toast } from './dom.js';
+import { $, $$, bytes, element, grouped, showProblem, toast } from './dom.js';
 import { chosenFiles, droppedFiles } from './dropped.js';
 import { Seen } from './seen.js';
 
@@ -17,10 +17,10 @@ export function takeUploads() {
       dialog.take(files);
     });
   }
-  document.addEventListener('click', (event) => {
-    const chooser = event.target.closest('[data-choose]');
+  document.addEventListener('click', ({ target }) => {
+    const chooser = /** @type {HTMLElement} */ (target).closest('[data-choose]');
     if (chooser) {
-      $(`#${chooser.dataset.choose}`).click();
+      $(`#${chooser.getAttribute('data-choose')}`).click();
     }
   });
   if ($('[data-takes-pictures]')) {
@@ -184,7 +184,7 @@ class UploadDialog {
   #choices() {
     const data = new FormData(this.#form);
     return {
-      name: data.get('name'),
+      name: String(data.get('name')),
       size: Number(data.get('size')),
       channels: Number(data.get('channels')),
       fit: data.get('fit'),

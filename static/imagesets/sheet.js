@@ -109,7 +109,7 @@ export class Sheet {
     }
     const turn = ++this.#turn;
     const columns = this.#columns();
-    const query = new URLSearchParams({ from: this.from, count: this.#perPage() });
+    const query = new URLSearchParams({ from: String(this.from), count: String(this.#perPage()) });
     if (this.#label) {
       query.set('label', this.#label);
     }

@@ -107,7 +107,10 @@ function smooth(list) {
   });
 }
 
-/** The range that holds nearly all of the values: a spike at the start does not flatten the rest. */
+/**
+ * The range that holds nearly all of the values: a spike at the start does not flatten the rest.
+ * @returns {[number, number]}
+ */
 function robust(lists, fromZero) {
   const all = lists.flat().filter((value) => value != null).sort((a, b) => a - b);
   if (all.length === 0) {
@@ -129,6 +132,7 @@ class Chart {
   #inks = {};
   #names;
   #u = null;
+  /** @type {uPlot.AlignedData} */
   #data = [[]];
 
   /** @param {HTMLElement} figure with a value for each line, of which it tells metric and tone */

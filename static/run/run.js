@@ -215,11 +215,12 @@ document.addEventListener('click', (event) => {
 });
 
 document.addEventListener('keydown', (event) => {
-  const busyElsewhere = event.target.closest('input:not([type="range"]), .compare input, select, textarea, dialog, [contenteditable]');
+  const target = /** @type {HTMLElement} */ (event.target);
+  const busyElsewhere = target.closest('input:not([type="range"]), .compare input, select, textarea, dialog, [contenteditable]');
   if (busyElsewhere || event.ctrlKey || event.metaKey || event.altKey) {
     return;
   }
-  if (event.key === ' ' && !event.target.closest('button, a, summary')) {
+  if (event.key === ' ' && !target.closest('button, a, summary')) {
     event.preventDefault();
     const button = [$('#pause'), $('#resume')].find((candidate) => candidate.offsetParent !== null);
     button?.click();

@@ -149,7 +149,7 @@ form.addEventListener('submit', (event) => {
 
 // --- an image set was uploaded here ---
 
-addEventListener('image-set', ({ detail: set }) => {
+addEventListener('image-set', (/** @type {CustomEvent} */ { detail: set }) => {
   for (const [family, choice] of choices) {
     if ($('.pick', choice.inputs)) {
       history.replaceState(null, '', `/style?family=${family}`);
