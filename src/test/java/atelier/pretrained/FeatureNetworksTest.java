@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -258,15 +259,9 @@ class FeatureNetworksTest {
   /** Waits for a download that is on its way. */
   private static FeatureNetworks.Status await(
       FeatureNetworks networks, Predicate<FeatureNetworks.Status> condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (System.nanoTime() < end) {
-      FeatureNetworks.Status status = networks.status("tiny");
-      if (condition.test(status)) {
-        return status;
-      }
-      Thread.onSpinWait();
-    }
-    throw new AssertionError(networks.status("tiny").toString());
+    return Awaitility.await()
+        .atMost(20, TimeUnit.SECONDS)
+        .until(() -> networks.status("tiny"), condition);
   }
 
   private static TensorMap tensors(Layout layout) {

@@ -1,5 +1,7 @@
 package atelier.product;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
@@ -21,9 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
-import org.openqa.selenium.support.ui.FluentWait;
 
 /** {@code java -jar target/atelier.jar serve} on a free port and a data folder of its own. */
 final class RunningAtelier implements AutoCloseable {
@@ -197,27 +197,8 @@ final class RunningAtelier implements AutoCloseable {
   }
 
   /** Asks again and again until the answer is as wanted. */
-  JsonNode getUntil(String path, Predicate<JsonNode> wanted) throws Exception {
-    JsonNode[] last = new JsonNode[1];
-    await(
-        path + " as wanted",
-        () -> {
-          try {
-            last[0] = get(path);
-            return wanted.test(last[0]);
-          } catch (Exception e) {
-            throw new AssertionError(e);
-          }
-        });
-    return last[0];
-  }
-
-  private static void await(String what, BooleanSupplier condition) {
-    new FluentWait<>(condition)
-        .withTimeout(PATIENCE)
-        .pollingEvery(Duration.ofMillis(50))
-        .withMessage("waited in vain for " + what)
-        .until(BooleanSupplier::getAsBoolean);
+  JsonNode getUntil(String path, Predicate<JsonNode> wanted) {
+    return await(path + " as wanted").atMost(PATIENCE).until(() -> get(path), wanted);
   }
 
   /** Ends the server as a person would (SIGTERM) and waits for it. */

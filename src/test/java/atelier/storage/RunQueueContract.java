@@ -1,5 +1,6 @@
 package atelier.storage;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -357,11 +358,7 @@ abstract class RunQueueContract extends DatabaseContract {
   }
 
   private void awaitEmpty() {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (rows() > 0) {
-      assertTrue(System.nanoTime() < deadline, "an execution stays behind");
-      Thread.onSpinWait();
-    }
+    await("no execution stays behind").atMost(20, TimeUnit.SECONDS).until(() -> rows() == 0);
   }
 
   private int rows() {

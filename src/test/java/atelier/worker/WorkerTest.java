@@ -2,7 +2,6 @@ package atelier.worker;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atelier.blob.BlobStore;
@@ -58,6 +57,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,8 +68,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,7 +116,6 @@ class WorkerTest {
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger refuseClaims = new AtomicInteger();
 
-  private final Changes changes = new Changes();
   private Database database;
   private Runs runs;
   private BlobStore blobs;
@@ -154,7 +154,7 @@ class WorkerTest {
             new Inputs(sets, pictures.store(), new Networks()),
             new Families(List.of(FAMILY)),
             workers,
-            changes,
+            new Deaf(),
             Clock.systemUTC());
     server = serve(0);
     port = server.port();
@@ -271,7 +271,7 @@ class WorkerTest {
     Run run = create(ENDLESS);
     awaitStep(run, 3);
     runs.adjust(run.id(), Map.of("rate", 0.125));
-    changes.await("the new rate", () -> List.copyOf(rates).equals(List.of(0.125)));
+    await("the new rate").until(() -> List.copyOf(rates), List.of(0.125)::equals);
     runs.stop(run.id());
     await(run, RunState.Stopped.class);
   }
@@ -346,7 +346,7 @@ class WorkerTest {
     awaitStep(run, 5);
     assertEquals(1, open.get());
     runs.delete(run.id());
-    changes.await("the learner is closed", () -> open.get() == 0);
+    await("the learner is closed").until(() -> open.get() == 0);
   }
 
   @Test
@@ -471,14 +471,17 @@ class WorkerTest {
         new NewRun("counter", List.of(imageSet), null, Map.of(), 1L, steps, null), "local", null);
   }
 
-  private Run await(Run run, Class<? extends RunState> state) throws InterruptedException {
-    changes.await(state.getSimpleName(), () -> state.isInstance(runs.find(run.id()).state()));
-    assertInstanceOf(state, runs.find(run.id()).state());
-    return runs.find(run.id());
+  private Run await(Run run, Class<? extends RunState> state) {
+    return await(state.getSimpleName())
+        .until(() -> runs.find(run.id()), now -> state.isInstance(now.state()));
   }
 
-  private void awaitStep(Run run, int step) throws InterruptedException {
-    changes.await("step " + step, () -> runs.find(run.id()).step() >= step);
+  private void awaitStep(Run run, int step) {
+    await("step " + step).until(() -> runs.find(run.id()).step() >= step);
+  }
+
+  private static ConditionFactory await(String what) {
+    return Awaitility.await(what).atMost(Duration.ofSeconds(30));
   }
 
   private void assertContiguous(Run run, int until) {
@@ -492,43 +495,19 @@ class WorkerTest {
     return values[values.length - 1];
   }
 
-  /** Wakes whoever waits whenever anything happens to a run. */
-  private static final class Changes implements RunListener {
-    private static final long PATIENCE_SECONDS = 30;
-
-    synchronized void await(String what, BooleanSupplier condition) throws InterruptedException {
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-      while (!condition.getAsBoolean()) {
-        if (System.nanoTime() > deadline) {
-          throw new AssertionError("waited in vain for " + what);
-        }
-        wait(100);
-      }
-    }
-
-    private synchronized void wakeAll() {
-      notifyAll();
-    }
+  /** Hears of nothing. */
+  private static final class Deaf implements RunListener {
+    @Override
+    public void changed(Run run) {}
 
     @Override
-    public void changed(Run run) {
-      wakeAll();
-    }
+    public void metrics(Run run, List<Telemetry.MetricRow> rows) {}
 
     @Override
-    public void metrics(Run run, List<Telemetry.MetricRow> rows) {
-      wakeAll();
-    }
+    public void frame(Run run, Telemetry.Frame frame, byte[] png) {}
 
     @Override
-    public void frame(Run run, Telemetry.Frame frame, byte[] png) {
-      wakeAll();
-    }
-
-    @Override
-    public void removed(String run) {
-      wakeAll();
-    }
+    public void removed(String run) {}
   }
 
   /** Counts its steps, which are its state. */

@@ -1,5 +1,6 @@
 package atelier.web.api;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -173,10 +174,7 @@ class ImageSetsApiTest {
       socket.getOutputStream().write(form);
       socket.getOutputStream().flush();
     }
-    for (int i = 0; !server.stagedFiles().isEmpty(); i++) {
-      assertTrue(i < 100_000, "a file was left behind");
-      Thread.onSpinWait();
-    }
+    await("no file is left behind").until(() -> server.stagedFiles().isEmpty());
   }
 
   @Test
