@@ -2,6 +2,7 @@ package atelier.worker;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atelier.blob.BlobStore;
@@ -447,7 +448,7 @@ class WorkerTest {
   void keepsACheckpointEarly() throws Exception {
     startWorker("w");
     Run run = create(ENDLESS);
-    changes.await("a checkpoint", () -> !runs.checkpoints(run.id()).isEmpty());
+    await("a checkpoint").until(() -> !runs.checkpoints(run.id()).isEmpty());
     runs.pause(run.id());
     await(run, RunState.Paused.class);
   }
