@@ -62,10 +62,10 @@ class Choice {
   /** A share for each picture of a well is asked for only where there are several. */
   changed() {
     if (this.settings) {
-      for (const place of $$('[data-setting]', this.fieldset).filter(({ dataset }) => /\d$/.test(dataset.setting))) {
-        const number = Number(place.dataset.setting.replace(/\D/g, ''));
-        const most = Math.max(...(this.wells ?? []).map((well) => well.count), 0);
-        place.hidden = most < 2 || number > most;
+      for (const place of $$('[data-picture-of]', this.fieldset)) {
+        const { pictureOf, pictureNumber } = place.dataset;
+        const several = this.wells?.find((well) => well.key === pictureOf)?.count ?? 0;
+        place.hidden = several < 2 || Number(pictureNumber) > several;
       }
     }
     showHint();

@@ -2,6 +2,9 @@ package atelier.bench;
 
 import atelier.family.Families;
 import atelier.family.Family;
+import atelier.family.Given;
+import atelier.family.Input;
+import atelier.family.Recipe;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
 import atelier.learner.Counted;
@@ -16,9 +19,9 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Measures learners on noise pictures: milliseconds a step, arithmetic rate, its ratios to those of
@@ -155,12 +158,10 @@ public final class Bench {
       PackedImages images = noise(file, c.size, c.channels);
       Task task =
           new Task(
-              c.family,
-              family.settings(c.settings),
-              1,
+              new Recipe(
+                  c.family, Given.NOTHING, null, family.settings(c.settings), 1, null),
               1000,
-              null,
-              Collections.nCopies(family.images().size(), images),
+              family.images().stream().collect(Collectors.toMap(Input::key, input -> images)),
               Map.of(),
               null);
       MatrixProduct dot = new MatrixProduct(ops, MatrixProduct.Kind.DOT);

@@ -3,6 +3,8 @@ package atelier.bench;
 import atelier.family.Direction;
 import atelier.family.Families;
 import atelier.family.Family;
+import atelier.family.Given;
+import atelier.family.Recipe;
 import atelier.imageset.Picture;
 import atelier.imageset.example.Examples;
 import atelier.learner.Counted;
@@ -128,13 +130,16 @@ public final class StyleBench {
     try (Ops ops = Ops.open()) {
       Task task =
           new Task(
-              key,
-              family.settings(
-                  single ? Map.of("method", method, "size", size) : Map.of("method", method)),
-              1,
+              new Recipe(
+                  key,
+                  Given.NOTHING,
+                  null,
+                  family.settings(
+                      single ? Map.of("method", method, "size", size) : Map.of("method", method)),
+                  1,
+                  null),
               STEPS,
-              null,
-              single ? List.of() : List.of(Bench.noise(file, size, 3)),
+              single ? Map.of() : Map.of("pictures", Bench.noise(file, size, 3)),
               Map.of("content", List.of(content()), "style", List.of(style())),
               network);
       MatrixProduct product = new MatrixProduct(ops, MatrixProduct.Kind.DENSE);

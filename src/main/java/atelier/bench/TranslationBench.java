@@ -3,6 +3,8 @@ package atelier.bench;
 import atelier.family.Direction;
 import atelier.family.Families;
 import atelier.family.Family;
+import atelier.family.Given;
+import atelier.family.Recipe;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
 import atelier.imageset.Progress;
@@ -84,12 +86,9 @@ public final class TranslationBench {
     List<Picture> b = pair.heldOut(HELD_OUT).stream().map(DomainPair.Pair::b).toList();
     Task task =
         new Task(
-            family.key(),
-            family.defaults(),
-            1,
+            new Recipe(family.key(), Given.NOTHING, null, family.defaults(), 1, null),
             steps,
-            null,
-            List.of(images(pair.a()), images(pair.b())),
+            Map.of("a", images(pair.a()), "b", images(pair.b())),
             Map.of(),
             null);
     try (Learner learner = learners.create(task)) {

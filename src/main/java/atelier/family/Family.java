@@ -2,11 +2,13 @@ package atelier.family;
 
 import java.math.BigDecimal;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of model that one can train.
@@ -37,6 +39,60 @@ public record Family(
     settings = List.copyOf(settings);
     charts = List.copyOf(charts);
     tools = Set.copyOf(tools);
+    refuseDangling(key, inputs, settings);
+  }
+
+  /** What an input or a setting refers to must be declared, an input's relation before it. */
+  private static void refuseDangling(String family, List<Input> inputs, List<Setting> settings) {
+    Set<String> choices = new HashSet<>();
+    Set<String> wholes = new HashSet<>();
+    Set<String> keys = new HashSet<>();
+    for (Setting setting : settings) {
+      declare(family, setting.key(), keys);
+      if (setting instanceof Setting.Choice) {
+        choices.add(setting.key());
+      } else if (setting instanceof Setting.Whole) {
+        wholes.add(setting.key());
+      }
+    }
+    Set<String> images = new HashSet<>();
+    Set<String> pictures = new HashSet<>();
+    for (Input input : inputs) {
+      declare(family, input.key(), keys);
+      if (input instanceof Input.Images i) {
+        if (i.relation() != null) {
+          require(family, i.relation().to(), images);
+        }
+        images.add(i.key());
+      } else if (input instanceof Input.Pictures p) {
+        if (p.narrowest() != null) {
+          require(family, p.narrowest().setting(), wholes);
+        }
+        pictures.add(p.key());
+      } else if (input instanceof Input.Points p) {
+        require(family, p.setting(), choices);
+      } else if (input instanceof Input.Network n) {
+        require(family, n.setting(), choices);
+      }
+    }
+    for (Setting setting : settings) {
+      if (setting.picture() != null) {
+        require(family, setting.picture().input(), pictures);
+      }
+    }
+  }
+
+  private static void declare(String family, String key, Set<String> keys) {
+    if (!keys.add(key)) {
+      throw new IllegalArgumentException("%s declares “%s” twice".formatted(family, key));
+    }
+  }
+
+  private static void require(String family, String key, Set<String> declared) {
+    if (!declared.contains(key)) {
+      throw new IllegalArgumentException(
+          "%s refers to “%s”, which it does not declare there".formatted(family, key));
+    }
   }
 
   /** The image sets it trains on, in order. */
@@ -58,23 +114,27 @@ public record Family(
     return inputs.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
+  /** The points that can be drawn for it, in order. */
+  public List<Input.Points> points() {
+    return inputs(Input.Points.class);
+  }
+
   /**
-   * The settings that mean something to a run with these pictures. A setting whose key ends in a
-   * number says how much the picture of that number counts among several.
+   * The settings that mean something to a run with these pictures.
    *
    * @param given pictures by the key of their input
    */
   public List<Setting> settingsFor(Map<String, ? extends Collection<?>> given) {
-    int most = given.values().stream().mapToInt(Collection::size).max().orElse(0);
-    return pictures().isEmpty()
-        ? settings
-        : settings.stream()
-            .filter(setting -> !setting.key().matches(".*\\d") || counts(setting, most))
-            .toList();
+    return settings.stream().filter(setting -> concerns(setting.picture(), given)).toList();
   }
 
-  private static boolean counts(Setting setting, int pictures) {
-    return pictures > 1 && Integer.parseInt(setting.key().replaceAll("\\D", "")) <= pictures;
+  private static boolean concerns(
+      Setting.@Nullable OfPicture picture, Map<String, ? extends Collection<?>> given) {
+    if (picture == null) {
+      return true;
+    }
+    Collection<?> several = given.get(picture.input());
+    return several != null && several.size() > 1 && picture.number() <= several.size();
   }
 
   /** Every setting at its default. */

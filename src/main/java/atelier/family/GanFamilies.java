@@ -128,7 +128,8 @@ final class GanFamilies {
   }
 
   private static List<Input> pictures(List<Integer> sizes) {
-    return List.of(new Input.Images("pictures", "a set of pictures", sizes, false, false));
+    return List.of(
+        Input.images("pictures", "a set of pictures", sizes).with(Input.Labels.ONE_POSSIBLE));
   }
 
   private static Setting batch(int value) {

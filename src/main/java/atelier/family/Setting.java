@@ -1,6 +1,7 @@
 package atelier.family;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One hyperparameter of a family: its type, bounds, default, and a sentence that explains it. */
 public sealed interface Setting {
@@ -18,6 +19,11 @@ public sealed interface Setting {
 
   Object defaultValue();
 
+  /** The one of several pictures that it is about, or null where it is about the whole. */
+  default @Nullable OfPicture picture() {
+    return null;
+  }
+
   /** A whole number within bounds, inclusive. */
   record Whole(
       String key, String title, String help, boolean live, int min, int max, Integer defaultValue)
@@ -27,6 +33,7 @@ public sealed interface Setting {
    * A real number within bounds, inclusive.
    *
    * @param logarithmic whether a slider for it moves by ratios
+   * @param picture the one of several that it is about, or null
    */
   record Real(
       String key,
@@ -36,8 +43,21 @@ public sealed interface Setting {
       double min,
       double max,
       boolean logarithmic,
-      Double defaultValue)
-      implements Setting {}
+      Double defaultValue,
+      @Nullable OfPicture picture)
+      implements Setting {
+    public Real(
+        String key,
+        String title,
+        String help,
+        boolean live,
+        double min,
+        double max,
+        boolean logarithmic,
+        Double defaultValue) {
+      this(key, title, help, live, min, max, logarithmic, defaultValue, null);
+    }
+  }
 
   /** One of some named options. */
   record Choice(
@@ -56,6 +76,15 @@ public sealed interface Setting {
   /** On or off. */
   record Toggle(String key, String title, String help, boolean live, Boolean defaultValue)
       implements Setting {}
+
+  /**
+   * One of the pictures of an input; a setting about it means something only where there are
+   * several, and so many.
+   *
+   * @param input key of the {@link Input.Pictures}
+   * @param number from 1
+   */
+  record OfPicture(String input, int number) {}
 
   /** An option of a {@link Choice}. */
   record Option(String key, String title) {}

@@ -1,6 +1,7 @@
 package atelier.family;
 
 import atelier.family.Setting.Choice;
+import atelier.family.Setting.OfPicture;
 import atelier.family.Setting.Option;
 import atelier.family.Setting.Real;
 import atelier.family.Setting.Toggle;
@@ -13,6 +14,9 @@ import java.util.Set;
 final class StyleFamilies {
   /** How many style pictures can be blended. */
   private static final int STYLES = 4;
+
+  /** Pixels of a content picture's shorter side below which there is no room for a style. */
+  private static final int NARROWEST_CONTENT = 32;
 
   private static final List<Integer> SIZES = List.of(32, 48, 64, 96, 128);
 
@@ -89,7 +93,8 @@ final class StyleFamilies {
               0,
               1,
               false,
-              1.0));
+              1.0,
+              new OfPicture("style", i)));
     }
     settings.addAll(
         List.of(
@@ -122,7 +127,8 @@ final class StyleFamilies {
             + " small, where large shapes are cheap to move, and grows. Watch the loss of style"
             + " fall while that of content rises, and move their weights to choose between them.",
         List.of(
-            new Input.Pictures("content", "a content picture", 1, 1, false),
+            new Input.Pictures("content", "a content picture", 1, 1, false)
+                .noNarrowerThan(NARROWEST_CONTENT, "size"),
             new Input.Pictures("style", "style pictures", 1, STYLES, true),
             new Input.Network("network", "a feature network", "method")),
         settings,
@@ -143,7 +149,8 @@ final class StyleFamilies {
             + " are optimised for all. It takes minutes once, and then a fraction of a second for"
             + " any picture, also for those that it has never seen.",
         List.of(
-            new Input.Images("pictures", "a set of pictures", SIZES, false, false),
+            Input.images("pictures", "a set of pictures", SIZES)
+                .with(Input.Labels.ONE_POSSIBLE),
             new Input.Pictures("style", "a style picture", 1, 1, true),
             new Input.Network("network", "a feature network", "method")),
         List.of(

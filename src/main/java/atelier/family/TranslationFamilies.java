@@ -27,8 +27,8 @@ final class TranslationFamilies {
             + " first, and the second to look like the other kind. If the second equals the first as"
             + " well, the translators hide from the discriminators: lower the weight of the cycle.",
         List.of(
-            new Input.Images("a", "a set of the first kind", SIZES, false, false),
-            new Input.Images("b", "a set of the second kind", SIZES, false, false)),
+            Input.images("a", "a set of the first kind", SIZES),
+            Input.images("b", "a set of the second kind", SIZES).like("a")),
         List.of(
             new Real(
                 "cycleWeight",

@@ -1,20 +1,26 @@
 package atelier.run;
 
 import atelier.family.Family;
+import atelier.family.Given;
 import atelier.family.Input;
+import atelier.family.InvalidInput;
+import atelier.family.PlanePoint;
+import atelier.family.Recipe;
 import atelier.family.Settings;
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSetStore;
 import atelier.imageset.SinglePicture;
 import atelier.imageset.SinglePictureStore;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What runs are given to learn from: whether it is here, and fits the family. Safe for several
- * threads.
+ * What runs are given to learn from: whether it is here, and whether it is what the family
+ * declares. Safe for several threads.
  */
 public final class Inputs {
   private final ImageSetStore imageSets;
@@ -40,10 +46,280 @@ public final class Inputs {
   }
 
   /**
+   * The recipe that a request asks for. Where something does not fit the family, there is a
+   * sentence for its field in {@code errors} afterwards, and the recipe is of no use.
+   *
+   * @param seed for a request that names none
+   */
+  Recipe recipe(Family family, NewRun request, long seed, Map<String, String> errors) {
+    Settings settings = settings(family, request.settings(), errors);
+    Map<String, String> sets = imageSets(family, request, errors);
+    pictures(family, request.pictures(), settings, errors);
+    points(family, request.points(), settings, errors);
+    return new Recipe(
+        family.key(),
+        new Given(sets, request.pictures(), request.points()),
+        network(family, settings, errors),
+        settings,
+        request.seed() == null ? seed : request.seed(),
+        request.label());
+  }
+
+  private static Settings settings(
+      Family family, Map<String, Object> given, Map<String, String> errors) {
+    try {
+      return family.settings(given);
+    } catch (InvalidInput e) {
+      errors.putAll(e.errors());
+      return family.defaults();
+    }
+  }
+
+  // --- image sets ---
+
+  private Map<String, String> imageSets(
+      Family family, NewRun request, Map<String, String> errors) {
+    try {
+      Map<String, String> ids = byKey(family, request.imageSets());
+      Map<String, ImageSet> sets = new LinkedHashMap<>();
+      for (Input.Images input : family.images()) {
+        ImageSet set = find(ids.getOrDefault(input.key(), ""));
+        checkKind(family, input, set);
+        if (input.relation() != null) {
+          checkRelation(input.relation(), set, sets);
+        }
+        sets.put(input.key(), set);
+      }
+      checkLabel(family, request.label(), sets);
+      return ids;
+    } catch (Misfit e) {
+      errors.put(e.field, e.sentence);
+      return Map.of();
+    }
+  }
+
+  private static Map<String, String> byKey(Family family, ImageSetChoice choice) throws Misfit {
+    List<String> keys = family.images().stream().map(Input::key).toList();
+    Map<String, String> byKey = new LinkedHashMap<>();
+    int given;
+    if (choice instanceof ImageSetChoice.ByKey named) {
+      for (String key : named.ids().keySet()) {
+        if (!keys.contains(key)) {
+          throw new Misfit("%s has no image set named “%s”.".formatted(family.title(), key));
+        }
+      }
+      keys.stream()
+          .filter(named.ids()::containsKey)
+          .forEach(key -> byKey.put(key, named.ids().get(key)));
+      given = named.ids().size();
+    } else {
+      List<String> ids = ((ImageSetChoice.InOrder) choice).ids();
+      for (int i = 0; i < Math.min(keys.size(), ids.size()); i++) {
+        byKey.put(keys.get(i), ids.get(i));
+      }
+      given = ids.size();
+    }
+    if (given != keys.size()) {
+      throw new Misfit(
+          keys.isEmpty()
+              ? "%s takes no image sets; leave them out.".formatted(family.title())
+              : "%s trains on %s; choose as many as that, not %d."
+                  .formatted(
+                      family.title(),
+                      family.images().stream()
+                          .map(Input::title)
+                          .collect(Collectors.joining(" and ")),
+                      given));
+    }
+    return byKey;
+  }
+
+  private ImageSet find(String id) throws Misfit {
+    return imageSets
+        .find(id)
+        .orElseThrow(
+            () -> new Misfit("There is no image set “%s”; it may have been removed.".formatted(id)));
+  }
+
+  private static void checkKind(Family family, Input.Images input, ImageSet set) throws Misfit {
+    if (!input.sizes().contains(set.size())) {
+      throw new Misfit(
+          "%s trains on pictures of %s pixels; “%s” has %d. Upload it again at another size."
+              .formatted(family.title(), numbers(input.sizes()), set.name(), set.size()));
+    }
+    if (input.labels().needed() && set.labels().isEmpty()) {
+      throw new Misfit(
+          "%s needs labels, and “%s” has none. Upload a zip with one folder for each label."
+              .formatted(family.title(), set.name()));
+    }
+    if (input.captions() && !set.captioned()) {
+      throw new Misfit(
+          "%s needs captions, and “%s” has none. Upload a zip with a captions.csv (file,caption)."
+              .formatted(family.title(), set.name()));
+    }
+  }
+
+  private static void checkRelation(
+      Input.Relation relation, ImageSet set, Map<String, ImageSet> earlier) throws Misfit {
+    ImageSet other = earlier.get(relation.to());
+    if (other == null) {
+      throw new IllegalStateException("a relation to no earlier input: " + relation.to());
+    }
+    if (set.channels() != other.channels()) {
+      throw new Misfit(
+          "The image sets must be all grey or all colour; “%s” and “%s” differ."
+              .formatted(other.name(), set.name()));
+    }
+    if (relation instanceof Input.Relation.Scaled scaled) {
+      if (scaled.factors().stream().noneMatch(f -> set.size() == f * other.size())) {
+        throw new Misfit(
+            "“%s” must be %s times as large as “%s”; they have %d and %d pixels."
+                .formatted(
+                    set.name(),
+                    numbers(scaled.factors()),
+                    other.name(),
+                    set.size(),
+                    other.size()));
+      }
+    } else if (set.size() != other.size()) {
+      throw new Misfit(
+          "The image sets must be of one size; “%s” has %d pixels, “%s” %d."
+              .formatted(other.name(), other.size(), set.name(), set.size()));
+    }
+    if (!(relation instanceof Input.Relation.Alike) && set.count() != other.count()) {
+      throw new Misfit(
+          "Each picture needs its partner; “%s” has %d pictures, “%s” %d."
+              .formatted(other.name(), other.count(), set.name(), set.count()));
+    }
+  }
+
+  private static void checkLabel(
+      Family family, @Nullable String label, Map<String, ImageSet> sets) throws Misfit {
+    Optional<Input.Images> of =
+        family.images().stream().filter(input -> input.labels().one()).findFirst();
+    if (of.isEmpty()) {
+      if (label != null) {
+        throw new Misfit(
+            "label",
+            "%s cannot be confined to one label; leave it out.".formatted(family.title()));
+      }
+      return;
+    }
+    ImageSet set = sets.get(of.get().key());
+    List<String> labels = set == null ? List.of() : set.labels();
+    String name = set == null ? "" : set.name();
+    if (label != null && !labels.contains(label)) {
+      throw new Misfit(
+          "label",
+          labels.isEmpty()
+              ? "The pictures of “%s” have no labels; leave the label out.".formatted(name)
+              : "No picture of “%s” is labelled “%s”; its labels are %s."
+                  .formatted(name, label, String.join(", ", labels)));
+    }
+    if (label == null && of.get().labels() == Input.Labels.ONE_NEEDED) {
+      throw new Misfit(
+          "label",
+          "%s learns the pictures of one label; choose one of %s."
+              .formatted(family.title(), String.join(", ", labels)));
+    }
+  }
+
+  // --- single pictures ---
+
+  private void pictures(
+      Family family,
+      Map<String, List<String>> given,
+      Settings settings,
+      Map<String, String> errors) {
+    refuseUndeclared(family, family.pictures(), given, "pictures", errors);
+    for (Input.Pictures input : family.pictures()) {
+      try {
+        checkPictures(input, given.getOrDefault(input.key(), List.of()), settings);
+      } catch (Misfit e) {
+        errors.put(input.key(), e.sentence);
+      }
+    }
+  }
+
+  private void checkPictures(Input.Pictures input, List<String> ids, Settings settings)
+      throws Misfit {
+    checkCount(input, input.min(), input.max(), ids.size());
+    for (String id : ids) {
+      SinglePicture picture =
+          pictures
+              .find(id)
+              .orElseThrow(
+                  () ->
+                      new Misfit(
+                          "There is no picture “%s” any more; send it again.".formatted(id)));
+      if (input.varied() && picture.plain()) {
+        throw new Misfit(
+            "The picture has a single colour, so there is nothing to take from it; choose another.");
+      }
+      if (input.narrowest() != null) {
+        checkWidth(input.narrowest(), picture, settings);
+      }
+    }
+  }
+
+  private static void checkWidth(
+      Input.Narrowest narrowest, SinglePicture picture, Settings settings) throws Misfit {
+    int longer = settings.whole(narrowest.setting());
+    int shorter =
+        (int)
+            Math.round(
+                (double) longer
+                    * Math.min(picture.width(), picture.height())
+                    / Math.max(picture.width(), picture.height()));
+    if (shorter < narrowest.pixels()) {
+      throw new Misfit(
+          "The picture of %d × %d pixels is too narrow: fitted to %d, its shorter side has only %d, and needs %d. Crop it, or choose a larger size."
+              .formatted(
+                  picture.width(), picture.height(), longer, shorter, narrowest.pixels()));
+    }
+  }
+
+  // --- points ---
+
+  private static void points(
+      Family family,
+      Map<String, List<PlanePoint>> given,
+      Settings settings,
+      Map<String, String> errors) {
+    refuseUndeclared(family, family.points(), given, "points", errors);
+    for (Input.Points input : family.points()) {
+      try {
+        checkPoints(input, given.getOrDefault(input.key(), List.of()), settings);
+      } catch (Misfit e) {
+        errors.put(input.key(), e.sentence);
+      }
+    }
+  }
+
+  private static void checkPoints(Input.Points input, List<PlanePoint> points, Settings settings)
+      throws Misfit {
+    if (!settings.choice(input.setting()).equals(input.option())) {
+      if (!points.isEmpty()) {
+        throw new Misfit(
+            "Points are used only where “%s” is “%s”; choose that, or leave them out."
+                .formatted(input.setting(), input.option()));
+      }
+      return;
+    }
+    checkCount(input, input.min(), input.max(), points.size());
+    if (points.stream().anyMatch(p -> !(Math.abs(p.x()) <= 1 && Math.abs(p.y()) <= 1))) {
+      throw new Misfit("The coordinates of points are numbers from -1 to 1.");
+    }
+  }
+
+  // --- networks ---
+
+  /**
    * The weights of the pretrained network that the settings name, as a blob; null where they name
    * none, or, with a sentence in {@code errors}, where its weights are not here.
    */
-  @Nullable String network(Family family, Settings settings, Map<String, String> errors) {
+  private @Nullable String network(
+      Family family, Settings settings, Map<String, String> errors) {
     for (Input.Network input : family.networks()) {
       String network = settings.choice(input.setting());
       if (pretrained.knows(network)) {
@@ -60,128 +336,56 @@ public final class Inputs {
     return null;
   }
 
-  /** Puts a sentence for each field of a request that does not fit the family. */
-  void check(
+  // --- all ---
+
+  private static void refuseUndeclared(
       Family family,
-      List<String> sets,
-      Map<String, List<String>> given,
-      @Nullable String label,
+      List<? extends Input> declared,
+      Map<String, ?> given,
+      String kind,
       Map<String, String> errors) {
-    imageSetProblem(family, sets, label)
-        .ifPresent(problem -> errors.put(problem.field, problem.sentence));
-    checkPictures(family, given, errors);
-  }
-
-  private void checkPictures(
-      Family family, Map<String, List<String>> given, Map<String, String> errors) {
-    List<String> wanted = family.pictures().stream().map(Input.Pictures::key).toList();
-    given.keySet().stream()
-        .filter(key -> !wanted.contains(key))
-        .forEach(
-            key ->
-                errors.put(
+    for (String key : given.keySet()) {
+      if (declared.stream().noneMatch(input -> input.key().equals(key))) {
+        errors.put(
+            key,
+            "%s takes no %s named “%s”; it takes %s."
+                .formatted(
+                    family.title(),
+                    kind,
                     key,
-                    "%s takes no pictures named “%s”; it takes %s."
-                        .formatted(
-                            family.title(),
-                            key,
-                            wanted.isEmpty() ? "image sets" : String.join(" and ", wanted))));
-    for (Input.Pictures input : family.pictures()) {
-      pictureProblem(input, given.getOrDefault(input.key(), List.of()))
-          .ifPresent(sentence -> errors.put(input.key(), sentence));
+                    family.inputs().stream().map(Input::title).collect(Collectors.joining(" and "))));
+      }
     }
   }
 
-  private Optional<String> pictureProblem(Input.Pictures input, List<String> ids) {
-    if (ids.size() < input.min() || ids.size() > input.max()) {
-      return Optional.of(
-          input.min() == input.max()
-              ? "It takes %s; give %d, not %d.".formatted(input.title(), input.min(), ids.size())
-              : "It takes %s; give %d to %d, not %d."
-                  .formatted(input.title(), input.min(), input.max(), ids.size()));
+  private static void checkCount(Input input, int min, int max, int count) throws Misfit {
+    if (count < min || count > max) {
+      throw new Misfit(
+          min == max
+              ? "It takes %s; give %d, not %d.".formatted(input.title(), min, count)
+              : "It takes %s; give %d to %d, not %d.".formatted(input.title(), min, max, count));
     }
-    for (String id : ids) {
-      Optional<SinglePicture> picture = pictures.find(id);
-      if (picture.isEmpty()) {
-        return Optional.of("There is no picture “%s” any more; send it again.".formatted(id));
-      }
-      if (input.varied() && picture.get().plain()) {
-        return Optional.of(
-            "The picture has a single colour, so there is nothing to take from it; choose another.");
-      }
-    }
-    return Optional.empty();
   }
 
-  private record Problem(String field, String sentence) {}
+  private static String numbers(List<Integer> numbers) {
+    return numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
+  }
 
-  private Optional<Problem> imageSetProblem(
-      Family family, List<String> ids, @Nullable String label) {
-    List<Input.Images> inputs = family.images();
-    if (ids.size() != inputs.size()) {
-      return Optional.of(
-          new Problem(
-              "imageSets",
-              inputs.isEmpty()
-                  ? "%s takes no image sets; leave them out.".formatted(family.title())
-                  : "%s trains on %s; choose as many as that, not %d."
-                      .formatted(
-                          family.title(),
-                          String.join(" and ", inputs.stream().map(Input::title).toList()),
-                          ids.size())));
+  /** Something that was given is not what the family declares. */
+  private static final class Misfit extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    final String field;
+    final String sentence;
+
+    Misfit(String sentence) {
+      this("imageSets", sentence);
     }
-    int channels = 0;
-    int size = 0;
-    boolean labelFound = false;
-    for (int i = 0; i < ids.size(); i++) {
-      Input.Images input = inputs.get(i);
-      Optional<ImageSet> found = imageSets.find(ids.get(i));
-      if (found.isEmpty()) {
-        return Optional.of(
-            new Problem(
-                "imageSets",
-                "There is no image set “%s”; it may have been removed.".formatted(ids.get(i))));
-      }
-      ImageSet set = found.get();
-      if (!input.sizes().contains(set.size())) {
-        return Optional.of(
-            new Problem(
-                "imageSets",
-                "%s trains on pictures of %s pixels; “%s” has %d. Upload it again at another size."
-                    .formatted(
-                        family.title(),
-                        String.join(", ", input.sizes().stream().map(String::valueOf).toList()),
-                        set.name(),
-                        set.size())));
-      }
-      if (input.labels() && set.labels().isEmpty()) {
-        return Optional.of(
-            new Problem(
-                "imageSets",
-                "%s needs labels, and “%s” has none. Upload a zip with one folder for each label."
-                    .formatted(family.title(), set.name())));
-      }
-      if (input.captions() && !set.captioned()) {
-        return Optional.of(
-            new Problem(
-                "imageSets",
-                "%s needs captions, and “%s” has none. Upload a zip with a captions.csv (file,caption)."
-                    .formatted(family.title(), set.name())));
-      }
-      if (i > 0 && (set.channels() != channels || set.size() != size)) {
-        return Optional.of(
-            new Problem(
-                "imageSets",
-                "The image sets must be of one size and all grey or all colour; “%s” differs."
-                    .formatted(set.name())));
-      }
-      channels = set.channels();
-      size = set.size();
-      labelFound |= label != null && set.labels().contains(label);
+
+    Misfit(String field, String sentence) {
+      super(sentence);
+      this.field = field;
+      this.sentence = sentence;
     }
-    return label == null || labelFound
-        ? Optional.empty()
-        : Optional.of(
-            new Problem("label", "No picture of the image set is labelled “%s”.".formatted(label)));
   }
 }

@@ -1,5 +1,6 @@
 package atelier.run;
 
+import atelier.family.Recipe;
 import atelier.family.Settings;
 import atelier.link.Wish;
 import java.time.Instant;
@@ -11,15 +12,9 @@ import org.jspecify.annotations.Nullable;
  * One training.
  *
  * @param id unguessable
- * @param family key of the family
- * @param imageSets ids of the image sets it trains on
- * @param pictures ids of the single pictures it was given, by the key of their input
- * @param network blob of the pretrained network it uses, or null
- * @param settings its checked settings
- * @param seed of everything random in it
+ * @param recipe what it is made from
  * @param steps how many steps it is meant to have
  * @param pauseAt the step at which it pauses by itself, or null
- * @param label name of the one label it trains on, or null for all pictures
  * @param owner the participant it belongs to; {@code "local"} outside a workshop
  * @param parent the run it was forked from, or null
  * @param state where it stands
@@ -33,15 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Run(
     String id,
-    String family,
-    List<String> imageSets,
-    Map<String, List<String>> pictures,
-    @Nullable String network,
-    Settings settings,
-    long seed,
+    Recipe recipe,
     int steps,
     @Nullable Integer pauseAt,
-    @Nullable String label,
     String owner,
     @Nullable String parent,
     RunState state,
@@ -53,9 +42,32 @@ public record Run(
     int version,
     Instant created) {
 
-  public Run {
-    imageSets = List.copyOf(imageSets);
-    pictures = Map.copyOf(pictures);
+  /** Key of its family. */
+  public String family() {
+    return recipe.family();
+  }
+
+  /** Ids of its image sets, in the order of the family's inputs. */
+  public List<String> imageSets() {
+    return List.copyOf(recipe.inputs().imageSets().values());
+  }
+
+  /** Ids of its single pictures, by the key of their input. */
+  public Map<String, List<String>> pictures() {
+    return recipe.inputs().pictures();
+  }
+
+  public Settings settings() {
+    return recipe.settings();
+  }
+
+  public long seed() {
+    return recipe.seed();
+  }
+
+  /** Name of the one label it trains on, or null for all pictures. */
+  public @Nullable String label() {
+    return recipe.label();
   }
 
   /** The step at which its worker lets go of it. */
@@ -64,27 +76,27 @@ public record Run(
   }
 
   Run in(RunState next, @Nullable String why) {
-    return copy(settings, steps, pauseAt, next, wish, why, attempt);
+    return copy(recipe, steps, pauseAt, next, wish, why, attempt);
   }
 
   Run wishing(Wish next) {
-    return copy(settings, steps, pauseAt, state, next, note, attempt);
+    return copy(recipe, steps, pauseAt, state, next, note, attempt);
   }
 
   Run trainingUntil(int total, @Nullable Integer pause) {
-    return copy(settings, total, pause, state, wish, note, attempt);
+    return copy(recipe, total, pause, state, wish, note, attempt);
   }
 
   Run with(Settings next) {
-    return copy(next, steps, pauseAt, state, wish, note, attempt);
+    return copy(recipe.with(next), steps, pauseAt, state, wish, note, attempt);
   }
 
   Run claimedBy(String worker) {
-    return copy(settings, steps, pauseAt, new RunState.Training(worker), wish, note, attempt + 1);
+    return copy(recipe, steps, pauseAt, new RunState.Training(worker), wish, note, attempt + 1);
   }
 
   private Run copy(
-      Settings settings,
+      Recipe recipe,
       int steps,
       @Nullable Integer pauseAt,
       RunState state,
@@ -93,15 +105,9 @@ public record Run(
       int attempt) {
     return new Run(
         id,
-        family,
-        imageSets,
-        pictures,
-        network,
-        settings,
-        seed,
+        recipe,
         steps,
         pauseAt,
-        label,
         owner,
         parent,
         state,

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import atelier.family.Families;
 import atelier.family.Family;
 import atelier.family.InvalidInput;
-import atelier.family.Settings;
+import atelier.family.Recipe;
 import atelier.imageset.Picture;
 import atelier.link.Job;
 import atelier.link.ToServer;
@@ -82,28 +82,23 @@ public final class Runs {
    * @throws InvalidInput if the request cannot be carried out, with a sentence by field
    */
   public Run create(NewRun request, String owner, @Nullable String idempotencyKey) {
+    Family family =
+        families
+            .find(request.family())
+            .orElseThrow(
+                () ->
+                    new InvalidInput(
+                        Map.of(
+                            "family",
+                            "There is no family “%s”; choose one of %s."
+                                .formatted(
+                                    request.family(),
+                                    String.join(
+                                        ", ",
+                                        families.all().stream().map(Family::key).toList())))));
     Map<String, String> errors = new LinkedHashMap<>();
-    Optional<Family> family = families.find(request.family() == null ? "" : request.family());
-    if (family.isEmpty()) {
-      throw new InvalidInput(
-          Map.of(
-              "family",
-              "There is no family “%s”; choose one of %s."
-                  .formatted(
-                      request.family(),
-                      String.join(", ", families.all().stream().map(Family::key).toList()))));
-    }
-    Settings settings = family.get().defaults();
-    try {
-      settings = family.get().settings(request.settings() == null ? Map.of() : request.settings());
-    } catch (InvalidInput e) {
-      errors.putAll(e.errors());
-    }
-    List<String> sets = request.imageSets() == null ? List.of() : request.imageSets();
-    Map<String, List<String>> pictures = request.pictures() == null ? Map.of() : request.pictures();
-    inputs.check(family.get(), sets, pictures, request.label(), errors);
-    String network = inputs.network(family.get(), settings, errors);
-    int steps = request.steps() == null ? family.get().steps() : request.steps();
+    Recipe recipe = inputs.recipe(family, request, RANDOM.nextInt(Integer.MAX_VALUE), errors);
+    int steps = request.steps() == null ? family.steps() : request.steps();
     if (steps < 1 || steps > MAX_STEPS) {
       errors.put("steps", "Steps is a whole number from 1 to %d.".formatted(MAX_STEPS));
     }
@@ -113,15 +108,9 @@ public final class Runs {
     Run run =
         new Run(
             newId(),
-            family.get().key(),
-            sets,
-            pictures,
-            network,
-            settings,
-            request.seed() == null ? RANDOM.nextInt(Integer.MAX_VALUE) : request.seed(),
+            recipe,
             steps,
             null,
-            request.label(),
             owner,
             null,
             new RunState.Queued(),
@@ -278,15 +267,9 @@ public final class Runs {
     Run fork =
         new Run(
             newId(),
-            run.family(),
-            run.imageSets(),
-            run.pictures(),
-            run.network(),
-            family(run).adjust(run.settings(), changes),
-            run.seed(),
+            run.recipe().with(family(run).adjust(run.settings(), changes)),
             Math.min(MAX_STEPS, Math.max(run.steps(), checkpoint.step() + 1)),
             null,
-            run.label(),
             owner,
             run.id(),
             new RunState.Queued(),
@@ -404,18 +387,22 @@ public final class Runs {
         run.id(),
         run.owner(),
         run.attempt(),
-        run.family(),
-        run.settings().values(),
-        run.seed(),
+        run.recipe(),
+        blobs(run),
         run.steps(),
         run.until(),
-        run.label(),
-        run.imageSets().stream().map(set -> inputs.blob(set).orElse("")).toList(),
-        run.pictures(),
-        run.network(),
         checkpoint.map(Checkpoint::step).orElse(0),
         checkpoint.map(Checkpoint::blob).orElse(null),
         run.wish());
+  }
+
+  private Map<String, String> blobs(Run run) {
+    Map<String, String> blobs = new LinkedHashMap<>();
+    run.recipe()
+        .inputs()
+        .imageSets()
+        .forEach((key, set) -> blobs.put(key, inputs.blob(set).orElse("")));
+    return blobs;
   }
 
   /** Keeps metrics of a worker; returns false if it has lost the run. */

@@ -1,5 +1,7 @@
 package atelier.storage;
 
+import atelier.family.Given;
+import atelier.family.Recipe;
 import atelier.family.Settings;
 import atelier.link.Wish;
 import atelier.run.Run;
@@ -31,10 +33,10 @@ public final class JdbiRunStore implements RunStore {
               bind(
                       handle.createUpdate(
                           """
-                          insert into runs (id, family, image_sets, pictures, network, settings, seed, steps, pause_at, label,
+                          insert into runs (id, family, image_sets, pictures, points, network, settings, seed, steps, pause_at, label,
                             owner, parent, state, worker, reason, wish, note, step, steps_per_second, attempt,
                             version, created, idempotency_key)
-                          values (:id, :family, :imageSetIds, :pictureIds, :network, :settingValues, :seed, :steps, :pauseAt, :label,
+                          values (:id, :family, :imageSetIds, :pictureIds, :drawnPoints, :network, :settingValues, :seed, :steps, :pauseAt, :label,
                             :owner, :parent, :stateName, :worker, :reason, :wish, :note, :step,
                             :stepsPerSecond, :attempt, :version, :millis, :idempotencyKey)
                           on conflict (owner, idempotency_key) do nothing
@@ -190,8 +192,10 @@ public final class JdbiRunStore implements RunStore {
   private static <S extends SqlStatement<S>> S bind(S statement, Run run) {
     return statement
         .bindMethods(run)
-        .bind("imageSetIds", Json.write(run.imageSets()))
-        .bind("pictureIds", Json.write(run.pictures()))
+        .bindMethods(run.recipe())
+        .bind("imageSetIds", Json.write(run.recipe().inputs().imageSets()))
+        .bind("pictureIds", Json.write(run.recipe().inputs().pictures()))
+        .bind("drawnPoints", Json.write(run.recipe().inputs().points()))
         .bind("settingValues", Json.write(run.settings().values()))
         .bind("stateName", run.state().name())
         .bind(
@@ -204,15 +208,9 @@ public final class JdbiRunStore implements RunStore {
     boolean pauses = !row.wasNull();
     return new Run(
         row.getString("id"),
-        row.getString("family"),
-        Json.strings(row.getString("image_sets")),
-        Json.lists(row.getString("pictures")),
-        row.getString("network"),
-        new Settings(Json.map(row.getString("settings"))),
-        row.getLong("seed"),
+        recipe(row),
         row.getInt("steps"),
         pauses ? pauseAt : null,
-        row.getString("label"),
         row.getString("owner"),
         row.getString("parent"),
         state(row),
@@ -223,6 +221,19 @@ public final class JdbiRunStore implements RunStore {
         row.getInt("attempt"),
         row.getInt("version"),
         Instant.ofEpochMilli(row.getLong("created")));
+  }
+
+  private static Recipe recipe(ResultSet row) throws SQLException {
+    return new Recipe(
+        row.getString("family"),
+        new Given(
+            Json.texts(row.getString("image_sets")),
+            Json.lists(row.getString("pictures")),
+            Json.points(row.getString("points"))),
+        row.getString("network"),
+        new Settings(Json.map(row.getString("settings"))),
+        row.getLong("seed"),
+        row.getString("label"));
   }
 
   private static Checkpoint checkpoint(ResultSet row, StatementContext context)

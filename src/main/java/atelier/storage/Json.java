@@ -1,5 +1,6 @@
 package atelier.storage;
 
+import atelier.family.PlanePoint;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -32,6 +33,14 @@ final class Json {
   }
 
   static Map<String, List<String>> lists(String json) {
+    return read(json, new TypeReference<>() {});
+  }
+
+  static Map<String, String> texts(String json) {
+    return read(json, new TypeReference<>() {});
+  }
+
+  static Map<String, List<PlanePoint>> points(String json) {
     return read(json, new TypeReference<>() {});
   }
 

@@ -3,6 +3,7 @@ package atelier.worker;
 import atelier.blob.BlobStore;
 import atelier.family.Families;
 import atelier.family.Family;
+import atelier.family.Recipe;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
 import atelier.learner.Diverged;
@@ -200,7 +201,7 @@ public final class Worker implements AutoCloseable {
   private Ending endingOf(Job job, RunReport report) throws InterruptedException {
     Family family =
         families
-            .find(job.family())
+            .find(job.recipe().family())
             .filter(known -> learners.has(known.key()))
             .orElseThrow(() -> unknown(job));
     Task task = task(job, family);
@@ -227,7 +228,7 @@ public final class Worker implements AutoCloseable {
   private static ServerLink.Refused unknown(Job job) {
     return new ServerLink.Refused(
         "The worker cannot train models of the family “%s”. Start the server and its workers with the same version of Atelier."
-            .formatted(job.family()));
+            .formatted(job.recipe().family()));
   }
 
   /** Whether trying again would not help, and the message says so. */
@@ -255,7 +256,7 @@ public final class Worker implements AutoCloseable {
    * after {@link #task}.
    */
   private Answers.Recipe learner(Job job) throws InterruptedException {
-    Family family = families.find(job.family()).orElseThrow(() -> unknown(job));
+    Family family = families.find(job.recipe().family()).orElseThrow(() -> unknown(job));
     Task task = task(job, family);
     TensorMap state = state(job);
     return () -> {
@@ -268,30 +269,27 @@ public final class Worker implements AutoCloseable {
   }
 
   private Task task(Job job, Family family) throws InterruptedException {
-    List<PackedImages> images = new ArrayList<>();
-    for (String hash : job.images()) {
-      Path file = link.fetch(hash, cache);
+    Map<String, PackedImages> images = new HashMap<>();
+    for (Map.Entry<String, String> input : job.images().entrySet()) {
+      Path file = link.fetch(input.getValue(), cache);
       try {
-        images.add(PackedImages.open(file));
+        images.put(input.getKey(), PackedImages.open(file));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
-    Integer label = job.label() == null ? null : images.get(0).labels().indexOf(job.label());
+    Recipe recipe = job.recipe();
     return new Task(
-        job.family(),
-        family.settings(job.settings()),
-        job.seed(),
+        recipe.with(family.settings(recipe.settings().values())),
         job.steps(),
-        label,
         images,
-        pictures(job),
-        job.network() == null ? null : tensors(job.network()));
+        pictures(recipe),
+        recipe.network() == null ? null : tensors(recipe.network()));
   }
 
-  private Map<String, List<Picture>> pictures(Job job) throws InterruptedException {
+  private Map<String, List<Picture>> pictures(Recipe recipe) throws InterruptedException {
     Map<String, List<Picture>> pictures = new HashMap<>();
-    for (Map.Entry<String, List<String>> input : job.pictures().entrySet()) {
+    for (Map.Entry<String, List<String>> input : recipe.inputs().pictures().entrySet()) {
       List<Picture> given = new ArrayList<>();
       for (String hash : input.getValue()) {
         Path file = link.fetch(hash, cache);

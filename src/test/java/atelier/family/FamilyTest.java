@@ -43,7 +43,7 @@ class FamilyTest {
   }
 
   @Test
-  void aNumberedSettingBelongsToThePictureOfThatNumber() {
+  void aSettingAboutAPictureIsShownWhereThereAreSoMany() {
     Family blending =
         new Family(
             "blending",
@@ -53,15 +53,43 @@ class FamilyTest {
             List.of(new Input.Pictures("style", "pictures", 1, 3, true)),
             List.of(
                 new Setting.Toggle("sharp", "Sharp", "", true, true),
-                new Setting.Real("blend1", "First", "", true, 0, 1, false, 1.0),
-                new Setting.Real("blend2", "Second", "", true, 0, 1, false, 1.0),
-                new Setting.Real("blend3", "Third", "", true, 0, 1, false, 1.0)),
+                share("first", 1),
+                share("second", 2),
+                share("third", 3)),
             List.of(),
             100,
             Set.of());
     assertEquals(List.of("sharp"), shown(blending, List.of("a")));
-    assertEquals(List.of("sharp", "blend1", "blend2"), shown(blending, List.of("a", "b")));
+    assertEquals(List.of("sharp", "first", "second"), shown(blending, List.of("a", "b")));
     assertEquals(FAMILY.settings(), FAMILY.settingsFor(Map.of()));
+  }
+
+  private static Setting share(String key, int number) {
+    return new Setting.Real(
+        key, key, "", true, 0, 1, false, 1.0, new Setting.OfPicture("style", number));
+  }
+
+  @Test
+  void refusesADeclarationThatRefersToNothing() {
+    Input.Images left = Input.images("left", "", List.of(28));
+    Setting.Whole size = new Setting.Whole("size", "", "", false, 1, 64, 32);
+    Input.Pictures photo = new Input.Pictures("photo", "", 1, 1, false);
+    declared(List.of(left, left.pairedWith("left")), List.of(), "left");
+    declared(List.of(Input.images("right", "", List.of(28)).like("left"), left), List.of(), "left");
+    declared(List.of(photo.noNarrowerThan(32, "width")), List.of(size), "width");
+    declared(List.of(new Input.Points("dots", "", "data", "drawn", 1, 9)), List.of(), "data");
+    declared(List.of(new Input.Network("net", "", "size")), List.of(size), "size");
+    declared(List.of(left), List.of(share("blend", 1)), "style");
+    declared(List.of(left), List.of(size, size), "size");
+  }
+
+  private static void declared(List<Input> inputs, List<Setting> settings, String missing) {
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> new Family("f", "", "", "", inputs, settings, List.of(), 1, Set.of()));
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains("“" + missing + "”"), refused.getMessage());
   }
 
   private static List<String> shown(Family family, List<String> styles) {

@@ -10,8 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atelier.family.Families;
 import atelier.family.Family;
+import atelier.family.Input.Labels;
 import atelier.family.Input;
 import atelier.family.InvalidInput;
+import atelier.family.PlanePoint;
 import atelier.family.Setting;
 import atelier.family.Tool;
 import atelier.imageset.ImageSet;
@@ -43,6 +45,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -68,7 +71,7 @@ class RunsTest {
           "Toy",
           "",
           "",
-          List.of(new Input.Images("pictures", "pictures", List.of(28, 32), false, false)),
+          List.of(Input.images("pictures", "pictures", List.of(28, 32)).with(Labels.ONE_POSSIBLE)),
           List.of(
               new Setting.Whole("batch", "Batch", "", false, 1, 64, 32),
               new Setting.Real("rate", "Rate", "", true, 0, 1, true, 0.5)),
@@ -82,10 +85,11 @@ class RunsTest {
           "",
           "",
           List.of(
-              new Input.Pictures("content", "a picture", 1, 1, false),
+              new Input.Pictures("content", "a picture", 1, 1, false).noNarrowerThan(32, "size"),
               new Input.Pictures("style", "pictures in a style", 1, 2, true),
               new Input.Network("network", "a network", "method")),
           List.of(
+              new Setting.Whole("size", "Size", "", false, 32, 512, 128),
               new Setting.Choice(
                   "method",
                   "Method",
@@ -106,9 +110,42 @@ class RunsTest {
           "",
           "",
           List.of(
-              new Input.Images("from", "pictures with labels", List.of(28), true, false),
-              new Input.Images("to", "pictures with captions", List.of(28), false, true)),
+              Input.images("from", "pictures with labels", List.of(28)).with(Labels.ALL_NEEDED),
+              Input.images("to", "pictures with captions", List.of(28)).captioned().like("from")),
           List.of(),
+          List.of(),
+          100,
+          Set.of());
+
+  /** Each picture of the second set has a partner in the first, and is shown larger in the third. */
+  private static final Family PARTNERS =
+      family(
+          "partners",
+          Input.images("left", "the left pictures", List.of(28, 56)),
+          Input.images("right", "the right pictures", List.of(28, 56)).pairedWith("left"),
+          Input.images("large", "the large pictures", List.of(28, 56, 128))
+              .scaledFrom("right", List.of(2, 4)));
+
+  private static final Family ONE =
+      family(
+          "one", Input.images("digits", "some digits", List.of(28)).with(Labels.ONE_NEEDED));
+
+  private static final Family POINTS =
+      new Family(
+          "points",
+          "Points",
+          "",
+          "",
+          List.of(new Input.Points("drawing", "points", "data", "drawn", 2, 3)),
+          List.of(
+              new Setting.Choice(
+                  "data",
+                  "Data",
+                  "",
+                  false,
+                  List.of(
+                      new Setting.Option("ring", "Ring"), new Setting.Option("drawn", "Drawn")),
+                  "ring")),
           List.of(),
           100,
           Set.of());
@@ -135,8 +172,11 @@ class RunsTest {
     imageSets.add(set("captioned", 28, 1, List.of(), true));
     imageSets.add(set("colour", 28, 3, List.of(), true));
     imageSets.add(set("large", 128, 1, List.of(), false));
+    imageSets.add(set("double", 56, 1, List.of(), false));
+    imageSets.add(set("more", 11, 28, 1, List.of(), false));
     SinglePictureStore pictures = new JdbiSinglePictureStore(database);
     pictures.add(new SinglePicture("photo", 20, 30, false, NOW));
+    pictures.add(new SinglePicture("panorama", 600, 100, false, NOW));
     pictures.add(new SinglePicture("white", 20, 30, true, NOW));
     runs =
         new Runs(
@@ -144,7 +184,7 @@ class RunsTest {
             queue,
             telemetry,
             new Inputs(imageSets, pictures, new Networks()),
-            new Families(List.of(TOY, PAIRS, STYLE)),
+            new Families(List.of(TOY, PAIRS, STYLE, PARTNERS, ONE, POINTS)),
             told,
             heard,
             Clock.fixed(NOW, ZoneOffset.UTC));
@@ -161,7 +201,14 @@ class RunsTest {
   void makesARunAndOffersIt() {
     Run run =
         runs.create(
-            new NewRun("toy", List.of("grey"), null, Map.of("batch", 8), 7L, 50, "8"), "ada", null);
+            NewRun.of("toy")
+                .on("grey")
+                .withSettings(Map.of("batch", 8))
+                .withSeed(7L)
+                .withSteps(50)
+                .withLabel("8"),
+            "ada",
+            null);
 
     assertEquals(run, runs.find(run.id()));
     assertEquals(List.of(run), runs.list());
@@ -189,7 +236,7 @@ class RunsTest {
 
   @Test
   void answersARepeatedRequestWithTheSameRun() {
-    NewRun request = new NewRun("toy", List.of("grey"), null, null, null, null, null);
+    NewRun request = NewRun.of("toy").on("grey");
 
     Run first = runs.create(request, "ada", "key");
 
@@ -200,12 +247,11 @@ class RunsTest {
 
   @Test
   void saysWhatIsWrongWithARequest() {
-    assertEquals(
-        Set.of("family"), wrong(new NewRun("none", List.of("grey"), null, null, null, null, null)));
-    assertEquals(Set.of("family"), wrong(new NewRun(null, null, null, null, null, null, null)));
+    assertEquals(Set.of("family"), wrong(NewRun.of("none").on("grey")));
     assertEquals(
         Set.of("batch", "nonsense", "imageSets", "steps"),
-        wrong(new NewRun("toy", null, null, Map.of("batch", 65, "nonsense", 1), null, 0, null)));
+        wrong(
+            NewRun.of("toy").withSettings(Map.of("batch", 65, "nonsense", 1)).withSteps(0)));
     assertEquals(Set.of("steps"), wrong(request(List.of("grey"), 1_000_001, null)));
     assertEquals(Set.of("label"), wrong(request(List.of("grey"), null, "9")));
     assertEquals(Set.of("imageSets"), wrong(request(List.of("gone"), null, null)));
@@ -228,10 +274,12 @@ class RunsTest {
 
     Job job = claim(run);
 
-    assertEquals(Map.of("content", List.of("white"), "style", List.of("photo")), job.pictures());
-    assertEquals("weights-of-vgg", job.network());
+    assertEquals(Map.of("content", List.of("white"), "style", List.of("photo")),
+        job.recipe().inputs().pictures());
+    assertEquals("weights-of-vgg", job.recipe().network());
     assertNull(
         claim(runs.create(style(List.of("white"), List.of("photo"), "plain"), "local", null))
+            .recipe()
             .network());
   }
 
@@ -248,18 +296,118 @@ class RunsTest {
     assertEquals(
         Set.of("imageSets"),
         wrong(
-            new NewRun(
-                "style",
-                List.of("grey"),
-                Map.of("content", photo, "style", photo),
-                null,
-                null,
-                null,
-                null)));
+            NewRun.of("style")
+                .on("grey")
+                .withPictures(Map.of("content", photo, "style", photo))));
     assertEquals(
         Set.of("content"),
+        wrong(NewRun.of("toy").on("grey").withPictures(Map.of("content", photo))));
+  }
+
+  @Test
+  void takesImageSetsByTheirKeys() {
+    Map<String, String> sets = Map.of("to", "captioned", "from", "grey");
+    Run run =
+        runs.create(
+            NewRun.of("pairs").on(new ImageSetChoice.ByKey(sets)), "local", null);
+
+    assertEquals(sets, run.recipe().inputs().imageSets());
+    assertEquals(List.of("grey", "captioned"), run.imageSets());
+    assertEquals(Map.of("from", "blob-grey", "to", "blob-captioned"), claim(run).images());
+    assertEquals(
+        Set.of("imageSets"),
+        wrong(NewRun.of("pairs").on(new ImageSetChoice.ByKey(Map.of("from", "grey")))));
+    assertEquals(
+        "Pairs has no image set named “other”.",
+        sentence(
+            NewRun.of("pairs")
+                .on(new ImageSetChoice.ByKey(Map.of("from", "grey", "other", "captioned")))));
+  }
+
+  @Test
+  void saysWhichImageSetsAreNoPartners() {
+    assertEquals(Set.of(), wrong(NewRun.of("partners").on("grey", "captioned", "double")));
+    assertEquals(
+        "Each picture needs its partner; “grey” has 10 pictures, “more” 11.",
+        sentence(NewRun.of("partners").on("grey", "more", "double")));
+    assertEquals(
+        "The image sets must be of one size; “grey” has 28 pixels, “double” 56.",
+        sentence(NewRun.of("partners").on("grey", "double", "double")));
+    assertEquals(
+        "The image sets must be all grey or all colour; “grey” and “colour” differ.",
+        sentence(NewRun.of("partners").on("grey", "colour", "double")));
+    assertEquals(
+        "“grey” must be 2, 4 times as large as “captioned”; they have 28 and 28 pixels.",
+        sentence(NewRun.of("partners").on("grey", "captioned", "grey")));
+    assertEquals(
+        "“large” must be 2, 4 times as large as “captioned”; they have 128 and 28 pixels.",
+        sentence(NewRun.of("partners").on("grey", "captioned", "large")));
+  }
+
+  @Test
+  void takesALabelOnlyWhereTheFamilyHasAUseForIt() {
+    assertEquals(Set.of(), wrong(NewRun.of("one").on("grey").withLabel("7")));
+    assertEquals(
+        "One learns the pictures of one label; choose one of 7, 8.",
+        sentence(NewRun.of("one").on("grey")));
+    assertEquals(
+        "No picture of “grey” is labelled “9”; its labels are 7, 8.",
+        sentence(NewRun.of("one").on("grey").withLabel("9")));
+    assertEquals(Set.of("imageSets"), wrong(NewRun.of("one").on("captioned").withLabel("7")));
+    assertEquals(
+        "Pairs cannot be confined to one label; leave it out.",
+        sentence(pairs("grey", "captioned").withLabel("7")));
+    assertEquals(
+        "The pictures of “captioned” have no labels; leave the label out.",
+        sentence(request(List.of("captioned"), null, "7")));
+  }
+
+  @Test
+  void takesPointsInsteadOfImageSets() {
+    List<PlanePoint> points = List.of(new PlanePoint(-1, 0.5), new PlanePoint(0.25, 1));
+    NewRun request =
+        NewRun.of("points")
+            .withSettings(Map.of("data", "drawn"))
+            .withPoints(Map.of("drawing", points));
+
+    Run run = runs.create(request, "local", null);
+
+    assertEquals(points, runs.find(run.id()).recipe().inputs().points().get("drawing"));
+    assertEquals(points, claim(run).recipe().inputs().points().get("drawing"));
+    assertEquals(Map.of(), claim(run).images());
+    assertEquals(Set.of(), wrong(NewRun.of("points")));
+    assertEquals(
+        "Points takes no image sets; leave them out.", sentence(NewRun.of("points").on("grey")));
+    assertEquals(
+        "Points are used only where “data” is “drawn”; choose that, or leave them out.",
+        sentence(request.withSettings(Map.of())));
+    assertEquals(
+        "It takes points; give 2 to 3, not 0.", sentence(request.withPoints(Map.of())));
+    assertEquals(
+        "The coordinates of points are numbers from -1 to 1.",
+        sentence(
+            request.withPoints(
+                Map.of("drawing", List.of(new PlanePoint(0, Double.NaN), new PlanePoint(0, 0))))));
+    assertEquals(
+        Set.of("drawing"), wrong(request.withPoints(Map.of("drawing", List.of(points.get(0))))));
+    assertEquals(
+        Set.of("scribble"),
+        wrong(NewRun.of("points").withPoints(Map.of("scribble", points))));
+  }
+
+  @Test
+  void refusesAPanoramaThatLeavesNoRoomForAStyle() {
+    List<String> panorama = List.of("panorama");
+    List<String> photo = List.of("photo");
+    assertEquals(
+        "The picture of 600 × 100 pixels is too narrow: fitted to 128, its shorter side has only 21, and needs 32. Crop it, or choose a larger size.",
+        sentence(style(panorama, photo, "plain")));
+    assertEquals(
+        Set.of(),
         wrong(
-            new NewRun("toy", List.of("grey"), Map.of("content", photo), null, null, null, null)));
+            style(panorama, photo, "plain")
+                .withSettings(Map.of("size", 192, "method", "plain"))));
+    assertEquals(Set.of(), wrong(style(photo, panorama, "plain")));
   }
 
   // --- workers ---
@@ -272,11 +420,9 @@ class RunsTest {
 
     assertEquals(run.id(), job.run());
     assertEquals(1, job.attempt());
-    assertEquals("toy", job.family());
-    assertEquals(run.settings().values(), job.settings());
-    assertEquals(run.seed(), job.seed());
+    assertEquals(run.recipe(), job.recipe());
     assertEquals(100, job.until());
-    assertEquals(List.of("blob-grey"), job.images());
+    assertEquals(Map.of("pictures", "blob-grey"), job.images());
     assertEquals(0, job.step());
     assertNull(job.checkpoint());
     assertEquals(Wish.TRAIN, job.wish());
@@ -842,24 +988,37 @@ class RunsTest {
     }
   }
 
+  private String sentence(NewRun request) {
+    return String.valueOf(
+        assertThrows(InvalidInput.class, () -> runs.create(request, "local", null)).getMessage());
+  }
+
+  private static Family family(String key, Input... inputs) {
+    return new Family(
+        key,
+        key.substring(0, 1).toUpperCase(Locale.ROOT) + key.substring(1),
+        "",
+        "",
+        List.of(inputs),
+        List.of(),
+        List.of(),
+        100,
+        Set.of());
+  }
+
   private static NewRun request(
       List<String> sets, @Nullable Integer steps, @Nullable String label) {
-    return new NewRun("toy", sets, null, null, null, steps, label);
+    return NewRun.of("toy").on(sets.toArray(String[]::new)).withSteps(steps).withLabel(label);
   }
 
   private static NewRun style(List<String> content, List<String> style, String method) {
-    return new NewRun(
-        "style",
-        null,
-        Map.of("content", content, "style", style),
-        Map.of("method", method),
-        null,
-        null,
-        null);
+    return NewRun.of("style")
+        .withPictures(Map.of("content", content, "style", style))
+        .withSettings(Map.of("method", method));
   }
 
   private static NewRun pairs(String from, String to) {
-    return new NewRun("pairs", List.of(from, to), null, null, null, null, null);
+    return NewRun.of("pairs").on(from, to);
   }
 
   private static ToServer.Metrics metrics(Job job, int from, int to) {
@@ -875,8 +1034,13 @@ class RunsTest {
 
   private static ImageSet set(
       String id, int size, int channels, List<String> labels, boolean captioned) {
+    return set(id, 10, size, channels, labels, captioned);
+  }
+
+  private static ImageSet set(
+      String id, int count, int size, int channels, List<String> labels, boolean captioned) {
     return new ImageSet(
-        id, id, "local", 10, size, channels, labels, captioned, "blob-" + id, null, NOW);
+        id, id, "local", count, size, channels, labels, captioned, "blob-" + id, null, NOW);
   }
 
   /** Knows two networks, and has the weights of one. */

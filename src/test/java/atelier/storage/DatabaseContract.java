@@ -1,5 +1,7 @@
 package atelier.storage;
 
+import atelier.family.Given;
+import atelier.family.Recipe;
 import atelier.family.Settings;
 import atelier.link.Wish;
 import atelier.run.Run;
@@ -37,6 +39,13 @@ abstract class DatabaseContract {
     return run(id, NOW);
   }
 
+  private static Map<String, String> inputs(String first, String a, String second, String b) {
+    Map<String, String> inputs = new LinkedHashMap<>();
+    inputs.put(first, a);
+    inputs.put(second, b);
+    return inputs;
+  }
+
   static Run run(String id, Instant created) {
     return run(id, created, Map.of(), null);
   }
@@ -51,14 +60,14 @@ abstract class DatabaseContract {
     settings.put("augment", true);
     return new Run(
         id,
-        "dcgan",
-        List.of("set-1", "set-2"),
-        pictures,
-        network,
-        new Settings(settings),
-        Long.MAX_VALUE,
+        new Recipe(
+            "dcgan",
+            new Given(inputs("z", "set-1", "a", "set-2"), pictures, Map.of()),
+            network,
+            new Settings(settings),
+            Long.MAX_VALUE,
+            null),
         2000,
-        null,
         null,
         "local",
         null,

@@ -59,4 +59,12 @@ class PostgresTest {
       return POSTGRES.newDatabase();
     }
   }
+
+  @Nested
+  class Migrations extends MigrationContract {
+    @Override
+    String newDatabase() {
+      return POSTGRES.newDatabase();
+    }
+  }
 }

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import atelier.family.Given;
+import atelier.family.PlanePoint;
+import atelier.family.Recipe;
 import atelier.family.Settings;
 import atelier.link.Wish;
 import atelier.run.Run;
@@ -127,15 +130,9 @@ abstract class RunStoreContract extends DatabaseContract {
     Run changed =
         new Run(
             "a",
-            run.family(),
-            run.imageSets(),
-            run.pictures(),
-            run.network(),
-            new Settings(Map.of("batch", 64)),
-            run.seed(),
+            run.recipe().with(new Settings(Map.of("batch", 64))),
             4000,
             3,
-            run.label(),
             run.owner(),
             run.parent(),
             new RunState.Training("w"),
@@ -255,15 +252,18 @@ abstract class RunStoreContract extends DatabaseContract {
     Run run = run(id);
     return new Run(
         id,
-        run.family(),
-        run.imageSets(),
-        Map.of("content", List.of("1a"), "style", List.of("2b", "3c")),
-        "4d",
-        run.settings(),
-        run.seed(),
+        new Recipe(
+            run.family(),
+            new Given(
+                run.recipe().inputs().imageSets(),
+                Map.of("content", List.of("1a"), "style", List.of("2b", "3c")),
+                Map.of("drawing", List.of(new PlanePoint(-0.25, 1), new PlanePoint(0, 1e-3)))),
+            "4d",
+            run.settings(),
+            run.seed(),
+            "tabby"),
         run.steps(),
         run.pauseAt(),
-        "tabby",
         owner,
         "parent",
         run.state(),
@@ -279,15 +279,9 @@ abstract class RunStoreContract extends DatabaseContract {
   private static Run in(Run run, RunState state, Wish wish, @Nullable String note) {
     return new Run(
         run.id(),
-        run.family(),
-        run.imageSets(),
-        run.pictures(),
-        run.network(),
-        run.settings(),
-        run.seed(),
+        run.recipe(),
         run.steps(),
         run.pauseAt(),
-        run.label(),
         run.owner(),
         run.parent(),
         state,

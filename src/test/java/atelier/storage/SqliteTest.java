@@ -64,4 +64,12 @@ class SqliteTest {
       return "jdbc:sqlite:" + folder.resolve(name + ".db");
     }
   }
+
+  @Nested
+  class Migrations extends MigrationContract {
+    @Override
+    String newDatabase() {
+      return "jdbc:sqlite:" + folder.resolve("atelier.db");
+    }
+  }
 }

@@ -96,7 +96,7 @@ class PagesTest {
     Map<String, List<String>> pictures = Map.of("style", List.of(server.pictures.add(style).id()));
     Run run =
         server.runs.create(
-            new NewRun("fast-style", List.of(photos.id()), pictures, null, null, 2000, null),
+            NewRun.of("fast-style").on(photos.id()).withPictures(pictures).withSteps(2000),
             "local",
             null);
     Job job = server.claim(run);
@@ -192,14 +192,10 @@ class PagesTest {
     String style = picture(2);
     Run run =
         server.runs.create(
-            new NewRun(
-                "style-transfer",
-                List.of(),
-                Map.of("content", List.of(content), "style", List.of(style)),
-                Map.of(),
-                1L,
-                77,
-                null),
+            NewRun.of("style-transfer")
+                .withPictures(Map.of("content", List.of(content), "style", List.of(style)))
+                .withSeed(1L)
+                .withSteps(77),
             "local",
             null);
 
@@ -239,7 +235,7 @@ class PagesTest {
     ImageSet second = server.addImageSet(8);
     Run run =
         server.runs.create(
-            new NewRun("cyclegan", List.of(first.id(), second.id()), null, Map.of(), 1L, 100, null),
+            NewRun.of("cyclegan").on(first.id(), second.id()).withSeed(1L).withSteps(100),
             "local",
             null);
     page = page("/translate");

@@ -77,7 +77,7 @@ public final class TestServer implements AutoCloseable {
           "Repainter",
           "",
           "",
-          List.of(new Input.Images("pictures", "pictures", List.of(28), false, false)),
+          List.of(Input.images("pictures", "pictures", List.of(28))),
           List.of(),
           List.of(),
           10,
@@ -91,8 +91,8 @@ public final class TestServer implements AutoCloseable {
           "",
           "",
           List.of(
-              new Input.Images("a", "one kind", List.of(28), false, false),
-              new Input.Images("b", "another kind", List.of(28), false, false)),
+              Input.images("a", "one kind", List.of(28)),
+              Input.images("b", "another kind", List.of(28)).like("a")),
           List.of(),
           List.of(),
           10,
@@ -280,7 +280,7 @@ public final class TestServer implements AutoCloseable {
   /** A run that waits for a worker. */
   public Run addRun(ImageSet set) {
     return runs.create(
-        new NewRun("dense", List.of(set.id()), null, Map.of(), 1L, 1000, null), "local", null);
+        NewRun.of("dense").on(set.id()).withSeed(1L).withSteps(1000), "local", null);
   }
 
   /** Has a worker take a run. */

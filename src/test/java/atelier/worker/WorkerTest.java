@@ -91,7 +91,7 @@ class WorkerTest {
           "",
           "",
           List.of(
-              new Input.Images("images", "an image set", List.of(28), false, false),
+              Input.images("images", "an image set", List.of(28)),
               new Input.Pictures("start", "a picture to start from", 0, 1, false),
               new Input.Network("network", "a network", "adding")),
           List.of(
@@ -389,14 +389,12 @@ class WorkerTest {
     SinglePicture start = pictures.add(new Picture(2, 1, 3, new byte[] {1, 2, 3, 4, 5, 6}));
     Run run =
         runs.create(
-            new NewRun(
-                "counter",
-                List.of(imageSet),
-                Map.of("start", List.of(start.id())),
-                Map.of("adding", "net"),
-                1L,
-                3,
-                null),
+            NewRun.of("counter")
+                .on(imageSet)
+                .withPictures(Map.of("start", List.of(start.id())))
+                .withSettings(Map.of("adding", "net"))
+                .withSeed(1L)
+                .withSteps(3),
             "local",
             null);
 
@@ -469,7 +467,7 @@ class WorkerTest {
 
   private Run create(int steps) {
     return runs.create(
-        new NewRun("counter", List.of(imageSet), null, Map.of(), 1L, steps, null), "local", null);
+        NewRun.of("counter").on(imageSet).withSeed(1L).withSteps(steps), "local", null);
   }
 
   private Run await(Run run, Class<? extends RunState> state) {
@@ -538,7 +536,7 @@ class WorkerTest {
     /** Begins at the last number of its picture, and counts in ones or in what its network says. */
     Counter(Task task) {
       assertEquals(2, task.settings().values().size());
-      List<Picture> start = task.pictures().getOrDefault("start", List.of());
+      List<Picture> start = task.pictures("start");
       count = start.isEmpty() ? 0 : start.get(0).at(2, 0, 1);
       adding = task.network() == null ? 1 : task.network().get("adding").longs()[0];
       open.incrementAndGet();

@@ -74,14 +74,14 @@ final class GanLearner implements Learner, Sampler, Counted {
   GanLearner(Task task, Design design) {
     this.design = design;
     this.settings = task.settings();
-    PackedImages images = task.images().get(0);
+    PackedImages images = task.images("pictures");
     size = images.size();
     channels = images.channels();
     batch = settings.whole("batch");
     latent = settings.whole("latent");
     seed = task.seed();
     loss = loss(settings.choice("loss"));
-    feed = new Feed(images, task.label(), seed);
+    feed = new Feed(images, task.label("pictures"), seed);
     noise = Noise.of(seed, 1);
     augment = new DiffAugment(size, channels, settings.real("augmentation"));
     generatorWeights = new Weights(kept, Noise.of(seed, 2), true);
@@ -103,7 +103,7 @@ final class GanLearner implements Learner, Sampler, Counted {
     seen = kept.zeros(2L * batch, channels, size, size);
     seen.setRequiresGradient(true);
     seenGradient = seen.getGradient();
-    vitals = Vitals.later(images, task.label(), seed);
+    vitals = Vitals.later(images, task.label("pictures"), seed);
   }
 
   private Program program(Layer layer, Mode mode) {

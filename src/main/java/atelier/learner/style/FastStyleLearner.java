@@ -63,10 +63,10 @@ final class FastStyleLearner implements Learner, Translator, Counted {
   FastStyleLearner(Task task) {
     settings = task.settings();
     seed = task.seed();
-    images = task.images().get(0);
+    images = task.images("pictures");
     size = images.size();
     batch = settings.whole("batch");
-    feed = new Feed(images, task.label(), task.seed());
+    feed = new Feed(images, task.label("pictures"), task.seed());
     weights = new Weights(kept, Noise.of(task.seed(), 2), true);
     int side = padded(size);
     network = new RepaintNetwork(weights, settings.whole("width"), settings.whole("blocks"), side);
@@ -74,7 +74,7 @@ final class FastStyleLearner implements Learner, Translator, Counted {
     program = new Program(kept, graph, network.apply(graph, graph.input(), side, side));
     optimizer = new Optimizer(kept, new Optimizer.Rule.Adam(0.9, 0.999), weights);
     Raster style =
-        Raster.of(Methods.pictures(task, "style").get(0)).fitted(settings.whole("styleSide"));
+        Raster.of(task.pictures("style").get(0)).fitted(settings.whole("styleSide"));
     objective = Methods.of(task, kept).objective(kept, batch, size, size, List.of(style));
     bytes = ByteBuffer.allocateDirect(batch * images.channels() * size * size);
     pictures = new float[batch * 3 * size * size];

@@ -1,7 +1,6 @@
 package atelier.learner.style;
 
 import atelier.family.Settings;
-import atelier.imageset.Picture;
 import atelier.learner.Task;
 import atelier.nn.Ops;
 import atelier.tensor.TensorMap;
@@ -57,15 +56,6 @@ final class Methods {
     String pooling = settings.choice("pooling").equals("average") ? "avg" : "max";
     return (parent, n, height, width, styles) ->
         new GramObjective(parent, features, pooling, n, height, width, styles);
-  }
-
-  /** The pictures of an input; at least one. */
-  static List<Picture> pictures(Task task, String input) {
-    List<Picture> pictures = task.pictures().get(input);
-    if (pictures == null || pictures.isEmpty()) {
-      throw new IllegalArgumentException("There is no %s picture; choose one.".formatted(input));
-    }
-    return pictures;
   }
 
   /** The longer side of a picture at the first scale, at least. */

@@ -107,7 +107,7 @@ final class StyleLearner implements Learner, Counted {
   StyleLearner(Task task) {
     settings = task.settings();
     seed = task.seed();
-    Raster given = Raster.of(Methods.pictures(task, "content").get(0));
+    Raster given = Raster.of(task.pictures("content").get(0));
     int size = settings.whole("size");
     original = given.fitted(size);
     if (Math.min(original.width(), original.height()) < NARROWEST_CONTENT) {
@@ -118,7 +118,7 @@ final class StyleLearner implements Learner, Counted {
     boolean keepColors = settings.toggle("keepColors");
     content = keepColors ? given.grey() : given;
     styles =
-        Methods.pictures(task, "style").stream()
+        task.pictures("style").stream()
             .map(Raster::of)
             .map(style -> keepColors ? style.grey() : style)
             .toList();

@@ -148,14 +148,14 @@ final class CycleGanLearner implements Learner, Translator, Counted {
 
   CycleGanLearner(Task task) {
     settings = task.settings();
-    PackedImages images = task.images().get(0);
+    PackedImages images = task.images("a");
     size = images.size();
     channels = images.channels();
     batch = settings.whole("batch");
     plannedSteps = task.steps();
     noise = Noise.of(task.seed(), 1);
     a = new Side(images, Noise.of(task.seed(), 2).nextLong());
-    b = new Side(task.images().get(1), Noise.of(task.seed(), 3).nextLong());
+    b = new Side(task.images("b"), Noise.of(task.seed(), 3).nextLong());
     cycle = cycle(true);
     cycleWithoutIdentity = cycle(false);
   }

@@ -58,22 +58,79 @@ public final class FamiliesApi {
       String type,
       @Nullable List<Integer> sizes,
       @Nullable Boolean labels,
+      @Nullable String oneLabel,
       @Nullable Boolean captions,
+      @Nullable RelationView relation,
       @Nullable Integer min,
       @Nullable Integer max,
-      @Nullable String setting) {
+      Input.@Nullable Narrowest narrowest,
+      @Nullable String setting,
+      @Nullable String option) {
 
     static InputView of(Input input) {
-      String key = input.key();
-      String title = input.title();
-      if (input instanceof Input.Images i) {
-        return new InputView(
-            key, title, "images", i.sizes(), i.labels(), i.captions(), null, null, null);
-      } else if (input instanceof Input.Pictures p) {
-        return new InputView(key, title, "pictures", null, null, null, p.min(), p.max(), null);
+      if (input instanceof Input.Images images) {
+        return of(images);
+      } else if (input instanceof Input.Pictures pictures) {
+        return of(
+            input, "pictures", pictures.min(), pictures.max(), pictures.narrowest(), null, null);
+      } else if (input instanceof Input.Points points) {
+        return of(
+            input, "points", points.min(), points.max(), null, points.setting(), points.option());
       }
-      String setting = ((Input.Network) input).setting();
-      return new InputView(key, title, "network", null, null, null, null, null, setting);
+      return of(input, "network", null, null, null, ((Input.Network) input).setting(), null);
+    }
+
+    private static InputView of(Input.Images images) {
+      return new InputView(
+          images.key(),
+          images.title(),
+          "images",
+          images.sizes(),
+          images.labels().needed(),
+          !images.labels().one() ? null : images.labels().needed() ? "needed" : "possible",
+          images.captions(),
+          images.relation() == null ? null : RelationView.of(images.relation()),
+          null,
+          null,
+          null,
+          null,
+          null);
+    }
+
+    private static InputView of(
+        Input input,
+        String type,
+        @Nullable Integer min,
+        @Nullable Integer max,
+        Input.@Nullable Narrowest narrowest,
+        @Nullable String setting,
+        @Nullable String option) {
+      return new InputView(
+          input.key(),
+          input.title(),
+          type,
+          null,
+          null,
+          null,
+          null,
+          null,
+          min,
+          max,
+          narrowest,
+          setting,
+          option);
+    }
+  }
+
+  /** What an image set has to do with another input's. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record RelationView(String kind, String to, @Nullable List<Integer> factors) {
+    static RelationView of(Input.Relation relation) {
+      if (relation instanceof Input.Relation.Scaled scaled) {
+        return new RelationView("scaled", scaled.to(), scaled.factors());
+      }
+      String kind = relation instanceof Input.Relation.Paired ? "paired" : "alike";
+      return new RelationView(kind, relation.to(), null);
     }
   }
 
@@ -89,7 +146,8 @@ public final class FamiliesApi {
       @Nullable Number min,
       @Nullable Number max,
       @Nullable Boolean logarithmic,
-      @Nullable List<Setting.Option> options) {
+      @Nullable List<Setting.Option> options,
+      Setting.@Nullable OfPicture picture) {
 
     static SettingView of(Setting setting) {
       if (setting instanceof Setting.Whole whole) {
@@ -119,7 +177,8 @@ public final class FamiliesApi {
           min,
           max,
           logarithmic,
-          options);
+          options,
+          setting.picture());
     }
   }
 }

@@ -36,17 +36,7 @@ public final class RunsApi {
       throw new BadRequestResponse(
           "“Idempotency-Key” has 1 to %d characters.".formatted(MAX_KEY_LENGTH));
     }
-    NewRun request = body.required(ctx, NewRun.class);
-    if (request.imageSets() != null && request.imageSets().contains(null)) {
-      String sentence = "The image sets are ids, not null.";
-      throw new BadRequestResponse(sentence, Map.of("imageSets", sentence));
-    }
-    if (request.pictures() != null
-        && request.pictures().values().stream()
-            .anyMatch(ids -> ids == null || ids.contains(null))) {
-      String sentence = "The pictures are lists of ids by the key of their input.";
-      throw new BadRequestResponse(sentence, Map.of("pictures", sentence));
-    }
+    NewRun request = body.required(ctx, RunRequest.class).newRun();
     Run run = runs.create(request, access.owner(ctx), key);
     accepted(ctx, run);
   }

@@ -78,14 +78,11 @@ public final class StylesApi {
     }
     Long steps = whole(fields, "steps", Integer.MAX_VALUE);
     NewRun request =
-        new NewRun(
-            FAMILY,
-            List.of(),
-            given,
-            settings(fields.get("settings")),
-            whole(fields, "seed", Long.MAX_VALUE),
-            steps == null ? null : steps.intValue(),
-            null);
+        NewRun.of(FAMILY)
+            .withPictures(given)
+            .withSettings(settings(fields.get("settings")))
+            .withSeed(whole(fields, "seed", Long.MAX_VALUE))
+            .withSteps(steps == null ? null : steps.intValue());
     Run run = runs.create(request, access.owner(ctx), ctx.header("Idempotency-Key"));
     runsApi.accepted(ctx, run);
   }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import atelier.family.Families;
+import atelier.family.Family;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
 import atelier.learner.Diverged;
@@ -120,9 +122,9 @@ class GanLearnerTest {
   @Test
   void trainsOnOneLabelOnly() throws IOException {
     PackedImages images = discs(20, 1);
-    Task all = GanTasks.task("dense", images, small("dense"));
-    Task odd = new Task("dense", all.settings(), 1, 100, 1, all.images(), Map.of(), null);
-    Task none = new Task("dense", all.settings(), 1, 100, 2, all.images(), Map.of(), null);
+    Family dense = Families.standard().find("dense").orElseThrow();
+    Task odd = GanTasks.task(dense, images, small("dense"), "odd");
+    Task none = GanTasks.task(dense, images, small("dense"), "gone");
     try (GanLearner learner = GanTasks.learner(odd)) {
       learner.step();
     }

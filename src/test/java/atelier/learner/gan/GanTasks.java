@@ -2,15 +2,17 @@ package atelier.learner.gan;
 
 import atelier.family.Families;
 import atelier.family.Family;
+import atelier.family.Given;
+import atelier.family.Recipe;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
 import atelier.learner.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Small tasks for tests. */
 final class GanTasks {
@@ -39,8 +41,18 @@ final class GanTasks {
 
   static Task task(String family, PackedImages images, Map<String, ?> settings) {
     Family found = Families.standard().find(family).orElseThrow();
+    return task(found, images, settings, null);
+  }
+
+  /** A task on the pictures of one label only. */
+  static Task task(
+      Family family, PackedImages images, Map<String, ?> settings, @Nullable String label) {
     return new Task(
-        family, found.settings(settings), 1, 100, null, List.of(images), Map.of(), null);
+        new Recipe(family.key(), Given.NOTHING, null, family.settings(settings), 1, label),
+        100,
+        Map.of("pictures", images),
+        Map.of(),
+        null);
   }
 
   static GanLearner learner(Task task) {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import atelier.family.Direction;
 import atelier.family.Families;
 import atelier.family.Family;
+import atelier.family.Given;
+import atelier.family.Recipe;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
 import atelier.learner.Preview;
@@ -110,12 +112,9 @@ class FastStyleLearnerTest {
     all.putAll(settings);
     Family family = Families.standard().find("fast-style").orElseThrow();
     return new Task(
-        family.key(),
-        family.settings(all),
-        1,
+        new Recipe(family.key(), Given.NOTHING, null, family.settings(all), 1, null),
         100,
-        null,
-        List.of(images(size, channels)),
+        Map.of("pictures", images(size, channels)),
         Map.of("style", List.of(StyleTasks.stripes(80, 60))),
         all.containsValue("squeezenet") ? RandomNetworks.squeezeNet() : null);
   }

@@ -218,9 +218,7 @@ class StyleLearnerTest {
             () -> new StyleLearner(StyleTasks.task(Map.of(), 5, StyleTasks.disc(300, 20), style)));
     assertTrue(narrow.getMessage().contains("too narrow"), narrow.getMessage());
     Task right = StyleTasks.task(Map.of("method", "squeezenet"), 5, StyleTasks.disc(60, 60), style);
-    Task missing =
-        new Task(
-            right.family(), right.settings(), 1, 5, null, right.images(), right.pictures(), null);
+    Task missing = new Task(right.recipe(), 5, right.images(), right.pictures(), null);
     assertTrue(
         assertThrows(IllegalArgumentException.class, () -> new StyleLearner(missing))
             .getMessage()

@@ -2,6 +2,8 @@ package atelier.learner.style;
 
 import atelier.family.Families;
 import atelier.family.Family;
+import atelier.family.Given;
+import atelier.family.Recipe;
 import atelier.imageset.Picture;
 import atelier.learner.Task;
 import java.util.HashMap;
@@ -53,12 +55,9 @@ final class StyleTasks {
     all.putAll(settings);
     Family family = Families.standard().find("style-transfer").orElseThrow();
     return new Task(
-        family.key(),
-        family.settings(all),
-        1,
+        new Recipe(family.key(), Given.NOTHING, null, family.settings(all), 1, null),
         steps,
-        null,
-        List.of(),
+        Map.of(),
         Map.of("content", List.of(content), "style", List.of(styles)),
         "patches".equals(all.getOrDefault("method", "patches"))
             ? null

@@ -116,7 +116,7 @@ class CycleGanLearnerTest {
     try (CycleGanLearner learner = new CycleGanLearner(task)) {
       List<Picture> pictures = new java.util.ArrayList<>();
       for (int i = 0; i < 20; i++) {
-        pictures.add(task.images().get(0).picture(i % 12));
+        pictures.add(task.images("a").picture(i % 12));
       }
       List<Picture> there = learner.translate(pictures, Direction.A_TO_B, false);
       List<Picture> both = learner.translate(pictures, Direction.A_TO_B, true);

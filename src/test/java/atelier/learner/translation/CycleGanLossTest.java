@@ -48,8 +48,8 @@ class CycleGanLossTest {
                 CYCLE,
                 "identityWeight",
                 IDENTITY));
-    a = values(task.images().get(0));
-    b = values(task.images().get(1));
+    a = values(task.images("a"));
+    b = values(task.images("b"));
     try (CycleGanLearner learner = new CycleGanLearner(task)) {
       plain = new PlainCycleGan(learner.state());
       measured = learner.step().values();

@@ -2,6 +2,8 @@ package atelier.learner.translation;
 
 import atelier.family.Families;
 import atelier.family.Family;
+import atelier.family.Given;
+import atelier.family.Recipe;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
 import atelier.learner.Task;
@@ -9,7 +11,6 @@ import atelier.nn.Noise;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /** Small tasks for tests. */
@@ -28,12 +29,13 @@ final class TranslationTasks {
       throws IOException {
     Family family = Families.standard().find("cyclegan").orElseThrow();
     return new Task(
-        "cyclegan",
-        family.settings(settings),
-        1,
+        new Recipe("cyclegan", Given.NOTHING, null, family.settings(settings), 1, null),
         steps,
-        null,
-        List.of(noise(folder, count, size, channels, 0), noise(folder, count, size, channels, 128)),
+        Map.of(
+            "a",
+            noise(folder, count, size, channels, 0),
+            "b",
+            noise(folder, count, size, channels, 128)),
         Map.of(),
         null);
   }

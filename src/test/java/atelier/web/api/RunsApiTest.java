@@ -56,6 +56,82 @@ class RunsApiTest {
   }
 
   @Test
+  void imageSetsAreNamedInOrderOrByTheirKeys() throws Exception {
+    ImageSet other = server.addImageSet(12);
+    JsonNode byKey =
+        TestServer.json(
+            server.post(
+                "/api/runs",
+                "{\"family\":\"cyclegan\",\"imageSets\":{\"b\":\"%s\",\"a\":\"%s\"}}"
+                    .formatted(other.id(), set.id())));
+    assertEquals(set.id(), byKey.path("imageSets").path(0).asText());
+    assertEquals(other.id(), byKey.path("imageSets").path(1).asText());
+    for (String wrong :
+        List.of("7", "[7]", "{\"a\":7}", "[null]", "\"%s\"".formatted(set.id()))) {
+      HttpResponse<byte[]> answer =
+          server.post("/api/runs", "{\"family\":\"dense\",\"imageSets\":" + wrong + "}");
+      assertEquals(400, answer.statusCode(), wrong);
+      assertTrue(TestServer.json(answer).path("errors").has("imageSets"), wrong);
+    }
+    for (String wrong : List.of("null", "{}", "[]", "{\"c\":\"x\"}", "[\"x\",\"y\"]")) {
+      HttpResponse<byte[]> answer =
+          server.post("/api/runs", "{\"family\":\"dense\",\"imageSets\":" + wrong + "}");
+      assertEquals(422, answer.statusCode(), wrong);
+      assertTrue(TestServer.json(answer).path("errors").has("imageSets"), wrong);
+    }
+  }
+
+  @Test
+  void whatNobodyDeclaredIsRefused() throws Exception {
+    ImageSet other = server.addImageSet(12);
+    String sets = "[\"%s\",\"%s\"]".formatted(set.id(), other.id());
+    refused("{\"family\":\"cyclegan\",\"imageSets\":%s,\"label\":\"odd\"}", sets, "label");
+    String one = "[\"%s\"]".formatted(set.id());
+    refused("{\"family\":\"dense\",\"imageSets\":%s,\"label\":\"none\"}", one, "label");
+    refused("{\"family\":\"dense\",\"imageSets\":%s,\"pictures\":{\"x\":[]}}", one, "x");
+    refused("{\"family\":\"dense\",\"imageSets\":%s,\"points\":{\"y\":[[0,0]]}}", one, "y");
+    for (String points : List.of("{\"y\":[[0]]}", "{\"y\":[null]}", "{\"y\":null}")) {
+      HttpResponse<byte[]> answer =
+          server.post("/api/runs", "{\"family\":\"dense\",\"points\":" + points + "}");
+      assertEquals(400, answer.statusCode(), points);
+    }
+  }
+
+  private void refused(String body, String sets, String field) throws Exception {
+    HttpResponse<byte[]> answer = server.post("/api/runs", body.formatted(sets));
+    assertEquals(422, answer.statusCode(), field);
+    assertTrue(TestServer.json(answer).path("errors").has(field), field);
+    assertEquals(0, TestServer.json(server.get("/api/runs")).size());
+  }
+
+  @Test
+  void familiesDeclareTheirInputs() throws Exception {
+    JsonNode families = TestServer.json(server.get("/api/families"));
+    JsonNode cyclegan = named(families, "cyclegan").path("inputs");
+    assertEquals("alike", cyclegan.path(1).path("relation").path("kind").asText());
+    assertEquals("a", cyclegan.path(1).path("relation").path("to").asText());
+    assertFalse(cyclegan.path(0).has("relation"));
+    assertFalse(cyclegan.path(0).has("oneLabel"));
+    assertEquals(
+        "possible", named(families, "sngan").path("inputs").path(0).path("oneLabel").asText());
+    JsonNode style = named(families, "style-transfer");
+    assertEquals(
+        "size", style.path("inputs").path(0).path("narrowest").path("setting").asText());
+    JsonNode share = named(style.path("settings"), "blend2");
+    assertEquals("style", share.path("picture").path("input").asText());
+    assertEquals(2, share.path("picture").path("number").asInt());
+  }
+
+  private static JsonNode named(JsonNode list, String key) {
+    for (JsonNode one : list) {
+      if (one.path("key").asText().equals(key)) {
+        return one;
+      }
+    }
+    throw new AssertionError("there is no " + key);
+  }
+
+  @Test
   void aRepeatedRequestMakesNoSecondRun() throws Exception {
     String body = "{\"family\":\"dense\",\"imageSets\":[\"%s\"]}".formatted(set.id());
     String first = idOf(server.send(keyed(body, "a")));
