@@ -158,8 +158,7 @@ public final class Bench {
       PackedImages images = noise(file, c.size, c.channels);
       Task task =
           new Task(
-              new Recipe(
-                  c.family, Given.NOTHING, null, family.settings(c.settings), 1, null),
+              new Recipe(c.family, Given.NOTHING, null, family.settings(c.settings), 1, null),
               1000,
               family.images().stream().collect(Collectors.toMap(Input::key, input -> images)),
               Map.of(),

@@ -149,8 +149,7 @@ final class StyleFamilies {
             + " are optimised for all. It takes minutes once, and then a fraction of a second for"
             + " any picture, also for those that it has never seen.",
         List.of(
-            Input.images("pictures", "a set of pictures", SIZES)
-                .with(Input.Labels.ONE_POSSIBLE),
+            Input.images("pictures", "a set of pictures", SIZES).with(Input.Labels.ONE_POSSIBLE),
             new Input.Pictures("style", "a style picture", 1, 1, true),
             new Input.Network("network", "a feature network", "method")),
         List.of(

@@ -77,8 +77,7 @@ public final class Inputs {
 
   // --- image sets ---
 
-  private Map<String, String> imageSets(
-      Family family, NewRun request, Map<String, String> errors) {
+  private Map<String, String> imageSets(Family family, NewRun request, Map<String, String> errors) {
     try {
       Map<String, String> ids = byKey(family, request.imageSets());
       Map<String, ImageSet> sets = new LinkedHashMap<>();
@@ -138,7 +137,8 @@ public final class Inputs {
     return imageSets
         .find(id)
         .orElseThrow(
-            () -> new Misfit("There is no image set “%s”; it may have been removed.".formatted(id)));
+            () ->
+                new Misfit("There is no image set “%s”; it may have been removed.".formatted(id)));
   }
 
   private static void checkKind(Family family, Input.Images input, ImageSet set) throws Misfit {
@@ -175,11 +175,7 @@ public final class Inputs {
         throw new Misfit(
             "“%s” must be %s times as large as “%s”; they have %d and %d pixels."
                 .formatted(
-                    set.name(),
-                    numbers(scaled.factors()),
-                    other.name(),
-                    set.size(),
-                    other.size()));
+                    set.name(), numbers(scaled.factors()), other.name(), set.size(), other.size()));
       }
     } else if (set.size() != other.size()) {
       throw new Misfit(
@@ -193,15 +189,14 @@ public final class Inputs {
     }
   }
 
-  private static void checkLabel(
-      Family family, @Nullable String label, Map<String, ImageSet> sets) throws Misfit {
+  private static void checkLabel(Family family, @Nullable String label, Map<String, ImageSet> sets)
+      throws Misfit {
     Optional<Input.Images> of =
         family.images().stream().filter(input -> input.labels().one()).findFirst();
     if (of.isEmpty()) {
       if (label != null) {
         throw new Misfit(
-            "label",
-            "%s cannot be confined to one label; leave it out.".formatted(family.title()));
+            "label", "%s cannot be confined to one label; leave it out.".formatted(family.title()));
       }
       return;
     }
@@ -274,8 +269,7 @@ public final class Inputs {
     if (shorter < narrowest.pixels()) {
       throw new Misfit(
           "The picture of %d × %d pixels is too narrow: fitted to %d, its shorter side has only %d, and needs %d. Crop it, or choose a larger size."
-              .formatted(
-                  picture.width(), picture.height(), longer, shorter, narrowest.pixels()));
+              .formatted(picture.width(), picture.height(), longer, shorter, narrowest.pixels()));
     }
   }
 
@@ -318,8 +312,7 @@ public final class Inputs {
    * The weights of the pretrained network that the settings name, as a blob; null where they name
    * none, or, with a sentence in {@code errors}, where its weights are not here.
    */
-  private @Nullable String network(
-      Family family, Settings settings, Map<String, String> errors) {
+  private @Nullable String network(Family family, Settings settings, Map<String, String> errors) {
     for (Input.Network input : family.networks()) {
       String network = settings.choice(input.setting());
       if (pretrained.knows(network)) {
@@ -353,7 +346,9 @@ public final class Inputs {
                     family.title(),
                     kind,
                     key,
-                    family.inputs().stream().map(Input::title).collect(Collectors.joining(" and "))));
+                    family.inputs().stream()
+                        .map(Input::title)
+                        .collect(Collectors.joining(" and "))));
       }
     }
   }

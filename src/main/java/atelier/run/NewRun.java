@@ -29,8 +29,7 @@ public record NewRun(
 
   /** A request with nothing but a family. */
   public static NewRun of(String family) {
-    return new NewRun(
-        family, ImageSetChoice.NONE, Map.of(), Map.of(), Map.of(), null, null, null);
+    return new NewRun(family, ImageSetChoice.NONE, Map.of(), Map.of(), Map.of(), null, null, null);
   }
 
   /** The same on image sets, in the order of the family's inputs. */

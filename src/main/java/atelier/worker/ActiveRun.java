@@ -164,7 +164,8 @@ final class ActiveRun {
         && !change.get().equals(seen)
         && change.get().attempt() == job.attempt()) {
       Map<String, Object> settings = change.get().settings();
-      Map<String, Object> before = seen == null ? job.recipe().settings().values() : seen.settings();
+      Map<String, Object> before =
+          seen == null ? job.recipe().settings().values() : seen.settings();
       if (!settings.equals(before)) {
         Settings changed = family.settings(settings);
         current.adjust(changed);

@@ -10,8 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atelier.family.Families;
 import atelier.family.Family;
-import atelier.family.Input.Labels;
 import atelier.family.Input;
+import atelier.family.Input.Labels;
 import atelier.family.InvalidInput;
 import atelier.family.PlanePoint;
 import atelier.family.Setting;
@@ -117,7 +117,9 @@ class RunsTest {
           100,
           Set.of());
 
-  /** Each picture of the second set has a partner in the first, and is shown larger in the third. */
+  /**
+   * Each picture of the second set has a partner in the first, and is shown larger in the third.
+   */
   private static final Family PARTNERS =
       family(
           "partners",
@@ -127,8 +129,7 @@ class RunsTest {
               .scaledFrom("right", List.of(2, 4)));
 
   private static final Family ONE =
-      family(
-          "one", Input.images("digits", "some digits", List.of(28)).with(Labels.ONE_NEEDED));
+      family("one", Input.images("digits", "some digits", List.of(28)).with(Labels.ONE_NEEDED));
 
   private static final Family POINTS =
       new Family(
@@ -143,8 +144,7 @@ class RunsTest {
                   "Data",
                   "",
                   false,
-                  List.of(
-                      new Setting.Option("ring", "Ring"), new Setting.Option("drawn", "Drawn")),
+                  List.of(new Setting.Option("ring", "Ring"), new Setting.Option("drawn", "Drawn")),
                   "ring")),
           List.of(),
           100,
@@ -250,8 +250,7 @@ class RunsTest {
     assertEquals(Set.of("family"), wrong(NewRun.of("none").on("grey")));
     assertEquals(
         Set.of("batch", "nonsense", "imageSets", "steps"),
-        wrong(
-            NewRun.of("toy").withSettings(Map.of("batch", 65, "nonsense", 1)).withSteps(0)));
+        wrong(NewRun.of("toy").withSettings(Map.of("batch", 65, "nonsense", 1)).withSteps(0)));
     assertEquals(Set.of("steps"), wrong(request(List.of("grey"), 1_000_001, null)));
     assertEquals(Set.of("label"), wrong(request(List.of("grey"), null, "9")));
     assertEquals(Set.of("imageSets"), wrong(request(List.of("gone"), null, null)));
@@ -274,7 +273,8 @@ class RunsTest {
 
     Job job = claim(run);
 
-    assertEquals(Map.of("content", List.of("white"), "style", List.of("photo")),
+    assertEquals(
+        Map.of("content", List.of("white"), "style", List.of("photo")),
         job.recipe().inputs().pictures());
     assertEquals("weights-of-vgg", job.recipe().network());
     assertNull(
@@ -296,9 +296,7 @@ class RunsTest {
     assertEquals(
         Set.of("imageSets"),
         wrong(
-            NewRun.of("style")
-                .on("grey")
-                .withPictures(Map.of("content", photo, "style", photo))));
+            NewRun.of("style").on("grey").withPictures(Map.of("content", photo, "style", photo))));
     assertEquals(
         Set.of("content"),
         wrong(NewRun.of("toy").on("grey").withPictures(Map.of("content", photo))));
@@ -307,9 +305,7 @@ class RunsTest {
   @Test
   void takesImageSetsByTheirKeys() {
     Map<String, String> sets = Map.of("to", "captioned", "from", "grey");
-    Run run =
-        runs.create(
-            NewRun.of("pairs").on(new ImageSetChoice.ByKey(sets)), "local", null);
+    Run run = runs.create(NewRun.of("pairs").on(new ImageSetChoice.ByKey(sets)), "local", null);
 
     assertEquals(sets, run.recipe().inputs().imageSets());
     assertEquals(List.of("grey", "captioned"), run.imageSets());
@@ -381,8 +377,7 @@ class RunsTest {
     assertEquals(
         "Points are used only where “data” is “drawn”; choose that, or leave them out.",
         sentence(request.withSettings(Map.of())));
-    assertEquals(
-        "It takes points; give 2 to 3, not 0.", sentence(request.withPoints(Map.of())));
+    assertEquals("It takes points; give 2 to 3, not 0.", sentence(request.withPoints(Map.of())));
     assertEquals(
         "The coordinates of points are numbers from -1 to 1.",
         sentence(
@@ -391,8 +386,7 @@ class RunsTest {
     assertEquals(
         Set.of("drawing"), wrong(request.withPoints(Map.of("drawing", List.of(points.get(0))))));
     assertEquals(
-        Set.of("scribble"),
-        wrong(NewRun.of("points").withPoints(Map.of("scribble", points))));
+        Set.of("scribble"), wrong(NewRun.of("points").withPoints(Map.of("scribble", points))));
   }
 
   @Test
@@ -405,8 +399,7 @@ class RunsTest {
     assertEquals(
         Set.of(),
         wrong(
-            style(panorama, photo, "plain")
-                .withSettings(Map.of("size", 192, "method", "plain"))));
+            style(panorama, photo, "plain").withSettings(Map.of("size", 192, "method", "plain"))));
     assertEquals(Set.of(), wrong(style(photo, panorama, "plain")));
   }
 

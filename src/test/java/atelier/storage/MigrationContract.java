@@ -48,8 +48,7 @@ abstract class MigrationContract {
           recipe("style-transfer", Map.of(), Map.of("style", List.of("p", "q")), "weights", null),
           recipe(database, "style-transfer"));
       assertEquals(
-          recipe(
-              "fast-style", Map.of("pictures", "z9"), Map.of("style", List.of("p")), null, null),
+          recipe("fast-style", Map.of("pictures", "z9"), Map.of("style", List.of("p")), null, null),
           recipe(database, "fast-style"));
     }
   }

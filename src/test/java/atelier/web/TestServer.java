@@ -53,7 +53,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -279,8 +278,7 @@ public final class TestServer implements AutoCloseable {
 
   /** A run that waits for a worker. */
   public Run addRun(ImageSet set) {
-    return runs.create(
-        NewRun.of("dense").on(set.id()).withSeed(1L).withSteps(1000), "local", null);
+    return runs.create(NewRun.of("dense").on(set.id()).withSeed(1L).withSteps(1000), "local", null);
   }
 
   /** Has a worker take a run. */

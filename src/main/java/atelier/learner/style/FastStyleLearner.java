@@ -73,8 +73,7 @@ final class FastStyleLearner implements Learner, Translator, Counted {
     Graph graph = new Graph(Mode.TRAINING);
     program = new Program(kept, graph, network.apply(graph, graph.input(), side, side));
     optimizer = new Optimizer(kept, new Optimizer.Rule.Adam(0.9, 0.999), weights);
-    Raster style =
-        Raster.of(task.pictures("style").get(0)).fitted(settings.whole("styleSide"));
+    Raster style = Raster.of(task.pictures("style").get(0)).fitted(settings.whole("styleSide"));
     objective = Methods.of(task, kept).objective(kept, batch, size, size, List.of(style));
     bytes = ByteBuffer.allocateDirect(batch * images.channels() * size * size);
     pictures = new float[batch * 3 * size * size];

@@ -4,7 +4,6 @@ import atelier.family.Settings;
 import atelier.learner.Task;
 import atelier.nn.Ops;
 import atelier.tensor.TensorMap;
-import java.util.List;
 
 /** What the setting {@code method} stands for. */
 final class Methods {

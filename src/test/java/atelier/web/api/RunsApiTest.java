@@ -66,8 +66,7 @@ class RunsApiTest {
                     .formatted(other.id(), set.id())));
     assertEquals(set.id(), byKey.path("imageSets").path(0).asText());
     assertEquals(other.id(), byKey.path("imageSets").path(1).asText());
-    for (String wrong :
-        List.of("7", "[7]", "{\"a\":7}", "[null]", "\"%s\"".formatted(set.id()))) {
+    for (String wrong : List.of("7", "[7]", "{\"a\":7}", "[null]", "\"%s\"".formatted(set.id()))) {
       HttpResponse<byte[]> answer =
           server.post("/api/runs", "{\"family\":\"dense\",\"imageSets\":" + wrong + "}");
       assertEquals(400, answer.statusCode(), wrong);
@@ -115,8 +114,7 @@ class RunsApiTest {
     assertEquals(
         "possible", named(families, "sngan").path("inputs").path(0).path("oneLabel").asText());
     JsonNode style = named(families, "style-transfer");
-    assertEquals(
-        "size", style.path("inputs").path(0).path("narrowest").path("setting").asText());
+    assertEquals("size", style.path("inputs").path(0).path("narrowest").path("setting").asText());
     JsonNode share = named(style.path("settings"), "blend2");
     assertEquals("style", share.path("picture").path("input").asText());
     assertEquals(2, share.path("picture").path("number").asInt());
