@@ -3,7 +3,11 @@ package atelier;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import ai.djl.ndarray.types.Shape;
+import com.sun.jna.Pointer;
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
@@ -27,13 +31,52 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyLearnersUseTheEngine() {
+  void onlyOnePackageKnowsTheEngine() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("atelier.nn..", "atelier.learner..", "atelier.bench..")
+        .resideOutsideOfPackage("atelier.nn..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("ai.djl..")
+        .resideInAnyPackage("ai.djl..", "com.sun.jna..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("atelier", "atelier.learner..", "atelier.bench..")
+        .and()
+        .resideOutsideOfPackage("atelier.nn..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("atelier.nn..")
+        .check(CLASSES);
+  }
+
+  /** DJL's own ways leave a buffer to the garbage collector while the engine reads it. */
+  @Test
+  void numbersGoIntoTheEngineOneWayOnly() {
+    DescribedPredicate<JavaMethodCall> copies =
+        DescribedPredicate.describe(
+            "copies numbers by DJL",
+            call ->
+                call.getTargetOwner().getPackageName().startsWith("ai.djl")
+                    && (call.getName().startsWith("syncCopy")
+                        || call.getName().equals("set")
+                        || call.getName().startsWith("to") && call.getName().endsWith("Array")
+                        || call.getName().equals("toByteBuffer")
+                        || call.getName().equals("create")
+                            && !call.getTarget().getRawParameterTypes().get(0).isAssignableTo(Pointer.class)
+                            && !call.getTarget().getRawParameterTypes().get(0).isAssignableTo(Shape.class)));
+    noClasses().should().callMethodWhere(copies).check(CLASSES);
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("atelier.nn.HostMemory")
+        .should()
+        .callMethodWhere(
+            DescribedPredicate.describe(
+                "hands memory to the engine",
+                call ->
+                    call.getName().equals("getDirectBufferPointer")
+                        || call.getName().equals("copyFromHost")
+                        || call.getName().equals("copyToHost")))
         .check(CLASSES);
   }
 

@@ -1,6 +1,6 @@
 package atelier.bench;
 
-import ai.djl.ndarray.NDArray;
+import atelier.nn.Array;
 import atelier.nn.Ops;
 
 /** A large matrix product, whose arithmetic rate is what other rates are compared with. */
@@ -17,9 +17,9 @@ final class MatrixProduct {
 
   private final Ops ops;
   private final Kind kind;
-  private final NDArray a;
-  private final NDArray b;
-  private final NDArray zero;
+  private final Array a;
+  private final Array b;
+  private final Array zero;
 
   /**
    * @param ops what the matrices belong to
@@ -40,13 +40,13 @@ final class MatrixProduct {
   /** Computes it. */
   void run() {
     try (Ops step = ops.child()) {
-      NDArray y =
+      Array y =
           switch (kind) {
             case DOT -> step.invoke("dot", Ops.Params.NONE, a, b);
             case DENSE ->
                 step.invoke("FullyConnected", Ops.Params.of("num_hidden", SIZE), a, b, zero);
           };
-      step.rows(y, 0, 1).toFloatArray();
+      step.rows(y, 0, 1).floats();
     }
   }
 }

@@ -1,6 +1,5 @@
 package atelier.nn;
 
-import ai.djl.ndarray.NDArray;
 import atelier.nn.Graph.Node;
 import java.util.Map;
 
@@ -57,7 +56,7 @@ public final class DiffAugment implements Layer {
    * With x̄ the mean over channels, {@code c·(s·x + (1 − s)·x̄)}: saturation and contrast around
    * mid-grey are one matrix, (n, channels, channels).
    */
-  private NDArray mix(Ops ops, Noise noise, int n) {
+  private Array mix(Ops ops, Noise noise, int n) {
     float[] mix = new float[n * channels * channels];
     for (int i = 0; i < n; i++) {
       float saturation = channels == 1 ? 1 : 1 + noise.symmetric(strength);
@@ -72,7 +71,7 @@ public final class DiffAugment implements Layer {
     return ops.array(mix, n, channels, channels);
   }
 
-  private NDArray brightness(Ops ops, Noise noise, int n) {
+  private Array brightness(Ops ops, Noise noise, int n) {
     float[] brightness = new float[n];
     for (int i = 0; i < n; i++) {
       brightness[i] = noise.symmetric(0.5 * strength);
@@ -81,13 +80,13 @@ public final class DiffAugment implements Layer {
   }
 
   /** Which row (or column) of a picture comes where, (n·planes, size). */
-  private NDArray moved(Ops ops, Noise noise, int n, int planes) {
+  private Array moved(Ops ops, Noise noise, int n, int planes) {
     int most = (int) Math.round(size * 0.125 * strength);
     return perLine(ops, n, planes, noise, 2 * most + 1, (p, drawn) -> p - (drawn - most));
   }
 
   /** 1 for the rows (or columns) that are hidden, (n·planes, size). */
-  private NDArray hidden(Ops ops, Noise noise, int n, int planes) {
+  private Array hidden(Ops ops, Noise noise, int n, int planes) {
     int side = (int) Math.round(size * 0.5 * strength);
     return perLine(
         ops,
@@ -103,7 +102,7 @@ public final class DiffAugment implements Layer {
   }
 
   /** A value for each line of a picture, by a number below {@code bound} drawn for the picture. */
-  private NDArray perLine(Ops ops, int n, int planes, Noise noise, int bound, LineValue value) {
+  private Array perLine(Ops ops, int n, int planes, Noise noise, int bound, LineValue value) {
     float[] values = new float[n * planes * size];
     for (int i = 0; i < n; i++) {
       int drawn = noise.nextInt(bound);

@@ -1,6 +1,5 @@
 package atelier.nn;
 
-import ai.djl.ndarray.NDArray;
 import atelier.nn.Graph.Node;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,7 @@ final class Dropout implements Layer {
   private final long seed;
   private final float share;
   private final long[] shape;
-  private @Nullable NDArray sequence;
+  private @Nullable Array sequence;
 
   /**
    * For pictures of one form.
@@ -37,7 +36,7 @@ final class Dropout implements Layer {
     return graph.mode() == Mode.TRAINING ? graph.op("elemwise_mul", x, graph.drawn(this::mask)) : x;
   }
 
-  private NDArray mask(Ops step, Noise noise, int n) {
+  private Array mask(Ops step, Noise noise, int n) {
     int length = (int) (n * shape[1] * shape[2] * shape[3]);
     if (sequence == null || sequence.size() < length + PLACES) {
       sequence = sequence(length + PLACES);
@@ -46,7 +45,7 @@ final class Dropout implements Layer {
     return step.view(sequence, from, from + length, shape);
   }
 
-  private NDArray sequence(int length) {
+  private Array sequence(int length) {
     Noise noise = new Noise(seed);
     float[] values = new float[length];
     for (int i = 0; i < length; i++) {

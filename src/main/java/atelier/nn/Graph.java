@@ -1,6 +1,5 @@
 package atelier.nn;
 
-import ai.djl.ndarray.NDArray;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -42,7 +41,7 @@ public final class Graph {
   /** Draws an input of a run for a batch of {@code n}. */
   @FunctionalInterface
   public interface Draw {
-    NDArray draw(Ops ops, Noise noise, int n);
+    Array draw(Ops ops, Noise noise, int n);
   }
 
   /** What the network is applied to; asked for once, before anything else. */

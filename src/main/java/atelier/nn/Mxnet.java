@@ -40,11 +40,27 @@ final class Mxnet {
         Pointer symbol, int flags, String[] keys, String[] values, PointerByReference out);
 
     @SuppressWarnings("MethodName")
+    int MXNDArraySyncCopyFromCPU(Pointer array, Pointer numbers, long count);
+
+    @SuppressWarnings("MethodName")
+    int MXNDArraySyncCopyToCPU(Pointer array, Pointer numbers, long count);
+
+    @SuppressWarnings("MethodName")
     int MXNDArraySlice64(Pointer array, long from, long to, PointerByReference out);
 
     @SuppressWarnings("MethodName")
     int MXNDArrayReshape64(
         Pointer array, int dimensions, long[] shape, byte reverse, PointerByReference out);
+  }
+
+  /** Copies numbers into an array of as many; returns when they are copied. */
+  static void copyFromHost(Pointer array, Pointer numbers, long count) {
+    JnaUtils.checkCall(FUNCTIONS.MXNDArraySyncCopyFromCPU(array, numbers, count));
+  }
+
+  /** Copies all numbers of an array, once they are computed; returns when they are copied. */
+  static void copyToHost(Pointer array, Pointer numbers, long count) {
+    JnaUtils.checkCall(FUNCTIONS.MXNDArraySyncCopyToCPU(array, numbers, count));
   }
 
   /** Some rows of an array in another shape, without copying them. */

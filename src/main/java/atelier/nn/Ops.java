@@ -6,13 +6,11 @@ import ai.djl.mxnet.engine.MxNDArray;
 import ai.djl.mxnet.engine.MxNDManager;
 import ai.djl.mxnet.jna.JnaUtils;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.util.PairList;
 import com.sun.jna.Memory;
-import com.sun.jna.Native;
-import java.nio.Buffer;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
@@ -50,28 +48,36 @@ public final class Ops implements AutoCloseable {
 
   // --- making and reading arrays ---
 
-  public NDArray zeros(long... shape) {
-    return manager.zeros(new Shape(shape), DataType.FLOAT32);
+  public Array zeros(long... shape) {
+    return wrap(manager.zeros(new Shape(shape), DataType.FLOAT32));
   }
 
-  public NDArray ones(long... shape) {
-    return manager.ones(new Shape(shape), DataType.FLOAT32);
+  public Array ones(long... shape) {
+    return wrap(manager.ones(new Shape(shape), DataType.FLOAT32));
   }
 
-  /** An array of undefined contents. */
-  public NDArray allocate(DataType type, long... shape) {
-    return manager.create(new Shape(shape), type);
+  private Array allocate(DataType type, long... shape) {
+    return new Array(manager.create(new Shape(shape), type));
   }
 
-  public NDArray array(float[] values, long... shape) {
-    return manager.create(values, new Shape(shape));
+  public Array array(float[] values, long... shape) {
+    Array array = allocate(DataType.FLOAT32, shape);
+    array.set(values);
+    return array;
   }
 
   /** Copies a direct buffer, from its position to its limit, into a new array. */
-  public NDArray array(Buffer direct, DataType type, long... shape) {
-    NDArray array = allocate(type, shape);
-    array.set(direct.slice()); // the position would not be seen
+  public Array array(FloatBuffer direct, long... shape) {
+    Array array = allocate(DataType.FLOAT32, shape);
+    array.set(direct);
     return array;
+  }
+
+  /** Bytes, unsigned, of a direct buffer from its position to its limit, as numbers. */
+  public Array bytes(ByteBuffer direct, long... shape) {
+    Array bytes = allocate(DataType.UINT8, shape);
+    bytes.setBytes(direct);
+    return invoke("Cast", params("dtype", "float32"), bytes);
   }
 
   /**
@@ -87,29 +93,29 @@ public final class Ops implements AutoCloseable {
   }
 
   /** Copies an array of floats into a direct buffer, from the buffer's position on. */
-  public void read(NDArray x, FloatBuffer direct) {
-    int size = Math.toIntExact(x.size());
-    if (direct.remaining() < size) {
-      throw new IllegalArgumentException("no room for %d numbers".formatted(size));
-    }
-    JnaUtils.syncCopyToCPU(
-        ((MxNDArray) x).getHandle(), Native.getDirectBufferPointer(direct.slice()), size);
+  public void read(Array x, FloatBuffer direct) {
+    x.read(direct);
+  }
+
+  /** Has backward passes write the gradient of {@code x} into an array of its own. */
+  public void requireGradient(Array x) {
+    x.setGradient(zeros(x.shape()));
   }
 
   /** Rows {@code from} to {@code to}, exclusive, in another shape; a view, not a copy. */
-  public NDArray view(NDArray x, long from, long to, long... shape) {
-    return manager.create(Mxnet.view(((MxNDArray) x).getHandle(), from, to, shape));
+  public Array view(Array x, long from, long to, long... shape) {
+    return new Array(manager.create(Mxnet.view(x.handle().getHandle(), from, to, shape)));
   }
 
   /** The numbers from the {@code from}-th on, in a shape of their own; a view. */
-  NDArray part(NDArray x, long from, long... shape) {
+  Array part(Array x, long from, long... shape) {
     long to = from + new Shape(shape).size();
-    return manager.create(Mxnet.part(((MxNDArray) x).getHandle(), from, to, shape));
+    return new Array(manager.create(Mxnet.part(x.handle().getHandle(), from, to, shape)));
   }
 
   /** The same numbers in another shape, of which one dimension may be −1; a view. */
-  public NDArray reshaped(NDArray x, long... shape) {
-    return view(x, 0, x.getShape().get(0), shape);
+  public Array reshaped(Array x, long... shape) {
+    return view(x, 0, x.shape()[0], shape);
   }
 
   /**
@@ -160,8 +166,8 @@ public final class Ops implements AutoCloseable {
    * Writes the gradient of every array that {@code output} was recorded from, given the gradient of
    * {@code output} itself. Frees the record.
    */
-  public void backward(NDArray output, NDArray gradient) {
-    Mxnet.backward((MxNDArray) output, (MxNDArray) gradient);
+  public void backward(Array output, Array gradient) {
+    Mxnet.backward(output.handle(), gradient.handle());
   }
 
   /**
@@ -169,97 +175,118 @@ public final class Ops implements AutoCloseable {
    * Keeps the record, so that {@link #backward} or another gradient can follow, where the program
    * that was recorded is {@linkplain Program#flexible flexible}.
    */
-  public NDArray gradient(NDArray output, NDArray gradient, NDArray x) {
-    return manager.create(Mxnet.gradient((MxNDArray) output, (MxNDArray) gradient, (MxNDArray) x));
+  public Array gradient(Array output, Array gradient, Array x) {
+    return new Array(manager.create(Mxnet.gradient(output.handle(), gradient.handle(), x.handle())));
   }
 
   // --- arithmetic ---
 
-  public NDArray multiply(NDArray a, NDArray b) {
+  public Array multiply(Array a, Array b) {
     return invoke("broadcast_mul", Params.NONE, a, b);
   }
 
   /** a − b, of one shape. */
-  public NDArray subtract(NDArray a, NDArray b) {
+  public Array subtract(Array a, Array b) {
     return invoke("elemwise_sub", Params.NONE, a, b);
   }
 
   /** −1, 0 or 1. */
-  public NDArray sign(NDArray x) {
+  public Array sign(Array x) {
     return invoke("sign", Params.NONE, x);
   }
 
   /** scale·x + shift. */
-  public NDArray affine(NDArray x, double scale, double shift) {
+  public Array affine(Array x, double scale, double shift) {
     return invoke(
         "_plus_scalar", params("scalar", shift), invoke("_mul_scalar", params("scalar", scale), x));
   }
 
-  public NDArray toFloat(NDArray x) {
-    return invoke("Cast", params("dtype", "float32"), x);
-  }
-
   /** Rows {@code from} to {@code to}, exclusive, of the first axis. */
-  public NDArray rows(NDArray x, long from, long to) {
+  public Array rows(Array x, long from, long to) {
     return invoke("slice_axis", params("axis", 0).with("begin", from).with("end", to), x);
   }
 
   /** A copy. */
-  public NDArray copy(NDArray x) {
+  public Array copy(Array x) {
     return invoke("_copy", Params.NONE, x);
   }
 
   /** Copies into an array that exists, which may be a view. */
-  public void copy(NDArray x, NDArray target) {
+  public void copy(Array x, Array target) {
     invokeInto(target, "_copyto", Params.NONE, x);
   }
 
   /** The mean absolute value of each of some blocks of as many rows, read. */
-  public float[] meanDistances(NDArray x, int blocks) {
-    NDArray distances = invoke("abs", Params.NONE, reshaped(x, blocks, -1));
-    return invoke("mean", params("axis", 1), distances).toFloatArray();
+  public float[] meanDistances(Array x, int blocks) {
+    Array distances = invoke("abs", Params.NONE, reshaped(x, blocks, -1));
+    return invoke("mean", params("axis", 1), distances).floats();
   }
 
   /** Writes arrays one after the other, along the first axis, into {@code target}. */
-  public void concatenate(NDArray target, NDArray... parts) {
+  public void concatenate(Array target, Array... parts) {
     manager.invoke(
         "Concat",
-        parts,
-        new NDArray[] {target},
+        handles(parts),
+        handles(target),
         params("dim", 0).with("num_args", parts.length).list());
   }
 
   /** One after the other along the first axis. */
-  public NDArray concatenate(List<NDArray> parts) {
+  public Array concatenate(List<Array> parts) {
     return invoke(
-        "Concat", params("dim", 0).with("num_args", parts.size()), parts.toArray(NDArray[]::new));
+        "Concat", params("dim", 0).with("num_args", parts.size()), parts.toArray(Array[]::new));
   }
 
-  public NDArray invoke(String operator, Params params, NDArray... inputs) {
-    return manager.invoke(operator, inputs, params.list());
+  public Array invoke(String operator, Params params, Array... inputs) {
+    return wrap(manager.invoke(operator, handles(inputs), params.list()));
   }
 
   /** Computes into an array that exists. */
-  public void invokeInto(NDArray target, String operator, Params params, NDArray... inputs) {
-    manager.invoke(operator, inputs, new NDArray[] {target}, params.list());
+  public void invokeInto(Array target, String operator, Params params, Array... inputs) {
+    manager.invoke(operator, handles(inputs), handles(target), params.list());
+  }
+
+  private static Array wrap(NDArray array) {
+    return new Array((MxNDArray) array);
+  }
+
+  private static NDArray[] handles(Array... arrays) {
+    NDArray[] handles = new NDArray[arrays.length];
+    for (int i = 0; i < arrays.length; i++) {
+      handles[i] = arrays[i].handle();
+    }
+    return handles;
   }
 
   static Params params(String key, Object value) {
-    return new Params(new PairList<>()).with(key, value);
+    return Params.NONE.with(key, value);
   }
 
   /** An operator's parameters by MXNet's names. */
-  public record Params(PairList<String, Object> list) {
+  public static final class Params {
     /** No parameters. */
     public static final Params NONE = new Params(new PairList<>());
+
+    private final PairList<String, Object> list;
+
+    private Params(PairList<String, Object> list) {
+      this.list = list;
+    }
 
     public static Params of(String key, Object value) {
       return params(key, value);
     }
 
+    /** These and another. */
     public Params with(String key, Object value) {
-      list.add(key, value);
-      return this;
+      PairList<String, Object> more = new PairList<>();
+      more.addAll(list);
+      more.add(key, value);
+      return new Params(more);
+    }
+
+    PairList<String, Object> list() {
+      return list;
     }
   }
 
@@ -268,7 +295,7 @@ public final class Ops implements AutoCloseable {
     manager.close();
   }
 
-  NDManager manager() {
+  MxNDManager manager() {
     return manager;
   }
 }

@@ -1,6 +1,5 @@
 package atelier.nn;
 
-import ai.djl.ndarray.NDArray;
 import atelier.tensor.Tensor;
 import atelier.tensor.TensorMap;
 import java.util.ArrayList;
@@ -25,18 +24,18 @@ public final class Optimizer {
     record RmsProp(double decay) implements Rule {}
   }
 
-  private record Slot(Slab slab, List<NDArray> moments) {}
+  private record Slot(Slab slab, List<Array> moments) {}
 
   /** A moment of one weight. */
-  private record Part(String name, NDArray values) {}
+  private record Part(String name, Array values) {}
 
   public Optimizer(Ops ops, Rule rule, Weights weights) {
     this.ops = ops;
     this.rule = rule;
     for (Slab slab : weights.trainedSlabs()) {
-      List<NDArray> moments = new ArrayList<>();
+      List<Array> moments = new ArrayList<>();
       for (int i = 1; i <= (rule instanceof Rule.Adam ? 2 : 1); i++) {
-        NDArray moment = slab.zeros();
+        Array moment = slab.zeros();
         moments.add(moment);
         for (Weight weight : weights.all()) {
           if (weight.isIn(slab)) {
@@ -57,7 +56,7 @@ public final class Optimizer {
   }
 
   private void update(
-      NDArray values, NDArray gradients, List<NDArray> moments, double learningRate) {
+      Array values, Array gradients, List<Array> moments, double learningRate) {
     if (rule instanceof Rule.Adam adam) {
       double unbiased =
           learningRate

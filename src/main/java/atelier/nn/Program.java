@@ -1,10 +1,8 @@
 package atelier.nn;
 
 import ai.djl.mxnet.engine.MxNDArray;
-import ai.djl.mxnet.engine.MxNDManager;
 import ai.djl.mxnet.engine.Symbol;
 import ai.djl.mxnet.jna.JnaUtils;
-import ai.djl.ndarray.NDArray;
 import atelier.nn.Graph.Node;
 import com.sun.jna.Pointer;
 import java.util.ArrayList;
@@ -47,16 +45,21 @@ public final class Program implements AutoCloseable {
     moved = List.copyOf(graph.moved());
     List<Node> outputs = new ArrayList<>(List.of(output));
     moved.forEach(m -> outputs.add(m.next()));
-    Map<String, NDArray> byName = new HashMap<>();
+    Map<String, Array> byName = new HashMap<>();
     graph.weights().forEach((weight, node) -> byName.put(name(node), weight.in(graph.mode())));
-    try (Symbol symbol = Symbol.loadJson((MxNDManager) ops.manager(), graph.json(outputs))) {
+    try (Symbol symbol = Symbol.loadJson(ops.manager(), graph.json(outputs))) {
       List<String> names = List.of(symbol.getAllNames());
       arguments = new MxNDArray[names.size()];
       List<Integer> constant = new ArrayList<>();
       List<Integer> changing = new ArrayList<>();
       for (int i = 0; i < arguments.length; i++) {
-        arguments[i] = (MxNDArray) byName.get(names.get(i));
-        (arguments[i] == null ? changing : constant).add(i);
+        Array weight = byName.get(names.get(i));
+        if (weight == null) {
+          changing.add(i);
+        } else {
+          constant.add(i);
+          arguments[i] = weight.handle();
+        }
       }
       inputs = graph.inputs().stream().mapToInt(node -> names.indexOf(name(node))).toArray();
       handle = Mxnet.compile(symbol.getHandle(), changing, constant, fixed);
@@ -74,20 +77,19 @@ public final class Program implements AutoCloseable {
    * @param noise for what is drawn
    * @param x the input, a batch along its first axis
    */
-  public NDArray run(Ops ops, Noise noise, NDArray x) {
-    arguments[inputs[0]] = (MxNDArray) x;
-    int n = Math.toIntExact(x.getShape().get(0));
+  public Array run(Ops ops, Noise noise, Array x) {
+    arguments[inputs[0]] = x.handle();
+    int n = Math.toIntExact(x.shape()[0]);
     for (int i = 0; i < draws.size(); i++) {
-      arguments[inputs[i + 1]] = (MxNDArray) draws.get(i).draw(ops, noise, n);
+      arguments[inputs[i + 1]] = draws.get(i).draw(ops, noise, n).handle();
     }
-    MxNDManager manager = (MxNDManager) ops.manager();
-    MxNDArray[] outputs = ops.training(() -> JnaUtils.cachedOpInvoke(manager, handle, arguments));
+    MxNDArray[] outputs = ops.training(() -> JnaUtils.cachedOpInvoke(ops.manager(), handle, arguments));
     for (int i = 0; i < moved.size(); i++) {
-      NDArray target = moved.get(i).weight().value();
-      NDArray next = outputs[i + 1];
+      Array target = moved.get(i).weight().value();
+      Array next = new Array(outputs[i + 1]);
       ops.pause(() -> ops.invokeInto(target, "_copyto", Ops.Params.NONE, next));
     }
-    return outputs[0];
+    return new Array(outputs[0]);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package atelier.nn;
 
-import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +20,9 @@ final class Slab {
   private final long @Nullable [] only;
   private final List<float[]> first = new ArrayList<>();
   private int length;
-  private @Nullable NDArray values;
-  private @Nullable NDArray averages;
-  private @Nullable NDArray gradients;
+  private @Nullable Array values;
+  private @Nullable Array averages;
+  private @Nullable Array gradients;
 
   /** For any number of weights, views of the arrays. */
   Slab(Ops ops, boolean averaged) {
@@ -52,7 +51,7 @@ final class Slab {
     return offset;
   }
 
-  NDArray values() {
+  Array values() {
     if (values == null) {
       values = filled();
       averages = averaged ? filled() : null;
@@ -62,12 +61,12 @@ final class Slab {
   }
 
   /** The moving averages; the values themselves where none are kept. */
-  NDArray averages() {
-    NDArray ofValues = values();
+  Array averages() {
+    Array ofValues = values();
     return averages == null ? ofValues : averages;
   }
 
-  NDArray gradients() {
+  Array gradients() {
     if (gradients == null) {
       gradients = zeros();
     }
@@ -75,8 +74,8 @@ final class Slab {
   }
 
   /** A new array of the first values. */
-  private NDArray filled() {
-    NDArray array = zeros();
+  private Array filled() {
+    Array array = zeros();
     float[] numbers = new float[Math.toIntExact(array.size())];
     int offset = 0;
     for (float[] part : first) {
@@ -88,12 +87,12 @@ final class Slab {
   }
 
   /** A new array, laid out as the others. */
-  NDArray zeros() {
+  Array zeros() {
     return only == null ? ops.zeros(roundUp(length, COLUMNS) / COLUMNS, COLUMNS) : ops.zeros(only);
   }
 
   /** A weight's part of one of the arrays. */
-  NDArray part(NDArray array, int offset, long... shape) {
+  Array part(Array array, int offset, long... shape) {
     return only == null ? ops.part(array, offset, shape) : array;
   }
 

@@ -1,8 +1,6 @@
 package atelier.nn;
 
-import ai.djl.mxnet.engine.MxNDArray;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** One array of a network: a parameter that is trained, or a statistic that is kept. */
@@ -12,8 +10,8 @@ public final class Weight {
   private final Slab slab;
   private final int offset;
   private final long[] shape;
-  private @Nullable NDArray value;
-  private @Nullable NDArray average;
+  private @Nullable Array value;
+  private @Nullable Array average;
 
   Weight(String name, boolean trained, Slab slab, int offset, long... shape) {
     this.name = name;
@@ -33,18 +31,18 @@ public final class Weight {
   }
 
   /** What training uses. */
-  public NDArray value() {
+  public Array value() {
     if (value == null) {
       value = in(slab.values());
       if (trained) {
-        Mxnet.setGradient((MxNDArray) value, (MxNDArray) in(slab.gradients()));
+        value.setGradient(in(slab.gradients()));
       }
     }
     return value;
   }
 
   /** Its moving average; the value itself where the network keeps none. */
-  public NDArray average() {
+  public Array average() {
     if (average == null) {
       average = in(slab.averages());
     }
@@ -52,7 +50,7 @@ public final class Weight {
   }
 
   /** The value in training, the average in evaluation. */
-  public NDArray in(Mode mode) {
+  public Array in(Mode mode) {
     return mode == Mode.AVERAGED ? average() : value();
   }
 
@@ -61,11 +59,11 @@ public final class Weight {
   }
 
   /** A new view of its part of an array that is laid out as all weights of its kind. */
-  NDArray in(NDArray all) {
+  Array in(Array all) {
     return slab.part(all, offset, shape);
   }
 
   long size() {
-    return new Shape(shape).size();
+    return Arrays.stream(shape).reduce(1, Math::multiplyExact);
   }
 }

@@ -1,12 +1,9 @@
 package atelier.nn;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 import atelier.tensor.Tensor;
 import atelier.tensor.TensorMap;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -103,7 +100,7 @@ public final class Weights {
 
   private Weight add(
       String name, boolean isTrained, Slab slab, Init init, int in, int out, long... shape) {
-    float[] first = new float[Math.toIntExact(new Shape(shape).size())];
+    float[] first = new float[Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact))];
     for (int i = 0; i < first.length; i++) {
       first[i] = init.value(noise, in, out);
     }
@@ -174,8 +171,8 @@ public final class Weights {
   }
 
   /** A copy of an array of floats. */
-  static Tensor tensor(NDArray array) {
-    return Tensor.of(array.toFloatArray(), array.getShape().getShape());
+  static Tensor tensor(Array array) {
+    return Tensor.of(array.floats(), array.shape());
   }
 
   /**
@@ -183,15 +180,12 @@ public final class Weights {
    *
    * @throws IllegalArgumentException if the shapes differ
    */
-  static void load(NDArray array, Tensor tensor) {
-    if (!new Shape(tensor.shape()).equals(array.getShape())) {
+  static void load(Array array, Tensor tensor) {
+    if (!Arrays.equals(tensor.shape(), array.shape())) {
       throw new IllegalArgumentException(
           "the state has shape %s where the network has %s"
-              .formatted(new Shape(tensor.shape()), array.getShape()));
+              .formatted(Arrays.toString(tensor.shape()), Arrays.toString(array.shape())));
     }
-    ByteBuffer data = tensor.data();
-    ByteBuffer direct =
-        ByteBuffer.allocateDirect(data.remaining()).order(ByteOrder.nativeOrder()).put(data);
-    array.set(direct.flip());
+    array.setFloats(tensor.data());
   }
 }

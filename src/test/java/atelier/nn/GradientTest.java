@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.NDArray;
 import atelier.nn.Weights.Init;
 import java.util.List;
 import java.util.Map;
@@ -99,11 +98,11 @@ class GradientTest {
       Graph graph = new Graph(mode);
       try (Program program =
           new Program(ops, graph, Layers.instanceNorm(2).apply(graph, graph.input()))) {
-        NDArray x = ops.array(new float[] {1, 1, 3, 3, 10, 10, 10, 30}, 2, 1, 2, 2);
+        Array x = ops.array(new float[] {1, 1, 3, 3, 10, 10, 10, 30}, 2, 1, 2, 2);
         float third = (float) (5 / Math.sqrt(75));
         assertArrayEquals(
             new float[] {-1, -1, 1, 1, -third, -third, -third, 3 * third},
-            program.run(ops, new Noise(1), x).toFloatArray(),
+            program.run(ops, new Noise(1), x).floats(),
             1e-4f);
       }
     }
@@ -123,19 +122,19 @@ class GradientTest {
     try (Program program = Program.flexible(ops, graph, layer.apply(graph, graph.input()))) {
       for (int n = 1; n < 4; n++) {
         float[] values = normal(n, 2 * n);
-        NDArray x = ops.array(values, n, 2);
-        x.setRequiresGradient(true);
-        NDArray y = ops.record(() -> program.run(ops, new Noise(1), x));
-        NDArray ofX = ops.gradient(y, ops.affine(ops.ones(n, 1), 3, 0), x);
+        Array x = ops.array(values, n, 2);
+        ops.requireGradient(x);
+        Array y = ops.record(() -> program.run(ops, new Noise(1), x));
+        Array ofX = ops.gradient(y, ops.affine(ops.ones(n, 1), 3, 0), x);
         ops.backward(y, ops.affine(ops.ones(n, 1), 7, 0));
         float[] expected = new float[2 * n];
         java.util.Arrays.fill(expected, 1.5f);
-        assertArrayEquals(expected, ofX.toFloatArray());
+        assertArrayEquals(expected, ofX.floats());
         float first = 0;
         for (int i = 0; i < n; i++) {
           first += 7 * values[2 * i];
         }
-        assertEquals(first, weights.all().get(0).value().getGradient().toFloatArray()[0], 1e-5);
+        assertEquals(first, weights.all().get(0).value().gradient().floats()[0], 1e-5);
       }
     }
   }
@@ -202,12 +201,12 @@ class GradientTest {
         weights.all().get(0).value(), atelier.tensor.Tensor.of(new float[] {3, 0, 0, 1}, 2, 2));
     Graph graph = new Graph(Mode.TRAINING);
     try (Program program = new Program(ops, graph, layer.apply(graph, graph.input()))) {
-      NDArray x = ops.array(new float[] {1, 1}, 1, 2);
+      Array x = ops.array(new float[] {1, 1}, 1, 2);
       for (int i = 0; i < 20; i++) {
         program.run(ops, new Noise(1), x);
       }
       assertArrayEquals(
-          new float[] {2, 2 / 3f}, program.run(ops, new Noise(1), x).toFloatArray(), 1e-5f);
+          new float[] {2, 2 / 3f}, program.run(ops, new Noise(1), x).floats(), 1e-5f);
     }
   }
 
@@ -216,7 +215,7 @@ class GradientTest {
     Graph graph = new Graph(Mode.TRAINING);
     Layer layer = new Weights(ops, new Noise(1), false).dropout(0.4, 10, 100);
     try (Program program = new Program(ops, graph, layer.apply(graph, graph.input()))) {
-      float[] y = program.run(ops, new Noise(2), ops.ones(1, 10, 100, 100)).toFloatArray();
+      float[] y = program.run(ops, new Noise(2), ops.ones(1, 10, 100, 100)).floats();
       double sum = 0;
       int zeros = 0;
       for (float value : y) {
@@ -233,7 +232,7 @@ class GradientTest {
     Graph graph = new Graph(Mode.TRAINING);
     DiffAugment augment = new DiffAugment(16, 3, 1);
     try (Program program = new Program(ops, graph, augment.apply(graph, graph.input()))) {
-      float[] y = program.run(ops, new Noise(2), ops.ones(8, 3, 16, 16)).toFloatArray();
+      float[] y = program.run(ops, new Noise(2), ops.ones(8, 3, 16, 16)).floats();
       int zeros = 0;
       for (float value : y) {
         zeros += value == 0 ? 1 : 0;
@@ -241,8 +240,8 @@ class GradientTest {
       assertTrue(zeros > 0.1 * y.length && zeros < 0.6 * y.length, zeros + " of " + y.length);
       augment.setStrength(0);
       assertArrayEquals(
-          ops.ones(8, 3, 16, 16).toFloatArray(),
-          program.run(ops, new Noise(2), ops.ones(8, 3, 16, 16)).toFloatArray(),
+          ops.ones(8, 3, 16, 16).floats(),
+          program.run(ops, new Noise(2), ops.ones(8, 3, 16, 16)).floats(),
           1e-6f);
     }
   }
@@ -253,14 +252,14 @@ class GradientTest {
     Layer layer = make.apply(weights);
     Graph graph = new Graph(Mode.TRAINING);
     try (Program program = new Program(ops, graph, layer.apply(graph, graph.input()))) {
-      NDArray x = ops.array(normal(2, (int) ops.ones(shape).size()), shape);
-      x.setRequiresGradient(true);
+      Array x = ops.array(normal(2, (int) ops.ones(shape).size()), shape);
+      ops.requireGradient(x);
       for (int i = 0; i < 100; i++) { // settles spectral normalisation
         forward(program, x);
       }
-      NDArray y = ops.record(() -> program.run(ops, new Noise(3), x));
+      Array y = ops.record(() -> program.run(ops, new Noise(3), x));
       float[] projection = normal(4, (int) y.size());
-      ops.backward(y, ops.array(projection, y.getShape().getShape()));
+      ops.backward(y, ops.array(projection, y.shape()));
       compare("input", program, x, x, projection);
       for (Weight weight : weights.all()) {
         if (weight.trained()) {
@@ -270,9 +269,9 @@ class GradientTest {
     }
   }
 
-  private void compare(String name, Program program, NDArray x, NDArray at, float[] projection) {
-    float[] gradient = at.getGradient().toFloatArray();
-    float[] values = at.toFloatArray();
+  private void compare(String name, Program program, Array x, Array at, float[] projection) {
+    float[] gradient = at.gradient().floats();
+    float[] values = at.floats();
     float step = 1e-2f;
     for (int i = 0; i < values.length; i += 1 + values.length / 20) {
       double up = shifted(program, x, at, values, i, step, projection);
@@ -284,7 +283,7 @@ class GradientTest {
   }
 
   private double shifted(
-      Program program, NDArray x, NDArray at, float[] values, int i, float by, float[] projection) {
+      Program program, Array x, Array at, float[] values, int i, float by, float[] projection) {
     float[] moved = values.clone();
     moved[i] += by;
     at.set(moved);
@@ -300,9 +299,9 @@ class GradientTest {
   }
 
   /** Always with the same draws. */
-  private float[] forward(Program program, NDArray x) {
+  private float[] forward(Program program, Array x) {
     try (Ops step = ops.child()) {
-      return step.record(() -> program.run(step, new Noise(3), x)).toFloatArray();
+      return step.record(() -> program.run(step, new Noise(3), x)).floats();
     }
   }
 

@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.mxnet.engine.MxNDArray;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import org.junit.jupiter.api.Test;
@@ -17,8 +14,8 @@ class OpsTest {
   void copiesFromABuffersPositionOn() {
     try (Ops ops = Ops.open()) {
       FloatBuffer buffer = ops.buffer(5).put(new float[] {1, 2, 3, 4, 5}).flip().position(1);
-      NDArray some = ops.array(buffer.limit(4), DataType.FLOAT32, 3);
-      assertArrayEquals(new float[] {2, 3, 4}, some.toFloatArray());
+      Array some = ops.array(buffer.limit(4),  3);
+      assertArrayEquals(new float[] {2, 3, 4}, some.floats());
       assertEquals(1, buffer.position());
       assertEquals(4, buffer.limit());
     }
@@ -29,7 +26,7 @@ class OpsTest {
     try (Ops ops = Ops.open()) {
       ByteBuffer bytes = ByteBuffer.allocateDirect(4).put(new byte[] {1, 2, 3, 4}).position(2);
       assertArrayEquals(
-          new float[] {3, 4}, ops.toFloat(ops.array(bytes, DataType.UINT8, 2)).toFloatArray());
+          new float[] {3, 4}, ops.bytes(bytes, 2).floats());
     }
   }
 
@@ -47,7 +44,7 @@ class OpsTest {
   @Test
   void readsNothingIntoABufferWithoutRoom() {
     try (Ops ops = Ops.open()) {
-      NDArray x = ops.ones(3);
+      Array x = ops.ones(3);
       assertThrows(IllegalArgumentException.class, () -> ops.read(x, ops.buffer(4).position(2)));
     }
   }
@@ -57,10 +54,10 @@ class OpsTest {
   void closesItsChildren() {
     Ops ops = Ops.open();
     Ops child = ops.child();
-    NDArray x = child.ones(3);
+    Array x = child.ones(3);
     assertEquals(1, ops.count());
     ops.close();
-    assertTrue(((MxNDArray) x).isReleased());
+    assertTrue(x.handle().isReleased());
     assertThrows(IllegalStateException.class, () -> child.buffer(1));
     child.close();
   }

@@ -2,7 +2,6 @@ package atelier.nn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import ai.djl.ndarray.NDArray;
 import org.junit.jupiter.api.Test;
 
 class OptimizerTest {
@@ -30,7 +29,7 @@ class OptimizerTest {
       Weight weight = weights.trained("w", 1, 2);
       weight.value().set(new float[] {3, 5});
       weights.average(0.75);
-      assertArrayEquals(new float[] {1.5f, 2}, weight.average().toFloatArray(), 1e-6f);
+      assertArrayEquals(new float[] {1.5f, 2}, weight.average().floats(), 1e-6f);
     }
   }
 
@@ -41,11 +40,11 @@ class OptimizerTest {
       Weight weight = weights.trained("w", 0, 2);
       Optimizer optimizer = new Optimizer(ops, rule, weights);
       for (int i = 0; i < steps; i++) {
-        NDArray y = ops.record(() -> ops.affine(weight.value(), 1, 0));
+        Array y = ops.record(() -> ops.affine(weight.value(), 1, 0));
         ops.backward(y, ops.array(new float[] {2, -0.5f}, 2));
         optimizer.update(0.1);
       }
-      return weight.value().toFloatArray();
+      return weight.value().floats();
     }
   }
 }

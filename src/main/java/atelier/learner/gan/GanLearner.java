@@ -1,7 +1,6 @@
 package atelier.learner.gan;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
+import atelier.nn.Array;
 import atelier.family.Settings;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
@@ -27,7 +26,7 @@ import atelier.nn.Weights;
 import atelier.tensor.Tensor;
 import atelier.tensor.TensorMap;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,9 +63,9 @@ final class GanLearner implements Learner, Sampler, Counted {
   private final Optimizer generatorOptimizer;
   private final Optimizer discriminatorOptimizer;
   private final ByteBuffer pixels;
-  private final ByteBuffer latents;
-  private final NDArray seen;
-  private final NDArray seenGradient;
+  private final FloatBuffer latents;
+  private final Array seen;
+  private final Array seenGradient;
   private final Supplier<Vitals> vitals;
   private Settings settings;
   private long steps;
@@ -99,10 +98,10 @@ final class GanLearner implements Learner, Sampler, Counted {
     generatorOptimizer = new Optimizer(kept, rule, generatorWeights);
     discriminatorOptimizer = new Optimizer(kept, rule, discriminatorWeights);
     pixels = ByteBuffer.allocateDirect(batch * channels * size * size);
-    latents = ByteBuffer.allocateDirect(4 * batch * latent).order(ByteOrder.nativeOrder());
+    latents = kept.buffer(batch * latent);
     seen = kept.zeros(2L * batch, channels, size, size);
-    seen.setRequiresGradient(true);
-    seenGradient = seen.getGradient();
+    kept.requireGradient(seen);
+    seenGradient = seen.gradient();
     vitals = Vitals.later(images, task.label("pictures"), seed);
   }
 
@@ -139,17 +138,17 @@ final class GanLearner implements Learner, Sampler, Counted {
 
   private Judgement update(boolean updateDiscriminator, boolean updateGenerator) {
     try (Ops ops = kept.child()) {
-      NDArray z = latents(ops);
-      NDArray fake = ops.record(() -> generator.run(ops, noise, z));
+      Array z = latents(ops);
+      Array fake = ops.record(() -> generator.run(ops, noise, z));
       ops.concatenate(seen, realPictures(ops), fake);
-      NDArray logits = ops.record(() -> discriminate(ops));
-      Judgement judgement = Judgement.of(loss, logits.toFloatArray());
+      Array logits = ops.record(() -> discriminate(ops));
+      Judgement judgement = Judgement.of(loss, logits.floats());
       if (!judgement.finite()) {
         throw new Diverged(steps + 1);
       }
       ops.backward(logits, ops.array(judgement.gradient(), 2L * batch, 1));
       if (updateGenerator) {
-        NDArray ratio = ops.array(judgement.ratio(), batch, 1, 1, 1);
+        Array ratio = ops.array(judgement.ratio(), batch, 1, 1, 1);
         ops.backward(fake, ops.multiply(ops.rows(seenGradient, batch, 2L * batch), ratio));
         generatorOptimizer.update(settings.real("generatorRate"));
       }
@@ -161,20 +160,20 @@ final class GanLearner implements Learner, Sampler, Counted {
   }
 
   /** Logits (2·batch, 1) of what is {@link #seen}. */
-  private NDArray discriminate(Ops ops) {
+  private Array discriminate(Ops ops) {
     Program program = settings.real("augmentation") == 0 ? discriminator : augmentedDiscriminator;
     return program.run(ops, noise, seen);
   }
 
-  private NDArray realPictures(Ops ops) {
+  private Array realPictures(Ops ops) {
     feed.fill(pixels);
-    NDArray bytes = ops.array(pixels, DataType.UINT8, batch, channels, size, size);
-    return ops.affine(ops.toFloat(bytes), design.range().scale, design.range().shift);
+    Array bytes = ops.bytes(pixels, batch, channels, size, size);
+    return ops.affine(bytes, design.range().scale, design.range().shift);
   }
 
-  private NDArray latents(Ops ops) {
-    noise.fillNormal(latents.asFloatBuffer());
-    return ops.array(latents, DataType.FLOAT32, batch, latent);
+  private Array latents(Ops ops) {
+    noise.fillNormal(latents);
+    return ops.array(latents,  batch, latent);
   }
 
   @Override
@@ -187,14 +186,13 @@ final class GanLearner implements Learner, Sampler, Counted {
     List<Picture> pictures = new ArrayList<>(count);
     for (int done = 0; done < count; done += SAMPLE_BATCH) {
       int n = Math.min(SAMPLE_BATCH, count - done);
-      ByteBuffer z = ByteBuffer.allocateDirect(4 * n * latent).order(ByteOrder.nativeOrder());
-      for (int i = 0; i < n; i++) {
-        Noise.of(seed, (long) first + done + i)
-            .fillNormal(z.asFloatBuffer().slice(i * latent, latent));
-      }
       try (Ops ops = kept.child()) {
-        NDArray fake = averagedGenerator.run(ops, noise, ops.array(z, DataType.FLOAT32, n, latent));
-        addPictures(fake.toFloatArray(), n, pictures);
+        FloatBuffer z = ops.buffer(n * latent);
+        for (int i = 0; i < n; i++) {
+          Noise.of(seed, (long) first + done + i).fillNormal(z.slice(i * latent, latent));
+        }
+        Array fake = averagedGenerator.run(ops, noise, ops.array(z,  n, latent));
+        addPictures(fake.floats(), n, pictures);
       }
     }
     return pictures;

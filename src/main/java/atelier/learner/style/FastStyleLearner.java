@@ -1,7 +1,6 @@
 package atelier.learner.style;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
+import atelier.nn.Array;
 import atelier.family.Direction;
 import atelier.family.Settings;
 import atelier.imageset.PackedImages;
@@ -92,8 +91,8 @@ final class FastStyleLearner implements Learner, Translator, Counted {
     nextPictures();
     objective.content(pictures);
     try (Ops ops = kept.child()) {
-      NDArray x = input(ops, Noise.of(~seed, steps + 1), pictures, batch, size, size);
-      NDArray painted = ops.record(() -> program.run(ops, NONE, x));
+      Array x = input(ops, Noise.of(~seed, steps + 1), pictures, batch, size, size);
+      Array painted = ops.record(() -> program.run(ops, NONE, x));
       crop(ops, painted, size, size, values);
       Balance balance = Balance.of(settings);
       Losses losses = objective.evaluate(values, balance, steps, gradient);
@@ -125,7 +124,7 @@ final class FastStyleLearner implements Learner, Translator, Counted {
   }
 
   /** Pictures with margins, in which they are mirrored, and grain. */
-  private static NDArray input(
+  private static Array input(
       Ops ops, Noise noise, float[] pictures, int n, int height, int width) {
     int toHeight = padded(height);
     int toWidth = padded(width);
@@ -141,11 +140,11 @@ final class FastStyleLearner implements Learner, Translator, Counted {
         direct.put(plane * grain.length + i, pictures[(plane * height + y) * width + x] + grain[i]);
       }
     }
-    return ops.array(direct, DataType.FLOAT32, n, 3, toHeight, toWidth);
+    return ops.array(direct,  n, 3, toHeight, toWidth);
   }
 
   /** Reads the upper left part of each plane that the network made. */
-  private static void crop(Ops ops, NDArray painted, int height, int width, float[] planes) {
+  private static void crop(Ops ops, Array painted, int height, int width, float[] planes) {
     int fromHeight = padded(height) - 2 * RepaintNetwork.MARGIN;
     int fromWidth = padded(width) - 2 * RepaintNetwork.MARGIN;
     FloatBuffer whole = ops.buffer(Math.toIntExact(painted.size()));
@@ -157,13 +156,13 @@ final class FastStyleLearner implements Learner, Translator, Counted {
   }
 
   /** Square planes with zeros beyond their right and lower edges. */
-  private static NDArray enlarged(Ops ops, float[] planes, int n, int side, int toSide) {
+  private static Array enlarged(Ops ops, float[] planes, int n, int side, int toSide) {
     FloatBuffer enlarged = ops.buffer(n * 3 * toSide * toSide);
     for (int row = 0; row < n * 3 * side; row++) {
       int to = (row / side * toSide + row % side) * toSide;
       enlarged.put(to, planes, row * side, side);
     }
-    return ops.array(enlarged, DataType.FLOAT32, n, 3, toSide, toSide);
+    return ops.array(enlarged,  n, 3, toSide, toSide);
   }
 
   @Override
@@ -201,7 +200,7 @@ final class FastStyleLearner implements Learner, Translator, Counted {
       for (Picture picture : pictures) {
         try (Ops each = ops.child()) {
           float[] rgb = Raster.of(colored(picture)).rgb();
-          NDArray x = input(each, Noise.of(~seed, 0), rgb, 1, height, width);
+          Array x = input(each, Noise.of(~seed, 0), rgb, 1, height, width);
           crop(each, once.run(each, NONE, x), height, width, rgb);
           painted.add(new Raster(width, height, rgb).picture());
         }

@@ -1,7 +1,6 @@
 package atelier.learner.style;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
+import atelier.nn.Array;
 import atelier.learner.style.LossNetwork.Extract;
 import atelier.learner.style.LossNetwork.Features;
 import atelier.nn.Graph;
@@ -39,8 +38,8 @@ final class GramObjective implements Objective {
   private final int n;
   private final int height;
   private final int width;
-  private final NDArray x;
-  private final NDArray xGradient;
+  private final Array x;
+  private final Array xGradient;
   private final FloatBuffer buffer;
   private final List<float[][]> styleGrams = new ArrayList<>();
   private final List<Target> targets = new ArrayList<>();
@@ -115,8 +114,8 @@ final class GramObjective implements Objective {
     }
     program = new Program(kept, graph, graph.concatenate(0, sums));
     x = kept.zeros(n, 3, height, width);
-    x.setRequiresGradient(true);
-    xGradient = x.getGradient();
+    kept.requireGradient(x);
+    xGradient = x.gradient();
     buffer = kept.buffer(n * 3 * height * width);
     double[] equal = new double[styles.size()];
     Arrays.fill(equal, 1.0 / equal.length);
@@ -145,8 +144,8 @@ final class GramObjective implements Objective {
         Program all = new Program(ops, graph, graph.concatenate(0, rows))) {
       FloatBuffer centred = ops.buffer(style.rgb().length);
       new Shift(style.width(), style.height(), 0, 0).centre(style.rgb(), centred);
-      NDArray input = ops.array(centred, DataType.FLOAT32, 1, 3, style.height(), style.width());
-      FloatBuffer values = FloatBuffer.wrap(all.run(ops, NONE, input).toFloatArray());
+      Array input = ops.array(centred,  1, 3, style.height(), style.width());
+      FloatBuffer values = FloatBuffer.wrap(all.run(ops, NONE, input).floats());
       float[][] grams = new float[layers.size()][];
       for (int i = 0; i < grams.length; i++) {
         grams[i] = new float[layers.get(i).channels() * layers.get(i).channels()];
@@ -212,10 +211,10 @@ final class GramObjective implements Objective {
     }
     Target content = targets.stream().filter(t -> t.band == null).findFirst().orElseThrow();
     shift.centre(contents, buffer);
-    NDArray input = step.array(buffer, DataType.FLOAT32, n, 3, height, width);
-    NDArray features = contentProgram.run(step, NONE, input);
+    Array input = step.array(buffer,  n, 3, height, width);
+    Array features = contentProgram.run(step, NONE, input);
     step.copy(features, content.value.value());
-    double norm = step.invoke("norm", Ops.Params.NONE, features).toFloatArray()[0];
+    double norm = step.invoke("norm", Ops.Params.NONE, features).floats()[0];
     content.norm = norm * norm + EPSILON;
     contentShift = shift;
   }
@@ -252,8 +251,8 @@ final class GramObjective implements Objective {
       takeContent(step, shift);
       shift.centre(pictures, buffer);
       x.set(buffer);
-      NDArray sums = step.record(() -> program.run(step, NONE, x));
-      float[] losses = sums.toFloatArray();
+      Array sums = step.record(() -> program.run(step, NONE, x));
+      float[] losses = sums.floats();
       float[] slopes = new float[losses.length];
       double content = 0;
       double style = 0;

@@ -1,7 +1,6 @@
 package atelier.learner.style;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
+import atelier.nn.Array;
 import atelier.nn.Graph;
 import atelier.nn.Graph.Node;
 import atelier.nn.Mode;
@@ -61,8 +60,8 @@ final class PatchObjective implements Objective {
   private final View view;
   private final Program program;
   private final List<Style> styles = new ArrayList<>();
-  private final NDArray x;
-  private final NDArray xGradient;
+  private final Array x;
+  private final Array xGradient;
   private final HighPass highPass;
   private final RadixSort sort;
   private final FloatBuffer projected;
@@ -70,7 +69,7 @@ final class PatchObjective implements Objective {
   private float[] edges = new float[0];
   private double edgeVariance = 1;
   private double[] shares;
-  private @Nullable NDArray filters;
+  private @Nullable Array filters;
   private float[][][] targets = {};
   private long targetsOf = -1;
 
@@ -99,8 +98,8 @@ final class PatchObjective implements Objective {
     shares = new double[styles.size()];
     Arrays.fill(shares, 1.0 / shares.length);
     x = kept.zeros(n, 3, view.height, view.width);
-    x.setRequiresGradient(true);
-    xGradient = x.getGradient();
+    kept.requireGradient(x);
+    xGradient = x.gradient();
     highPass = new HighPass(width, height, Math.max(1, Math.max(width, height) / 24));
     int all = n * view.allPatches();
     int most = Math.max(n * view.mostPatches(), MOST_STYLE_PATCHES + styles.size());
@@ -214,7 +213,7 @@ final class PatchObjective implements Objective {
     return new Program(kept, graph, graph.concatenate(2, projections));
   }
 
-  private NDArray filters() {
+  private Array filters() {
     if (filters == null) {
       throw new IllegalStateException("no filters are drawn");
     }
@@ -320,7 +319,7 @@ final class PatchObjective implements Objective {
       int shiftX = noise.nextInt(SHIFTS);
       int shiftY = noise.nextInt(SHIFTS);
       x.set(view.cut(pictures, shiftX, shiftY));
-      NDArray projections = step.record(() -> program.run(step, noise, x));
+      Array projections = step.record(() -> program.run(step, noise, x));
       step.read(projections, projected.clear());
       double style = 0;
       double total = contentWeight * content;
@@ -334,8 +333,7 @@ final class PatchObjective implements Objective {
       step.backward(
           projections,
           step.array(
-              projected.limit(Math.toIntExact(projections.size())),
-              DataType.FLOAT32,
+              projected.limit(Math.toIntExact(projections.size())), 
               n,
               PROJECTIONS,
               view.allPatches()));
@@ -373,7 +371,7 @@ final class PatchObjective implements Objective {
       Style style = styles.get(s);
       View of = style.view;
       FloatBuffer part = of.cut(style.picture.rgb(), noise.nextInt(SHIFTS), noise.nextInt(SHIFTS));
-      NDArray input = step.array(part, DataType.FLOAT32, 1, 3, of.height, of.width);
+      Array input = step.array(part,  1, 3, of.height, of.width);
       step.read(style.program.run(step, noise, input), projected.clear());
       int all = of.allPatches();
       for (int level = 0, from = 0; level < view.levels; level++) {

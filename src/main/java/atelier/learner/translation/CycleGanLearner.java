@@ -1,7 +1,6 @@
 package atelier.learner.translation;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
+import atelier.nn.Array;
 import atelier.family.Direction;
 import atelier.family.Settings;
 import atelier.imageset.PackedImages;
@@ -97,7 +96,7 @@ final class CycleGanLearner implements Learner, Translator, Counted {
       discriminatorOptimizer = new Optimizer(kept, ADAM, discriminatorWeights);
     }
 
-    NDArray next(Ops ops) {
+    Array next(Ops ops) {
       feed.fill(pixels);
       return toValues(ops, pixels, batch);
     }
@@ -106,16 +105,16 @@ final class CycleGanLearner implements Learner, Translator, Counted {
      * Judges real pictures and translations: leaves the gradient of its own loss with the weights,
      * and writes that of the generator's loss with respect to its translations.
      */
-    PatchJudgement judge(Ops ops, NDArray real, NDArray fakes, NDArray gradient) {
+    PatchJudgement judge(Ops ops, Array real, Array fakes, Array gradient) {
       FakePool.Choice choice = pool.exchange(ops, noise, fakes);
-      List<NDArray> seen = new ArrayList<>(List.of(real, fakes));
+      List<Array> seen = new ArrayList<>(List.of(real, fakes));
       seen.addAll(choice.old());
-      NDArray pictures = ops.concatenate(seen);
-      pictures.setRequiresGradient(true);
-      NDArray logits = ops.record(() -> discriminator.run(ops, noise, pictures));
-      PatchJudgement judgement = PatchJudgement.of(logits.toFloatArray(), choice.fresh());
-      long[] shape = logits.getShape().getShape();
-      NDArray ofPictures =
+      Array pictures = ops.concatenate(seen);
+      ops.requireGradient(pictures);
+      Array logits = ops.record(() -> discriminator.run(ops, noise, pictures));
+      PatchJudgement judgement = PatchJudgement.of(logits.floats(), choice.fresh());
+      long[] shape = logits.shape();
+      Array ofPictures =
           ops.gradient(logits, ops.array(judgement.generatorGradient(), shape), pictures);
       ops.copy(ops.rows(ofPictures, batch, 2L * batch), gradient);
       ops.backward(logits, ops.array(judgement.discriminatorGradient(), shape));
@@ -192,21 +191,21 @@ final class CycleGanLearner implements Learner, Translator, Counted {
   public StepMetrics step() {
     try (Ops ops = kept.child()) {
       boolean identity = settings.real("identityWeight") > 0;
-      NDArray realA = a.next(ops);
-      NDArray realB = b.next(ops);
-      NDArray made =
+      Array realA = a.next(ops);
+      Array realB = b.next(ops);
+      Array made =
           ops.record(
               () ->
                   (identity ? cycle : cycleWithoutIdentity)
                       .run(ops, noise, ops.concatenate(List.of(realA, realB))));
       int blocks = identity ? 6 : 4;
-      NDArray difference =
+      Array difference =
           ops.subtract(
               made,
               ops.concatenate(
                   List.of(realB, realA, realB, realA, realA, realB).subList(0, blocks)));
       float[] distance = ops.meanDistances(difference, blocks);
-      NDArray gradient =
+      Array gradient =
           ops.multiply(
               ops.sign(difference), ops.array(slopes(blocks), (long) blocks * batch, 1, 1, 1));
       PatchJudgement judgedA = a.judge(ops, realA, block(ops, made, 0), block(ops, gradient, 0));
@@ -235,7 +234,7 @@ final class CycleGanLearner implements Learner, Translator, Counted {
   }
 
   /** A block of pictures; a view. */
-  private NDArray block(Ops ops, NDArray blocks, int i) {
+  private Array block(Ops ops, Array blocks, int i) {
     return ops.view(blocks, (long) i * batch, (i + 1L) * batch, batch, channels, size, size);
   }
 
@@ -294,8 +293,8 @@ final class CycleGanLearner implements Learner, Translator, Counted {
       try (Ops ops = kept.child()) {
         ByteBuffer bytes = ByteBuffer.allocateDirect(some.size() * channels * size * size);
         some.forEach(picture -> bytes.put(picture.pixels()));
-        NDArray values = toValues(ops, bytes.flip(), some.size());
-        NDArray translated = target.averagedGenerator.run(ops, noise, values);
+        Array values = toValues(ops, bytes.flip(), some.size());
+        Array translated = target.averagedGenerator.run(ops, noise, values);
         addPictures(translated, there);
         if (back) {
           addPictures((target == a ? b : a).averagedGenerator.run(ops, noise, translated), again);
@@ -307,13 +306,13 @@ final class CycleGanLearner implements Learner, Translator, Counted {
   }
 
   /** Bytes to values from −1 to 1. */
-  private NDArray toValues(Ops ops, ByteBuffer pixels, int n) {
-    NDArray bytes = ops.array(pixels, DataType.UINT8, n, channels, size, size);
-    return ops.affine(ops.toFloat(bytes), 2 / 255.0, -1);
+  private Array toValues(Ops ops, ByteBuffer pixels, int n) {
+    Array bytes = ops.bytes(pixels, n, channels, size, size);
+    return ops.affine(bytes, 2 / 255.0, -1);
   }
 
-  private void addPictures(NDArray pictures, List<Picture> to) {
-    float[] values = pictures.toFloatArray();
+  private void addPictures(Array pictures, List<Picture> to) {
+    float[] values = pictures.floats();
     int length = channels * size * size;
     for (int from = 0; from < values.length; from += length) {
       byte[] pixels = new byte[length];

@@ -1,6 +1,6 @@
 package atelier.learner.translation;
 
-import ai.djl.ndarray.NDArray;
+import atelier.nn.Array;
 import atelier.nn.Noise;
 import atelier.nn.Ops;
 import atelier.tensor.Tensor;
@@ -16,7 +16,7 @@ import java.util.List;
 final class FakePool {
   static final int CAPACITY = 50;
 
-  private final NDArray pictures;
+  private final Array pictures;
   private final int channels;
   private final int size;
   private int count;
@@ -38,7 +38,7 @@ final class FakePool {
    * @param fresh for each new translation, whether it is to see it
    * @param old what it sees in place of the others, (1, channels, size, size) each
    */
-  record Choice(boolean[] fresh, List<NDArray> old) {}
+  record Choice(boolean[] fresh, List<Array> old) {}
 
   /**
    * Takes new translations in. While the pool fills, all of them are shown; then each is exchanged,
@@ -46,17 +46,17 @@ final class FakePool {
    *
    * @param fakes (n, channels, size, size)
    */
-  Choice exchange(Ops ops, Noise noise, NDArray fakes) {
-    int n = Math.toIntExact(fakes.getShape().get(0));
+  Choice exchange(Ops ops, Noise noise, Array fakes) {
+    int n = Math.toIntExact(fakes.shape()[0]);
     boolean[] fresh = new boolean[n];
-    List<NDArray> old = new ArrayList<>();
+    List<Array> old = new ArrayList<>();
     for (int i = 0; i < n; i++) {
-      NDArray fake = ops.rows(fakes, i, i + 1);
+      Array fake = ops.rows(fakes, i, i + 1);
       fresh[i] = count < CAPACITY || noise.nextBoolean();
       if (count < CAPACITY) {
         ops.copy(fake, place(ops, count++));
       } else if (!fresh[i]) {
-        NDArray place = place(ops, noise.nextInt(CAPACITY));
+        Array place = place(ops, noise.nextInt(CAPACITY));
         old.add(ops.copy(place));
         ops.copy(fake, place);
       }
@@ -64,13 +64,13 @@ final class FakePool {
     return new Choice(fresh, old);
   }
 
-  private NDArray place(Ops ops, int i) {
+  private Array place(Ops ops, int i) {
     return ops.view(pictures, i, i + 1L, 1, channels, size, size);
   }
 
   /** Writes the pictures under a name. */
   void save(String name, TensorMap state) {
-    float[] values = Arrays.copyOf(pictures.toFloatArray(), count * channels * size * size);
+    float[] values = Arrays.copyOf(pictures.floats(), count * channels * size * size);
     state.put(name, Tensor.of(values, count, channels, size, size));
   }
 

@@ -3,7 +3,7 @@ package atelier.learner.gan;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import ai.djl.ndarray.NDArray;
+import atelier.nn.Array;
 import atelier.family.Families;
 import atelier.family.Settings;
 import atelier.nn.Graph;
@@ -55,13 +55,13 @@ class DesignTest {
       Graph graph = new Graph(Mode.AVERAGED);
       Graph.Node picture = generator.apply(graph, graph.input());
       try (Program program = new Program(ops, graph, picture)) {
-        NDArray drawn = program.run(ops, new Noise(2), ops.ones(2, settings.whole("latent")));
+        Array drawn = program.run(ops, new Noise(2), ops.ones(2, settings.whole("latent")));
         assertArrayEquals(
-            new long[] {2, channels, size, size}, drawn.getShape().getShape(), "pictures");
+            new long[] {2, channels, size, size}, drawn.shape(), "pictures");
         Graph judge = new Graph(Mode.TRAINING);
         Graph.Node logits = discriminator.apply(judge, judge.input());
         try (Program judged = new Program(ops, judge, logits)) {
-          long[] shape = judged.run(ops, new Noise(3), drawn).getShape().getShape();
+          long[] shape = judged.run(ops, new Noise(3), drawn).shape();
           assertArrayEquals(new long[] {2, 1}, shape, "logits");
         }
       }

@@ -3,7 +3,7 @@ package atelier.learner.gan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.NDArray;
+import atelier.nn.Array;
 import atelier.family.Families;
 import atelier.nn.AdversarialLoss;
 import atelier.nn.Graph;
@@ -68,26 +68,26 @@ class JudgementTest {
         for (int i = 0; i < pixels.length; i++) {
           pixels[i] = noise.symmetric(3);
         }
-        NDArray seen = ops.array(pixels, 2 * n, 1, 28, 28);
-        seen.setRequiresGradient(true);
-        NDArray gradient = seen.getGradient();
+        Array seen = ops.array(pixels, 2 * n, 1, 28, 28);
+        ops.requireGradient(seen);
+        Array gradient = seen.gradient();
         for (int i = 0; i < 400; i++) { // settles the power iteration
           discriminator.run(ops, noise, seen);
         }
 
-        NDArray once = ops.record(() -> discriminator.run(ops, noise, seen));
-        float[] logits = once.toFloatArray();
+        Array once = ops.record(() -> discriminator.run(ops, noise, seen));
+        float[] logits = once.floats();
         Judgement judgement = Judgement.of(loss, logits);
         ops.backward(once, ops.array(judgement.gradient(), 2 * n, 1));
-        float[] onePass = gradient.toFloatArray();
+        float[] onePass = gradient.floats();
 
-        NDArray twice = ops.record(() -> discriminator.run(ops, noise, seen));
+        Array twice = ops.record(() -> discriminator.run(ops, noise, seen));
         float[] head = new float[2 * n];
         for (int i = n; i < 2 * n; i++) {
           head[i] = (float) loss.generatorSlope(logits[i]) / n;
         }
         ops.backward(twice, ops.array(head, 2 * n, 1));
-        float[] twoPasses = gradient.toFloatArray();
+        float[] twoPasses = gradient.floats();
 
         int length = 28 * 28;
         double largest = 0;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.ndarray.NDArray;
+import atelier.nn.Array;
 import atelier.nn.Noise;
 import atelier.nn.Ops;
 import java.util.HashSet;
@@ -21,7 +21,7 @@ class FakePoolTest {
       Set<Float> left = new HashSet<>();
       int fresh = 0;
       for (int i = 0; i < 300; i++) {
-        NDArray fakes = ops.affine(ops.ones(2, 1, 2, 2), 0, 0);
+        Array fakes = ops.affine(ops.ones(2, 1, 2, 2), 0, 0);
         fakes.set(
             new float[] {2 * i, 2 * i, 2 * i, 2 * i, 2 * i + 1, 2 * i + 1, 2 * i + 1, 2 * i + 1});
         FakePool.Choice choice = pool.exchange(ops, noise, fakes);
@@ -32,8 +32,8 @@ class FakePoolTest {
         } else {
           fresh += shown;
         }
-        for (NDArray old : choice.old()) {
-          float[] values = old.toFloatArray();
+        for (Array old : choice.old()) {
+          float[] values = old.floats();
           assertArrayEquals(new float[] {values[0], values[0], values[0], values[0]}, values);
           assertTrue(values[0] < 2 * i + 2, "one that has been");
           assertTrue(left.add(values[0]), "none leaves twice");

@@ -3,7 +3,7 @@ package atelier.learner.translation;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import ai.djl.ndarray.NDArray;
+import atelier.nn.Array;
 import atelier.family.Families;
 import atelier.nn.Graph;
 import atelier.nn.Layer;
@@ -48,7 +48,7 @@ class TranslationNetworksTest {
     for (int size : Families.standard().find("cyclegan").orElseThrow().images().get(0).sizes()) {
       for (int channels : new int[] {1, 3}) {
         try (Ops ops = Ops.open()) {
-          NDArray pictures = ops.ones(2, channels, size, size);
+          Array pictures = ops.ones(2, channels, size, size);
           assertArrayEquals(
               new long[] {2, channels, size, size},
               shape(
@@ -70,10 +70,10 @@ class TranslationNetworksTest {
     return new Weights(ops, new Noise(1), false);
   }
 
-  private static long[] shape(Ops ops, Layer layer, NDArray x) {
+  private static long[] shape(Ops ops, Layer layer, Array x) {
     Graph graph = new Graph(Mode.AVERAGED);
     try (Program program = new Program(ops, graph, layer.apply(graph, graph.input()))) {
-      return program.run(ops, new Noise(2), x).getShape().getShape();
+      return program.run(ops, new Noise(2), x).shape();
     }
   }
 }
