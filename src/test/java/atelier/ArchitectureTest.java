@@ -63,8 +63,14 @@ class ArchitectureTest {
                         || call.getName().startsWith("to") && call.getName().endsWith("Array")
                         || call.getName().equals("toByteBuffer")
                         || call.getName().equals("create")
-                            && !call.getTarget().getRawParameterTypes().get(0).isAssignableTo(Pointer.class)
-                            && !call.getTarget().getRawParameterTypes().get(0).isAssignableTo(Shape.class)));
+                            && !call.getTarget()
+                                .getRawParameterTypes()
+                                .get(0)
+                                .isAssignableTo(Pointer.class)
+                            && !call.getTarget()
+                                .getRawParameterTypes()
+                                .get(0)
+                                .isAssignableTo(Shape.class)));
     noClasses().should().callMethodWhere(copies).check(CLASSES);
     noClasses()
         .that()

@@ -11,10 +11,10 @@ import java.nio.FloatBuffer;
 /**
  * The one way of numbers between Java's memory and the engine's.
  *
- * <p>The engine is given addresses only. A direct buffer whose address is all that is left of it may
- * be freed by the garbage collector while the engine still copies; so DJL's own {@code create} and
- * {@code set} change the first numbers of an array now and then. Here the memory is held until the
- * engine has returned; its copies are synchronous.
+ * <p>The engine is given addresses only. A direct buffer whose address is all that is left of it
+ * may be freed by the garbage collector while the engine still copies; so DJL's own {@code create}
+ * and {@code set} change the first numbers of an array now and then. Here the memory is held until
+ * the engine has returned; its copies are synchronous.
  */
 final class HostMemory {
   private HostMemory() {}

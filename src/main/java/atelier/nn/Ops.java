@@ -176,7 +176,8 @@ public final class Ops implements AutoCloseable {
    * that was recorded is {@linkplain Program#flexible flexible}.
    */
   public Array gradient(Array output, Array gradient, Array x) {
-    return new Array(manager.create(Mxnet.gradient(output.handle(), gradient.handle(), x.handle())));
+    return new Array(
+        manager.create(Mxnet.gradient(output.handle(), gradient.handle(), x.handle())));
   }
 
   // --- arithmetic ---

@@ -55,8 +55,7 @@ public final class Optimizer {
     }
   }
 
-  private void update(
-      Array values, Array gradients, List<Array> moments, double learningRate) {
+  private void update(Array values, Array gradients, List<Array> moments, double learningRate) {
     if (rule instanceof Rule.Adam adam) {
       double unbiased =
           learningRate

@@ -83,7 +83,8 @@ public final class Program implements AutoCloseable {
     for (int i = 0; i < draws.size(); i++) {
       arguments[inputs[i + 1]] = draws.get(i).draw(ops, noise, n).handle();
     }
-    MxNDArray[] outputs = ops.training(() -> JnaUtils.cachedOpInvoke(ops.manager(), handle, arguments));
+    MxNDArray[] outputs =
+        ops.training(() -> JnaUtils.cachedOpInvoke(ops.manager(), handle, arguments));
     for (int i = 0; i < moved.size(); i++) {
       Array target = moved.get(i).weight().value();
       Array next = new Array(outputs[i + 1]);

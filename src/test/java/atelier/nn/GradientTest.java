@@ -205,8 +205,7 @@ class GradientTest {
       for (int i = 0; i < 20; i++) {
         program.run(ops, new Noise(1), x);
       }
-      assertArrayEquals(
-          new float[] {2, 2 / 3f}, program.run(ops, new Noise(1), x).floats(), 1e-5f);
+      assertArrayEquals(new float[] {2, 2 / 3f}, program.run(ops, new Noise(1), x).floats(), 1e-5f);
     }
   }
 

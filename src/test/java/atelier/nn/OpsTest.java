@@ -14,7 +14,7 @@ class OpsTest {
   void copiesFromABuffersPositionOn() {
     try (Ops ops = Ops.open()) {
       FloatBuffer buffer = ops.buffer(5).put(new float[] {1, 2, 3, 4, 5}).flip().position(1);
-      Array some = ops.array(buffer.limit(4),  3);
+      Array some = ops.array(buffer.limit(4), 3);
       assertArrayEquals(new float[] {2, 3, 4}, some.floats());
       assertEquals(1, buffer.position());
       assertEquals(4, buffer.limit());
@@ -25,8 +25,7 @@ class OpsTest {
   void copiesBytesFromABuffersPositionOn() {
     try (Ops ops = Ops.open()) {
       ByteBuffer bytes = ByteBuffer.allocateDirect(4).put(new byte[] {1, 2, 3, 4}).position(2);
-      assertArrayEquals(
-          new float[] {3, 4}, ops.bytes(bytes, 2).floats());
+      assertArrayEquals(new float[] {3, 4}, ops.bytes(bytes, 2).floats());
     }
   }
 

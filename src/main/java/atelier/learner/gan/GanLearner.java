@@ -1,6 +1,5 @@
 package atelier.learner.gan;
 
-import atelier.nn.Array;
 import atelier.family.Settings;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
@@ -14,6 +13,7 @@ import atelier.learner.StepMetrics;
 import atelier.learner.Task;
 import atelier.learner.vitals.Vitals;
 import atelier.nn.AdversarialLoss;
+import atelier.nn.Array;
 import atelier.nn.DiffAugment;
 import atelier.nn.Graph;
 import atelier.nn.Layer;
@@ -173,7 +173,7 @@ final class GanLearner implements Learner, Sampler, Counted {
 
   private Array latents(Ops ops) {
     noise.fillNormal(latents);
-    return ops.array(latents,  batch, latent);
+    return ops.array(latents, batch, latent);
   }
 
   @Override
@@ -191,7 +191,7 @@ final class GanLearner implements Learner, Sampler, Counted {
         for (int i = 0; i < n; i++) {
           Noise.of(seed, (long) first + done + i).fillNormal(z.slice(i * latent, latent));
         }
-        Array fake = averagedGenerator.run(ops, noise, ops.array(z,  n, latent));
+        Array fake = averagedGenerator.run(ops, noise, ops.array(z, n, latent));
         addPictures(fake.floats(), n, pictures);
       }
     }

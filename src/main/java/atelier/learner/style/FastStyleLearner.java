@@ -1,6 +1,5 @@
 package atelier.learner.style;
 
-import atelier.nn.Array;
 import atelier.family.Direction;
 import atelier.family.Settings;
 import atelier.imageset.PackedImages;
@@ -13,6 +12,7 @@ import atelier.learner.Preview;
 import atelier.learner.StepMetrics;
 import atelier.learner.Task;
 import atelier.learner.Translator;
+import atelier.nn.Array;
 import atelier.nn.Graph;
 import atelier.nn.Mode;
 import atelier.nn.Noise;
@@ -124,8 +124,7 @@ final class FastStyleLearner implements Learner, Translator, Counted {
   }
 
   /** Pictures with margins, in which they are mirrored, and grain. */
-  private static Array input(
-      Ops ops, Noise noise, float[] pictures, int n, int height, int width) {
+  private static Array input(Ops ops, Noise noise, float[] pictures, int n, int height, int width) {
     int toHeight = padded(height);
     int toWidth = padded(width);
     float[] grain = new float[toHeight * toWidth];
@@ -140,7 +139,7 @@ final class FastStyleLearner implements Learner, Translator, Counted {
         direct.put(plane * grain.length + i, pictures[(plane * height + y) * width + x] + grain[i]);
       }
     }
-    return ops.array(direct,  n, 3, toHeight, toWidth);
+    return ops.array(direct, n, 3, toHeight, toWidth);
   }
 
   /** Reads the upper left part of each plane that the network made. */
@@ -162,7 +161,7 @@ final class FastStyleLearner implements Learner, Translator, Counted {
       int to = (row / side * toSide + row % side) * toSide;
       enlarged.put(to, planes, row * side, side);
     }
-    return ops.array(enlarged,  n, 3, toSide, toSide);
+    return ops.array(enlarged, n, 3, toSide, toSide);
   }
 
   @Override

@@ -1,8 +1,8 @@
 package atelier.learner.style;
 
-import atelier.nn.Array;
 import atelier.learner.style.LossNetwork.Extract;
 import atelier.learner.style.LossNetwork.Features;
+import atelier.nn.Array;
 import atelier.nn.Graph;
 import atelier.nn.Graph.Node;
 import atelier.nn.Mode;
@@ -144,7 +144,7 @@ final class GramObjective implements Objective {
         Program all = new Program(ops, graph, graph.concatenate(0, rows))) {
       FloatBuffer centred = ops.buffer(style.rgb().length);
       new Shift(style.width(), style.height(), 0, 0).centre(style.rgb(), centred);
-      Array input = ops.array(centred,  1, 3, style.height(), style.width());
+      Array input = ops.array(centred, 1, 3, style.height(), style.width());
       FloatBuffer values = FloatBuffer.wrap(all.run(ops, NONE, input).floats());
       float[][] grams = new float[layers.size()][];
       for (int i = 0; i < grams.length; i++) {
@@ -211,7 +211,7 @@ final class GramObjective implements Objective {
     }
     Target content = targets.stream().filter(t -> t.band == null).findFirst().orElseThrow();
     shift.centre(contents, buffer);
-    Array input = step.array(buffer,  n, 3, height, width);
+    Array input = step.array(buffer, n, 3, height, width);
     Array features = contentProgram.run(step, NONE, input);
     step.copy(features, content.value.value());
     double norm = step.invoke("norm", Ops.Params.NONE, features).floats()[0];

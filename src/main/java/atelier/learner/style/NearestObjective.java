@@ -265,8 +265,7 @@ final class NearestObjective implements Objective {
     }
     int all = grid.patches();
     try (Ops step = kept.child()) {
-      Array to =
-          step.array(scaled.limit(candidates * EXTENDED),  candidates, EXTENDED);
+      Array to = step.array(scaled.limit(candidates * EXTENDED), candidates, EXTENDED);
       for (int first = 0; first < all; first += AT_ONCE) {
         int some = Math.min(AT_ONCE, all - first);
         for (int i = 0; i < some; i++) {
@@ -280,7 +279,7 @@ final class NearestObjective implements Objective {
           patches.put(i * EXTENDED + NUMBERS + 1, 1);
         }
         try (Ops part = step.child()) {
-          Array from = part.array(patches,  AT_ONCE, EXTENDED);
+          Array from = part.array(patches, AT_ONCE, EXTENDED);
           part.read(part.invoke("dot", Ops.Params.of("transpose_b", true), from, to), products);
         }
         products.get(0, distances, 0, some * candidates);

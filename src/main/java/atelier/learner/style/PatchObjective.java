@@ -333,7 +333,7 @@ final class PatchObjective implements Objective {
       step.backward(
           projections,
           step.array(
-              projected.limit(Math.toIntExact(projections.size())), 
+              projected.limit(Math.toIntExact(projections.size())),
               n,
               PROJECTIONS,
               view.allPatches()));
@@ -371,7 +371,7 @@ final class PatchObjective implements Objective {
       Style style = styles.get(s);
       View of = style.view;
       FloatBuffer part = of.cut(style.picture.rgb(), noise.nextInt(SHIFTS), noise.nextInt(SHIFTS));
-      Array input = step.array(part,  1, 3, of.height, of.width);
+      Array input = step.array(part, 1, 3, of.height, of.width);
       step.read(style.program.run(step, noise, input), projected.clear());
       int all = of.allPatches();
       for (int level = 0, from = 0; level < view.levels; level++) {

@@ -1,6 +1,5 @@
 package atelier.learner.translation;
 
-import atelier.nn.Array;
 import atelier.family.Direction;
 import atelier.family.Settings;
 import atelier.imageset.PackedImages;
@@ -13,6 +12,7 @@ import atelier.learner.Preview;
 import atelier.learner.StepMetrics;
 import atelier.learner.Task;
 import atelier.learner.Translator;
+import atelier.nn.Array;
 import atelier.nn.Graph;
 import atelier.nn.Graph.Node;
 import atelier.nn.Layer;

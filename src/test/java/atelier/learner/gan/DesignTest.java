@@ -3,9 +3,9 @@ package atelier.learner.gan;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import atelier.nn.Array;
 import atelier.family.Families;
 import atelier.family.Settings;
+import atelier.nn.Array;
 import atelier.nn.Graph;
 import atelier.nn.Layer;
 import atelier.nn.Mode;
@@ -56,8 +56,7 @@ class DesignTest {
       Graph.Node picture = generator.apply(graph, graph.input());
       try (Program program = new Program(ops, graph, picture)) {
         Array drawn = program.run(ops, new Noise(2), ops.ones(2, settings.whole("latent")));
-        assertArrayEquals(
-            new long[] {2, channels, size, size}, drawn.shape(), "pictures");
+        assertArrayEquals(new long[] {2, channels, size, size}, drawn.shape(), "pictures");
         Graph judge = new Graph(Mode.TRAINING);
         Graph.Node logits = discriminator.apply(judge, judge.input());
         try (Program judged = new Program(ops, judge, logits)) {

@@ -3,9 +3,9 @@ package atelier.learner.gan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import atelier.nn.Array;
 import atelier.family.Families;
 import atelier.nn.AdversarialLoss;
+import atelier.nn.Array;
 import atelier.nn.Graph;
 import atelier.nn.Layer;
 import atelier.nn.Mode;

@@ -3,8 +3,8 @@ package atelier.learner.translation;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import atelier.nn.Array;
 import atelier.family.Families;
+import atelier.nn.Array;
 import atelier.nn.Graph;
 import atelier.nn.Layer;
 import atelier.nn.Mode;
