@@ -6,6 +6,7 @@ import atelier.bench.StyleBench;
 import atelier.bench.TranslationBench;
 import atelier.family.Families;
 import atelier.learner.Learners;
+import atelier.outage.Outage;
 import atelier.storage.Backup;
 import atelier.storage.Database;
 import atelier.worker.WorkerProcess;
@@ -13,11 +14,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -395,7 +398,15 @@ public final class Main {
   }
 
   private static int explain(Exception error, CommandLine command, CommandLine.ParseResult result) {
-    if (error instanceof IOException || error instanceof Database.Unavailable) {
+    if (error instanceof FileSystemException file) {
+      System.err.println(
+          "%s: %s"
+              .formatted(
+                  file.getFile(),
+                  Objects.requireNonNullElse(file.getReason(), file.getClass().getSimpleName())));
+    } else if (error instanceof IOException
+        || error instanceof Database.Unavailable
+        || error instanceof Outage) {
       System.err.println(error.getMessage());
     } else {
       error.printStackTrace();

@@ -9,6 +9,7 @@ import atelier.imageset.SinglePictures;
 import atelier.imageset.builtin.BuiltInSets;
 import atelier.imageset.intake.Limits;
 import atelier.imageset.intake.Uploads;
+import atelier.outage.Outage;
 import atelier.pretrained.FeatureNetworks;
 import atelier.run.Inputs;
 import atelier.run.RunQueue;
@@ -35,8 +36,11 @@ import atelier.web.worker.ConnectedWorkers;
 import atelier.web.worker.WorkerLink;
 import atelier.worker.WorkerProcess;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -79,14 +83,34 @@ final class Server implements AutoCloseable {
    * @throws IOException if it cannot be; the message is a sentence that says what to do
    */
   static Server start(Config config) throws Exception {
-    Server server = new Server(config, lock(config.data()));
     try {
-      server.start();
-      return server;
-    } catch (Exception e) {
-      server.close();
-      throw e;
+      Server server = new Server(config, lock(config.data()));
+      try {
+        server.start();
+        return server;
+      } catch (Exception e) {
+        server.close();
+        throw e;
+      }
+    } catch (FileSystemException | UncheckedIOException e) {
+      throw unusable(config.data(), e);
+    } catch (Outage e) {
+      throw new IOException(e.getMessage(), e);
     }
+  }
+
+  private static IOException unusable(Path data, Exception e) {
+    Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
+    String reason =
+        cause instanceof AccessDeniedException
+            ? "there is no right to write it"
+            : cause instanceof FileSystemException file && file.getReason() != null
+                ? file.getReason()
+                : String.valueOf(cause);
+    return new IOException(
+        "The data folder %s cannot be used: %s. Make it writable, with room in it, or choose another with --data."
+            .formatted(data, reason),
+        e);
   }
 
   private void start() throws Exception {

@@ -104,10 +104,10 @@ public final class BlobStore {
   /**
    * The file of a blob.
    *
-   * @throws NoSuchFileException if it is not here
+   * @throws BlobGone if it is not here
    */
-  public Path get(String hash) throws NoSuchFileException {
-    return find(hash).orElseThrow(() -> new NoSuchFileException("blob " + hash));
+  public Path get(String hash) throws BlobGone {
+    return find(hash).orElseThrow(BlobGone::new);
   }
 
   /** Removes a blob, if it is here. */

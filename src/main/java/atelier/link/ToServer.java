@@ -3,6 +3,7 @@ package atelier.link;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,17 +20,31 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ToServer.Answer.class, name = "answer")
 })
 public sealed interface ToServer {
+  /** The run that it is about; empty for an answer. */
+  default Optional<String> ofRun() {
+    return Optional.empty();
+  }
 
   /** What steps measured: for each step the values in the order of the names. */
   record Metrics(String run, int attempt, List<String> names, List<Row> rows, double stepsPerSecond)
-      implements ToServer {}
+      implements ToServer {
+    @Override
+    public Optional<String> ofRun() {
+      return Optional.of(run);
+    }
+  }
 
   /** The values of one step. */
   record Row(int step, float[] values) {}
 
   /** Header of a preview; a PNG follows. */
   record Frame(String run, int attempt, int step, int columns, int rows, int width, int height)
-      implements ToServer {}
+      implements ToServer {
+    @Override
+    public Optional<String> ofRun() {
+      return Optional.of(run);
+    }
+  }
 
   /**
    * Header of an answer; {@code count} pictures follow, plane by plane. With an error, none follow.
@@ -38,13 +53,23 @@ public sealed interface ToServer {
       implements ToServer {}
 
   /** A checkpoint whose blob the server has already. */
-  record Checkpoint(String run, int attempt, int step, String blob) implements ToServer {}
+  record Checkpoint(String run, int attempt, int step, String blob) implements ToServer {
+    @Override
+    public Optional<String> ofRun() {
+      return Optional.of(run);
+    }
+  }
 
   /**
    * The worker has let go of a run; where it was not a failure, after a checkpoint at this step.
    */
   record End(String run, int attempt, int step, Outcome outcome, @Nullable String reason)
-      implements ToServer {}
+      implements ToServer {
+    @Override
+    public Optional<String> ofRun() {
+      return Optional.of(run);
+    }
+  }
 
   /** How a worker's hold on a run ends. */
   enum Outcome {

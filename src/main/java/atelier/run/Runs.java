@@ -11,6 +11,7 @@ import atelier.link.Job;
 import atelier.link.ToServer;
 import atelier.link.ToWorker;
 import atelier.link.Wish;
+import atelier.outage.Outage;
 import atelier.run.RunStore.Checkpoint;
 import atelier.run.Telemetry.Frame;
 import atelier.run.Telemetry.MetricRow;
@@ -26,6 +27,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rules of runs: who may do what in which state. People's wishes come in by {@link #create},
@@ -39,6 +42,7 @@ public final class Runs {
   /** The most steps a run can have. */
   public static final int MAX_STEPS = 1_000_000;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
   private static final int MAX_DEATHS = 3;
   private static final int MAX_CHECKPOINTS = 8;
   private static final int MAX_FRAMES = 400;
@@ -52,6 +56,7 @@ public final class Runs {
   private final Workers workers;
   private final RunListener listener;
   private final Clock clock;
+  private final Map<String, String> troubles = new ConcurrentHashMap<>();
   private final Map<String, Deaths> deaths = new ConcurrentHashMap<>();
   private final Object[] locks = Stream.generate(Object::new).limit(64).toArray();
 
@@ -292,6 +297,7 @@ public final class Runs {
     Run run = find(id);
     synchronized (lock(id)) {
       store.delete(id);
+      troubles.remove(id);
       listener.removed(id);
     }
     if (run.state() instanceof RunState.Training training) {
@@ -317,12 +323,20 @@ public final class Runs {
    * @throws NoSuchRun if there is none of this id
    */
   public Run find(String id) {
-    return store.find(id).orElseThrow(() -> new NoSuchRun(id));
+    return store.find(id).map(this::withTrouble).orElseThrow(() -> new NoSuchRun(id));
   }
 
   /** All runs, newest first. */
   public List<Run> list() {
-    return store.list();
+    return store.list().stream().map(this::withTrouble).toList();
+  }
+
+  /**
+   * What keeps a run from being kept is told for as long as it lasts; it cannot be written down.
+   */
+  private Run withTrouble(Run run) {
+    @Nullable String trouble = troubles.get(run.id());
+    return trouble == null ? run : run.in(run.state(), trouble);
   }
 
   public Family family(Run run) {
@@ -459,6 +473,20 @@ public final class Runs {
     }
   }
 
+  /** What a worker says of a run cannot be kept for now; it says it again. */
+  public void cannotBeKept(String id, Outage outage) {
+    String trouble = outage.kind().sentence();
+    if (trouble.equals(troubles.put(id, trouble))) {
+      return;
+    }
+    LOG.warn("Nothing of run {} can be kept: {}", id, trouble);
+    try {
+      store.find(id).ifPresent(run -> listener.changed(withTrouble(run)));
+    } catch (Outage e) {
+      LOG.debug("the database is out of order, too", e);
+    }
+  }
+
   /** Keeps a checkpoint of a worker; returns false if it has lost the run. */
   public boolean checkpoint(ToServer.Checkpoint checkpoint) {
     String id = checkpoint.run();
@@ -467,6 +495,9 @@ public final class Runs {
         return false;
       }
       store.addCheckpoint(id, new Checkpoint(checkpoint.step(), checkpoint.blob()));
+      if (troubles.remove(id) != null) {
+        store.find(id).ifPresent(listener::changed);
+      }
       List<Integer> steps = store.checkpoints(id).stream().map(Checkpoint::step).toList();
       if (steps.size() > MAX_CHECKPOINTS) {
         store.deleteCheckpoint(id, closest(steps));
@@ -636,7 +667,7 @@ public final class Runs {
   private Run update(String id, UnaryOperator<Run> change) {
     synchronized (lock(id)) {
       while (true) {
-        Run before = find(id);
+        Run before = store.find(id).orElseThrow(() -> new NoSuchRun(id));
         Run after = change.apply(before);
         if (after.equals(before)) {
           return before;

@@ -90,9 +90,9 @@ public final class Backup {
 
   /** Copies the database and gives the blobs that the copy names. */
   private static Set<String> snapshot(Database database, Path copy) throws IOException {
-    database.jdbi().useHandle(handle -> handle.execute("vacuum into ?", copy.toString()));
+    database.useHandle(handle -> handle.execute("vacuum into ?", copy.toString()));
     try (Database copied = Database.openForWorker("jdbc:sqlite:" + copy)) {
-      return new TreeSet<>(copied.jdbi().withHandle(NamedBlobs::in));
+      return new TreeSet<>(copied.withHandle(NamedBlobs::in));
     } catch (Database.Unavailable e) {
       throw new IOException(e.getMessage(), e);
     }

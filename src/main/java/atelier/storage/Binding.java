@@ -45,9 +45,7 @@ public final class Binding {
     checkContents();
     String id = ofFolder.or(() -> ofDatabase).orElseGet(() -> UUID.randomUUID().toString());
     if (ofDatabase.isEmpty()) {
-      database
-          .jdbi()
-          .useHandle(handle -> handle.execute("insert into bound_folder (id) values (?)", id));
+      database.useHandle(handle -> handle.execute("insert into bound_folder (id) values (?)", id));
     }
     if (ofFolder.isEmpty()) {
       Path part = Files.writeString(data.resolve(FILE + ".part"), id);
@@ -56,7 +54,7 @@ public final class Binding {
   }
 
   private void checkContents() throws IOException {
-    Set<String> named = database.jdbi().withHandle(NamedBlobs::in);
+    Set<String> named = database.withHandle(NamedBlobs::in);
     if (named.isEmpty()) {
       if (!blobs.isEmpty()) {
         throw refused("knows nothing of the pictures and checkpoints that are there");
@@ -72,11 +70,8 @@ public final class Binding {
   }
 
   private Optional<String> idOfDatabase() {
-    return database
-        .jdbi()
-        .withHandle(
-            handle ->
-                handle.createQuery("select id from bound_folder").mapTo(String.class).findOne());
+    return database.withHandle(
+        handle -> handle.createQuery("select id from bound_folder").mapTo(String.class).findOne());
   }
 
   private IOException refused(String why) {

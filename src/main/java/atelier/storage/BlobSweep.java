@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +28,12 @@ public final class BlobSweep implements Runnable {
   /** How long a picture waits for a run. */
   private static final Duration PICTURE_KEPT = Duration.ofDays(1);
 
-  private final Jdbi jdbi;
+  private final Database database;
   private final BlobStore blobs;
   private final Clock clock;
 
   public BlobSweep(Database database, BlobStore blobs, Clock clock) {
-    this.jdbi = database.jdbi();
+    this.database = database;
     this.blobs = blobs;
     this.clock = clock;
   }
@@ -61,7 +60,7 @@ public final class BlobSweep implements Runnable {
   }
 
   private void noteTheDiscarded() {
-    jdbi.useHandle(
+    database.useHandle(
         handle ->
             handle
                 .createUpdate("update discarded_blobs set since = :now where since is null")
@@ -70,7 +69,7 @@ public final class BlobSweep implements Runnable {
   }
 
   private Set<String> discarded(String condition, long due) {
-    return jdbi.withHandle(
+    return database.withHandle(
         handle ->
             handle
                 .createQuery("select blob from discarded_blobs where " + condition)
@@ -80,7 +79,7 @@ public final class BlobSweep implements Runnable {
   }
 
   private void forget(Set<String> discarded) {
-    jdbi.useHandle(
+    database.useHandle(
         handle -> {
           PreparedBatch batch =
               handle.prepareBatch("delete from discarded_blobs where blob = :blob");
@@ -92,7 +91,7 @@ public final class BlobSweep implements Runnable {
   /** The hashes of all blobs that are in use. */
   Set<String> references() {
     long old = clock.instant().minus(PICTURE_KEPT).toEpochMilli();
-    return jdbi.inTransaction(
+    return database.inTransaction(
         handle -> {
           handle.createUpdate("delete from pictures where given < :old").bind("old", old).execute();
           return NamedBlobs.in(handle);

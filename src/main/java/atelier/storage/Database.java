@@ -1,5 +1,6 @@
 package atelier.storage;
 
+import atelier.outage.Outage;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
@@ -14,7 +15,10 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -65,8 +69,7 @@ public final class Database implements AutoCloseable {
     } catch (FlywayException e) {
       database.close();
       throw new Unavailable(
-          "The tables in %s cannot be brought up to date: %s".formatted(shown(url), e.getMessage()),
-          e);
+          "The tables in %s cannot be brought up to date: %s".formatted(shown(url), why(e)), e);
     }
   }
 
@@ -135,8 +138,15 @@ public final class Database implements AutoCloseable {
     } catch (HikariPool.PoolInitializationException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new Unavailable(
-          "The database %s cannot be opened: %s".formatted(shown(url), cause.getMessage()), e);
+          "The database %s cannot be opened: %s".formatted(shown(url), why(cause)), e);
     }
+  }
+
+  /** The sentence of an outage, or the first line of what a library says. */
+  private static String why(Throwable cause) {
+    return Outages.in(cause)
+        .map(Outage::getMessage)
+        .orElseGet(() -> String.valueOf(cause.getMessage()).lines().findFirst().orElse(""));
   }
 
   private static void makeFolder(Path file) throws Unavailable {
@@ -158,8 +168,40 @@ public final class Database implements AutoCloseable {
     return url.replaceFirst("\\?.*", "").replaceFirst("//[^/]*@", "//");
   }
 
-  Jdbi jdbi() {
-    return jdbi;
+  /**
+   * What a callback makes of a connection.
+   *
+   * @throws Outage if the database is away or cannot be written
+   */
+  <R, X extends Exception> R withHandle(HandleCallback<R, X> callback) throws X {
+    try {
+      return jdbi.withHandle(callback);
+    } catch (JdbiException e) {
+      throw explained(e);
+    }
+  }
+
+  /** Like {@link #withHandle}, in one transaction. */
+  <R, X extends Exception> R inTransaction(HandleCallback<R, X> callback) throws X {
+    try {
+      return jdbi.inTransaction(callback);
+    } catch (JdbiException e) {
+      throw explained(e);
+    }
+  }
+
+  /** Like {@link #withHandle}, without a result. */
+  <X extends Exception> void useHandle(HandleConsumer<X> consumer) throws X {
+    withHandle(consumer.asCallback());
+  }
+
+  /** Like {@link #inTransaction}, without a result. */
+  <X extends Exception> void useTransaction(HandleConsumer<X> consumer) throws X {
+    inTransaction(consumer.asCallback());
+  }
+
+  private static RuntimeException explained(JdbiException e) {
+    return Outages.in(e).<RuntimeException>map(outage -> outage).orElse(e);
   }
 
   DataSource dataSource() {

@@ -7,20 +7,19 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Image sets in the database. */
 public final class JdbiImageSetStore implements ImageSetStore {
-  private final Jdbi jdbi;
+  private final Database database;
 
   public JdbiImageSetStore(Database database) {
-    this.jdbi = database.jdbi();
+    this.database = database;
   }
 
   @Override
   public void add(ImageSet set) {
-    jdbi.useHandle(
+    database.useHandle(
         handle ->
             handle
                 .createUpdate(
@@ -38,7 +37,7 @@ public final class JdbiImageSetStore implements ImageSetStore {
 
   @Override
   public Optional<ImageSet> find(String id) {
-    return jdbi.withHandle(
+    return database.withHandle(
         handle ->
             handle
                 .createQuery("select * from image_sets where id = :id")
@@ -49,7 +48,7 @@ public final class JdbiImageSetStore implements ImageSetStore {
 
   @Override
   public List<ImageSet> list() {
-    return jdbi.withHandle(
+    return database.withHandle(
         handle ->
             handle
                 .createQuery("select * from image_sets order by created desc, id")
@@ -59,7 +58,7 @@ public final class JdbiImageSetStore implements ImageSetStore {
 
   @Override
   public void replace(ImageSet set) {
-    jdbi.useHandle(
+    database.useHandle(
         handle ->
             handle
                 .createUpdate(
@@ -75,7 +74,7 @@ public final class JdbiImageSetStore implements ImageSetStore {
 
   @Override
   public boolean delete(String id) {
-    return jdbi.withHandle(
+    return database.withHandle(
             handle ->
                 handle
                     .createUpdate("delete from image_sets where id = :id")

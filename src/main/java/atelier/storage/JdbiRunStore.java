@@ -12,22 +12,21 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /** Runs and their checkpoints in the database. */
 public final class JdbiRunStore implements RunStore {
-  private final Jdbi jdbi;
+  private final Database database;
 
   public JdbiRunStore(Database database) {
-    this.jdbi = database.jdbi();
+    this.database = database;
   }
 
   @Override
   public Run add(Run run, @Nullable String idempotencyKey) {
-    return jdbi.inTransaction(
+    return database.inTransaction(
         handle -> {
           int added =
               bind(
@@ -59,7 +58,7 @@ public final class JdbiRunStore implements RunStore {
 
   @Override
   public Optional<Run> find(String id) {
-    return jdbi.withHandle(
+    return database.withHandle(
         handle ->
             handle
                 .createQuery("select * from runs where id = :id")
@@ -70,7 +69,7 @@ public final class JdbiRunStore implements RunStore {
 
   @Override
   public List<Run> list() {
-    return jdbi.withHandle(
+    return database.withHandle(
         handle ->
             handle
                 .createQuery("select * from runs order by created desc, id")
@@ -80,7 +79,7 @@ public final class JdbiRunStore implements RunStore {
 
   @Override
   public boolean replace(Run run) {
-    return jdbi.withHandle(
+    return database.withHandle(
             handle ->
                 bind(
                         handle.createUpdate(
@@ -98,7 +97,7 @@ public final class JdbiRunStore implements RunStore {
 
   @Override
   public boolean progress(String id, int attempt, int step, double stepsPerSecond) {
-    return jdbi.withHandle(
+    return database.withHandle(
             handle ->
                 handle
                     .createUpdate(
@@ -116,7 +115,7 @@ public final class JdbiRunStore implements RunStore {
 
   @Override
   public void rewind(String id, int step) {
-    jdbi.useHandle(
+    database.useHandle(
         handle ->
             handle
                 .createUpdate("update runs set step = :step where id = :id")
@@ -127,7 +126,7 @@ public final class JdbiRunStore implements RunStore {
 
   @Override
   public void addCheckpoint(String run, Checkpoint checkpoint) {
-    jdbi.useHandle(
+    database.useHandle(
         handle ->
             handle
                 .createUpdate(
@@ -143,7 +142,7 @@ public final class JdbiRunStore implements RunStore {
 
   @Override
   public List<Checkpoint> checkpoints(String run) {
-    return jdbi.withHandle(
+    return database.withHandle(
         handle ->
             handle
                 .createQuery("select step, blob from checkpoints where run = :run order by step")
@@ -154,7 +153,7 @@ public final class JdbiRunStore implements RunStore {
 
   @Override
   public Optional<Checkpoint> newestCheckpoint(String run) {
-    return jdbi.withHandle(
+    return database.withHandle(
         handle ->
             handle
                 .createQuery(
@@ -170,7 +169,7 @@ public final class JdbiRunStore implements RunStore {
 
   @Override
   public void deleteCheckpoint(String run, int step) {
-    jdbi.useTransaction(
+    database.useTransaction(
         handle -> {
           NamedBlobs.discard(handle, "checkpoints", run, "=", step);
           handle
@@ -183,7 +182,7 @@ public final class JdbiRunStore implements RunStore {
 
   @Override
   public boolean delete(String id) {
-    return jdbi.withHandle(
+    return database.withHandle(
             handle ->
                 handle.createUpdate("delete from runs where id = :id").bind("id", id).execute())
         > 0;

@@ -6,20 +6,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Single pictures in the database. */
 public final class JdbiSinglePictureStore implements SinglePictureStore {
-  private final Jdbi jdbi;
+  private final Database database;
 
   public JdbiSinglePictureStore(Database database) {
-    this.jdbi = database.jdbi();
+    this.database = database;
   }
 
   @Override
   public void add(SinglePicture picture) {
-    jdbi.useHandle(
+    database.useHandle(
         handle ->
             handle
                 .createUpdate(
@@ -35,7 +34,7 @@ public final class JdbiSinglePictureStore implements SinglePictureStore {
 
   @Override
   public Optional<SinglePicture> find(String id) {
-    return jdbi.withHandle(
+    return database.withHandle(
         handle ->
             handle
                 .createQuery("select * from pictures where blob = :id")

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -17,10 +16,10 @@ import org.jdbi.v3.core.statement.StatementContext;
 public final class JdbiTelemetry implements Telemetry {
   private static final int CHUNKS_AT_ONCE = 64;
 
-  private final Jdbi jdbi;
+  private final Database database;
 
   public JdbiTelemetry(Database database) {
-    this.jdbi = database.jdbi();
+    this.database = database;
   }
 
   @Override
@@ -31,7 +30,7 @@ public final class JdbiTelemetry implements Telemetry {
       return;
     }
     int first = merged.firstKey();
-    jdbi.useTransaction(
+    database.useTransaction(
         handle -> {
           if (!lock(handle, run)) {
             return;
@@ -49,7 +48,7 @@ public final class JdbiTelemetry implements Telemetry {
   @Override
   public Series series(String run, int points) {
     int rows =
-        jdbi.withHandle(
+        database.withHandle(
             handle ->
                 handle
                     .createQuery(
@@ -74,7 +73,7 @@ public final class JdbiTelemetry implements Telemetry {
     do {
       int from = after;
       page =
-          jdbi.withHandle(
+          database.withHandle(
               handle ->
                   handle
                       .createQuery(
@@ -118,7 +117,7 @@ public final class JdbiTelemetry implements Telemetry {
   }
 
   private Optional<MetricChunk> newestChunk(String run, int before) {
-    return jdbi.withHandle(
+    return database.withHandle(
         handle ->
             handle
                 .createQuery(
@@ -135,7 +134,7 @@ public final class JdbiTelemetry implements Telemetry {
 
   @Override
   public void addFrame(String run, Frame frame) {
-    jdbi.useHandle(
+    database.useHandle(
         handle ->
             handle
                 .createUpdate(
@@ -154,7 +153,7 @@ public final class JdbiTelemetry implements Telemetry {
 
   @Override
   public List<Frame> frames(String run) {
-    return jdbi.withHandle(
+    return database.withHandle(
         handle ->
             handle
                 .createQuery("select * from frames where run = :run order by step")
@@ -165,7 +164,7 @@ public final class JdbiTelemetry implements Telemetry {
 
   @Override
   public Optional<Frame> frame(String run, int step) {
-    return jdbi.withHandle(
+    return database.withHandle(
         handle ->
             handle
                 .createQuery("select * from frames where run = :run and step = :step")
@@ -177,7 +176,7 @@ public final class JdbiTelemetry implements Telemetry {
 
   @Override
   public Optional<Frame> latestFrame(String run) {
-    return jdbi.withHandle(
+    return database.withHandle(
         handle ->
             handle
                 .createQuery("select * from frames where run = :run order by step desc limit 1")
@@ -191,7 +190,7 @@ public final class JdbiTelemetry implements Telemetry {
     if (steps.isEmpty()) {
       return;
     }
-    jdbi.useTransaction(
+    database.useTransaction(
         handle -> {
           steps.forEach(step -> NamedBlobs.discard(handle, "frames", run, "=", step));
           PreparedBatch batch =
@@ -203,7 +202,7 @@ public final class JdbiTelemetry implements Telemetry {
 
   @Override
   public void truncate(String run, int step) {
-    jdbi.useTransaction(
+    database.useTransaction(
         handle -> {
           lock(handle, run);
           truncate(handle, run, step);
@@ -212,7 +211,7 @@ public final class JdbiTelemetry implements Telemetry {
 
   @Override
   public void copy(String from, String to, int upToStep) {
-    jdbi.useTransaction(
+    database.useTransaction(
         handle -> {
           if (!lock(handle, to)) {
             return;

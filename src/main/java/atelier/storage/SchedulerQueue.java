@@ -1,5 +1,6 @@
 package atelier.storage;
 
+import atelier.outage.Outage;
 import atelier.run.RunQueue;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
@@ -19,7 +20,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,18 +50,16 @@ public final class SchedulerQueue implements RunQueue {
   private static final int HEARTBEATS_MISSED = 4;
 
   private final Database database;
-  private final Jdbi jdbi;
   private final Clock clock;
 
   public SchedulerQueue(Database database, Clock clock) {
     this.database = database;
-    this.jdbi = database.jdbi();
     this.clock = clock;
   }
 
   @Override
   public void add(String run) {
-    jdbi.useHandle(
+    database.useHandle(
         handle ->
             handle
                 .createUpdate(
@@ -79,7 +77,7 @@ public final class SchedulerQueue implements RunQueue {
 
   @Override
   public void release(String worker) {
-    jdbi.useHandle(
+    database.useHandle(
         handle ->
             handle
                 .createUpdate(
@@ -166,7 +164,7 @@ public final class SchedulerQueue implements RunQueue {
         return; // it may have returned just for that; close() offers all that is left
       }
       int deleted =
-          jdbi.withHandle(
+          database.withHandle(
               handle ->
                   handle
                       .createUpdate(
@@ -209,7 +207,7 @@ public final class SchedulerQueue implements RunQueue {
       scheduler.stop();
       try {
         release(worker);
-      } catch (JdbiException e) {
+      } catch (JdbiException | Outage e) {
         LOG.warn("The runs of {} could not be handed on; others take them in a while", worker, e);
       }
     }
@@ -217,7 +215,7 @@ public final class SchedulerQueue implements RunQueue {
 
   /** Offers an execution anew, unless it was handed on meanwhile. */
   private void offer(Execution execution, Duration delay) {
-    jdbi.useHandle(
+    database.useHandle(
         handle ->
             handle
                 .createUpdate(

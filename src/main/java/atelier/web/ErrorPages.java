@@ -1,10 +1,12 @@
 package atelier.web;
 
+import atelier.blob.BlobGone;
 import atelier.family.InvalidInput;
 import atelier.imageset.builtin.Unavailable;
 import atelier.imageset.intake.NoUsablePicture;
 import atelier.imageset.intake.Rejection;
 import atelier.imageset.intake.TooLarge;
+import atelier.outage.Outage;
 import atelier.pretrained.WrongWeights;
 import atelier.run.NoSuchRun;
 import atelier.run.RunConflict;
@@ -20,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EofException;
@@ -64,12 +67,19 @@ public final class ErrorPages {
     routes.exception(Workers.NoAnswer.class, (e, ctx) -> answer(ctx, 503, e, Map.of()));
     routes.exception(Unavailable.class, (e, ctx) -> answer(ctx, 503, e, Map.of()));
     routes.exception(BodyRefused.class, (e, ctx) -> answer(ctx, e.status(), e, Map.of()));
+    routes.exception(BlobGone.class, (e, ctx) -> answer(ctx, 410, e, Map.of()));
     routes.exception(HttpResponseException.class, this::answer);
     routes.exception(
         Exception.class,
         (e, ctx) -> {
           if (isOfAClientThatLeft(e)) {
             LOG.debug("{} went away", ctx.ip(), e);
+            return;
+          }
+          Optional<Outage> outage = Outage.in(e);
+          if (outage.isPresent()) {
+            LOG.warn("{} {}: {}", ctx.method(), ctx.path(), outage.get().kind());
+            answer(ctx, status(outage.get().kind()), outage.get(), Map.of());
             return;
           }
           LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
@@ -80,6 +90,13 @@ public final class ErrorPages {
               Map.of(),
               List.of());
         });
+  }
+
+  private static int status(Outage.Kind kind) {
+    return switch (kind) {
+      case DISK_FULL, READ_ONLY -> 507;
+      case DATABASE_AWAY, DATABASE_DAMAGED -> 503;
+    };
   }
 
   private void answer(HttpResponseException e, Context ctx) {

@@ -115,7 +115,7 @@ final class RunReport {
   /** Keeps a checkpoint now. Safe for several threads. */
   void uploadCheckpoint(int step, TensorMap state) throws InterruptedException {
     long before = nanoTime.getAsLong();
-    String blob = link.upload(Safetensors.bytes(state));
+    String blob = link.upload(job.run(), Safetensors.bytes(state));
     uploadNanos = nanoTime.getAsLong() - before;
     link.send(new ToServer.Checkpoint(job.run(), job.attempt(), step, blob));
   }

@@ -5,6 +5,7 @@ import atelier.link.BinaryFrame;
 import atelier.link.Job;
 import atelier.link.ToServer;
 import atelier.link.ToWorker;
+import atelier.outage.Outage;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
@@ -140,9 +141,12 @@ public final class ServerLink implements AutoCloseable {
                 .join();
         LOG.debug("connected to {}", address);
         accepted.complete(null);
-        backOff.reset();
+        long connected = System.nanoTime();
         sendUntilBroken(socket, connection);
         socket.abort();
+        if (System.nanoTime() - connected > PATIENCE.toNanos()) {
+          backOff.reset(); // the server does not let go of everyone at once
+        }
       } catch (CompletionException e) {
         LOG.debug("no connection to {}: {}", server, e.getMessage());
         if (e.getCause() instanceof WebSocketHandshakeException handshake) {
@@ -284,7 +288,7 @@ public final class ServerLink implements AutoCloseable {
               String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
               throw problem(answer.statusCode(), text);
             }
-            if (!cache.put(body).equals(hash)) {
+            if (!keep(body, cache).equals(hash)) {
               throw new IOException("blob " + hash + " arrived with other bytes");
             }
           }
@@ -292,13 +296,28 @@ public final class ServerLink implements AutoCloseable {
         });
   }
 
-  /** Gives the server a blob and returns its hash. */
-  String upload(byte[] bytes) throws InterruptedException {
+  private static String keep(InputStream body, BlobStore cache) throws IOException {
+    try {
+      return cache.put(body);
+    } catch (IOException e) {
+      if (Outage.in(e).isPresent()) {
+        throw new Refused(
+            "The temporary folder of the worker is full or cannot be written, so it could not fetch what the run learns from. Make room there, then train on.");
+      }
+      throw e;
+    }
+  }
+
+  /** Gives the server a blob of a run and returns its hash. */
+  String upload(String run, byte[] bytes) throws InterruptedException {
     return untilAnswered(
         () ->
             checked(
                 http.send(
-                    request("/worker/blobs").POST(BodyPublishers.ofByteArray(bytes)).build(),
+                    request("/worker/blobs")
+                        .header("X-Atelier-Run", run)
+                        .POST(BodyPublishers.ofByteArray(bytes))
+                        .build(),
                     BodyHandlers.ofString())));
   }
 

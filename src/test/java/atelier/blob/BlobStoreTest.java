@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -50,7 +49,7 @@ class BlobStoreTest {
     assertEquals(Optional.empty(), store.find(HASH_OF_HELLO));
     Files.write(folder.resolve("secret"), HELLO);
     assertEquals(Optional.empty(), store.find("../secret"));
-    assertThrows(NoSuchFileException.class, () -> store.get(HASH_OF_HELLO));
+    assertThrows(BlobGone.class, () -> store.get(HASH_OF_HELLO));
     store.delete(HASH_OF_HELLO);
   }
 

@@ -34,11 +34,13 @@ import atelier.run.RunState.Training;
 import atelier.run.RunStore.Checkpoint;
 import atelier.run.Telemetry.Frame;
 import atelier.run.Telemetry.MetricRow;
+import atelier.outage.Outage;
 import atelier.storage.Database;
 import atelier.storage.JdbiImageSetStore;
 import atelier.storage.JdbiRunStore;
 import atelier.storage.JdbiSinglePictureStore;
 import atelier.storage.JdbiTelemetry;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -784,6 +786,21 @@ class RunsTest {
   }
 
   // --- lost workers ---
+
+  @Test
+  void saysOfARunForHowLongNothingOfItCanBeKept() {
+    Run run = create();
+    Job job = claim(run);
+
+    runs.cannotBeKept(run.id(), new Outage(Outage.Kind.DISK_FULL, new IOException()));
+    String note = String.valueOf(runs.find(run.id()).note());
+    assertTrue(note.contains("The disk of the server is full"), note);
+    assertTrue(runs.find(run.id()).state() instanceof RunState.Training);
+    assertEquals(note, runs.list().get(0).note());
+
+    checkpoint(job, 5);
+    assertNull(runs.find(run.id()).note());
+  }
 
   @Test
   void goesOnElsewhereWhenAWorkerIsLost() {

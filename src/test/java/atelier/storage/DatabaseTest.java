@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import atelier.run.RunStore.Checkpoint;
 import atelier.run.Telemetry.MetricRow;
 import java.net.ServerSocket;
+import atelier.outage.Outage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -85,7 +87,7 @@ class DatabaseTest {
     String message = refused(url);
 
     assertTrue(message.contains("cannot be opened"), message);
-    assertTrue(message.contains("not a database"), message);
+    assertTrue(message.contains("The database is damaged"), message);
   }
 
   @Test
@@ -112,6 +114,39 @@ class DatabaseTest {
   }
 
   @Test
+  void saysThatTheDiskIsFull() throws Exception {
+    try (Database database = Database.open(url)) {
+      int pages = Integer.parseInt(pragma(database, "page_count"));
+      Outage outage =
+          assertThrows(
+              Outage.class,
+              () ->
+                  database.useHandle(
+                      handle -> {
+                        handle.execute("pragma max_page_count = " + pages);
+                        handle.execute(
+                            "insert into bound_folder select hex(zeroblob(1000000))");
+                      }));
+      assertEquals(Outage.Kind.DISK_FULL, outage.kind());
+    }
+  }
+
+  @Test
+  void saysThatTheFileIsDamaged() throws Exception {
+    try (Database database = Database.open(url)) {
+      new JdbiRunStore(database).add(DatabaseContract.run("a"), null);
+    }
+    Path file = folder.resolve("data/atelier.db");
+    byte[] bytes = Files.readAllBytes(file);
+    Arrays.fill(bytes, 4096, bytes.length, (byte) 0x5a);
+    Files.write(file, bytes);
+
+    String message = refused(url);
+
+    assertTrue(message.contains("The database is damaged. Put a backup"), message);
+  }
+
+  @Test
   void letsWorkersInOnlyAfterTheServer() throws Exception {
     Exception early = assertThrows(Database.Unavailable.class, () -> Database.openForWorker(url));
     assertTrue(String.valueOf(early.getMessage()).contains("Start the server"));
@@ -120,7 +155,7 @@ class DatabaseTest {
     Database.open(url).close();
     Database.openForWorker(url).close();
     try (Database database = Database.open(url)) {
-      database.jdbi().useHandle(h -> h.execute("update flyway_schema_history set version = '0'"));
+      database.useHandle(h -> h.execute("update flyway_schema_history set version = '0'"));
       assertThrows(Database.Unavailable.class, () -> Database.openForWorker(url));
     }
   }
@@ -193,8 +228,6 @@ class DatabaseTest {
   }
 
   private static String pragma(Database database, String name) {
-    return database
-        .jdbi()
-        .withHandle(h -> h.createQuery("pragma " + name).mapTo(String.class).one());
+    return database.withHandle(h -> h.createQuery("pragma " + name).mapTo(String.class).one());
   }
 }

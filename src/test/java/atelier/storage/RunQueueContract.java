@@ -339,22 +339,20 @@ abstract class RunQueueContract extends DatabaseContract {
 
   /** Who has which run. */
   private Map<String, String> picked() {
-    return database
-        .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        "select task_instance, picked_by from scheduled_tasks where picked = :yes")
-                    .bind("yes", true)
-                    .reduceRows(
-                        new ConcurrentHashMap<String, String>(),
-                        (map, row) -> {
-                          map.put(
-                              row.getColumn("task_instance", String.class),
-                              row.getColumn("picked_by", String.class));
-                          return map;
-                        }));
+    return database.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "select task_instance, picked_by from scheduled_tasks where picked = :yes")
+                .bind("yes", true)
+                .reduceRows(
+                    new ConcurrentHashMap<String, String>(),
+                    (map, row) -> {
+                      map.put(
+                          row.getColumn("task_instance", String.class),
+                          row.getColumn("picked_by", String.class));
+                      return map;
+                    }));
   }
 
   private void awaitEmpty() {
@@ -362,13 +360,8 @@ abstract class RunQueueContract extends DatabaseContract {
   }
 
   private int rows() {
-    return database
-        .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery("select count(*) from scheduled_tasks")
-                    .mapTo(Integer.class)
-                    .one());
+    return database.withHandle(
+        handle ->
+            handle.createQuery("select count(*) from scheduled_tasks").mapTo(Integer.class).one());
   }
 }

@@ -241,14 +241,9 @@ abstract class TelemetryContract extends DatabaseContract {
   }
 
   private int chunks() {
-    return database
-        .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery("select count(*) from metric_chunks")
-                    .mapTo(Integer.class)
-                    .one());
+    return database.withHandle(
+        handle ->
+            handle.createQuery("select count(*) from metric_chunks").mapTo(Integer.class).one());
   }
 
   private static List<MetricRow> rows(int from, int to) {

@@ -124,11 +124,7 @@ public final class TelemetryApi {
   }
 
   private void answer(Context ctx, Frame frame) throws IOException {
-    Path png =
-        blobs
-            .find(frame.blob())
-            .orElseThrow(() -> new NotFoundResponse("The picture of this frame is gone."));
-    Pictures.file(ctx, png, frame.blob());
+    Pictures.file(ctx, blobs.get(frame.blob()), frame.blob());
   }
 
   /** Every kept frame, one after the other. */

@@ -5,6 +5,7 @@ import atelier.link.BinaryFrame;
 import atelier.link.Job;
 import atelier.link.ToServer;
 import atelier.link.ToWorker;
+import atelier.outage.Outage;
 import atelier.run.Runs;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -39,6 +40,7 @@ public final class WorkerLink {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerLink.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long MAX_MESSAGE_BYTES = 64L << 20;
+  private static final int TRY_AGAIN_LATER = 1013;
   private static final String WORKER = "worker";
   private static final String RECEIVED = "received";
 
@@ -98,6 +100,10 @@ public final class WorkerLink {
   public void upload(Context ctx) throws IOException {
     try (InputStream body = ctx.bodyInputStream()) {
       ctx.result(blobs.put(body));
+    } catch (IOException e) {
+      String run = ctx.header("X-Atelier-Run");
+      Outage.in(e).filter(o -> run != null).ifPresent(o -> runs.cannotBeKept(run, o));
+      throw e;
     }
   }
 
@@ -118,14 +124,14 @@ public final class WorkerLink {
         });
     ws.onMessage(
         ctx -> {
-          receive(ctx, JSON.readValue(ctx.message(), ToServer.class));
-          acknowledge(ctx);
+          ToServer message = JSON.readValue(ctx.message(), ToServer.class);
+          keep(ctx, message, () -> receive(ctx, message));
         });
     ws.onBinaryMessage(
         ctx -> {
           BinaryFrame message = BinaryFrame.decode(ctx.data());
-          receive(ctx, JSON.readValue(message.header(), ToServer.class), message.body());
-          acknowledge(ctx);
+          ToServer header = JSON.readValue(message.header(), ToServer.class);
+          keep(ctx, header, () -> receive(ctx, header, message.body()));
         });
     ws.onClose(
         ctx -> {
@@ -135,6 +141,28 @@ public final class WorkerLink {
           }
         });
     ws.onError(ctx -> LOG.debug("a worker's connection broke", ctx.error()));
+  }
+
+  private interface Reception {
+    void run() throws IOException;
+  }
+
+  /**
+   * Deals with a message and acknowledges it. What cannot be kept just now is sent again over the
+   * next connection.
+   */
+  private void keep(WsContext ctx, ToServer message, Reception reception) throws IOException {
+    try {
+      reception.run();
+      acknowledge(ctx);
+    } catch (IOException | RuntimeException e) {
+      Optional<Outage> outage = Outage.in(e);
+      if (outage.isEmpty()) {
+        throw e;
+      }
+      message.ofRun().ifPresent(run -> runs.cannotBeKept(run, outage.get()));
+      ctx.closeSession(TRY_AGAIN_LATER, outage.get().kind().name());
+    }
   }
 
   private void receive(WsContext ctx, ToServer message) {

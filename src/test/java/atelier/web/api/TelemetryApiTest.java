@@ -63,6 +63,18 @@ class TelemetryApiTest {
   }
 
   @Test
+  void aFrameWhoseFileIsLostIsGone() throws Exception {
+    server.frame(job, 5);
+    server.blobs.delete(server.telemetry.latestFrame(run.id()).orElseThrow().blob());
+
+    var answer = server.get(path + "/frames/latest.png");
+
+    assertEquals(410, answer.statusCode());
+    String detail = TestServer.json(answer).path("detail").asText();
+    assertTrue(detail.contains("not in the data folder any more"), detail);
+  }
+
+  @Test
   void numbersThatAreNotFiniteAreNull() throws Exception {
     server.runs.metrics(
         new ToServer.Metrics(
