@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import atelier.outage.Outage;
 import atelier.run.RunStore.Checkpoint;
 import atelier.run.Telemetry.MetricRow;
 import java.net.ServerSocket;
-import atelier.outage.Outage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -124,8 +124,7 @@ class DatabaseTest {
                   database.useHandle(
                       handle -> {
                         handle.execute("pragma max_page_count = " + pages);
-                        handle.execute(
-                            "insert into bound_folder select hex(zeroblob(1000000))");
+                        handle.execute("insert into bound_folder select hex(zeroblob(1000000))");
                       }));
       assertEquals(Outage.Kind.DISK_FULL, outage.kind());
     }

@@ -5,9 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import atelier.outage.Outage;
 import java.util.List;
-import org.junit.jupiter.api.Test;
-
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The storage on PostgreSQL. */
@@ -22,8 +21,7 @@ class PostgresTest {
               Outage.class,
               () ->
                   database.useHandle(
-                      handle ->
-                          handle.execute("select pg_terminate_backend(pg_backend_pid())")));
+                      handle -> handle.execute("select pg_terminate_backend(pg_backend_pid())")));
       assertEquals(Outage.Kind.DATABASE_AWAY, outage.kind());
       assertEquals(List.of(), new JdbiRunStore(database).list());
     }
