@@ -142,10 +142,18 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "atelier.run..",
-            "atelier.imageset..",
+            "atelier.imageset.builtin..",
+            "atelier.imageset.intake..",
             "atelier.learner..",
             "atelier.worker..",
             "atelier.nn..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAnyPackage("atelier.tensor..", "atelier.blob..", "atelier.family..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("atelier.imageset..")
         .check(CLASSES);
   }
 

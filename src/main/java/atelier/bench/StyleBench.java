@@ -1,17 +1,17 @@
 package atelier.bench;
 
-import atelier.family.Direction;
 import atelier.family.Families;
 import atelier.family.Family;
 import atelier.family.Given;
 import atelier.family.Recipe;
+import atelier.family.Tools;
 import atelier.imageset.Picture;
 import atelier.imageset.example.Examples;
 import atelier.learner.Counted;
 import atelier.learner.Learner;
 import atelier.learner.Learners;
 import atelier.learner.Task;
-import atelier.learner.Translator;
+import atelier.link.Question;
 import atelier.nn.Ops;
 import atelier.tensor.Safetensors;
 import atelier.tensor.TensorMap;
@@ -168,7 +168,7 @@ public final class StyleBench {
                 step,
                 rate,
                 rate / (MatrixProduct.operations() / Bench.median(products) / 1e6),
-                repaint(learner),
+                repaint(family, learner),
                 Bench.residentMegabytes());
         out.printf(
             "%-14s %-10s %5d %8.1f s %9.1f %9.0f %6.2f %8.0f ms %6.0f MB%n",
@@ -188,15 +188,19 @@ public final class StyleBench {
     }
   }
 
-  private static double repaint(Learner learner) {
-    if (!(learner instanceof Translator translator)) {
+  private static double repaint(Family family, Learner learner) {
+    if (family.tool(Tools.REPAINT.key()).isEmpty()) {
       return 0;
     }
-    Picture picture = Picture.black(REPAINTED, REPAINTED, 3);
+    Question question =
+        new Question(
+            Tools.REPAINT.key(),
+            Tools.REPAINT.parameters(Map.of()),
+            "picture",
+            List.of(Picture.black(REPAINTED, REPAINTED, 3)));
     List<Double> times = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      times.add(
-          Bench.millis(() -> translator.translate(List.of(picture), Direction.A_TO_B, false)));
+      times.add(Bench.millis(() -> learner.answer(question).next()));
     }
     return Bench.median(times);
   }

@@ -5,6 +5,7 @@ import atelier.family.Families;
 import atelier.family.Family;
 import atelier.family.Given;
 import atelier.family.Recipe;
+import atelier.family.Tools;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
 import atelier.imageset.Progress;
@@ -14,7 +15,7 @@ import atelier.imageset.builtin.DomainPair;
 import atelier.learner.Learner;
 import atelier.learner.Learners;
 import atelier.learner.Task;
-import atelier.learner.Translator;
+import atelier.link.Question;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -92,7 +93,6 @@ public final class TranslationBench {
             Map.of(),
             null);
     try (Learner learner = learners.create(task)) {
-      Translator translator = (Translator) learner;
       Line line = null;
       double seconds = 0;
       for (int report = 1; report <= REPORTS; report++) {
@@ -109,8 +109,8 @@ public final class TranslationBench {
                 to,
                 seconds,
                 error(a, b),
-                error(translator.translate(a, Direction.A_TO_B, false), b),
-                error(translator.translate(b, Direction.B_TO_A, false), a));
+                error(translated(learner, a, Direction.A_TO_B), b),
+                error(translated(learner, b, Direction.B_TO_A), a));
         print(line, out);
         if (frames != null) {
           Files.createDirectories(frames);
@@ -121,6 +121,17 @@ public final class TranslationBench {
       }
       return Objects.requireNonNull(line);
     }
+  }
+
+  private static List<Picture> translated(
+      Learner learner, List<Picture> pictures, Direction direction) {
+    Question question =
+        new Question(
+            Tools.TRANSLATE.key(),
+            Tools.TRANSLATE.parameters(Map.of("direction", direction.key())),
+            "picture",
+            pictures);
+    return learner.answer(question).next().pictures();
   }
 
   private static void print(Line line, PrintStream out) {

@@ -1,9 +1,7 @@
 package atelier.family;
 
-import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings its hyperparameters, in the order of the form
  * @param charts what the live page draws; a measurement that none names has a chart of its own
  * @param steps how many steps a run has unless told otherwise
- * @param tools what can be done with it besides watching
+ * @param tools what can be done with it besides watching, in the order of the page
  */
 public record Family(
     String key,
@@ -32,18 +30,21 @@ public record Family(
     List<Setting> settings,
     List<Chart> charts,
     int steps,
-    Set<Tool> tools) {
+    List<Tool> tools) {
 
   public Family {
     inputs = List.copyOf(inputs);
     settings = List.copyOf(settings);
     charts = List.copyOf(charts);
-    tools = Set.copyOf(tools);
-    refuseDangling(key, inputs, settings);
+    tools = List.copyOf(tools);
+    refuseDangling(key, inputs, settings, tools);
   }
 
-  /** What an input or a setting refers to must be declared, an input's relation before it. */
-  private static void refuseDangling(String family, List<Input> inputs, List<Setting> settings) {
+  /**
+   * What an input, a setting or a tool refers to must be declared, an input's relation before it.
+   */
+  private static void refuseDangling(
+      String family, List<Input> inputs, List<Setting> settings, List<Tool> tools) {
     Set<String> choices = new HashSet<>();
     Set<String> wholes = new HashSet<>();
     Set<String> keys = new HashSet<>();
@@ -78,6 +79,15 @@ public record Family(
     for (Setting setting : settings) {
       if (setting.picture() != null) {
         require(family, setting.picture().input(), pictures);
+      }
+    }
+    for (Tool tool : tools) {
+      for (Takes takes : tool.takes()) {
+        if (takes instanceof Takes.Pictures p && p.like() != null) {
+          require(family, p.like(), images);
+        } else if (takes instanceof Takes.Label label) {
+          require(family, label.of(), images);
+        }
       }
     }
   }
@@ -148,9 +158,7 @@ public record Family(
    * @throws InvalidInput if one is unknown, of the wrong type or out of bounds
    */
   public Settings settings(Map<String, ?> given) {
-    Map<String, Object> values = new LinkedHashMap<>();
-    settings.forEach(setting -> values.put(setting.key(), setting.defaultValue()));
-    return merge(values, given, false);
+    return new Schema(title, settings).fill(given);
   }
 
   /**
@@ -159,80 +167,11 @@ public record Family(
    * @throws InvalidInput as {@link #settings}, or if one cannot change live
    */
   public Settings adjust(Settings current, Map<String, ?> changes) {
-    return merge(new LinkedHashMap<>(current.values()), changes, true);
+    return new Schema(title, settings).adjust(current, changes);
   }
 
-  private Settings merge(Map<String, Object> values, Map<String, ?> given, boolean live) {
-    Map<String, String> errors = new LinkedHashMap<>();
-    given.forEach(
-        (key, value) -> {
-          Optional<Setting> setting =
-              settings.stream().filter(s -> s.key().equals(key)).findFirst();
-          if (setting.isEmpty()) {
-            errors.put(
-                key, "“%s” is not a setting of %s; it has %s.".formatted(key, title, names()));
-          } else if (live && !setting.get().live()) {
-            errors.put(
-                key,
-                "%s cannot change while the run trains; retrain with it instead."
-                    .formatted(setting.get().title()));
-          } else {
-            checked(setting.get(), value)
-                .ifPresentOrElse(
-                    v -> values.put(key, v), () -> errors.put(key, wanted(setting.get())));
-          }
-        });
-    if (!errors.isEmpty()) {
-      throw new InvalidInput(errors);
-    }
-    return new Settings(values);
-  }
-
-  private String names() {
-    return String.join(", ", settings.stream().map(Setting::key).toList());
-  }
-
-  private static Optional<Object> checked(Setting setting, Object value) {
-    if (setting instanceof Setting.Whole whole) {
-      return value instanceof Number n
-              && n.doubleValue() == n.intValue()
-              && n.intValue() >= whole.min()
-              && n.intValue() <= whole.max()
-          ? Optional.of(n.intValue())
-          : Optional.empty();
-    } else if (setting instanceof Setting.Real real) {
-      return value instanceof Number n
-              && n.doubleValue() >= real.min()
-              && n.doubleValue() <= real.max()
-          ? Optional.of(n.doubleValue())
-          : Optional.empty();
-    } else if (setting instanceof Setting.Choice choice) {
-      return choice.options().stream().anyMatch(o -> o.key().equals(value))
-          ? Optional.of(value)
-          : Optional.empty();
-    } else {
-      return value instanceof Boolean ? Optional.of(value) : Optional.empty();
-    }
-  }
-
-  private static String wanted(Setting setting) {
-    if (setting instanceof Setting.Whole whole) {
-      return "%s is a whole number from %d to %d."
-          .formatted(whole.title(), whole.min(), whole.max());
-    } else if (setting instanceof Setting.Real real) {
-      return "%s is a number from %s to %s."
-          .formatted(real.title(), plain(real.min()), plain(real.max()));
-    } else if (setting instanceof Setting.Choice choice) {
-      return "%s is one of %s."
-          .formatted(
-              choice.title(),
-              String.join(", ", choice.options().stream().map(Setting.Option::key).toList()));
-    } else {
-      return "%s is true or false.".formatted(setting.title());
-    }
-  }
-
-  private static String plain(double number) {
-    return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+  /** A tool, if it is one of this family's. */
+  public Optional<Tool> tool(String key) {
+    return tools.stream().filter(tool -> tool.key().equals(key)).findFirst();
   }
 }

@@ -5,7 +5,6 @@ import atelier.family.Setting.Option;
 import atelier.family.Setting.Real;
 import atelier.family.Setting.Whole;
 import java.util.List;
-import java.util.Set;
 
 /** The families that learn to draw pictures like those of one set, from nothing but noise. */
 final class GanFamilies {
@@ -64,7 +63,7 @@ final class GanFamilies {
             discriminatorUpdates()),
         CHARTS,
         3000,
-        Set.of(Tool.SAMPLE));
+        List.of(Tools.SAMPLE, Tools.INTERPOLATE));
   }
 
   /** The lecture's convolutional GAN. */
@@ -99,7 +98,7 @@ final class GanFamilies {
             discriminatorUpdates()),
         CHARTS,
         3000,
-        Set.of(Tool.SAMPLE));
+        List.of(Tools.SAMPLE, Tools.INTERPOLATE));
   }
 
   /** The lecture's fully connected GAN. */
@@ -124,7 +123,7 @@ final class GanFamilies {
             discriminatorUpdates()),
         CHARTS,
         10_000,
-        Set.of(Tool.SAMPLE));
+        List.of(Tools.SAMPLE, Tools.INTERPOLATE));
   }
 
   private static List<Input> pictures(List<Integer> sizes) {

@@ -29,6 +29,10 @@ public sealed interface Setting {
       String key, String title, String help, boolean live, int min, int max, Integer defaultValue)
       implements Setting {}
 
+  /** A seed of random numbers: any whole number of 64 bits. */
+  record Seed(String key, String title, String help, boolean live, Long defaultValue)
+      implements Setting {}
+
   /**
    * A real number within bounds, inclusive.
    *

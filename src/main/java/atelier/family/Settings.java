@@ -5,8 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Checked values of a family's settings, one for each setting: {@link Integer}, {@link Double},
- * {@link String} (a choice) or {@link Boolean}. Made by {@link Family#settings} and its like.
+ * Checked values of a family's settings, one for each setting: {@link Integer}, {@link Long} (a
+ * seed), {@link Double}, {@link String} (a choice) or {@link Boolean}. Made by {@link
+ * Family#settings} and its like.
  */
 public record Settings(Map<String, Object> values) {
   public Settings {
@@ -15,6 +16,10 @@ public record Settings(Map<String, Object> values) {
 
   public int whole(String key) {
     return (Integer) value(key);
+  }
+
+  public long seed(String key) {
+    return ((Number) value(key)).longValue();
   }
 
   public double real(String key) {

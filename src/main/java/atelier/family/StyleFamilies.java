@@ -8,7 +8,6 @@ import atelier.family.Setting.Toggle;
 import atelier.family.Setting.Whole;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** The families that repaint a picture in the style of another. */
 final class StyleFamilies {
@@ -134,7 +133,7 @@ final class StyleFamilies {
         settings,
         CHARTS,
         200,
-        Set.of());
+        List.of());
   }
 
   /** A network that repaints any picture. */
@@ -207,7 +206,7 @@ final class StyleFamilies {
             pooling()),
         CHARTS,
         1500,
-        Set.of(Tool.REPAINT));
+        List.of(Tools.REPAINT));
   }
 
   private static Setting method() {

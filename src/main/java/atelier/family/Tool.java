@@ -1,27 +1,79 @@
 package atelier.family;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What one can do with a model besides watching it learn. A learner implements the tools that its
- * family names.
+ * What one can do with a model besides watching it learn. A learner answers questions about each
+ * tool that its family names; the check of a question, its form on the run's page and its route
+ * come from this description.
+ *
+ * @param key its name in the API, lower case
+ * @param title its name on pages, such as “Interpolate”
+ * @param help a sentence that says what it does
+ * @param parameters what can be chosen, in the order of the form
+ * @param takes what it is given, in the order of the form
+ * @param gives what its answer is, above all
+ * @param page address of the page where it has one of its own, to which {@code ?run=…} is added, or
+ *     null where its form is on the run's page
  */
-public enum Tool {
-  /** Draw new pictures from seeds. */
-  SAMPLE(List.of()),
-  /** Turn a picture like those of one image set into one like those of the other. */
-  TRANSLATE(List.of(Direction.A_TO_B, Direction.B_TO_A)),
-  /** Turn a picture of any size into another of that size. */
-  REPAINT(List.of(Direction.A_TO_B));
+public record Tool(
+    String key,
+    String title,
+    String help,
+    List<Setting> parameters,
+    List<Takes> takes,
+    Gives gives,
+    @Nullable String page) {
 
-  private final List<Direction> directions;
-
-  Tool(List<Direction> directions) {
-    this.directions = directions;
+  public Tool {
+    parameters = List.copyOf(parameters);
+    takes = List.copyOf(takes);
   }
 
-  /** Which ways it translates pictures; empty where it does not. */
-  public List<Direction> directions() {
-    return directions;
+  /** A tool whose form is on the run's page. */
+  public Tool(
+      String key,
+      String title,
+      String help,
+      List<Setting> parameters,
+      List<Takes> takes,
+      Gives gives) {
+    this(key, title, help, parameters, takes, gives, null);
+  }
+
+  /** What an answer is, above all; it may hold more. */
+  public enum Gives {
+    PICTURES,
+    VALUES,
+    TEXT
+  }
+
+  /**
+   * Checks given parameters, as they come from JSON, and fills in the defaults.
+   *
+   * @throws InvalidInput if one is unknown, of the wrong type or out of bounds
+   */
+  public Settings parameters(Map<String, ?> given) {
+    return new Schema(title, parameters).fill(given);
+  }
+
+  /** What it takes under a key, if that is of this kind. */
+  public <T extends Takes> Optional<T> takes(String key, Class<T> kind) {
+    return takes.stream()
+        .filter(taken -> taken.key().equals(key))
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .findFirst();
+  }
+
+  /** The pictures that it is given, in order. */
+  public List<Takes.Pictures> pictures() {
+    return takes.stream()
+        .filter(Takes.Pictures.class::isInstance)
+        .map(Takes.Pictures.class::cast)
+        .toList();
   }
 }

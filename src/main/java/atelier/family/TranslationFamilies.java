@@ -5,7 +5,6 @@ import atelier.family.Chart.Tone;
 import atelier.family.Setting.Real;
 import atelier.family.Setting.Whole;
 import java.util.List;
-import java.util.Set;
 
 /** The families that learn to turn pictures of one kind into pictures of another. */
 final class TranslationFamilies {
@@ -114,7 +113,7 @@ final class TranslationFamilies {
                     new Series("fakeAccuracy", "on translated", Tone.GENERATOR)),
                 true)),
         10_000,
-        Set.of(Tool.TRANSLATE));
+        List.of(Tools.TRANSLATE));
   }
 
   private static Setting rate(String key, String title, String whose, double value) {

@@ -1,6 +1,7 @@
 package atelier.learner;
 
 import atelier.family.Settings;
+import atelier.link.Question;
 import atelier.tensor.TensorMap;
 import java.util.Map;
 
@@ -36,6 +37,19 @@ public interface Learner extends AutoCloseable {
 
   /** Takes a state; the next {@link #step()} then equals the one that would have followed. */
   void restore(TensorMap state);
+
+  /**
+   * Answers a question of one of the family's {@linkplain atelier.family.Tool tools}, by the
+   * averaged weights and without a trace in what is learnt. Training may go on between the pieces
+   * of the answer.
+   *
+   * @param question checked against the tool's description
+   * @throws IllegalArgumentException if the family has no such tool; the message of this, and of
+   *     what a piece throws, is for people
+   */
+  default Answering answer(Question question) {
+    throw new IllegalArgumentException("This model knows no “%s”.".formatted(question.tool()));
+  }
 
   @Override
   void close();

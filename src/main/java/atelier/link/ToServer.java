@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message of a worker over its WebSocket: frames and answers are binary, the rest is text. The
- * server acknowledges messages by count; what is not acknowledged when a connection breaks is sent
- * again over the next.
+ * A message of a worker over its WebSocket: frames are binary, the rest is text. The server
+ * acknowledges messages by count; what is not acknowledged when a connection breaks is sent again
+ * over the next.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ToServer.Frame.class, name = "frame"),
   @JsonSubTypes.Type(value = ToServer.Checkpoint.class, name = "checkpoint"),
   @JsonSubTypes.Type(value = ToServer.End.class, name = "end"),
-  @JsonSubTypes.Type(value = ToServer.Answer.class, name = "answer")
+  @JsonSubTypes.Type(value = ToServer.Answered.class, name = "answer")
 })
 public sealed interface ToServer {
   /** The run that it is about; empty for an answer. */
@@ -47,10 +47,10 @@ public sealed interface ToServer {
   }
 
   /**
-   * Header of an answer; {@code count} pictures follow, plane by plane. With an error, none follow.
+   * An answer to a question, or a look at how far it has come; or the sentence that says why there
+   * is none. Exactly one of the two is null.
    */
-  record Answer(String id, @Nullable String error, int width, int height, int channels, int count)
-      implements ToServer {}
+  record Answered(String id, @Nullable Answer answer, @Nullable String error) implements ToServer {}
 
   /** A checkpoint whose blob the server has already. */
   record Checkpoint(String run, int attempt, int step, String blob) implements ToServer {

@@ -6,8 +6,9 @@ import atelier.family.Families;
 import atelier.family.Family;
 import atelier.family.InvalidInput;
 import atelier.family.Recipe;
-import atelier.imageset.Picture;
+import atelier.link.Answer;
 import atelier.link.Job;
+import atelier.link.Question;
 import atelier.link.ToServer;
 import atelier.link.ToWorker;
 import atelier.link.Wish;
@@ -17,6 +18,7 @@ import atelier.run.Telemetry.Frame;
 import atelier.run.Telemetry.MetricRow;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -43,6 +45,7 @@ public final class Runs {
   public static final int MAX_STEPS = 1_000_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int MAX_DEATHS = 3;
   private static final int MAX_CHECKPOINTS = 8;
   private static final int MAX_FRAMES = 400;
@@ -305,14 +308,18 @@ public final class Runs {
     }
   }
 
-  /** Asks a run's model for pictures; {@code with} are those that the question is about. */
-  public List<Picture> ask(String id, ToWorker.Question question, List<Picture> with)
-      throws Workers.NoAnswer {
+  /** Asks a run's model, and waits for the answer. */
+  public Answer ask(String id, Question question) throws Workers.NoAnswer {
+    return begin(id, question).await(PATIENCE);
+  }
+
+  /** Asks a run's model; the answer may take long. */
+  public Asking begin(String id, Question question) throws Workers.NoAnswer {
     Run run = find(id);
     if (store.newestCheckpoint(id).isEmpty() && !(run.state() instanceof RunState.Training)) {
       throw new RunConflict("The run has learnt nothing yet; let it train first.");
     }
-    return workers.ask(run, job(run), question, with);
+    return workers.ask(run, job(run), question);
   }
 
   // --- what people see ---

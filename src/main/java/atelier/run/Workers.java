@@ -1,10 +1,9 @@
 package atelier.run;
 
-import atelier.imageset.Picture;
 import atelier.link.Job;
+import atelier.link.Question;
 import atelier.link.ToWorker;
 import java.io.IOException;
-import java.util.List;
 
 /** The workers that are connected. Safe for several threads. */
 public interface Workers {
@@ -21,16 +20,13 @@ public interface Workers {
   void tell(String worker, ToWorker message);
 
   /**
-   * Asks for pictures and waits for them.
+   * Asks a run's model.
    *
    * @param run whose model is asked; the worker that trains it answers, else any
    * @param job the run for a worker that does not train it
-   * @param with the pictures of one size that the question is about; empty where it is about none
-   * @throws NoAnswer if no worker is connected, none answered in time, or it could not; the message
-   *     says what to do
+   * @throws NoAnswer if no worker is connected; the message says what to do
    */
-  List<Picture> ask(Run run, Job job, ToWorker.Question question, List<Picture> with)
-      throws NoAnswer;
+  Asking ask(Run run, Job job, Question question) throws NoAnswer;
 
   /** There is no answer. */
   final class NoAnswer extends IOException {

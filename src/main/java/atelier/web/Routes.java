@@ -13,12 +13,14 @@ import atelier.web.api.NetworksApi;
 import atelier.web.api.OpenApi;
 import atelier.web.api.PictureBody;
 import atelier.web.api.PicturesApi;
+import atelier.web.api.Questions;
 import atelier.web.api.Receiver;
 import atelier.web.api.RunsApi;
 import atelier.web.api.SamplesApi;
 import atelier.web.api.SinglePicturesApi;
 import atelier.web.api.StylesApi;
 import atelier.web.api.TelemetryApi;
+import atelier.web.api.ToolsApi;
 import atelier.web.api.TranslateApi;
 import atelier.web.api.UploadsApi;
 import atelier.web.imagesets.ImageSetPage;
@@ -164,6 +166,10 @@ public final class Routes {
     routes.get("/api/runs/{id}/translations", translate::list);
     routes.post("/api/runs/{id}/translations", translate::create);
     routes.get("/api/runs/{id}/translations.zip", translate::zip);
+
+    ToolsApi tools =
+        new ToolsApi(services.runs(), new Questions(body, picture, services.imageSets().store()));
+    routes.post("/api/runs/{id}/tools/{key}", tools::ask);
 
     TelemetryApi telemetry = new TelemetryApi(services.runs(), services.blobs());
     routes.get("/api/runs/{id}/metrics", telemetry::metrics);

@@ -1,19 +1,20 @@
 package atelier.worker;
 
-import atelier.imageset.Picture;
+import atelier.learner.Answering;
 import atelier.learner.Learner;
-import atelier.learner.Sampler;
-import atelier.learner.Translator;
+import atelier.link.Answer;
 import atelier.link.Job;
 import atelier.link.ToServer;
 import atelier.link.ToWorker;
-import java.nio.ByteBuffer;
-import java.util.List;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,15 +22,18 @@ import org.slf4j.LoggerFactory;
 /**
  * Answers questions about models: from the learner in training where this worker has it, else from
  * one restored from the last checkpoint, of which the latest is kept at hand. The engine's part
- * runs on the training thread, between steps.
+ * runs on the training thread, a piece at a time between steps, in turn where several are asked.
  */
 final class Answers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+  private static final long LOOK_NANOS = Duration.ofMillis(200).toNanos();
 
   private final ServerLink link;
   private final TrainingThread training;
   private final Map<String, ActiveRun> active;
   private final Preparation preparation;
+  private final LongSupplier nanoTime;
+  private final Set<String> wanted = ConcurrentHashMap.newKeySet();
   private final ExecutorService fetcher =
       Executors.newSingleThreadExecutor(
           task -> {
@@ -39,6 +43,7 @@ final class Answers implements AutoCloseable {
           });
 
   // Confined to the training thread.
+  private final ArrayDeque<Work> works = new ArrayDeque<>();
   private @Nullable Learner restored;
   private String restoredFrom = "";
 
@@ -56,33 +61,41 @@ final class Answers implements AutoCloseable {
       ServerLink link,
       TrainingThread training,
       Map<String, ActiveRun> active,
-      Preparation preparation) {
+      Preparation preparation,
+      LongSupplier nanoTime) {
     this.link = link;
     this.training = training;
     this.active = active;
     this.preparation = preparation;
+    this.nanoTime = nanoTime;
   }
 
-  /** Answers soon, with pictures or the sentence that says why not. */
-  void answer(ToWorker.Ask ask, ByteBuffer pixels) {
-    List<Picture> with =
-        Picture.split(pixels, ask.count(), ask.width(), ask.height(), ask.channels());
+  /** Answers soon, or says in a sentence why not. Safe for several threads. */
+  void answer(ToWorker.Ask ask) {
+    wanted.add(ask.id());
     training.submit(
-        () ->
-            inTraining(ask)
-                .ifPresentOrElse(
-                    learner -> answer(ask, with, () -> learner),
-                    () -> fetcher.execute(() -> prepare(ask, with))));
+        () -> {
+          if (inTraining(ask.job()).isPresent()) {
+            works.add(new Work(ask, null));
+          } else {
+            fetcher.execute(() -> prepare(ask));
+          }
+        });
   }
 
-  private Optional<Learner> inTraining(ToWorker.Ask ask) {
-    return Optional.ofNullable(active.get(ask.job().run())).flatMap(ActiveRun::learner);
+  /** Gives a question up. Safe for several threads. */
+  void cancel(ToWorker.Cancel cancelled) {
+    wanted.remove(cancelled.id());
   }
 
-  private void prepare(ToWorker.Ask ask, List<Picture> with) {
+  private Optional<Learner> inTraining(Job job) {
+    return Optional.ofNullable(active.get(job.run())).flatMap(ActiveRun::learner);
+  }
+
+  private void prepare(ToWorker.Ask ask) {
     try {
       Recipe recipe = preparation.prepare(ask.job());
-      training.submit(() -> answer(ask, with, () -> restored(ask.job(), recipe)));
+      training.submit(() -> works.add(new Work(ask, recipe)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -90,54 +103,125 @@ final class Answers implements AutoCloseable {
     }
   }
 
-  private void answer(ToWorker.Ask ask, List<Picture> with, Supplier<Learner> learner) {
+  // --- on the training thread ---
+
+  /** Whether some question waits for an answer. */
+  boolean waiting() {
+    return !works.isEmpty();
+  }
+
+  /** Whether the next question has had a piece of its answer. */
+  boolean begun() {
+    return !works.isEmpty() && works.element().answering != null;
+  }
+
+  /** Works on the answer whose turn it is, for one piece. */
+  void advance() {
+    Work work = works.remove();
     try {
-      List<Picture> pictures = pictures(learner.get(), ask.question(), with);
-      Picture first = pictures.get(0);
-      link.send(
-          new ToServer.Answer(
-              ask.id(), null, first.width(), first.height(), first.channels(), pictures.size()),
-          Picture.join(pictures));
+      if (!wanted.contains(work.ask.id())) {
+        work.end();
+      } else if (mustWait(work) || work.advance()) {
+        works.add(work);
+      } else {
+        wanted.remove(work.ask.id());
+        work.end();
+      }
     } catch (RuntimeException e) {
+      work.end();
       forget();
-      refuse(ask, e);
+      refuse(work.ask, e);
+    }
+  }
+
+  /** Whether the learner at hand would have to be put away while it answers another question. */
+  private boolean mustWait(Work work) {
+    return work.recipe != null
+        && work.answering == null
+        && !restoredFrom.equals(origin(work.ask.job()))
+        && works.stream().anyMatch(other -> other.recipe != null && other.answering != null);
+  }
+
+  private static String origin(Job job) {
+    return job.run() + "@" + job.checkpoint();
+  }
+
+  /** The work on one question. */
+  private final class Work {
+    private final ToWorker.Ask ask;
+    private final @Nullable Recipe recipe;
+    private @Nullable Learner learner;
+    private @Nullable Answering answering;
+    private long nextLook;
+
+    Work(ToWorker.Ask ask, @Nullable Recipe recipe) {
+      this.ask = ask;
+      this.recipe = recipe;
+    }
+
+    /** Does a piece; returns whether there is more to do. */
+    boolean advance() {
+      if (answering == null) {
+        learner = learner();
+        answering = learner.answer(ask.question());
+      } else if (learner != learner()) {
+        throw new IllegalStateException(
+            "The model was put away before the answer was whole; ask again.");
+      }
+      Answer answer = answering.next();
+      if (answer.whole() || nanoTime.getAsLong() >= nextLook) {
+        link.send(new ToServer.Answered(ask.id(), answer, null));
+        nextLook = nanoTime.getAsLong() + LOOK_NANOS;
+      }
+      return !answer.whole();
+    }
+
+    private Learner learner() {
+      return recipe == null
+          ? inTraining(ask.job())
+              .orElseThrow(
+                  () ->
+                      new IllegalStateException(
+                          "The run has just left off training; ask again in a few seconds."))
+          : restored(ask.job(), recipe);
+    }
+
+    void end() {
+      if (answering != null) {
+        answering.close();
+        answering = null;
+      }
     }
   }
 
   private Learner restored(Job job, Recipe recipe) {
-    String wanted = job.run() + "@" + job.checkpoint();
-    if (restored == null || !restoredFrom.equals(wanted)) {
+    if (restored == null || !restoredFrom.equals(origin(job))) {
       forget();
       restored = recipe.make();
-      restoredFrom = wanted;
+      restoredFrom = origin(job);
     }
     return restored;
   }
 
-  /** Closes the learner at hand; to be called on the training thread. */
-  void forget() {
+  /** Closes the learner at hand. */
+  private void forget() {
     if (restored != null) {
       restored.close();
       restored = null;
     }
   }
 
-  private static List<Picture> pictures(
-      Learner learner, ToWorker.Question question, List<Picture> with) {
-    if (question instanceof ToWorker.Sample sample && learner instanceof Sampler sampler) {
-      return sampler.sample(sample.seed(), sample.first(), sample.count(), sample.label());
-    }
-    if (question instanceof ToWorker.Translate translate
-        && learner instanceof Translator translator) {
-      return translator.translate(with, translate.direction(), translate.back());
-    }
-    throw new IllegalArgumentException("Models of this family cannot do that.");
+  /** Gives up all questions and closes the learner at hand. */
+  void end() {
+    works.forEach(Work::end);
+    works.clear();
+    forget();
   }
 
   private void refuse(ToWorker.Ask ask, RuntimeException error) {
-    LOG.warn("no answer to {}", ask.question(), error);
-    link.send(
-        new ToServer.Answer(ask.id(), String.valueOf(error.getMessage()), 0, 0, 0, 0), new byte[0]);
+    wanted.remove(ask.id());
+    LOG.warn("no answer to {}", ask.question().tool(), error);
+    link.send(new ToServer.Answered(ask.id(), null, String.valueOf(error.getMessage())));
   }
 
   @Override

@@ -8,7 +8,6 @@ import atelier.link.ToWorker;
 import atelier.outage.Outage;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -32,7 +31,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,7 +56,6 @@ public final class ServerLink implements AutoCloseable {
   private final Outbox outbox = new Outbox();
   private final Thread sender = new Thread(this::keepConnected, "server-link");
   private volatile Consumer<ToWorker> receiver = message -> {};
-  private volatile BiConsumer<ToWorker.Ask, ByteBuffer> asked = (header, pixels) -> {};
   private final CompletableFuture<Void> accepted = new CompletableFuture<>();
   private final CompletableFuture<String> refused = new CompletableFuture<>();
   private volatile boolean closed;
@@ -77,13 +74,9 @@ public final class ServerLink implements AutoCloseable {
     sender.setDaemon(true);
   }
 
-  /**
-   * Connects, and stays connected until closed; messages, and questions with their pictures'
-   * pixels, arrive on a thread of the link.
-   */
-  void start(Consumer<ToWorker> messages, BiConsumer<ToWorker.Ask, ByteBuffer> questions) {
+  /** Connects, and stays connected until closed; messages arrive on a thread of the link. */
+  void start(Consumer<ToWorker> messages) {
     receiver = messages;
-    asked = questions;
     sender.start();
   }
 
@@ -111,11 +104,6 @@ public final class ServerLink implements AutoCloseable {
   /** Sends a frame, in place of an older one of the same run that has not left yet. */
   void send(ToServer.Frame header, byte[] png) {
     outbox.addFrame(header.run(), encode(header, png));
-  }
-
-  /** Sends an answer with its pictures' pixels. */
-  void send(ToServer.Answer header, byte[] pixels) {
-    outbox.add(encode(header, pixels));
   }
 
   private static ByteBuffer encode(ToServer header, byte[] body) {
@@ -176,7 +164,6 @@ public final class ServerLink implements AutoCloseable {
   private final class Receiver implements WebSocket.Listener {
     private final Outbox.Connection connection;
     private final StringBuilder text = new StringBuilder();
-    private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
 
     Receiver(Outbox.Connection connection) {
       this.connection = connection;
@@ -191,27 +178,7 @@ public final class ServerLink implements AutoCloseable {
         try {
           receive(JSON.readValue(message, ToWorker.class));
         } catch (JsonProcessingException | RuntimeException e) {
-          LOG.error("a message of the server was not understood: {}", message, e);
-        }
-      }
-      socket.request(1);
-      return null;
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
-      byte[] part = new byte[data.remaining()];
-      data.get(part);
-      binary.writeBytes(part);
-      if (last) {
-        ByteBuffer message = ByteBuffer.wrap(binary.toByteArray());
-        binary.reset();
-        try {
-          BinaryFrame question = BinaryFrame.decode(message);
-          asked.accept(
-              (ToWorker.Ask) JSON.readValue(question.header(), ToWorker.class), question.body());
-        } catch (IOException | RuntimeException e) {
-          LOG.error("a question of the server was not understood", e);
+          LOG.error("a message of the server was not understood", e);
         }
       }
       socket.request(1);

@@ -1,16 +1,19 @@
 package atelier.worker;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The one thread of a worker that uses the engine. It takes the active runs in turn, a slice of
- * about a second each, and does small tasks that others submit between steps. Its methods are safe
- * for several threads.
+ * about a second each; between steps it does small tasks that others submit, and works on answers,
+ * which cost training a quarter of its time at most. Its methods are safe for several threads.
  */
 final class TrainingThread implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingThread.class);
@@ -19,7 +22,9 @@ final class TrainingThread implements AutoCloseable {
   private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
   private final Consumer<String> turnOf;
   private final Turns<ActiveRun> turns = new Turns<>(ActiveRun::owner);
+  private final SpareTime spareTime = new SpareTime();
   private final Thread thread = new Thread(this::loop, "training");
+  private @Nullable Answers answers;
   private volatile boolean closed;
   private volatile long lastSignOfLife = System.nanoTime();
   private String turn = "";
@@ -33,7 +38,9 @@ final class TrainingThread implements AutoCloseable {
     this.turnOf = turnOf;
   }
 
-  void start() {
+  /** Begins, with the answers to work on beside training. */
+  void start(Answers beside) {
+    answers = beside;
     thread.setDaemon(true);
     thread.start();
   }
@@ -56,12 +63,13 @@ final class TrainingThread implements AutoCloseable {
   private void loop() {
     while (!closed) {
       try {
-        turns.next().ifPresentOrElse(this::slice, this::waitForTask);
+        turns.next().ifPresentOrElse(this::slice, this::idle);
       } catch (RuntimeException e) {
         LOG.error("the training thread goes on after an error outside of any run", e);
       }
     }
     doTasks();
+    requireNonNull(answers).end();
     turns.all().forEach(ActiveRun::release);
   }
 
@@ -70,9 +78,12 @@ final class TrainingThread implements AutoCloseable {
     boolean on = true;
     while (on && !closed && System.nanoTime() < end) {
       doTasks();
-      lastSignOfLife = System.nanoTime();
+      long before = System.nanoTime();
+      lastSignOfLife = before;
       turnTo(run.id());
       on = run.advance();
+      spareTime.trained(System.nanoTime() - before);
+      answer();
     }
     if (on) {
       run.rest((turns.untilNext(run) - 1) * SLICE_NANOS);
@@ -96,9 +107,30 @@ final class TrainingThread implements AutoCloseable {
     }
   }
 
-  private void waitForTask() {
+  /** Works on one piece of an answer, if there is time to spare. */
+  private void answer() {
+    Answers beside = requireNonNull(answers);
+    if (beside.waiting() && spareTime.allows(beside.begun())) {
+      turnTo("");
+      long before = System.nanoTime();
+      beside.advance();
+      spareTime.answered(System.nanoTime() - before);
+    }
+  }
+
+  private void idle() {
     turnTo("");
     lastSignOfLife = System.nanoTime();
+    spareTime.idle();
+    doTasks();
+    if (requireNonNull(answers).waiting()) {
+      answer();
+    } else {
+      waitForTask();
+    }
+  }
+
+  private void waitForTask() {
     try {
       Runnable task = tasks.poll(1, TimeUnit.SECONDS);
       if (task != null) {

@@ -92,7 +92,7 @@ public final class Worker implements AutoCloseable {
     this.families = families;
     this.learners = learners;
     this.training = new TrainingThread(turnOf);
-    this.answers = new Answers(link, training, active, this::learner);
+    this.answers = new Answers(link, training, active, this::learner, System::nanoTime);
   }
 
   /**
@@ -101,10 +101,10 @@ public final class Worker implements AutoCloseable {
    * @param warmUp what the first run would otherwise wait for; done on the training thread
    */
   public void start(Runnable warmUp) {
-    training.start();
+    training.start(answers);
     training.submit(warmUp);
     var unused = link.accepted().thenRun(this::takeRuns);
-    link.start(this::receive, answers::answer);
+    link.start(this::receive);
   }
 
   private synchronized void takeRuns() {
@@ -123,6 +123,10 @@ public final class Worker implements AutoCloseable {
       Optional.ofNullable(subscription).ifPresent(RunQueue.Subscription::wake);
     } else if (message instanceof ToWorker.Change change) {
       changes.put(change.run(), change);
+    } else if (message instanceof ToWorker.Ask ask) {
+      answers.answer(ask);
+    } else if (message instanceof ToWorker.Cancel cancelled) {
+      answers.cancel(cancelled);
     } else if (message instanceof ToWorker.Drop drop) {
       Optional.ofNullable(active.get(drop.run())).ifPresent(run -> run.drop(drop.attempt()));
     }
@@ -330,7 +334,6 @@ public final class Worker implements AutoCloseable {
     stopTaking();
     CompletableFuture<?> farewells =
         CompletableFuture.allOf(held.values().toArray(CompletableFuture[]::new));
-    training.submit(answers::forget);
     training.close();
     try {
       farewells.get(FAREWELL.toSeconds(), TimeUnit.SECONDS);

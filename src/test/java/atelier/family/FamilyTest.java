@@ -31,7 +31,7 @@ class FamilyTest {
               new Setting.Toggle("augment", "Augment", "", true, true)),
           List.of(),
           100,
-          Set.of());
+          List.of());
 
   @Test
   void fillsInDefaults() {
@@ -58,7 +58,7 @@ class FamilyTest {
                 share("third", 3)),
             List.of(),
             100,
-            Set.of());
+            List.of());
     assertEquals(List.of("sharp"), shown(blending, List.of("a")));
     assertEquals(List.of("sharp", "first", "second"), shown(blending, List.of("a", "b")));
     assertEquals(FAMILY.settings(), FAMILY.settingsFor(Map.of()));
@@ -87,7 +87,7 @@ class FamilyTest {
     IllegalArgumentException refused =
         assertThrows(
             IllegalArgumentException.class,
-            () -> new Family("f", "", "", "", inputs, settings, List.of(), 1, Set.of()));
+            () -> new Family("f", "", "", "", inputs, settings, List.of(), 1, List.of()));
     assertTrue(
         String.valueOf(refused.getMessage()).contains("“" + missing + "”"), refused.getMessage());
   }

@@ -15,12 +15,14 @@ import atelier.family.Input.Labels;
 import atelier.family.InvalidInput;
 import atelier.family.PlanePoint;
 import atelier.family.Setting;
-import atelier.family.Tool;
+import atelier.family.Tools;
 import atelier.imageset.ImageSet;
 import atelier.imageset.Picture;
 import atelier.imageset.SinglePicture;
 import atelier.imageset.SinglePictureStore;
+import atelier.link.Answer;
 import atelier.link.Job;
+import atelier.link.Question;
 import atelier.link.ToServer;
 import atelier.link.ToServer.Outcome;
 import atelier.link.ToWorker;
@@ -79,7 +81,7 @@ class RunsTest {
               new Setting.Real("rate", "Rate", "", true, 0, 1, true, 0.5)),
           List.of(),
           100,
-          Set.of(Tool.SAMPLE));
+          List.of(Tools.SAMPLE));
   private static final Family STYLE =
       new Family(
           "style",
@@ -104,7 +106,7 @@ class RunsTest {
                   "plain")),
           List.of(),
           100,
-          Set.of());
+          List.of());
   private static final Family PAIRS =
       new Family(
           "pairs",
@@ -117,7 +119,7 @@ class RunsTest {
           List.of(),
           List.of(),
           100,
-          Set.of());
+          List.of());
 
   /**
    * Each picture of the second set has a partner in the first, and is shown larger in the third.
@@ -150,7 +152,7 @@ class RunsTest {
                   "ring")),
           List.of(),
           100,
-          Set.of());
+          List.of());
 
   @TempDir Path folder;
 
@@ -774,15 +776,15 @@ class RunsTest {
   @Test
   void asksOnlyModelsThatHaveLearntSomething() throws Exception {
     Run run = create();
-    ToWorker.Question question = new ToWorker.Sample(1, 0, 1, null);
-    assertThrows(RunConflict.class, () -> runs.ask(run.id(), question, List.of()));
+    Question question = new Question(Tools.SAMPLE.key(), Tools.SAMPLE.parameters(Map.of()));
+    assertThrows(RunConflict.class, () -> runs.ask(run.id(), question));
 
     Job job = claim(run);
-    assertEquals(1, runs.ask(run.id(), question, List.of()).size());
+    assertEquals(1, runs.ask(run.id(), question).pictures().size());
     checkpoint(job, 1);
     runs.stop(run.id());
     end(job, 1, Outcome.STOPPED);
-    assertEquals(1, runs.ask(run.id(), question, List.of()).size());
+    assertEquals(1, runs.ask(run.id(), question).pictures().size());
   }
 
   // --- lost workers ---
@@ -1013,7 +1015,7 @@ class RunsTest {
         List.of(),
         List.of(),
         100,
-        Set.of());
+        List.of());
   }
 
   private static NewRun request(
@@ -1112,8 +1114,10 @@ class RunsTest {
     }
 
     @Override
-    public List<Picture> ask(Run run, Job job, ToWorker.Question question, List<Picture> with) {
-      return List.of(Picture.black(28, 28, 1));
+    public Asking ask(Run run, Job job, Question question) {
+      Asking asking = new Asking(() -> {});
+      asking.take(Answer.of(List.of(Picture.black(28, 28, 1))));
+      return asking;
     }
   }
 

@@ -1,20 +1,26 @@
 package atelier.web;
 
+import atelier.family.Settings;
 import atelier.imageset.Picture;
+import atelier.link.Answer;
 import atelier.link.Job;
+import atelier.link.Question;
 import atelier.link.ToWorker;
+import atelier.run.Asking;
 import atelier.run.Run;
 import atelier.run.Workers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Workers that note what they are told, and answer questions with plain pictures. */
+/**
+ * Workers that note what they are told, and answer questions: with plain pictures for seeds, with
+ * negatives for pictures, and with what there is to say of it for the tool “tell”.
+ */
 public final class FakeWorkers implements Workers {
-  /** What was asked, in order. */
-  public final List<ToWorker.Sample> asked = new CopyOnWriteArrayList<>();
-
   /** What was told, in order. */
   public final List<ToWorker> told = new CopyOnWriteArrayList<>();
 
@@ -35,8 +41,12 @@ public final class FakeWorkers implements Workers {
     void at(int earlier) throws NoAnswer;
   }
 
-  /** The translations that were asked for, in order. */
-  public final List<ToWorker.Translate> translations = new CopyOnWriteArrayList<>();
+  private final List<Question> questions = new CopyOnWriteArrayList<>();
+
+  /** The questions of a tool that were asked, in order. */
+  public List<Question> asked(String tool) {
+    return questions.stream().filter(question -> question.tool().equals(tool)).toList();
+  }
 
   @Override
   public int connected() {
@@ -52,36 +62,57 @@ public final class FakeWorkers implements Workers {
   }
 
   @Override
-  public List<Picture> ask(Run run, Job job, ToWorker.Question question, List<Picture> with)
-      throws NoAnswer {
-    if (question instanceof ToWorker.Translate translate) {
-      return translated(translate, with);
-    }
-    ToWorker.Sample sample = (ToWorker.Sample) question;
-    asked.add(sample);
+  public Asking ask(Run run, Job job, Question question) throws NoAnswer {
+    int earlier = asked(question.tool()).size();
+    questions.add(question);
+    Asking asking = new Asking(() -> {});
+    asking.take(
+        switch (question.tool()) {
+          case "sample" -> Answer.of(sample(question.parameters()));
+          case "tell" -> told(question);
+          default -> translated(question, earlier);
+        });
+    return asking;
+  }
+
+  private List<Picture> sample(Settings wanted) throws NoAnswer {
+    int first = wanted.whole("first");
     String why = refusal;
-    if (why != null && sample.first() >= refuseFrom) {
+    if (why != null && first >= refuseFrom) {
       throw new NoAnswer(why);
     }
-    List<Picture> pictures = new ArrayList<>();
-    for (int i = 0; i < sample.count(); i++) {
-      byte[] pixels = new byte[64];
-      java.util.Arrays.fill(pixels, (byte) (sample.first() + i + sample.seed()));
-      pictures.add(new Picture(8, 8, 1, pixels));
-    }
-    return pictures;
+    return IntStream.range(first, first + wanted.whole("count"))
+        .mapToObj(i -> plain((int) (i + wanted.seed("seed"))))
+        .toList();
+  }
+
+  private static Picture plain(int level) {
+    byte[] pixels = new byte[64];
+    java.util.Arrays.fill(pixels, (byte) level);
+    return new Picture(8, 8, 1, pixels);
+  }
+
+  /** What was understood, as text and numbers, with a picture where there is one. */
+  private static Answer told(Question question) {
+    List<Picture> pictures = question.pictures("picture").stream().map(p -> plain(7)).toList();
+    return new Answer(
+        1,
+        pictures,
+        0,
+        pictures.stream().map(picture -> "seven").toList(),
+        Map.of("label", question.label("label").map(Double::valueOf).orElse(Double.NaN)),
+        question.text("text"));
   }
 
   /** Negatives, and negatives of those as the way back. */
-  private List<Picture> translated(ToWorker.Translate translate, List<Picture> with)
-      throws NoAnswer {
-    translations.add(translate);
-    beforeTranslation.at(translations.size() - 1);
+  private Answer translated(Question question, int earlier) throws NoAnswer {
+    beforeTranslation.at(earlier);
+    List<Picture> with = question.pictures("picture");
     List<Picture> pictures = new ArrayList<>(with.stream().map(FakeWorkers::negative).toList());
-    if (translate.back()) {
+    if (question.tool().equals("translate") && question.parameters().toggle("back")) {
       pictures.addAll(with);
     }
-    return pictures;
+    return Answer.strip(pictures);
   }
 
   /** A picture with every level turned round. */

@@ -7,7 +7,10 @@ import atelier.doctor.Doctor;
 import atelier.family.Families;
 import atelier.family.Family;
 import atelier.family.Input;
+import atelier.family.Setting;
+import atelier.family.Takes;
 import atelier.family.Tool;
+import atelier.family.Tools;
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSets;
 import atelier.imageset.PackedImages;
@@ -80,7 +83,7 @@ public final class TestServer implements AutoCloseable {
           List.of(),
           List.of(),
           10,
-          Set.of(Tool.REPAINT));
+          List.of(Tools.REPAINT));
 
   /** A family whose models turn pictures of one set into those of another, and back. */
   public static final Family SWAPPER =
@@ -95,11 +98,44 @@ public final class TestServer implements AutoCloseable {
           List.of(),
           List.of(),
           10,
-          Set.of(Tool.TRANSLATE));
+          List.of(Tools.TRANSLATE));
+
+  /** A family with a tool that takes all that there is to take, and labels to draw by. */
+  public static final Family TELLER =
+      new Family(
+          "teller",
+          "Teller",
+          "",
+          "",
+          List.of(Input.images("pictures", "pictures", List.of(28))),
+          List.of(),
+          List.of(),
+          10,
+          List.of(
+              new Tool(
+                  "tell",
+                  "Tell",
+                  "Says what it was given.",
+                  List.of(
+                      new Setting.Real("strength", "Strength", "", true, 0, 1, false, 0.5),
+                      new Setting.Seed("seed", "Seed", "", true, 3L),
+                      new Setting.Toggle("loud", "Loud", "", true, false)),
+                  List.of(
+                      new Takes.Pictures("picture", "A picture", 0, 2, "pictures"),
+                      new Takes.Text("text", "A sentence", 20),
+                      new Takes.Label("label", "A label", "pictures", false)),
+                  Tool.Gives.TEXT),
+              new Tool(
+                  "sample",
+                  "New pictures",
+                  "",
+                  Tools.SAMPLE.parameters(),
+                  List.of(new Takes.Label("label", "Label", "pictures", false)),
+                  Tool.Gives.PICTURES)));
 
   private static final Families FAMILIES =
       new Families(
-          Stream.concat(Families.standard().all().stream(), Stream.of(REPAINTER, SWAPPER))
+          Stream.concat(Families.standard().all().stream(), Stream.of(REPAINTER, SWAPPER, TELLER))
               .toList());
 
   public final ImageSets imageSets;

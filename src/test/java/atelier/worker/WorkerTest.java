@@ -3,31 +3,33 @@ package atelier.worker;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atelier.blob.BlobStore;
-import atelier.family.Direction;
 import atelier.family.Families;
 import atelier.family.Family;
 import atelier.family.Input;
 import atelier.family.Setting;
 import atelier.family.Settings;
 import atelier.family.Tool;
+import atelier.family.Tools;
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSetStore;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
 import atelier.imageset.SinglePicture;
 import atelier.imageset.SinglePictures;
+import atelier.learner.Answering;
 import atelier.learner.Diverged;
 import atelier.learner.Learner;
 import atelier.learner.Learners;
 import atelier.learner.Preview;
-import atelier.learner.Sampler;
 import atelier.learner.StepMetrics;
 import atelier.learner.Task;
-import atelier.learner.Translator;
-import atelier.link.ToWorker;
+import atelier.link.Answer;
+import atelier.link.Question;
+import atelier.run.Asking;
 import atelier.run.Inputs;
 import atelier.run.NewRun;
 import atelier.run.Pretrained;
@@ -37,6 +39,7 @@ import atelier.run.RunQueue;
 import atelier.run.RunState;
 import atelier.run.Runs;
 import atelier.run.Telemetry;
+import atelier.run.Workers;
 import atelier.storage.Database;
 import atelier.storage.JdbiImageSetStore;
 import atelier.storage.JdbiRunStore;
@@ -64,7 +67,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -84,6 +86,14 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkerTest {
   private static final int ENDLESS = 1_000_000;
   private static final String TOKEN = "a token for workers only";
+  private static final Tool LONG_COUNT =
+      new Tool(
+          "count",
+          "Count",
+          "Counts its pieces.",
+          List.of(new Setting.Whole("pieces", "Pieces", "", true, 1, ENDLESS, 3)),
+          List.of(),
+          Tool.Gives.VALUES);
   private static final Family FAMILY =
       new Family(
           "counter",
@@ -105,7 +115,7 @@ class WorkerTest {
                   "one")),
           List.of(),
           1000,
-          Set.of(Tool.SAMPLE, Tool.REPAINT));
+          List.of(Tools.SAMPLE, Tools.TRANSLATE, LONG_COUNT));
 
   @TempDir Path folder;
 
@@ -116,6 +126,7 @@ class WorkerTest {
       new IllegalStateException("the engine is out of sorts");
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger refuseClaims = new AtomicInteger();
+  private final AtomicInteger answering = new AtomicInteger();
 
   private Database database;
   private Runs runs;
@@ -355,11 +366,10 @@ class WorkerTest {
     startWorker("w");
     Run run = create(ENDLESS);
     awaitStep(run, 10);
-    assertEquals(3, runs.ask(run.id(), new ToWorker.Sample(7, 0, 3, null), List.of()).size());
+    assertEquals(3, runs.ask(run.id(), sample(3)).pictures().size());
     runs.pause(run.id());
     int pausedAt = await(run, RunState.Paused.class).step();
-    Picture fromCheckpoint =
-        runs.ask(run.id(), new ToWorker.Sample(7, 0, 1, null), List.of()).get(0);
+    Picture fromCheckpoint = runs.ask(run.id(), sample(1)).pictures().get(0);
     assertEquals(pausedAt & 0xff, fromCheckpoint.at(0, 0, 0));
   }
 
@@ -370,17 +380,67 @@ class WorkerTest {
     awaitStep(run, 10);
     Picture given = new Picture(300, 200, 3, new byte[180_000]);
     given.pixels()[179_999] = 5;
-    ToWorker.Translate translate = new ToWorker.Translate(Direction.A_TO_B, true);
 
-    List<Picture> live = runs.ask(run.id(), translate, List.of(given, given));
+    List<Picture> live = runs.ask(run.id(), translate(given, given)).pictures();
     assertEquals(4, live.size());
     assertEquals(live.get(0).at(0, 0, 0) + 5 & 0xff, live.get(1).at(2, 199, 299));
     assertArrayEquals(given.pixels(), live.get(3).pixels());
 
     runs.pause(run.id());
     int pausedAt = await(run, RunState.Paused.class).step();
-    Picture fromCheckpoint = runs.ask(run.id(), translate, List.of(given)).get(0);
+    Picture fromCheckpoint = runs.ask(run.id(), translate(given)).pictures().get(0);
     assertEquals(pausedAt & 0xff, fromCheckpoint.at(0, 0, 0));
+  }
+
+  @Test
+  void worksOnLongAnswersBetweenSteps() throws Exception {
+    startWorker("w");
+    Run run = create(ENDLESS);
+    awaitStep(run, 10);
+    Answer answer = runs.ask(run.id(), count(40));
+    assertEquals(40.0, answer.values().get("pieces"));
+    assertTrue(answer.values().get("steps") >= 3, "training went on meanwhile: " + answer.values());
+    assertEquals(0, answering.get(), "what the work held is freed");
+
+    runs.pause(run.id());
+    await(run, RunState.Paused.class);
+    assertEquals(40.0, runs.ask(run.id(), count(40)).values().get("pieces"));
+  }
+
+  @Test
+  void tellsHowFarALongAnswerIsAndGivesItUp() throws Exception {
+    startWorker("w");
+    Run run = create(ENDLESS);
+    awaitStep(run, 10);
+    Asking asking = runs.begin(run.id(), count(ENDLESS));
+    await("a look").until(() -> asking.newest().isPresent());
+    assertTrue(asking.newest().orElseThrow().done() < 1);
+    assertEquals(1, runs.ask(run.id(), sample(1)).pictures().size(), "others need not wait");
+    asking.cancel();
+    await("the end of the work").until(() -> answering.get() == 0);
+    assertThrows(Workers.NoAnswer.class, () -> asking.await(Duration.ZERO));
+  }
+
+  @Test
+  void aLongAnswerOfARunThatIsTakenAwayEndsWithASentence() throws Exception {
+    startWorker("w");
+    Run run = create(ENDLESS);
+    awaitStep(run, 10);
+    Asking asking = runs.begin(run.id(), count(ENDLESS));
+    await("a look").until(() -> asking.newest().isPresent());
+    runs.delete(run.id());
+    await("the refusal").until(() -> asking.error().isPresent());
+    assertTrue(asking.error().orElseThrow().contains("ask again"));
+  }
+
+  @Test
+  void whatAModelCannotDoIsSaid() throws Exception {
+    startWorker("w");
+    Run run = create(ENDLESS);
+    awaitStep(run, 10);
+    Question question = new Question("fly", new Settings(Map.of()));
+    Workers.NoAnswer why = assertThrows(Workers.NoAnswer.class, () -> runs.ask(run.id(), question));
+    assertTrue(String.valueOf(why.getMessage()).contains("fly"));
   }
 
   @Test
@@ -465,6 +525,22 @@ class WorkerTest {
 
   // --- helpers ---
 
+  private static Question sample(int count) {
+    return new Question("sample", Tools.SAMPLE.parameters(Map.of("seed", 7, "count", count)));
+  }
+
+  private static Question translate(Picture... pictures) {
+    return new Question(
+        "translate",
+        Tools.TRANSLATE.parameters(Map.of("back", true)),
+        "picture",
+        List.of(pictures));
+  }
+
+  private static Question count(int pieces) {
+    return new Question("count", LONG_COUNT.parameters(Map.of("pieces", pieces)));
+  }
+
   private Run create(int steps) {
     return runs.create(
         NewRun.of("counter").on(imageSet).withSeed(1L).withSteps(steps), "local", null);
@@ -529,7 +605,7 @@ class WorkerTest {
     }
   }
 
-  private final class Counter implements Learner, Sampler, Translator {
+  private final class Counter implements Learner {
     private final long adding;
     private long count;
 
@@ -554,7 +630,7 @@ class WorkerTest {
 
     @Override
     public Preview preview() {
-      return Preview.grid(sample(0, 0, 4, null), 2);
+      return Preview.grid(pictures(4), 2);
     }
 
     @Override
@@ -573,14 +649,23 @@ class WorkerTest {
     }
 
     @Override
-    public List<Picture> sample(long seed, int first, int number, Integer label) {
+    public Answering answer(Question question) {
+      return switch (question.tool()) {
+        case "sample" -> Answering.of(Answer.of(pictures(question.parameters().whole("count"))));
+        case "translate" -> Answering.of(Answer.of(translate(question)));
+        case "count" -> new Counting(question.parameters().whole("pieces"));
+        default -> Learner.super.answer(question);
+      };
+    }
+
+    private List<Picture> pictures(int number) {
       return IntStream.range(0, number)
           .mapToObj(i -> new Picture(1, 1, 1, new byte[] {(byte) count}))
           .toList();
     }
 
-    @Override
-    public List<Picture> translate(List<Picture> given, Direction direction, boolean back) {
+    private List<Picture> translate(Question question) {
+      List<Picture> given = question.pictures("picture");
       List<Picture> answer = new ArrayList<>();
       for (Picture picture : given) {
         byte[] pixels = picture.pixels().clone();
@@ -589,8 +674,38 @@ class WorkerTest {
         }
         answer.add(new Picture(picture.width(), picture.height(), picture.channels(), pixels));
       }
-      answer.addAll(back ? given : List.of());
+      answer.addAll(question.parameters().toggle("back") ? given : List.of());
       return answer;
+    }
+
+    /** Counts its pieces, and the steps of training since it was begun. */
+    private final class Counting implements Answering {
+      private final int pieces;
+      private final long from = count;
+      private int done;
+
+      Counting(int pieces) {
+        this.pieces = pieces;
+        answering.incrementAndGet();
+      }
+
+      @Override
+      public Answer next() {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1)); // the work of a piece
+        done++;
+        return new Answer(
+            (double) done / pieces,
+            List.of(),
+            0,
+            List.of(),
+            Map.of("pieces", (double) done, "steps", (double) (count - from)),
+            null);
+      }
+
+      @Override
+      public void close() {
+        answering.decrementAndGet();
+      }
     }
 
     @Override

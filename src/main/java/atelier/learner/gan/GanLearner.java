@@ -3,15 +3,17 @@ package atelier.learner.gan;
 import atelier.family.Settings;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
+import atelier.learner.Answering;
 import atelier.learner.Counted;
 import atelier.learner.Diverged;
 import atelier.learner.Feed;
 import atelier.learner.Learner;
 import atelier.learner.Preview;
-import atelier.learner.Sampler;
 import atelier.learner.StepMetrics;
 import atelier.learner.Task;
 import atelier.learner.vitals.Vitals;
+import atelier.link.Answer;
+import atelier.link.Question;
 import atelier.nn.AdversarialLoss;
 import atelier.nn.Array;
 import atelier.nn.DiffAugment;
@@ -31,13 +33,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /**
  * A generator and a discriminator, trained in turn (Goodfellow et al. 2014), with averaged weights
  * of the generator for everything that is shown.
  */
-final class GanLearner implements Learner, Sampler, Counted {
+final class GanLearner implements Learner, Counted {
   private static final int PREVIEW_COLUMNS = 8;
   private static final int AVERAGE_EVERY = 4;
   private static final int PREVIEWS = 64;
@@ -178,21 +180,53 @@ final class GanLearner implements Learner, Sampler, Counted {
 
   @Override
   public Preview preview() {
-    return Preview.grid(sample(Noise.of(seed, 4).state(), 0, PREVIEWS, null), PREVIEW_COLUMNS);
+    return Preview.grid(sample(Noise.of(seed, 4).state(), 0, PREVIEWS), PREVIEW_COLUMNS);
   }
 
   @Override
-  public List<Picture> sample(long seed, int first, int count, @Nullable Integer label) {
-    List<Picture> pictures = new ArrayList<>(count);
-    for (int done = 0; done < count; done += SAMPLE_BATCH) {
-      int n = Math.min(SAMPLE_BATCH, count - done);
+  public Answering answer(Question question) {
+    Settings chosen = question.parameters();
+    return switch (question.tool()) {
+      case "sample" ->
+          Answering.of(
+              Answer.of(sample(chosen.seed("seed"), chosen.whole("first"), chosen.whole("count"))));
+      case "interpolate" ->
+          Answering.of(
+              Answer.strip(
+                  draw(
+                      Latents.between(
+                          latent(chosen.seed("from"), 0),
+                          latent(chosen.seed("to"), 0),
+                          chosen.whole("count")))));
+      default -> Learner.super.answer(question);
+    };
+  }
+
+  /**
+   * New pictures. Picture {@code i} of a seed is the same for every {@code first} and {@code count}
+   * that cover it.
+   */
+  List<Picture> sample(long seed, int first, int count) {
+    return draw(IntStream.range(first, first + count).mapToObj(i -> latent(seed, i)).toList());
+  }
+
+  /** The latent of a number of a seed: standard normal. */
+  private float[] latent(long seed, int index) {
+    FloatBuffer z = FloatBuffer.allocate(latent);
+    Noise.of(seed, index).fillNormal(z);
+    return z.array();
+  }
+
+  /** What the averaged generator makes of latents. */
+  private List<Picture> draw(List<float[]> points) {
+    List<Picture> pictures = new ArrayList<>(points.size());
+    for (int done = 0; done < points.size(); done += SAMPLE_BATCH) {
+      List<float[]> some = points.subList(done, Math.min(points.size(), done + SAMPLE_BATCH));
       try (Ops ops = kept.child()) {
-        FloatBuffer z = ops.buffer(n * latent);
-        for (int i = 0; i < n; i++) {
-          Noise.of(seed, (long) first + done + i).fillNormal(z.slice(i * latent, latent));
-        }
-        Array fake = averagedGenerator.run(ops, noise, ops.array(z, n, latent));
-        addPictures(fake.floats(), n, pictures);
+        FloatBuffer z = ops.buffer(some.size() * latent);
+        some.forEach(z::put);
+        Array fake = averagedGenerator.run(ops, noise, ops.array(z.flip(), some.size(), latent));
+        addPictures(fake.floats(), some.size(), pictures);
       }
     }
     return pictures;
@@ -200,7 +234,7 @@ final class GanLearner implements Learner, Sampler, Counted {
 
   @Override
   public Map<String, Float> vitals() {
-    List<Picture> drawn = sample(Noise.of(seed, 5).state(), 0, Vitals.COUNT, null);
+    List<Picture> drawn = sample(Noise.of(seed, 5).state(), 0, Vitals.COUNT);
     return vitals.get().measure(steps, drawn);
   }
 

@@ -1,9 +1,9 @@
 package atelier.learner.style;
 
-import atelier.family.Direction;
 import atelier.family.Settings;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
+import atelier.learner.Answering;
 import atelier.learner.Counted;
 import atelier.learner.Diverged;
 import atelier.learner.Feed;
@@ -11,7 +11,8 @@ import atelier.learner.Learner;
 import atelier.learner.Preview;
 import atelier.learner.StepMetrics;
 import atelier.learner.Task;
-import atelier.learner.Translator;
+import atelier.link.Answer;
+import atelier.link.Question;
 import atelier.nn.Array;
 import atelier.nn.Graph;
 import atelier.nn.Mode;
@@ -32,7 +33,7 @@ import java.util.List;
  * A network that repaints any picture in one style, in one pass (Johnson et al. 2016). Its
  * objective is that of the {@link StyleLearner}, for a batch of an image set's pictures at once.
  */
-final class FastStyleLearner implements Learner, Translator, Counted {
+final class FastStyleLearner implements Learner, Counted {
   private static final int PREVIEWS = 6;
   private static final int AVERAGE_EVERY = 4;
 
@@ -171,7 +172,7 @@ final class FastStyleLearner implements Learner, Translator, Counted {
       before.add(colored(images.picture(i)));
     }
     List<Picture> all = new ArrayList<>(before);
-    all.addAll(translate(before, Direction.A_TO_B, false));
+    all.addAll(repaint(before));
     return Preview.grid(all, before.size());
   }
 
@@ -187,7 +188,14 @@ final class FastStyleLearner implements Learner, Translator, Counted {
   }
 
   @Override
-  public List<Picture> translate(List<Picture> pictures, Direction direction, boolean back) {
+  public Answering answer(Question question) {
+    return question.tool().equals("repaint")
+        ? Answering.of(Answer.strip(repaint(question.pictures("picture"))))
+        : Learner.super.answer(question);
+  }
+
+  /** Pictures of one size, repainted. */
+  List<Picture> repaint(List<Picture> pictures) {
     int height = pictures.get(0).height();
     int width = pictures.get(0).width();
     Graph graph = new Graph(Mode.AVERAGED);

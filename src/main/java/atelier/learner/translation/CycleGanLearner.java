@@ -4,6 +4,7 @@ import atelier.family.Direction;
 import atelier.family.Settings;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
+import atelier.learner.Answering;
 import atelier.learner.Counted;
 import atelier.learner.Diverged;
 import atelier.learner.Feed;
@@ -11,7 +12,8 @@ import atelier.learner.Learner;
 import atelier.learner.Preview;
 import atelier.learner.StepMetrics;
 import atelier.learner.Task;
-import atelier.learner.Translator;
+import atelier.link.Answer;
+import atelier.link.Question;
 import atelier.nn.Array;
 import atelier.nn.Graph;
 import atelier.nn.Graph.Node;
@@ -37,7 +39,7 @@ import java.util.Map;
  * <p>Learning rates stay for the first half of the run's steps, then fall linearly towards 0; a run
  * that is trained longer goes on at {@value #LEAST_RATE} of them.
  */
-final class CycleGanLearner implements Learner, Translator, Counted {
+final class CycleGanLearner implements Learner, Counted {
   private static final Optimizer.Rule ADAM = new Optimizer.Rule.Adam(0.5, 0.999);
   private static final double LEAST_RATE = 0.02;
   private static final int AVERAGE_EVERY = 4;
@@ -283,7 +285,25 @@ final class CycleGanLearner implements Learner, Translator, Counted {
   }
 
   @Override
-  public List<Picture> translate(List<Picture> pictures, Direction direction, boolean back) {
+  public Answering answer(Question question) {
+    if (!question.tool().equals("translate")) {
+      return Learner.super.answer(question);
+    }
+    Direction direction =
+        Direction.of(question.parameters().choice("direction")).orElse(Direction.A_TO_B);
+    List<Picture> translated =
+        translate(question.pictures("picture"), direction, question.parameters().toggle("back"));
+    return Answering.of(Answer.strip(translated));
+  }
+
+  /**
+   * Translations.
+   *
+   * @param pictures of the size and the channels of the image sets
+   * @param back whether the way back is wanted too
+   * @return a translation for each picture, then, if wanted, the way back for each
+   */
+  List<Picture> translate(List<Picture> pictures, Direction direction, boolean back) {
     Side target = direction == Direction.A_TO_B ? b : a;
     List<Picture> there = new ArrayList<>();
     List<Picture> again = new ArrayList<>();

@@ -5,11 +5,15 @@ import atelier.family.Families;
 import atelier.family.Family;
 import atelier.family.Input;
 import atelier.family.Setting;
+import atelier.family.Takes;
+import atelier.family.Tool;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.javalin.http.Context;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/families}. */
@@ -34,7 +38,7 @@ public final class FamiliesApi {
       List<SettingView> settings,
       List<Chart> charts,
       int steps,
-      List<String> tools) {
+      List<ToolView> tools) {
 
     static FamilyView of(Family family) {
       return new FamilyView(
@@ -46,7 +50,56 @@ public final class FamiliesApi {
           family.settings().stream().map(SettingView::of).toList(),
           family.charts(),
           family.steps(),
-          family.tools().stream().map(t -> t.name().toLowerCase(Locale.ROOT)).sorted().toList());
+          family.tools().stream().map(ToolView::of).toList());
+    }
+  }
+
+  /** A tool, with what it takes by key. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record ToolView(
+      String key,
+      String title,
+      String help,
+      List<SettingView> parameters,
+      Map<String, TakesView> takes,
+      String gives,
+      @Nullable String page) {
+
+    static ToolView of(Tool tool) {
+      Map<String, TakesView> takes = new LinkedHashMap<>();
+      tool.takes().forEach(taken -> takes.put(taken.key(), TakesView.of(taken)));
+      return new ToolView(
+          tool.key(),
+          tool.title(),
+          tool.help(),
+          tool.parameters().stream().map(SettingView::of).toList(),
+          takes,
+          tool.gives().name().toLowerCase(Locale.ROOT),
+          tool.page());
+    }
+  }
+
+  /** What a tool takes; what its type has no use for is left out. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record TakesView(
+      String type,
+      String title,
+      @Nullable Integer min,
+      @Nullable Integer max,
+      @Nullable String like,
+      @Nullable Integer most,
+      @Nullable String of,
+      @Nullable Boolean needed) {
+
+    static TakesView of(Takes takes) {
+      String title = takes.title();
+      if (takes instanceof Takes.Pictures p) {
+        return new TakesView("pictures", title, p.min(), p.max(), p.like(), null, null, null);
+      } else if (takes instanceof Takes.Text text) {
+        return new TakesView("text", title, null, null, null, text.most(), null, null);
+      }
+      Takes.Label label = (Takes.Label) takes;
+      return new TakesView("label", title, null, null, null, null, label.of(), label.needed());
     }
   }
 
@@ -152,6 +205,8 @@ public final class FamiliesApi {
     static SettingView of(Setting setting) {
       if (setting instanceof Setting.Whole whole) {
         return of(setting, "whole", whole.min(), whole.max(), null, null);
+      } else if (setting instanceof Setting.Seed) {
+        return of(setting, "seed", null, null, null, null);
       } else if (setting instanceof Setting.Real real) {
         return of(setting, "real", real.min(), real.max(), real.logarithmic(), null);
       } else if (setting instanceof Setting.Choice choice) {

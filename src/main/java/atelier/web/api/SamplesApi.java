@@ -1,10 +1,14 @@
 package atelier.web.api;
 
+import atelier.family.Family;
+import atelier.family.InvalidInput;
+import atelier.family.Takes;
 import atelier.family.Tool;
+import atelier.family.Tools;
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSetStore;
 import atelier.imageset.Picture;
-import atelier.link.ToWorker;
+import atelier.link.Question;
 import atelier.run.Run;
 import atelier.run.RunConflict;
 import atelier.run.Runs;
@@ -22,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** New pictures from a run's model. */
 public final class SamplesApi {
+  private static final String LABEL = "label";
   private static final int MOST_IN_ZIP = 10_000;
   private static final int MOST_IN_GRID = 400;
   private static final int MOST_AT_ONCE = 256;
@@ -78,22 +83,40 @@ public final class SamplesApi {
 
   private List<Picture> ask(Run run, long seed, int first, int count, @Nullable Integer label)
       throws Workers.NoAnswer {
-    return runs.ask(run.id(), new ToWorker.Sample(seed, first, count, label), List.of());
+    Map<String, Object> parameters = Map.of("seed", seed, "first", first, "count", count);
+    Map<String, Integer> labels = label == null ? Map.of() : Map.of(LABEL, label);
+    Tool tool = Tools.SAMPLE;
+    return runs.ask(
+            run.id(),
+            new Question(tool.key(), tool.parameters(parameters), Map.of(), Map.of(), labels))
+        .pictures();
   }
 
   private Run run(Context ctx) {
     Run run = runs.find(ctx.pathParam("id"));
-    if (!runs.family(run).tools().contains(Tool.SAMPLE)) {
-      throw new RunConflict("%s draws no pictures from seeds.".formatted(runs.family(run).title()));
+    Family family = runs.family(run);
+    if (family.tool(Tools.SAMPLE.key()).isEmpty()) {
+      throw new RunConflict("%s draws no pictures from seeds.".formatted(family.title()));
     }
     return run;
   }
 
   /** The number of the label that the query names or numbers. */
   private @Nullable Integer label(Context ctx, Run run) {
-    String given = ctx.queryParam("label");
+    String given = ctx.queryParam(LABEL);
     if (given == null || given.isEmpty()) {
       return null;
+    }
+    Family family = runs.family(run);
+    if (family
+        .tool(Tools.SAMPLE.key())
+        .flatMap(tool -> tool.takes(LABEL, Takes.Label.class))
+        .isEmpty()) {
+      throw new InvalidInput(
+          Map.of(
+              LABEL,
+              "%s cannot draw pictures of one label; leave “label” out."
+                  .formatted(family.title())));
     }
     List<String> labels =
         run.imageSets().stream()
@@ -102,16 +125,15 @@ public final class SamplesApi {
             .filter(names -> !names.isEmpty())
             .findFirst()
             .orElse(List.of());
-    if (labels.contains(given)) {
-      return labels.indexOf(given);
-    }
-    if (given.matches("\\d{1,6}") && Integer.parseInt(given) < labels.size()) {
-      return Integer.valueOf(given);
-    }
-    String sentence =
-        labels.isEmpty()
-            ? "The pictures that the run learnt from have no labels."
-            : "There is no label “%s”; there are %s.".formatted(given, String.join(", ", labels));
-    throw new BadRequestResponse(sentence, Map.of("label", sentence));
+    return Questions.label(given, labels)
+        .orElseThrow(
+            () -> {
+              String sentence =
+                  labels.isEmpty()
+                      ? "The pictures that the run learnt from have no labels."
+                      : "There is no label “%s”; there are %s."
+                          .formatted(given, String.join(", ", labels));
+              return new BadRequestResponse(sentence, Map.of(LABEL, sentence));
+            });
   }
 }

@@ -4,11 +4,12 @@ import atelier.family.Direction;
 import atelier.family.Family;
 import atelier.family.InvalidInput;
 import atelier.family.Tool;
+import atelier.family.Tools;
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSets;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
-import atelier.link.ToWorker;
+import atelier.link.Question;
 import atelier.run.Run;
 import atelier.run.RunConflict;
 import atelier.run.Runs;
@@ -62,14 +63,20 @@ public final class TranslateApi {
   }
 
   /** What a model makes of pictures: which they can be, and which ways it goes. */
-  private record Model(Run run, Family family, Tool tool, @Nullable ImageSet like) {}
+  private record Model(Run run, Family family, Tool tool, @Nullable ImageSet like) {
+
+    /** Which ways it goes: both between two kinds of pictures, else there only. */
+    List<Direction> directions() {
+      return like == null ? List.of(Direction.A_TO_B) : List.of(Direction.values());
+    }
+  }
 
   /** The body's picture, translated; with {@code back=true} the way back to the right of it. */
   public void translate(Context ctx) throws IOException {
     Model model = model(ctx);
     Direction direction = direction(model, ctx.queryParam("direction"));
     boolean back = "true".equals(ctx.queryParam("back"));
-    if (back && model.tool.directions().size() < 2) {
+    if (back && model.directions().size() < 2) {
       String sentence = "%s knows no way back; leave “back” out.".formatted(model.family.title());
       throw new BadRequestResponse(sentence, Map.of("back", sentence));
     }
@@ -235,19 +242,23 @@ public final class TranslateApi {
 
   private List<Picture> ask(Model model, Direction direction, boolean back, List<Picture> pictures)
       throws Workers.NoAnswer {
-    return runs.ask(model.run.id(), new ToWorker.Translate(direction, back), pictures);
+    Map<String, Object> parameters =
+        model.like == null ? Map.of() : Map.of("direction", direction.key(), "back", back);
+    Question question =
+        new Question(model.tool.key(), model.tool.parameters(parameters), "picture", pictures);
+    return runs.ask(model.run.id(), question).pictures();
   }
 
   private Model model(Context ctx) {
     Run run = runs.find(ctx.pathParam("id"));
     Family family = runs.family(run);
+    Optional<Tool> translate = family.tool(Tools.TRANSLATE.key());
     Tool tool =
-        family.tools().stream()
-            .filter(t -> !t.directions().isEmpty())
-            .findFirst()
+        translate
+            .or(() -> family.tool(Tools.REPAINT.key()))
             .orElseThrow(
                 () -> new RunConflict("%s translates no pictures.".formatted(family.title())));
-    return new Model(run, family, tool, tool == Tool.TRANSLATE ? like(run) : null);
+    return new Model(run, family, tool, translate.isPresent() ? like(run) : null);
   }
 
   private ImageSet like(Run run) {
@@ -261,7 +272,7 @@ public final class TranslateApi {
   }
 
   private static Direction direction(Model model, @Nullable String given) {
-    List<Direction> known = model.tool.directions();
+    List<Direction> known = model.directions();
     return Optional.ofNullable(given)
         .map(Direction::of)
         .orElse(Optional.of(known.get(0)))

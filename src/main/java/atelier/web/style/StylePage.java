@@ -4,7 +4,7 @@ import atelier.family.Families;
 import atelier.family.Family;
 import atelier.family.Input;
 import atelier.family.Setting;
-import atelier.family.Tool;
+import atelier.family.Tools;
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSetStore;
 import atelier.imageset.builtin.BuiltInSet;
@@ -177,7 +177,7 @@ public final class StylePage {
             .toList();
     List<RunView> models =
         all.stream()
-            .filter(run -> runs.family(run).tools().contains(Tool.REPAINT))
+            .filter(run -> runs.family(run).tool(Tools.REPAINT.key()).isPresent())
             .map(this::view)
             .filter(RunView::hasLearnt)
             .toList();

@@ -2,7 +2,7 @@ package atelier.web.translate;
 
 import atelier.family.Families;
 import atelier.family.Family;
-import atelier.family.Tool;
+import atelier.family.Tools;
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSetStore;
 import atelier.imageset.builtin.BuiltInSets;
@@ -71,7 +71,7 @@ public final class TranslatePage {
 
   public void get(Context ctx) {
     List<Family> translating =
-        families.all().stream().filter(f -> f.tools().contains(Tool.TRANSLATE)).toList();
+        families.all().stream().filter(f -> f.tool(Tools.TRANSLATE.key()).isPresent()).toList();
     List<RunView> models =
         runs.list().stream()
             .filter(run -> translating.stream().anyMatch(f -> f.key().equals(run.family())))

@@ -172,8 +172,10 @@ public final class WorkerLink {
       keepOrDrop(ctx, checkpoint.run(), checkpoint.attempt(), runs.checkpoint(checkpoint));
     } else if (message instanceof ToServer.End end) {
       runs.end(end);
+    } else if (message instanceof ToServer.Answered answered) {
+      workers.answered(answered);
     } else {
-      throw new BadRequestResponse("frames and answers are binary messages");
+      throw new BadRequestResponse("frames are binary messages");
     }
   }
 
@@ -182,10 +184,8 @@ public final class WorkerLink {
       byte[] png = new byte[body.remaining()];
       body.get(png);
       keepOrDrop(ctx, frame.run(), frame.attempt(), runs.frame(frame, blobs.put(png), png));
-    } else if (header instanceof ToServer.Answer answer) {
-      workers.answered(answer, body);
     } else {
-      throw new BadRequestResponse("only frames and answers are binary messages");
+      throw new BadRequestResponse("only frames are binary messages");
     }
   }
 
@@ -219,15 +219,6 @@ public final class WorkerLink {
         ctx.session.sendText(
             JSON.writerFor(ToWorker.class).writeValueAsString(message), Callback.NOOP);
       } catch (JsonProcessingException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    @Override
-    public void send(ToWorker.Ask header, byte[] pixels) {
-      try {
-        ctx.session.sendBinary(BinaryFrame.encode(JSON, header, pixels), Callback.NOOP);
-      } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }

@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atelier.family.Families;
 import atelier.family.Family;
+import atelier.family.Tools;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
 import atelier.learner.Diverged;
 import atelier.learner.Task;
+import atelier.link.Question;
 import atelier.tensor.Safetensors;
 import atelier.tensor.TensorMap;
 import java.io.IOException;
@@ -72,17 +74,13 @@ class GanLearnerTest {
       for (int i = 0; i < 8; i++) {
         learner.step();
       }
-      List<Picture> all = learner.sample(7, 0, 70, null);
-      Picture alone = learner.sample(7, 66, 1, null).get(0);
-      int most = 0;
-      for (int i = 0; i < alone.pixels().length; i++) {
-        int difference = Math.abs((alone.pixels()[i] & 0xff) - (all.get(66).pixels()[i] & 0xff));
-        most = Math.max(most, difference);
-      }
+      List<Picture> all = learner.sample(7, 0, 70);
+      Picture alone = learner.sample(7, 66, 1).get(0);
+      int most = apart(alone, all.get(66));
       assertTrue(most <= 1, "rounding apart, but differs by " + most);
       assertNotEquals(ByteBuffer.wrap(all.get(0).pixels()), ByteBuffer.wrap(all.get(1).pixels()));
       int arrays = learner.arrays();
-      learner.sample(8, 0, 3, null);
+      learner.sample(8, 0, 3);
       assertEquals(arrays, learner.arrays());
     }
   }
@@ -140,13 +138,40 @@ class GanLearnerTest {
     PackedImages images = discs(200, 1);
     Task task = GanTasks.task("dense", images, Map.of());
     try (GanLearner learner = GanTasks.learner(task)) {
-      double before = distance(images, learner.sample(3, 0, 128, null));
+      double before = distance(images, learner.sample(3, 0, 128));
       for (int i = 0; i < 600; i++) {
         learner.step();
       }
-      double after = distance(images, learner.sample(3, 0, 128, null));
+      double after = distance(images, learner.sample(3, 0, 128));
       assertTrue(after < 0.5 * before, "from %.1f to %.1f".formatted(before, after));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"sngan", "dcgan", "dense"})
+  void walksFromThePictureOfOneSeedToThatOfAnother(String family) throws IOException {
+    Task task = GanTasks.task(family, discs(20, 1), small(family));
+    try (GanLearner learner = GanTasks.learner(task)) {
+      for (int i = 0; i < 8; i++) {
+        learner.step();
+      }
+      Map<String, Integer> wanted = Map.of("from", 5, "to", 9, "count", 4);
+      Question question = new Question("interpolate", Tools.INTERPOLATE.parameters(wanted));
+      List<Picture> walk = learner.answer(question).next().pictures();
+      assertEquals(4, walk.size());
+      assertTrue(apart(learner.sample(5, 0, 1).get(0), walk.get(0)) <= 1);
+      assertTrue(apart(learner.sample(9, 0, 1).get(0), walk.get(3)) <= 1);
+      assertNotEquals(ByteBuffer.wrap(walk.get(0).pixels()), ByteBuffer.wrap(walk.get(3).pixels()));
+    }
+  }
+
+  /** How far two pictures are apart where they differ most. */
+  private static int apart(Picture a, Picture b) {
+    int most = 0;
+    for (int i = 0; i < a.pixels().length; i++) {
+      most = Math.max(most, Math.abs((a.pixels()[i] & 0xff) - (b.pixels()[i] & 0xff)));
+    }
+    return most;
   }
 
   private PackedImages discs(int count, int channels) throws IOException {

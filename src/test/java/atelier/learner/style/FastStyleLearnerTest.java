@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import atelier.family.Direction;
 import atelier.family.Families;
 import atelier.family.Family;
 import atelier.family.Given;
@@ -66,7 +65,7 @@ class FastStyleLearnerTest {
     }
     learner.preview();
     learner.state();
-    learner.translate(List.of(StyleTasks.disc(37, 50)), Direction.A_TO_B, false);
+    learner.repaint(List.of(StyleTasks.disc(37, 50)));
     assertEquals(before, learner.arrays());
     learner.close();
     assertEquals(0, learner.arrays());
@@ -97,13 +96,13 @@ class FastStyleLearnerTest {
     try (FastStyleLearner learner = new FastStyleLearner(task(Map.of(), 32, 3))) {
       Picture color = StyleTasks.disc(width, height);
       Picture grey = Picture.black(width, height, 1);
-      List<Picture> painted = learner.translate(List.of(color, color), Direction.A_TO_B, false);
+      List<Picture> painted = learner.repaint(List.of(color, color));
       assertEquals(2, painted.size());
       assertEquals(width, painted.get(0).width());
       assertEquals(height, painted.get(0).height());
       assertEquals(3, painted.get(0).channels());
       assertArrayEquals(painted.get(0).pixels(), painted.get(1).pixels());
-      assertEquals(3, learner.translate(List.of(grey), Direction.A_TO_B, false).get(0).channels());
+      assertEquals(3, learner.repaint(List.of(grey)).get(0).channels());
     }
   }
 

@@ -129,16 +129,15 @@ class TelemetryApiTest {
   @Test
   void samplesAreAskedForInBits() throws Exception {
     server.checkpoint(job, 1, new byte[] {1});
-    HttpResponse<byte[]> answer = server.get(path + "/samples.zip?count=600&seed=7&label=odd");
+    HttpResponse<byte[]> answer = server.get(path + "/samples.zip?count=600&seed=7");
     assertEquals("application/zip", answer.headers().firstValue("Content-Type").orElseThrow());
     Map<String, byte[]> files = unzip(answer.body());
     assertEquals(600, files.size());
     assertTrue(files.containsKey("00000.png") && files.containsKey("00599.png"));
     BufferedImage picture = ImageIO.read(new ByteArrayInputStream(files.get("00005.png")));
     assertEquals(12, picture.getRaster().getSample(0, 0, 0));
-    assertEquals(List.of(256, 256, 88), server.workers.asked.stream().map(s -> s.count()).toList());
-    assertEquals(List.of(0, 256, 512), server.workers.asked.stream().map(s -> s.first()).toList());
-    assertEquals(1, server.workers.asked.get(0).label());
+    assertEquals(List.of(256, 256, 88), asked("count"));
+    assertEquals(List.of(0, 256, 512), asked("first"));
 
     BufferedImage grid =
         ImageIO.read(
@@ -148,12 +147,18 @@ class TelemetryApiTest {
     assertEquals(9, grid.getRaster().getSample(8, 16, 0));
   }
 
+  private List<Integer> asked(String parameter) {
+    return server.workers.asked("sample").stream()
+        .map(question -> question.parameters().whole(parameter))
+        .toList();
+  }
+
   @Test
   void samplesThatCannotBeHadAreSaidToBe() throws Exception {
     server.checkpoint(job, 1, new byte[] {1});
     assertEquals(400, server.get(path + "/samples.zip?count=10001").statusCode());
     assertEquals(400, server.get(path + "/samples.zip?count=x").statusCode());
-    assertEquals(400, server.get(path + "/samples.png?label=prime").statusCode());
+    assertEquals(422, server.get(path + "/samples.png?label=1").statusCode());
     server.workers.refusal = "No worker is connected.";
     HttpResponse<byte[]> answer = server.get(path + "/samples.zip?count=5");
     assertEquals(503, answer.statusCode());

@@ -219,7 +219,7 @@ class TranslateApiTest {
           "No worker is connected just now; try again.", newest(path).path("error").asText());
     }
 
-    int before = server.workers.translations.size();
+    int before = server.workers.asked("translate").size();
     server.workers.beforeTranslation =
         earlier -> {
           if (earlier > before) {
@@ -255,7 +255,7 @@ class TranslateApiTest {
         server.post("/api/runs/%s/translations".formatted(run.id()), wanted(set));
     assertEquals(201, made.statusCode());
     assertEquals(40, TestServer.json(made).path("count").asInt());
-    assertEquals(6, server.workers.translations.size());
+    assertEquals(6, server.workers.asked("translate").size());
   }
 
   @Test
@@ -267,7 +267,7 @@ class TranslateApiTest {
     assertProblem(503, "did not answer in time", server.post(path, wanted(set)));
     assertEquals("failed", newest(path).path("state").asText());
     assertEquals(16, newest(path).path("done").asInt());
-    assertEquals(5, server.workers.translations.size());
+    assertEquals(5, server.workers.asked("translate").size());
   }
 
   @Test

@@ -1,0 +1,38 @@
+package atelier.family;
+
+import org.jspecify.annotations.Nullable;
+
+/** Something that a tool is given beside its parameters. */
+public sealed interface Takes {
+  /** Its name in the API; no parameter of the tool has the same. */
+  String key();
+
+  /** Its name on pages, such as “A picture”. */
+  String title();
+
+  /**
+   * Pictures.
+   *
+   * @param min the fewest
+   * @param max the most
+   * @param like key of the {@link Input.Images} whose size and channels they are brought to, or
+   *     null where they stay as they are, in colour
+   */
+  record Pictures(String key, String title, int min, int max, @Nullable String like)
+      implements Takes {}
+
+  /**
+   * A text.
+   *
+   * @param most how many characters it has at most; at least one
+   */
+  record Text(String key, String title, int most) implements Takes {}
+
+  /**
+   * One of the labels of an image set that the run learnt from, by its name or number.
+   *
+   * @param of key of the {@link Input.Images}
+   * @param needed whether it must be given
+   */
+  record Label(String key, String title, String of, boolean needed) implements Takes {}
+}

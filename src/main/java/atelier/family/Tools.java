@@ -1,0 +1,99 @@
+package atelier.family;
+
+import atelier.family.Setting.Choice;
+import atelier.family.Setting.Option;
+import atelier.family.Setting.Seed;
+import atelier.family.Setting.Toggle;
+import atelier.family.Setting.Whole;
+import java.util.Arrays;
+import java.util.List;
+
+/** The tools that several families share. */
+public final class Tools {
+  private static final int MOST_PICTURES = 16;
+
+  private Tools() {}
+
+  /** Draws new pictures: those with the numbers from {@code first} of a seed. */
+  public static final Tool SAMPLE =
+      new Tool(
+          "sample",
+          "New pictures",
+          "Draws pictures that nobody has seen before. The same seed draws the same pictures; as the"
+              + " model learns, they change.",
+          List.of(
+              seed("seed", "Seed", "Which random numbers the pictures are made from.", 1),
+              new Whole("count", "How many", "How many pictures are drawn.", true, 1, 400, 64),
+              new Whole(
+                  "first",
+                  "From number",
+                  "The pictures of a seed are numbered from 0; this is the first that is drawn.",
+                  true,
+                  0,
+                  999_999,
+                  0)),
+          List.of(),
+          Tool.Gives.PICTURES);
+
+  /** Draws what lies between the first pictures of two seeds. */
+  public static final Tool INTERPOLATE =
+      new Tool(
+          "interpolate",
+          "Interpolation",
+          "Walks from one picture to another through the latent space, along the great circle"
+              + " between their latents. Where the model has understood the pictures, every step on"
+              + " the way looks like one of them.",
+          List.of(
+              seed("from", "From seed", "Whose first picture the walk begins with.", 1),
+              seed("to", "To seed", "Whose first picture the walk ends with.", 2),
+              new Whole(
+                  "count",
+                  "Steps",
+                  "How many pictures the walk has, both ends included.",
+                  true,
+                  2,
+                  64,
+                  9)),
+          List.of(),
+          Tool.Gives.PICTURES);
+
+  /** Turns pictures like those of one image set into pictures like those of the other. */
+  public static final Tool TRANSLATE =
+      new Tool(
+          "translate",
+          "Translation",
+          "Turns a picture of one kind into one of the other.",
+          List.of(
+              new Choice(
+                  "direction",
+                  "Direction",
+                  "Which way the picture is translated.",
+                  true,
+                  Arrays.stream(Direction.values())
+                      .map(direction -> new Option(direction.key(), direction.title()))
+                      .toList(),
+                  Direction.A_TO_B.key()),
+              new Toggle(
+                  "back",
+                  "And back",
+                  "Translates the result back again, which should find the picture that was given.",
+                  true,
+                  false)),
+          List.of(new Takes.Pictures("picture", "A picture", 1, MOST_PICTURES, "a")),
+          Tool.Gives.PICTURES,
+          "/translate");
+
+  /** Turns pictures of any size into others of that size. */
+  public static final Tool REPAINT =
+      new Tool(
+          "repaint",
+          "Repaint a picture",
+          "Repaints any picture in the style that was learnt.",
+          List.of(),
+          List.of(new Takes.Pictures("picture", "A picture", 1, MOST_PICTURES, null)),
+          Tool.Gives.PICTURES);
+
+  private static Setting seed(String key, String title, String help, long value) {
+    return new Seed(key, title, help, true, value);
+  }
+}

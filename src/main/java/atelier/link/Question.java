@@ -1,0 +1,60 @@
+package atelier.link;
+
+import atelier.family.Settings;
+import atelier.imageset.Picture;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A question about a model, of a tool of its family; checked against the tool's description.
+ *
+ * @param tool key of the tool
+ * @param parameters a value for each of the tool's
+ * @param pictures by the key of what the tool takes; the pictures of one key are of one size
+ * @param texts by the key of what the tool takes
+ * @param labels numbers of labels, by the key of what the tool takes; without those not given
+ */
+public record Question(
+    String tool,
+    Settings parameters,
+    Map<String, List<Picture>> pictures,
+    Map<String, String> texts,
+    Map<String, Integer> labels) {
+
+  public Question {
+    pictures = Map.copyOf(pictures);
+    texts = Map.copyOf(texts);
+    labels = Map.copyOf(labels);
+  }
+
+  /** A question that needs nothing beside its parameters. */
+  public Question(String tool, Settings parameters) {
+    this(tool, parameters, Map.of(), Map.of(), Map.of());
+  }
+
+  /** A question about pictures. */
+  public Question(String tool, Settings parameters, String key, List<Picture> pictures) {
+    this(tool, parameters, Map.of(key, pictures), Map.of(), Map.of());
+  }
+
+  /** The pictures that were given under a key. */
+  public List<Picture> pictures(String key) {
+    return pictures.getOrDefault(key, List.of());
+  }
+
+  /** The number of the label that was given under a key, if any. */
+  public Optional<Integer> label(String key) {
+    return Optional.ofNullable(labels.get(key));
+  }
+
+  /**
+   * The text that was given under a key.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public String text(String key) {
+    return Optional.ofNullable(texts.get(key))
+        .orElseThrow(() -> new IllegalArgumentException("no text named " + key));
+  }
+}

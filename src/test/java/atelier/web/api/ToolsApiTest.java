@@ -1,0 +1,166 @@
+package atelier.web.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import atelier.family.Settings;
+import atelier.imageset.ImageSet;
+import atelier.imageset.Picture;
+import atelier.link.Question;
+import atelier.run.NewRun;
+import atelier.run.Run;
+import atelier.web.TestServer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ToolsApiTest {
+  @TempDir Path folder;
+  private TestServer server;
+  private ImageSet set;
+  private String tools;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new TestServer(folder).start();
+    set = server.addImageSet(4);
+    tools = toolsOf("teller");
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private String toolsOf(String family) throws Exception {
+    Run run = server.runs.create(NewRun.of(family).on(set.id()), "local", null);
+    server.checkpoint(server.claim(run), 1, new byte[] {1});
+    return "/api/runs/%s/tools/".formatted(run.id());
+  }
+
+  @Test
+  void aQuestionIsCheckedAgainstTheToolAndAnswered() throws Exception {
+    JsonNode answer =
+        TestServer.json(
+            server.post(tools + "tell", "{\"text\":\" hello \",\"label\":\"odd\",\"strength\":1}"));
+    assertEquals("hello", answer.path("text").asText());
+    assertEquals(1.0, answer.path("values").path("label").asDouble());
+    assertEquals(0, answer.path("pictures").size());
+    assertEquals(
+        new Settings(Map.of("strength", 1.0, "seed", 3L, "loud", false)),
+        newest("tell").parameters());
+    JsonNode without = TestServer.json(server.post(tools + "tell", "{\"text\":\"x\"}"));
+    assertTrue(without.path("values").path("label").isNull(), without.toString());
+  }
+
+  @Test
+  void picturesComeAsAFormAndGoAsPngOrJson() throws Exception {
+    byte[] photo = new Picture(60, 40, 3, new byte[7200]).png();
+    byte[] form =
+        new FormBody()
+            .file("picture", "a.png", photo)
+            .file("picture", "b.png", photo)
+            .field("text", "hi")
+            .field("label", "0")
+            .field("strength", "0.25")
+            .field("seed", "-9000000000")
+            .field("loud", "true")
+            .whole();
+    HttpResponse<byte[]> png = send(tools + "tell", form, "*/*");
+    assertEquals(200, png.statusCode());
+    assertEquals("image/png", png.headers().firstValue("Content-Type").orElseThrow());
+    assertEquals(16, ImageIO.read(new ByteArrayInputStream(png.body())).getWidth());
+    Question asked = newest("tell");
+    assertEquals(
+        new Settings(Map.of("strength", 0.25, "seed", -9_000_000_000L, "loud", true)),
+        asked.parameters());
+    Picture first = asked.pictures("picture").get(0);
+    assertEquals(List.of(28, 28, 1), List.of(first.width(), first.height(), first.channels()));
+
+    JsonNode json = TestServer.json(send(tools + "tell", form, "application/json"));
+    assertEquals(2, json.path("pictures").size());
+    assertTrue(json.path("pictures").path(0).asText().startsWith("data:image/png;base64,"));
+    assertEquals("seven", json.path("captions").path(1).asText());
+  }
+
+  @Test
+  void whatTheToolDoesNotTakeIsRefusedByField() throws Exception {
+    assertErrors(422, "strength", "{\"text\":\"a\",\"strength\":2}");
+    assertErrors(422, "weight", "{\"text\":\"a\",\"weight\":2}");
+    assertErrors(422, "text", "{}");
+    assertErrors(422, "text", "");
+    assertErrors(422, "text", "{\"text\":\"%s\"}".formatted("long ".repeat(10)));
+    assertErrors(422, "label", "{\"text\":\"a\",\"label\":\"prime\"}");
+    assertErrors(422, "label", "{\"text\":\"a\",\"label\":2}");
+    assertErrors(422, "picture", "{\"text\":\"a\",\"picture\":\"a.png\"}");
+    assertEquals(400, server.post(tools + "tell", "{").statusCode());
+    byte[] photo = new Picture(9, 9, 1, new byte[81]).png();
+    FormBody form = new FormBody().field("text", "a");
+    for (int i = 0; i < 3; i++) {
+      form.file("picture", "a.png", photo);
+    }
+    JsonNode problem = TestServer.json(send(tools + "tell", form.whole(), "*/*"));
+    assertEquals(422, problem.path("status").asInt());
+    assertTrue(problem.path("errors").has("picture"), problem.toString());
+  }
+
+  @Test
+  void aToolThatTheFamilyHasNotIsNotThere() throws Exception {
+    HttpResponse<byte[]> answer = server.post(tools + "fly", "{}");
+    assertEquals(404, answer.statusCode());
+    assertTrue(TestServer.json(answer).path("detail").asText().contains("tell, sample"));
+    assertEquals(404, server.post("/api/runs/none/tools/tell", "{}").statusCode());
+  }
+
+  @Test
+  void labelsGoWithSamplesWhereTheFamilyTakesThem() throws Exception {
+    String samples = tools.replace("tools/", "samples.png");
+    assertEquals(200, server.get(samples + "?count=4&label=odd").statusCode());
+    assertEquals(1, newest("sample").label("label").orElseThrow());
+    assertEquals(200, server.get(samples + "?label=0").statusCode());
+    assertEquals(400, server.get(samples + "?label=prime").statusCode());
+    String unlabelled = toolsOf("dense").replace("tools/", "samples.png");
+    HttpResponse<byte[]> refused = server.get(unlabelled + "?label=2");
+    assertEquals(422, refused.statusCode());
+    assertTrue(TestServer.json(refused).path("errors").path("label").asText().contains("leave"));
+  }
+
+  @Test
+  void familiesTellTheirToolsAsData() throws Exception {
+    for (JsonNode family : TestServer.json(server.get("/api/families"))) {
+      if (family.path("key").asText().equals("teller")) {
+        JsonNode tool = family.path("tools").path(0);
+        assertEquals("tell", tool.path("key").asText());
+        assertEquals("text", tool.path("gives").asText());
+        assertEquals("real", tool.path("parameters").path(0).path("type").asText());
+        assertEquals("pictures", tool.path("takes").path("picture").path("type").asText());
+        assertEquals(20, tool.path("takes").path("text").path("most").asInt());
+        return;
+      }
+    }
+    throw new AssertionError("no teller");
+  }
+
+  private Question newest(String tool) {
+    List<Question> asked = server.workers.asked(tool);
+    return asked.get(asked.size() - 1);
+  }
+
+  private HttpResponse<byte[]> send(String path, byte[] form, String accept) throws Exception {
+    return server.send(FormBody.post(server.request(path).header("Accept", accept), form));
+  }
+
+  private void assertErrors(int status, String field, String body) throws Exception {
+    JsonNode problem = TestServer.json(server.post(tools + "tell", body));
+    assertEquals(status, problem.path("status").asInt(), problem.toString());
+    assertTrue(problem.path("errors").has(field), problem.toString());
+  }
+}
