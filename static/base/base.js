@@ -1,7 +1,10 @@
+import { $ } from './dom.js';
 import { chooseTheme } from './theme.js';
 import { takeUploads } from './upload.js';
 import { makeBuiltIns } from './built-in.js';
 
 chooseTheme();
-takeUploads();
-makeBuiltIns();
+if ($('#upload')) {
+  takeUploads();
+  makeBuiltIns();
+}

@@ -20,12 +20,17 @@ import atelier.run.Telemetry;
 import atelier.storage.Binding;
 import atelier.storage.BlobSweep;
 import atelier.storage.Database;
+import atelier.storage.JdbiCardStore;
+import atelier.storage.JdbiHouseStore;
 import atelier.storage.JdbiImageSetStore;
+import atelier.storage.JdbiPeople;
 import atelier.storage.JdbiRunStore;
 import atelier.storage.JdbiSinglePictureStore;
 import atelier.storage.JdbiTelemetry;
 import atelier.storage.SchedulerQueue;
 import atelier.web.Access;
+import atelier.web.Presence;
+import atelier.web.Rights;
 import atelier.web.Routes;
 import atelier.web.Services;
 import atelier.web.Templates;
@@ -35,6 +40,9 @@ import atelier.web.live.LiveHub;
 import atelier.web.worker.ConnectedWorkers;
 import atelier.web.worker.WorkerLink;
 import atelier.worker.WorkerProcess;
+import atelier.workshop.Sessions;
+import atelier.workshop.Sharing;
+import atelier.workshop.Workshop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -139,6 +147,10 @@ final class Server implements AutoCloseable {
     Runs runs = new Runs(runStore, queue, telemetry, inputs, families, workers, live, clock);
     recover(runs);
 
+    JdbiPeople people = new JdbiPeople(database);
+    Workshop workshop = new Workshop(people, new JdbiHouseStore(database), clock);
+    Sharing sharing = new Sharing(new JdbiCardStore(database));
+    Rights rights = new Rights(runs, imageSetStore, sharing, workshop);
     WorkerLink link = new WorkerLink(runs, blobs, workers, tokens.worker());
     Services services =
         new Services(
@@ -155,8 +167,18 @@ final class Server implements AutoCloseable {
             doctor,
             live,
             link,
+            workshop,
+            sharing,
+            rights,
             PAUSE);
-    Access access = new Access(config.host(), false, tokens.instructor());
+    Access access =
+        new Access(
+            new Access.Config(config.host(), false, tokens.instructor(), null),
+            workshop,
+            new Sessions(people, clock),
+            sharing,
+            rights,
+            new Presence(clock));
     WebServer web =
         closing(
             new WebServer(
@@ -165,7 +187,7 @@ final class Server implements AutoCloseable {
                     config.port() == null ? Config.DEFAULT_PORT : config.port(),
                     config.port() != null),
                 Pace.STANDARD,
-                new Routes(services, access, new Templates(access))));
+                new Routes(services, access, new Templates(access, workshop))));
     web.start();
     url = web.url();
     startWorkers(runs, web.port());

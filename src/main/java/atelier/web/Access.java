@@ -1,60 +1,98 @@
 package atelier.web;
 
+import atelier.family.InvalidInput;
+import atelier.imageset.ImageSet;
+import atelier.run.Run;
+import atelier.workshop.Participant;
+import atelier.workshop.Secrets;
+import atelier.workshop.Sessions;
+import atelier.workshop.Sharing;
+import atelier.workshop.Workshop;
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
+import io.javalin.http.HttpStatus;
 import io.javalin.http.UnauthorizedResponse;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.SecureRandom;
-import java.util.Base64;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may do what.
+ * Who sends a request, and whether they may.
  *
- * <p>On the loopback interface outside a workshop nobody has to say who they are; foreign pages in
- * the same browser are kept out by the {@code Origin} of whatever changes something, and by the
- * {@code Host} of every request, which a rebound DNS name would give away. Everywhere else a
- * request carries the instructor's token, or a session cookie that {@code /join} gives for it; a
- * session's changes carry a CSRF token besides. Sessions are signed, not kept.
+ * <p>On the loopback interface outside a workshop nobody has to say who they are: everybody is the
+ * instructor. Foreign pages in the same browser are kept out by the {@code Origin} of whatever
+ * changes something, and by the {@code Host} of every request, which a rebound DNS name would give
+ * away. In a workshop a request carries a token, the instructor's or a participant's, or the cookie
+ * of a session; a session's changes carry a CSRF token besides. A page that a stranger asks for is
+ * answered by the way to {@code /join}, and from there back.
  */
 public final class Access {
   /** The request header that carries the CSRF token. */
   public static final String CSRF_HEADER = "X-CSRF-Token";
 
   private static final String COOKIE = "atelier";
-  private static final String LOCAL = "local";
+  private static final String PERSON = "atelier.person";
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1\\]|::1");
-  private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final String host;
-  private final boolean open;
-  private final String token;
+  private final Config config;
+  private final Workshop workshop;
+  private final Sessions sessions;
+  private final Sharing sharing;
+  private final Rights rights;
+  private final Presence presence;
 
   /**
-   * @param host the name or address that the server is bound to
+   * How a server is open.
+   *
+   * @param host the name or address that it is bound to
    * @param workshop whether people have to join even on the loopback interface
    * @param token of the instructor
+   * @param trustedProxy the address of a proxy whose word on a request's origin is believed, or
+   *     null
    */
-  public Access(String host, boolean workshop, String token) {
-    this.host = host.toLowerCase(Locale.ROOT);
-    this.open = LOOPBACK.matcher(this.host).matches() && !workshop;
-    this.token = token;
+  public record Config(String host, boolean workshop, String token, @Nullable String trustedProxy) {
+
+    public Config {
+      host = host.toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether everybody who reaches the server is the instructor. */
+    public boolean open() {
+      return !workshop && LOOPBACK.matcher(host).matches();
+    }
   }
 
-  /** Refuses a request that may not be; runs before every handler. */
-  public void check(Context ctx) {
-    if (ctx.path().startsWith("/worker/")) {
+  public Access(
+      Config config,
+      Workshop workshop,
+      Sessions sessions,
+      Sharing sharing,
+      Rights rights,
+      Presence presence) {
+    this.config = config;
+    this.workshop = workshop;
+    this.sessions = sessions;
+    this.sharing = sharing;
+    this.rights = rights;
+    this.presence = presence;
+  }
+
+  // --- before every handler ---
+
+  /** Refuses a request that may not be, whatever it is for; finds out who sends it. */
+  void check(Context ctx) {
+    if (right(ctx) == Right.WORKER) {
       return; // the worker link has a token of its own
     }
     checkHost(ctx);
@@ -62,62 +100,257 @@ public final class Access {
     if (changes) {
       checkOrigin(ctx);
     }
-    if (!open && !isPublic(ctx.path())) {
-      checkIdentity(ctx, changes);
+    Optional<Participant> person = identify(ctx, changes);
+    person.ifPresent(
+        p -> {
+          ctx.attribute(PERSON, p);
+          presence.seen(p);
+        });
+    if (person.isEmpty() && right(ctx) != Right.ANYONE) {
+      refuseStranger(ctx);
+    }
+  }
+
+  /** Refuses a request for something that its sender may not see or do. */
+  void checkRight(Context ctx) {
+    Right right = right(ctx);
+    if (right != Right.ANYONE && right != Right.WORKER) {
+      rights.require(ctx, person(ctx), right);
     }
   }
 
   /** Refuses an upgrade to a WebSocket that may not be. */
-  public void checkUpgrade(Context ctx) {
-    if (ctx.path().startsWith("/worker/")) {
+  void checkUpgrade(Context ctx) {
+    if (right(ctx) == Right.WORKER) {
       return;
     }
     checkHost(ctx);
     checkOrigin(ctx);
-    if (!open) {
-      checkIdentity(ctx, false);
+    ctx.attribute(PERSON, identify(ctx, false).orElseThrow(Access::stranger));
+    checkRight(ctx);
+  }
+
+  /** What a route asks for. */
+  private static Right right(Context ctx) {
+    return ctx.routeRoles().stream()
+        .filter(Right.class::isInstance)
+        .map(Right.class::cast)
+        .findFirst()
+        .orElse(Right.INSTRUCTOR);
+  }
+
+  // --- who it is ---
+
+  /** Who sent a request. */
+  public Participant person(Context ctx) {
+    return visitor(ctx).orElseThrow(Access::stranger);
+  }
+
+  /** Who sent a request, if they have joined. */
+  public Optional<Participant> visitor(Context ctx) {
+    return Optional.ofNullable(ctx.attribute(PERSON));
+  }
+
+  /** The id of who sent a request. */
+  public String owner(Context ctx) {
+    return person(ctx).id();
+  }
+
+  // --- what they see ---
+
+  /** The runs that the sender of a request may see, newest first. */
+  public List<Run> runs(Context ctx) {
+    return rights.runs(person(ctx));
+  }
+
+  /** A run, if the sender of a request may see it. */
+  public Run run(Context ctx, String id) {
+    return rights.run(person(ctx), id);
+  }
+
+  /** Whether the sender of a request may change a run. */
+  public boolean changes(Context ctx, Run run) {
+    return rights.changes(person(ctx), run);
+  }
+
+  /** The image sets that the sender of a request may see, newest first. */
+  public List<ImageSet> imageSets(Context ctx) {
+    return rights.imageSets(person(ctx));
+  }
+
+  /** An image set, if the sender of a request may see it. */
+  public Optional<ImageSet> imageSet(Context ctx, String id) {
+    return imageSets(ctx).stream().filter(set -> set.id().equals(id)).findFirst();
+  }
+
+  /**
+   * Refuses what the sender of a request may not see as an input of theirs.
+   *
+   * @throws InvalidInput with a sentence by field, in the same words as for what is not there
+   */
+  public void checkInputs(
+      Context ctx, Collection<String> imageSets, Map<String, List<String>> pictures) {
+    Participant who = person(ctx);
+    Map<String, String> errors = new LinkedHashMap<>();
+    for (String id : imageSets) {
+      if (imageSet(ctx, id).isEmpty()) {
+        errors.put(
+            "imageSets", "There is no image set “%s”; it may have been removed.".formatted(id));
+      }
+    }
+    pictures.forEach(
+        (input, ids) -> {
+          for (String id : ids) {
+            if (!rights.seesPicture(who, id)) {
+              errors.put(input, "There is no picture “%s” any more; send it again.".formatted(id));
+            }
+          }
+        });
+    if (!errors.isEmpty()) {
+      throw new InvalidInput(errors);
     }
   }
 
-  /** The participant who sent a request. */
-  public String owner(Context ctx) {
-    return LOCAL;
+  /** Gives what the sender of a request has just made the visibility that the workshop wants. */
+  public void born(String thing) {
+    sharing.born(thing, workshop.house().visibility());
+  }
+
+  /** Notes that the sender of a request gave a single picture. */
+  public void gave(Context ctx, String picture) {
+    sharing.gave(person(ctx), picture);
+  }
+
+  /** Whether people have to join. */
+  public boolean isWorkshop() {
+    return !config.open();
+  }
+
+  private Optional<Participant> identify(Context ctx, boolean changes) {
+    if (config.open()) {
+      return Optional.of(Participant.INSTRUCTOR);
+    }
+    boolean forAnyone = right(ctx) == Right.ANYONE;
+    String authorization = ctx.header("Authorization");
+    if (authorization != null) {
+      Optional<Participant> person = bearer(authorization);
+      if (person.isEmpty() && !forAnyone) {
+        throw new UnauthorizedResponse(
+            "The token is not right. Participants find theirs on their page; the server prints the instructor’s at its start.");
+      }
+      return person;
+    }
+    Optional<String> session = session(ctx);
+    Optional<Participant> person = session.flatMap(sessions::participant).flatMap(workshop::find);
+    if (person.isPresent()
+        && changes
+        && !forAnyone
+        && !Secrets.same(ctx.header(CSRF_HEADER), csrfToken(session.orElseThrow()))) {
+      throw new ForbiddenResponse("The page is out of date; load it again and repeat.");
+    }
+    return person;
+  }
+
+  private Optional<Participant> bearer(String authorization) {
+    String token =
+        authorization.startsWith("Bearer ")
+            ? authorization.substring("Bearer ".length()).strip()
+            : "";
+    return isInstructor(token) ? Optional.of(Participant.INSTRUCTOR) : workshop.withToken(token);
+  }
+
+  private static Optional<String> session(Context ctx) {
+    return Optional.ofNullable(ctx.cookie(COOKIE)).filter(secret -> !secret.isEmpty());
   }
 
   /** What a page's script sends in {@link #CSRF_HEADER}; empty where it need not. */
-  public String csrfToken(Context ctx) {
-    return session(ctx).map(nonce -> sign("csrf:" + nonce)).orElse("");
+  String csrfToken(Context ctx) {
+    return config.open() || visitor(ctx).isEmpty()
+        ? ""
+        : session(ctx).map(Access::csrfToken).orElse("");
   }
 
-  /** Begins a session for someone who knows the token; returns whether they do. */
-  public boolean join(Context ctx, String given) {
-    if (!same(given, token)) {
-      return false;
+  /** From a session's secret, which cannot be found out from it. */
+  private static String csrfToken(String session) {
+    return Secrets.hash("csrf " + session);
+  }
+
+  private void refuseStranger(Context ctx) {
+    String accept = Optional.ofNullable(ctx.header("Accept")).orElse("");
+    if (!ctx.method().name().equals("GET")
+        || ctx.path().startsWith("/api/")
+        || !accept.contains("text/html")) {
+      throw stranger();
     }
-    byte[] nonce = new byte[18];
-    RANDOM.nextBytes(nonce);
-    String session = Base64.getUrlEncoder().encodeToString(nonce);
+    ctx.redirect("/join?to=" + encoded(ctx), HttpStatus.SEE_OTHER);
+    ctx.skipRemainingHandlers();
+  }
+
+  private static String encoded(Context ctx) {
+    String query = ctx.queryString();
+    return URLEncoder.encode(
+        query == null ? ctx.path() : ctx.path() + "?" + query, StandardCharsets.UTF_8);
+  }
+
+  private static UnauthorizedResponse stranger() {
+    return new UnauthorizedResponse(
+        "Join the workshop first, at /join, or send your token as “Authorization: Bearer …”.");
+  }
+
+  // --- coming and going ---
+
+  /** Whether a token is the instructor's. */
+  public boolean isInstructor(String token) {
+    return Secrets.same(token, config.token());
+  }
+
+  /** Begins a session for somebody; one that the browser had ends. */
+  public void begin(Context ctx, Participant person) {
+    session(ctx).ifPresent(sessions::end);
+    setCookie(ctx, sessions.begin(person), Sessions.LASTS.toSeconds());
+    ctx.attribute(PERSON, person);
+  }
+
+  /** Ends the session of a browser. */
+  public void end(Context ctx) {
+    session(ctx).ifPresent(sessions::end);
+    setCookie(ctx, "", 0);
+  }
+
+  private void setCookie(Context ctx, String secret, long seconds) {
     ctx.res()
         .addHeader(
             "Set-Cookie",
-            "%s=%s.%s; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax"
-                .formatted(COOKIE, session, sign("session:" + session)));
-    return true;
+            "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s"
+                .formatted(COOKIE, secret, seconds, isSecure(ctx) ? "; Secure" : ""));
   }
 
-  private static boolean isPublic(String path) {
-    return path.equals("/join")
-        || path.equals("/healthz")
-        || path.startsWith("/static/")
-        || path.startsWith("/webjars/");
+  /** Whether the browser came by TLS, to this server or to a proxy that it trusts. */
+  private boolean isSecure(Context ctx) {
+    return ctx.req().isSecure()
+        || (isProxied(ctx) && "https".equals(ctx.header("X-Forwarded-Proto")));
   }
+
+  /** The address that a request comes from; that of a proxy unless it is trusted. */
+  public String address(Context ctx) {
+    String forwarded = isProxied(ctx) ? ctx.header("X-Forwarded-For") : null;
+    return forwarded == null
+        ? ctx.req().getRemoteAddr()
+        : forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
+  }
+
+  private boolean isProxied(Context ctx) {
+    return ctx.req().getRemoteAddr().equals(config.trustedProxy());
+  }
+
+  // --- from where it comes ---
 
   private void checkHost(Context ctx) {
-    if (!open) {
+    if (!config.open()) {
       return;
     }
     String name = name(ctx.header("Host"));
-    if (!LOOPBACK.matcher(name).matches() && !name.equals(host)) {
+    if (!LOOPBACK.matcher(name).matches() && !name.equals(config.host())) {
       throw new ForbiddenResponse(
           "This server answers on this machine only; open it as http://localhost or http://127.0.0.1.");
     }
@@ -130,52 +363,6 @@ public final class Access {
     if (foreignSite || (origin != null && !authority(origin).equals(ctx.header("Host")))) {
       throw new ForbiddenResponse("Another site's page may not do this; open Atelier's own page.");
     }
-  }
-
-  private void checkIdentity(Context ctx, boolean changes) {
-    String authorization = ctx.header("Authorization");
-    if (authorization != null) {
-      if (!authorization.startsWith("Bearer ")
-          || !same(authorization.substring("Bearer ".length()).strip(), token)) {
-        throw new UnauthorizedResponse(
-            "The token is not right; the server prints it at its start.");
-      }
-    } else if (session(ctx).isEmpty()) {
-      throw new UnauthorizedResponse(
-          "Open the address that the server printed at its start, or send its token as “Authorization: Bearer …”.");
-    } else if (changes && !same(ctx.header(CSRF_HEADER), csrfToken(ctx))) {
-      throw new ForbiddenResponse("The page is out of date; load it again and repeat.");
-    }
-  }
-
-  private Optional<String> session(Context ctx) {
-    String cookie = ctx.cookie(COOKIE);
-    int dot = cookie == null ? -1 : cookie.indexOf('.');
-    if (cookie == null || dot < 0) {
-      return Optional.empty();
-    }
-    String nonce = cookie.substring(0, dot);
-    return same(cookie.substring(dot + 1), sign("session:" + nonce))
-        ? Optional.of(nonce)
-        : Optional.empty();
-  }
-
-  private String sign(String text) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(token.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      return Base64.getUrlEncoder()
-          .withoutPadding()
-          .encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError("every JDK has HmacSHA256", e);
-    }
-  }
-
-  private static boolean same(@Nullable String given, String expected) {
-    return given != null
-        && MessageDigest.isEqual(
-            given.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String authority(String origin) {

@@ -12,6 +12,8 @@ import atelier.run.NoSuchRun;
 import atelier.run.RunConflict;
 import atelier.run.Workers;
 import atelier.web.body.BodyRefused;
+import atelier.workshop.Names;
+import atelier.workshop.Workshop;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -68,6 +70,10 @@ public final class ErrorPages {
     routes.exception(Unavailable.class, (e, ctx) -> answer(ctx, 503, e, Map.of()));
     routes.exception(BodyRefused.class, (e, ctx) -> answer(ctx, e.status(), e, Map.of()));
     routes.exception(BlobGone.class, (e, ctx) -> answer(ctx, 410, e, Map.of()));
+    routes.exception(
+        Names.BadName.class, (e, ctx) -> answer(ctx, 400, e, Map.of("name", sentence(e))));
+    routes.exception(Workshop.Refused.class, (e, ctx) -> answer(ctx, 403, e, Map.of()));
+    routes.exception(Workshop.TooManyTries.class, (e, ctx) -> answer(ctx, 429, e, Map.of()));
     routes.exception(HttpResponseException.class, this::answer);
     routes.exception(
         Exception.class,

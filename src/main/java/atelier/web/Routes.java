@@ -9,6 +9,7 @@ import atelier.web.api.ExportApi;
 import atelier.web.api.FamiliesApi;
 import atelier.web.api.HealthApi;
 import atelier.web.api.ImageSetsApi;
+import atelier.web.api.JoinApi;
 import atelier.web.api.NetworksApi;
 import atelier.web.api.OpenApi;
 import atelier.web.api.PictureBody;
@@ -26,6 +27,7 @@ import atelier.web.api.UploadsApi;
 import atelier.web.imagesets.ImageSetPage;
 import atelier.web.imagesets.ImageSetsPage;
 import atelier.web.join.JoinPage;
+import atelier.web.me.MePage;
 import atelier.web.newrun.NewRunPage;
 import atelier.web.run.RunPage;
 import atelier.web.style.StylePage;
@@ -50,6 +52,7 @@ public final class Routes {
   void addTo(RoutesConfig routes) {
     routes.before(SecurityHeaders::add);
     routes.before(access::check);
+    routes.beforeMatched(access::checkRight);
     routes.wsBeforeUpgrade(access::checkUpgrade);
     new ErrorPages(templates).addTo(routes);
     files(routes);
@@ -60,45 +63,59 @@ public final class Routes {
   }
 
   private static void files(RoutesConfig routes) {
-    routes.get("/static/<file>", new StaticFiles("static/")::get);
+    routes.get("/static/<file>", new StaticFiles("static/")::get, Right.ANYONE);
     routes.get(
         "/webjars/uplot/<file>",
-        new StaticFiles("META-INF/resources/webjars/uplot/1.6.30/dist/")::get);
+        new StaticFiles("META-INF/resources/webjars/uplot/1.6.30/dist/")::get,
+        Right.ANYONE);
   }
 
   /** Pages: URL, class in {@code web.<page>} and template share a name. */
   private void pages(RoutesConfig routes) {
-    JoinPage join = new JoinPage(access, templates);
-    routes.get("/join", join::get);
-    routes.post("/join", join::post);
+    JoinPage join = new JoinPage(access, services.workshop(), templates);
+    routes.get("/join", join::get, Right.ANYONE);
+    routes.post("/join", join::post, Right.ANYONE);
+
+    MePage me = new MePage(access, templates);
+    routes.get("/me", me::get, Right.JOINED);
+    routes.post("/api/leave", me::leave, Right.JOINED);
 
     Runs runs = services.runs();
     ImageSetStore sets = services.imageSets().store();
     BuiltInSets builtIns = services.builtIns();
-    routes.get("/", new WallPage(runs, sets, builtIns, templates)::get);
-    routes.get("/image-sets", new ImageSetsPage(sets, builtIns, templates)::get);
-    routes.get("/image-sets/{id}", new ImageSetPage(sets, runs, templates)::get);
+    routes.get("/", new WallPage(runs, sets, builtIns, access, templates)::get, Right.JOINED);
+    routes.get("/image-sets", new ImageSetsPage(access, builtIns, templates)::get, Right.JOINED);
     routes.get(
-        "/runs/new", new NewRunPage(services.families(), sets, builtIns, runs, templates)::get);
+        "/image-sets/{id}", new ImageSetPage(sets, runs, access, templates)::get, Right.SEES_SET);
+    routes.get(
+        "/runs/new",
+        new NewRunPage(services.families(), builtIns, runs, access, templates)::get,
+        Right.JOINED);
     StylePage style =
-        new StylePage(services.families(), sets, builtIns, services.networks(), runs, templates);
-    routes.get("/style", style::get);
-    routes.get("/style/examples/{key}.png", style::example);
-    routes.get("/translate", new TranslatePage(services.families(), sets, runs, templates)::get);
-    routes.get("/runs/{id}", new RunPage(runs, sets, templates)::get);
+        new StylePage(
+            services.families(), sets, builtIns, services.networks(), runs, access, templates);
+    routes.get("/style", style::get, Right.JOINED);
+    routes.get("/style/examples/{key}.png", style::example, Right.JOINED);
+    routes.get(
+        "/translate",
+        new TranslatePage(services.families(), sets, runs, access, templates)::get,
+        Right.JOINED);
+    routes.get("/runs/{id}", new RunPage(runs, sets, templates)::get, Right.SEES_RUN);
   }
 
   private void api(RoutesConfig routes) {
     ObjectMapper json = Json.mapper();
     Body body = new Body(json);
     HealthApi health = new HealthApi(services.workers(), services.version());
-    routes.get("/healthz", health::get);
-    routes.get("/api/openapi.yaml", new OpenApi()::get);
-    routes.get("/api/families", new FamiliesApi(services.families())::list);
+    routes.get("/healthz", health::get, Right.ANYONE);
+    JoinApi join = new JoinApi(access, services.workshop(), body);
+    routes.post("/api/join", join::join, Right.ANYONE);
+    routes.get("/api/openapi.yaml", new OpenApi()::get, Right.JOINED);
+    routes.get("/api/families", new FamiliesApi(services.families())::list, Right.JOINED);
     NetworksApi networks = new NetworksApi(services.networks());
-    routes.get("/api/networks", networks::list);
-    routes.post("/api/networks/{key}/download", networks::download);
-    routes.put("/api/networks/{key}", networks::put);
+    routes.get("/api/networks", networks::list, Right.JOINED);
+    routes.post("/api/networks/{key}/download", networks::download, Right.INSTRUCTOR);
+    routes.put("/api/networks/{key}", networks::put, Right.INSTRUCTOR);
     imageSets(routes, body);
     runs(routes, body, json);
   }
@@ -113,75 +130,75 @@ public final class Routes {
             receiver,
             services.runs(),
             access);
-    routes.get("/api/image-sets", sets::list);
-    routes.post("/api/image-sets", sets::create);
-    routes.get("/api/image-sets/built-in", sets::listBuiltIn);
-    routes.post("/api/image-sets/built-in/{key}", sets::createBuiltIn);
-    routes.get("/api/image-sets/{id}", sets::get);
-    routes.delete("/api/image-sets/{id}", sets::delete);
-    routes.get("/api/image-sets/{id}/preview.png", sets::preview);
+    routes.get("/api/image-sets", sets::list, Right.JOINED);
+    routes.post("/api/image-sets", sets::create, Right.JOINED);
+    routes.get("/api/image-sets/built-in", sets::listBuiltIn, Right.JOINED);
+    routes.post("/api/image-sets/built-in/{key}", sets::createBuiltIn, Right.JOINED);
+    routes.get("/api/image-sets/{id}", sets::get, Right.SEES_SET);
+    routes.delete("/api/image-sets/{id}", sets::delete, Right.CHANGES_SET);
+    routes.get("/api/image-sets/{id}/preview.png", sets::preview, Right.SEES_SET);
 
     PicturesApi pictures = new PicturesApi(services.imageSets(), services.runs(), body);
-    routes.get("/api/image-sets/{id}/pictures", pictures::list);
-    routes.get("/api/image-sets/{id}/pictures/{index}.png", pictures::get);
-    routes.post("/api/image-sets/{id}/pictures/remove", pictures::remove);
-    routes.get("/api/image-sets/{id}/sheet.png", pictures::sheet);
-    routes.get("/api/image-sets/{id}/augmented.png", pictures::augmented);
+    routes.get("/api/image-sets/{id}/pictures", pictures::list, Right.SEES_SET);
+    routes.get("/api/image-sets/{id}/pictures/{index}.png", pictures::get, Right.SEES_SET);
+    routes.post("/api/image-sets/{id}/pictures/remove", pictures::remove, Right.CHANGES_SET);
+    routes.get("/api/image-sets/{id}/sheet.png", pictures::sheet, Right.SEES_SET);
+    routes.get("/api/image-sets/{id}/augmented.png", pictures::augmented, Right.SEES_SET);
 
     UploadsApi uploads = new UploadsApi(services.uploads(), receiver, access, body);
-    routes.post("/api/uploads", uploads::begin);
-    routes.get("/api/uploads/{id}", uploads::get);
-    routes.delete("/api/uploads/{id}", uploads::delete);
-    routes.post("/api/uploads/{id}/files", uploads::addFiles);
-    routes.put("/api/uploads/{id}/files/<name>", uploads::addFile);
-    routes.post("/api/uploads/{id}/prepare", uploads::prepare);
+    routes.post("/api/uploads", uploads::begin, Right.JOINED);
+    routes.get("/api/uploads/{id}", uploads::get, Right.JOINED);
+    routes.delete("/api/uploads/{id}", uploads::delete, Right.JOINED);
+    routes.post("/api/uploads/{id}/files", uploads::addFiles, Right.JOINED);
+    routes.put("/api/uploads/{id}/files/<name>", uploads::addFile, Right.JOINED);
+    routes.post("/api/uploads/{id}/prepare", uploads::prepare, Right.JOINED);
   }
 
   private void runs(RoutesConfig routes, Body body, ObjectMapper json) {
     PictureBody picture = new PictureBody();
     RunsApi runs = new RunsApi(services.runs(), services.doctor(), access, body);
-    routes.get("/api/runs", runs::list);
-    routes.post("/api/runs", runs::create);
-    routes.get("/api/runs/{id}", runs::get);
-    routes.delete("/api/runs/{id}", runs::delete);
-    routes.post("/api/runs/{id}/pause", runs::pause);
-    routes.post("/api/runs/{id}/resume", runs::resume);
-    routes.post("/api/runs/{id}/stop", runs::stop);
-    routes.post("/api/runs/{id}/step", runs::step);
-    routes.post("/api/runs/{id}/fork", runs::fork);
-    routes.patch("/api/runs/{id}/settings", runs::adjust);
-    routes.post("/api/runs/{id}/remedies/{key}", runs::remedy);
+    routes.get("/api/runs", runs::list, Right.JOINED);
+    routes.post("/api/runs", runs::create, Right.JOINED);
+    routes.get("/api/runs/{id}", runs::get, Right.SEES_RUN);
+    routes.delete("/api/runs/{id}", runs::delete, Right.CHANGES_RUN);
+    routes.post("/api/runs/{id}/pause", runs::pause, Right.CHANGES_RUN);
+    routes.post("/api/runs/{id}/resume", runs::resume, Right.CHANGES_RUN);
+    routes.post("/api/runs/{id}/stop", runs::stop, Right.CHANGES_RUN);
+    routes.post("/api/runs/{id}/step", runs::step, Right.CHANGES_RUN);
+    routes.post("/api/runs/{id}/fork", runs::fork, Right.SEES_RUN);
+    routes.patch("/api/runs/{id}/settings", runs::adjust, Right.CHANGES_RUN);
+    routes.post("/api/runs/{id}/remedies/{key}", runs::remedy, Right.CHANGES_RUN);
 
     SinglePicturesApi pictures =
-        new SinglePicturesApi(services.pictures(), services.blobs(), picture);
-    routes.post("/api/pictures", pictures::create);
-    routes.get("/api/pictures/{id}.png", pictures::get);
+        new SinglePicturesApi(services.pictures(), services.blobs(), picture, access);
+    routes.post("/api/pictures", pictures::create, Right.JOINED);
+    routes.get("/api/pictures/{id}.png", pictures::get, Right.SEES_PICTURE);
     StylesApi styles =
         new StylesApi(services.pictures(), picture, services.runs(), runs, access, json);
-    routes.post("/api/styles", styles::create);
+    routes.post("/api/styles", styles::create, Right.JOINED);
     TranslateApi translate =
         new TranslateApi(
             services.runs(), services.imageSets(), picture, body, access, services.pause());
-    routes.post("/api/runs/{id}/translate", translate::translate);
-    routes.get("/api/runs/{id}/translations", translate::list);
-    routes.post("/api/runs/{id}/translations", translate::create);
-    routes.get("/api/runs/{id}/translations.zip", translate::zip);
+    routes.post("/api/runs/{id}/translate", translate::translate, Right.SEES_RUN);
+    routes.get("/api/runs/{id}/translations", translate::list, Right.SEES_RUN);
+    routes.post("/api/runs/{id}/translations", translate::create, Right.SEES_RUN);
+    routes.get("/api/runs/{id}/translations.zip", translate::zip, Right.SEES_RUN);
 
     ToolsApi tools =
         new ToolsApi(services.runs(), new Questions(body, picture, services.imageSets().store()));
     routes.post("/api/runs/{id}/tools/{key}", tools::ask);
 
     TelemetryApi telemetry = new TelemetryApi(services.runs(), services.blobs());
-    routes.get("/api/runs/{id}/metrics", telemetry::metrics);
-    routes.get("/api/runs/{id}/metrics.csv", telemetry::metricsCsv);
-    routes.get("/api/runs/{id}/frames", telemetry::frames);
-    routes.get("/api/runs/{id}/frames/latest.png", telemetry::latestFrame);
-    routes.get("/api/runs/{id}/frames/{step}.png", telemetry::frame);
-    routes.get("/api/runs/{id}/timelapse.gif", telemetry::timelapse);
+    routes.get("/api/runs/{id}/metrics", telemetry::metrics, Right.SEES_RUN);
+    routes.get("/api/runs/{id}/metrics.csv", telemetry::metricsCsv, Right.SEES_RUN);
+    routes.get("/api/runs/{id}/frames", telemetry::frames, Right.SEES_RUN);
+    routes.get("/api/runs/{id}/frames/latest.png", telemetry::latestFrame, Right.SEES_RUN);
+    routes.get("/api/runs/{id}/frames/{step}.png", telemetry::frame, Right.SEES_RUN);
+    routes.get("/api/runs/{id}/timelapse.gif", telemetry::timelapse, Right.SEES_RUN);
 
     SamplesApi samples = new SamplesApi(services.runs(), services.imageSets().store());
-    routes.get("/api/runs/{id}/samples.png", samples::grid);
-    routes.get("/api/runs/{id}/samples.zip", samples::zip);
+    routes.get("/api/runs/{id}/samples.png", samples::grid, Right.SEES_RUN);
+    routes.get("/api/runs/{id}/samples.zip", samples::zip, Right.SEES_RUN);
 
     ExportApi export =
         new ExportApi(
@@ -191,11 +208,11 @@ public final class Routes {
             services.blobs(),
             json,
             services.version());
-    routes.get("/api/runs/{id}/export.zip", export::get);
+    routes.get("/api/runs/{id}/export.zip", export::get, Right.SEES_RUN);
   }
 
   private void live(RoutesConfig routes) {
-    routes.ws("/api/live", services.live()::socket);
+    routes.ws("/api/live", services.live()::socket, Right.JOINED);
   }
 
   /** The server's side of the worker link: with a token of its own, outside sessions. */
@@ -203,9 +220,9 @@ public final class Routes {
     WorkerLink link = services.workerLink();
     routes.before("/worker/*", link::authorize);
     routes.wsBeforeUpgrade("/worker/*", link::authorize);
-    routes.post("/worker/runs/{id}/claim", link::claim);
-    routes.get("/worker/blobs/{hash}", link::download);
-    routes.post("/worker/blobs", link::upload);
-    routes.ws("/worker/link", link::link);
+    routes.post("/worker/runs/{id}/claim", link::claim, Right.WORKER);
+    routes.get("/worker/blobs/{hash}", link::download, Right.WORKER);
+    routes.post("/worker/blobs", link::upload, Right.WORKER);
+    routes.ws("/worker/link", link::link, Right.WORKER);
   }
 }

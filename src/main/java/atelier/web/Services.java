@@ -12,6 +12,8 @@ import atelier.run.Runs;
 import atelier.run.Workers;
 import atelier.web.live.LiveHub;
 import atelier.web.worker.WorkerLink;
+import atelier.workshop.Sharing;
+import atelier.workshop.Workshop;
 import java.time.Duration;
 
 /**
@@ -35,4 +37,7 @@ public record Services(
     Doctor doctor,
     LiveHub live,
     WorkerLink workerLink,
+    Workshop workshop,
+    Sharing sharing,
+    Rights rights,
     Duration pause) {}

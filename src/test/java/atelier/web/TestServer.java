@@ -31,7 +31,10 @@ import atelier.run.RunStore;
 import atelier.run.Runs;
 import atelier.run.Telemetry;
 import atelier.storage.Database;
+import atelier.storage.JdbiCardStore;
+import atelier.storage.JdbiHouseStore;
 import atelier.storage.JdbiImageSetStore;
+import atelier.storage.JdbiPeople;
 import atelier.storage.JdbiRunStore;
 import atelier.storage.JdbiSinglePictureStore;
 import atelier.storage.JdbiTelemetry;
@@ -40,6 +43,9 @@ import atelier.web.body.Pace;
 import atelier.web.live.LiveHub;
 import atelier.web.worker.ConnectedWorkers;
 import atelier.web.worker.WorkerLink;
+import atelier.workshop.Sessions;
+import atelier.workshop.Sharing;
+import atelier.workshop.Workshop;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.Javalin;
@@ -67,6 +73,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestServer implements AutoCloseable {
   public static final String TOKEN = "instructor-token";
+  public static final String WORKER_TOKEN = "worker-token";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public final FakeWorkers workers = new FakeWorkers();
@@ -145,6 +152,11 @@ public final class TestServer implements AutoCloseable {
   public final Runs runs;
   private final Doctor doctor;
   public final LiveHub live;
+  public final Workshop workshop;
+  public final Sharing sharing;
+  final Sessions sessions;
+  private final Rights rights;
+  private final Clock clock = Clock.systemUTC();
   private final Path folder;
   private final Database database;
   private final Uploads uploads;
@@ -162,7 +174,6 @@ public final class TestServer implements AutoCloseable {
 
   /** A server with other limits for uploads. */
   public TestServer(Path folder, Limits limits) throws Exception {
-    Clock clock = Clock.systemUTC();
     this.folder = folder;
     database = Database.open("jdbc:sqlite:" + folder.resolve("atelier.db"));
     blobs = new BlobStore(folder.resolve("blobs"));
@@ -186,6 +197,11 @@ public final class TestServer implements AutoCloseable {
             workers,
             live,
             clock);
+    JdbiPeople people = new JdbiPeople(database);
+    workshop = new Workshop(people, new JdbiHouseStore(database), clock);
+    sessions = new Sessions(people, clock);
+    sharing = new Sharing(new JdbiCardStore(database));
+    rights = new Rights(runs, imageSets.store(), sharing, workshop);
   }
 
   /** Lets the bodies of requests be as slow as this, from the next start on. */
@@ -209,8 +225,15 @@ public final class TestServer implements AutoCloseable {
     return start(new WebServer.Address(host, 0, true), workshop);
   }
 
-  private TestServer start(WebServer.Address address, boolean workshop) throws IOException {
-    Access access = new Access(address.host(), workshop, TOKEN);
+  private TestServer start(WebServer.Address address, boolean inWorkshop) throws IOException {
+    Access access =
+        new Access(
+            new Access.Config(address.host(), inWorkshop, TOKEN, null),
+            workshop,
+            sessions,
+            sharing,
+            rights,
+            new Presence(clock));
     Services services =
         new Services(
             "1.2.3",
@@ -225,9 +248,12 @@ public final class TestServer implements AutoCloseable {
             blobs,
             doctor,
             live,
-            new WorkerLink(runs, blobs, new ConnectedWorkers(), "worker-token"),
+            new WorkerLink(runs, blobs, new ConnectedWorkers(), WORKER_TOKEN),
+            workshop,
+            sharing,
+            rights,
             Duration.ZERO);
-    map = new Routes(services, access, new Templates(access));
+    map = new Routes(services, access, new Templates(access, workshop));
     WebServer next = new WebServer(address, pace, map);
     next.start();
     server = next;

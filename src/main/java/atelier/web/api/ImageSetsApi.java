@@ -13,6 +13,7 @@ import atelier.run.Run;
 import atelier.run.RunState;
 import atelier.run.Runs;
 import atelier.web.Access;
+import atelier.workshop.Participant;
 import io.javalin.http.ConflictResponse;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
@@ -54,12 +55,13 @@ public final class ImageSetsApi {
       Receiver.Form form = receiver.form(ctx, upload);
       Prepared prepared =
           upload.prepare(Preparation.of(form.fields()).options(), Progress.UNWATCHED);
+      access.born(prepared.set().id());
       created(ctx, ImageSetView.of(prepared.set(), prepared.rejected()));
     }
   }
 
   public void list(Context ctx) {
-    ctx.json(sets.store().list().stream().map(ImageSetView::of).toList());
+    ctx.json(access.imageSets(ctx).stream().map(ImageSetView::of).toList());
   }
 
   public void get(Context ctx) {
@@ -130,7 +132,7 @@ public final class ImageSetsApi {
     try {
       ImageSet set =
           builtIns.make(
-              builtIn, access.owner(ctx), (done, total) -> making.put(key, new Done(done, total)));
+              builtIn, Participant.LOCAL, (done, total) -> making.put(key, new Done(done, total)));
       created(ctx, ImageSetView.of(set, List.of()));
     } finally {
       making.remove(key);

@@ -37,18 +37,20 @@ public final class RunsApi {
           "“Idempotency-Key” has 1 to %d characters.".formatted(MAX_KEY_LENGTH));
     }
     NewRun request = body.required(ctx, RunRequest.class).newRun();
+    access.checkInputs(ctx, request.imageSets().all(), request.pictures());
     Run run = runs.create(request, access.owner(ctx), key);
     accepted(ctx, run);
   }
 
   /** Answers with a run that was just made. */
   void accepted(Context ctx, Run run) {
+    access.born(run.id());
     ctx.status(202).header("Location", "/api/runs/" + run.id());
     answer(ctx, run);
   }
 
   public void list(Context ctx) {
-    ctx.json(runs.list().stream().map(this::view).toList());
+    ctx.json(access.runs(ctx).stream().map(this::view).toList());
   }
 
   public void get(Context ctx) {

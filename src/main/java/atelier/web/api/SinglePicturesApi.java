@@ -4,6 +4,7 @@ import atelier.blob.BlobStore;
 import atelier.imageset.Picture;
 import atelier.imageset.SinglePicture;
 import atelier.imageset.SinglePictures;
+import atelier.web.Access;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
@@ -16,11 +17,14 @@ public final class SinglePicturesApi {
   private final SinglePictures pictures;
   private final BlobStore blobs;
   private final PictureBody body;
+  private final Access access;
 
-  public SinglePicturesApi(SinglePictures pictures, BlobStore blobs, PictureBody body) {
+  public SinglePicturesApi(
+      SinglePictures pictures, BlobStore blobs, PictureBody body, Access access) {
     this.pictures = pictures;
     this.blobs = blobs;
     this.body = body;
+    this.access = access;
   }
 
   private record View(String id, int width, int height) {}
@@ -29,6 +33,7 @@ public final class SinglePicturesApi {
   public void create(Context ctx) throws IOException {
     Picture picture = body.read(ctx, (reader, file) -> reader.whole(file, LONGEST));
     SinglePicture kept = pictures.add(picture);
+    access.gave(ctx, kept.id());
     ctx.status(201)
         .header("Location", "/api/pictures/%s.png".formatted(kept.id()))
         .json(new View(kept.id(), kept.width(), kept.height()));

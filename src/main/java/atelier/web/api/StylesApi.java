@@ -65,7 +65,9 @@ public final class StylesApi {
         Picture picture =
             body.read(
                 name, part.body(), (reader, file) -> reader.whole(file, SinglePicturesApi.LONGEST));
-        given.computeIfAbsent(name, n -> new ArrayList<>()).add(pictures.add(picture).id());
+        String id = pictures.add(picture).id();
+        access.gave(ctx, id);
+        given.computeIfAbsent(name, n -> new ArrayList<>()).add(id);
       } else if (List.of("settings", "steps", "seed").contains(name)) {
         fields.put(name, part.text());
       } else {

@@ -101,7 +101,7 @@ public final class TranslateApi {
     Model model = model(ctx);
     Wanted request = body.required(ctx, Wanted.class);
     Direction direction = direction(model, request.direction);
-    ImageSet from = imageSet(model, request.imageSet);
+    ImageSet from = imageSet(ctx, model, request.imageSet);
     String name =
         request.name == null || request.name.isBlank()
             ? "%s, translated".formatted(from.name())
@@ -132,6 +132,7 @@ public final class TranslateApi {
                         translation,
                         (i, picture) -> writer.add(picture, label(images, i), images.caption(i)));
                   });
+          access.born(made.id());
           translation.finished(made);
           ctx.status(201)
               .header("Location", "/api/image-sets/" + made.id())
@@ -148,7 +149,7 @@ public final class TranslateApi {
   public void zip(Context ctx) throws IOException {
     Model model = model(ctx);
     Direction direction = direction(model, ctx.queryParam("direction"));
-    ImageSet from = imageSet(model, ctx.queryParam("imageSet"));
+    ImageSet from = imageSet(ctx, model, ctx.queryParam("imageSet"));
     PackedImages images = sets.open(from);
     Translation translation =
         translations.begin(model.run, access.owner(ctx), from, direction, null);
@@ -287,10 +288,10 @@ public final class TranslateApi {
             });
   }
 
-  private ImageSet imageSet(Model model, @Nullable String id) {
+  private ImageSet imageSet(Context ctx, Model model, @Nullable String id) {
     ImageSet set =
         Optional.ofNullable(id)
-            .flatMap(sets.store()::find)
+            .flatMap(given -> access.imageSet(ctx, given))
             .orElseThrow(
                 () ->
                     new InvalidInput(

@@ -178,6 +178,7 @@ public final class UploadsApi {
           upload.prepare(
               options,
               (done, total) -> change(upload.id(), s -> s.at(Phase.PREPARING, done, total)));
+      access.born(prepared.set().id());
       change(upload.id(), s -> s.finished(prepared));
       ImageSetView view = ImageSetView.of(prepared.set(), prepared.rejected());
       ctx.status(201).header("Location", "/api/image-sets/" + view.id()).json(view);

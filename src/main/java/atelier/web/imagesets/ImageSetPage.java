@@ -3,6 +3,7 @@ package atelier.web.imagesets;
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSetStore;
 import atelier.run.Runs;
+import atelier.web.Access;
 import atelier.web.Templates;
 import atelier.web.run.RunView;
 import io.javalin.http.Context;
@@ -13,11 +14,13 @@ import java.util.List;
 public final class ImageSetPage {
   private final ImageSetStore imageSets;
   private final Runs runs;
+  private final Access access;
   private final Templates templates;
 
-  public ImageSetPage(ImageSetStore imageSets, Runs runs, Templates templates) {
+  public ImageSetPage(ImageSetStore imageSets, Runs runs, Access access, Templates templates) {
     this.imageSets = imageSets;
     this.runs = runs;
+    this.access = access;
     this.templates = templates;
   }
 
@@ -39,7 +42,7 @@ public final class ImageSetPage {
                     new NotFoundResponse(
                         "There is no image set “%s”; it may have been removed.".formatted(id)));
     List<RunView> using =
-        runs.list().stream()
+        access.runs(ctx).stream()
             .filter(run -> run.imageSets().contains(id))
             .map(run -> RunView.of(run, runs, imageSets))
             .toList();

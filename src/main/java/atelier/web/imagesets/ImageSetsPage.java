@@ -1,21 +1,21 @@
 package atelier.web.imagesets;
 
 import atelier.imageset.ImageSet;
-import atelier.imageset.ImageSetStore;
 import atelier.imageset.builtin.BuiltInSet;
 import atelier.imageset.builtin.BuiltInSets;
+import atelier.web.Access;
 import atelier.web.Templates;
 import io.javalin.http.Context;
 import java.util.List;
 
 /** {@code /image-sets}: the sets there are, and ways to more. */
 public final class ImageSetsPage {
-  private final ImageSetStore imageSets;
+  private final Access access;
   private final BuiltInSets builtIn;
   private final Templates templates;
 
-  public ImageSetsPage(ImageSetStore imageSets, BuiltInSets builtIn, Templates templates) {
-    this.imageSets = imageSets;
+  public ImageSetsPage(Access access, BuiltInSets builtIn, Templates templates) {
+    this.access = access;
     this.builtIn = builtIn;
     this.templates = templates;
   }
@@ -29,7 +29,7 @@ public final class ImageSetsPage {
   public record Page(List<ImageSet> imageSets, List<BuiltInSet> builtIn) {}
 
   public void get(Context ctx) {
-    List<ImageSet> sets = imageSets.list();
+    List<ImageSet> sets = access.imageSets(ctx);
     List<BuiltInSet> unmade =
         builtIn.all().stream()
             .filter(b -> sets.stream().noneMatch(set -> b.key().equals(set.builtIn())))

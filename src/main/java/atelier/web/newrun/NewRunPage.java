@@ -3,11 +3,11 @@ package atelier.web.newrun;
 import atelier.family.Families;
 import atelier.family.Family;
 import atelier.imageset.ImageSet;
-import atelier.imageset.ImageSetStore;
 import atelier.imageset.builtin.BuiltInSet;
 import atelier.imageset.builtin.BuiltInSets;
 import atelier.run.Run;
 import atelier.run.Runs;
+import atelier.web.Access;
 import atelier.web.Templates;
 import io.javalin.http.Context;
 import java.util.List;
@@ -18,21 +18,17 @@ import org.jspecify.annotations.Nullable;
 /** {@code /runs/new}: choose what to train on, how, and begin. */
 public final class NewRunPage {
   private final Families families;
-  private final ImageSetStore imageSets;
   private final BuiltInSets builtIn;
   private final Runs runs;
+  private final Access access;
   private final Templates templates;
 
   public NewRunPage(
-      Families families,
-      ImageSetStore imageSets,
-      BuiltInSets builtIn,
-      Runs runs,
-      Templates templates) {
+      Families families, BuiltInSets builtIn, Runs runs, Access access, Templates templates) {
     this.families = families;
-    this.imageSets = imageSets;
     this.builtIn = builtIn;
     this.runs = runs;
+    this.access = access;
     this.templates = templates;
   }
 
@@ -80,12 +76,13 @@ public final class NewRunPage {
   }
 
   public void get(Context ctx) {
-    @Nullable Run from = Optional.ofNullable(ctx.queryParam("from")).map(runs::find).orElse(null);
+    @Nullable Run from =
+        Optional.ofNullable(ctx.queryParam("from")).map(id -> access.run(ctx, id)).orElse(null);
     if (from != null && !runs.family(from).pictures().isEmpty()) {
       ctx.redirect("/style?from=" + from.id());
       return;
     }
-    List<ImageSet> sets = imageSets.list();
+    List<ImageSet> sets = access.imageSets(ctx);
     List<BuiltInSet> unmade =
         builtIn.all().stream()
             .filter(b -> sets.stream().noneMatch(set -> b.key().equals(set.builtIn())))

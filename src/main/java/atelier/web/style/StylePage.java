@@ -15,6 +15,7 @@ import atelier.pretrained.FeatureNetworks;
 import atelier.run.Run;
 import atelier.run.RunState;
 import atelier.run.Runs;
+import atelier.web.Access;
 import atelier.web.Numbers;
 import atelier.web.Templates;
 import atelier.web.run.RunView;
@@ -37,6 +38,7 @@ public final class StylePage {
   private final BuiltInSets builtIn;
   private final FeatureNetworks networks;
   private final Runs runs;
+  private final Access access;
   private final Templates templates;
   private final Examples examples = new Examples();
 
@@ -46,12 +48,14 @@ public final class StylePage {
       BuiltInSets builtIn,
       FeatureNetworks networks,
       Runs runs,
+      Access access,
       Templates templates) {
     this.families = families;
     this.imageSets = imageSets;
     this.builtIn = builtIn;
     this.networks = networks;
     this.runs = runs;
+    this.access = access;
     this.templates = templates;
   }
 
@@ -164,15 +168,16 @@ public final class StylePage {
   }
 
   public void get(Context ctx) {
-    @Nullable Run from = Optional.ofNullable(ctx.queryParam("from")).map(runs::find).orElse(null);
+    @Nullable Run from =
+        Optional.ofNullable(ctx.queryParam("from")).map(id -> access.run(ctx, id)).orElse(null);
     List<Family> offered = families.all().stream().filter(f -> !f.pictures().isEmpty()).toList();
-    List<ImageSet> sets = imageSets.list();
+    List<ImageSet> sets = access.imageSets(ctx);
     List<BuiltInSet> unmade =
         builtIn.all().stream()
             .filter(b -> sets.stream().noneMatch(set -> b.key().equals(set.builtIn())))
             .toList();
     List<Run> all =
-        runs.list().stream()
+        access.runs(ctx).stream()
             .filter(run -> offered.stream().anyMatch(f -> f.key().equals(run.family())))
             .toList();
     List<RunView> models =

@@ -8,6 +8,7 @@ import atelier.imageset.ImageSetStore;
 import atelier.imageset.builtin.BuiltInSets;
 import atelier.imageset.builtin.DomainPair;
 import atelier.run.Runs;
+import atelier.web.Access;
 import atelier.web.Templates;
 import atelier.web.run.RunView;
 import io.javalin.http.Context;
@@ -22,12 +23,15 @@ public final class TranslatePage {
   private final Families families;
   private final ImageSetStore imageSets;
   private final Runs runs;
+  private final Access access;
   private final Templates templates;
 
-  public TranslatePage(Families families, ImageSetStore imageSets, Runs runs, Templates templates) {
+  public TranslatePage(
+      Families families, ImageSetStore imageSets, Runs runs, Access access, Templates templates) {
     this.families = families;
     this.imageSets = imageSets;
     this.runs = runs;
+    this.access = access;
     this.templates = templates;
   }
 
@@ -73,7 +77,7 @@ public final class TranslatePage {
     List<Family> translating =
         families.all().stream().filter(f -> f.tool(Tools.TRANSLATE.key()).isPresent()).toList();
     List<RunView> models =
-        runs.list().stream()
+        access.runs(ctx).stream()
             .filter(run -> translating.stream().anyMatch(f -> f.key().equals(run.family())))
             .map(run -> RunView.of(run, runs, imageSets))
             .filter(view -> view.sets().size() == 2)
@@ -83,7 +87,7 @@ public final class TranslatePage {
     templates.render(
         ctx,
         "translate/translate.jte",
-        new Page(models, chosen, translating, BuiltInSets.pairs(), imageSets.list()));
+        new Page(models, chosen, translating, BuiltInSets.pairs(), access.imageSets(ctx)));
   }
 
   private static RunView model(List<RunView> models, String id) {

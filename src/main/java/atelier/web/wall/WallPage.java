@@ -5,6 +5,7 @@ import atelier.imageset.ImageSetStore;
 import atelier.imageset.builtin.BuiltInSet;
 import atelier.imageset.builtin.BuiltInSets;
 import atelier.run.Runs;
+import atelier.web.Access;
 import atelier.web.Templates;
 import atelier.web.run.RunView;
 import io.javalin.http.Context;
@@ -16,12 +17,15 @@ public final class WallPage {
   private final Runs runs;
   private final ImageSetStore imageSets;
   private final BuiltInSets builtIn;
+  private final Access access;
   private final Templates templates;
 
-  public WallPage(Runs runs, ImageSetStore imageSets, BuiltInSets builtIn, Templates templates) {
+  public WallPage(
+      Runs runs, ImageSetStore imageSets, BuiltInSets builtIn, Access access, Templates templates) {
     this.runs = runs;
     this.imageSets = imageSets;
     this.builtIn = builtIn;
+    this.access = access;
     this.templates = templates;
   }
 
@@ -45,7 +49,7 @@ public final class WallPage {
 
   public void get(Context ctx) {
     List<RunView> views =
-        runs.list().stream().map(run -> RunView.of(run, runs, imageSets)).toList();
-    templates.render(ctx, "wall/wall.jte", new Page(views, starts(), imageSets.list()));
+        access.runs(ctx).stream().map(run -> RunView.of(run, runs, imageSets)).toList();
+    templates.render(ctx, "wall/wall.jte", new Page(views, starts(), access.imageSets(ctx)));
   }
 }
