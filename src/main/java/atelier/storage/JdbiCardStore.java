@@ -6,26 +6,25 @@ import atelier.workshop.Visibility;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Cards, and who gave which single picture, in the database. */
 public final class JdbiCardStore implements CardStore {
-  private final Jdbi jdbi;
+  private final Database database;
 
   public JdbiCardStore(Database database) {
-    this.jdbi = database.jdbi();
+    this.database = database;
   }
 
   @Override
   public List<Card> list() {
-    return jdbi.withHandle(
+    return database.withHandle(
         handle -> handle.createQuery("select * from cards").map(JdbiCardStore::card).list());
   }
 
   @Override
   public void put(Card card) {
-    jdbi.useHandle(
+    database.useHandle(
         handle ->
             handle
                 .createUpdate(
@@ -42,7 +41,7 @@ public final class JdbiCardStore implements CardStore {
 
   @Override
   public void remove(String thing) {
-    jdbi.useHandle(
+    database.useHandle(
         handle ->
             handle
                 .createUpdate("delete from cards where thing = :thing")
@@ -52,7 +51,7 @@ public final class JdbiCardStore implements CardStore {
 
   @Override
   public void gave(String participant, String picture) {
-    jdbi.useHandle(
+    database.useHandle(
         handle ->
             handle
                 .createUpdate(
@@ -67,7 +66,7 @@ public final class JdbiCardStore implements CardStore {
 
   @Override
   public boolean hasGiven(String participant, String picture) {
-    return jdbi.withHandle(
+    return database.withHandle(
         handle ->
             handle
                 .createQuery(

@@ -9,28 +9,27 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /** How the workshop is set up, in the database. */
 public final class JdbiHouseStore implements HouseStore {
-  private final Jdbi jdbi;
+  private final Database database;
 
   public JdbiHouseStore(Database database) {
-    this.jdbi = database.jdbi();
+    this.database = database;
   }
 
   @Override
   public Optional<House> read() {
-    return jdbi.withHandle(
+    return database.withHandle(
         handle -> handle.createQuery("select * from house").map(JdbiHouseStore::house).findOne());
   }
 
   @Override
   public void write(House house) {
     Announcement announcement = house.announcement();
-    jdbi.useTransaction(
+    database.useTransaction(
         handle -> {
           handle.execute("delete from house");
           handle

@@ -9,20 +9,19 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Participants and their sessions in the database: who is removed loses both at once. */
 public final class JdbiPeople implements ParticipantStore, SessionStore {
-  private final Jdbi jdbi;
+  private final Database database;
 
   public JdbiPeople(Database database) {
-    this.jdbi = database.jdbi();
+    this.database = database;
   }
 
   @Override
   public void add(Participant participant) {
-    jdbi.useHandle(
+    database.useHandle(
         handle ->
             handle
                 .createUpdate(
@@ -37,7 +36,7 @@ public final class JdbiPeople implements ParticipantStore, SessionStore {
 
   @Override
   public List<Participant> list() {
-    return jdbi.withHandle(
+    return database.withHandle(
         handle ->
             handle
                 .createQuery("select * from participants order by joined, id")
@@ -47,7 +46,7 @@ public final class JdbiPeople implements ParticipantStore, SessionStore {
 
   @Override
   public boolean remove(String id) {
-    return jdbi.inTransaction(
+    return database.inTransaction(
         handle -> {
           handle
               .createUpdate("delete from sessions where participant = :id")
@@ -66,7 +65,7 @@ public final class JdbiPeople implements ParticipantStore, SessionStore {
 
   @Override
   public void clear() {
-    jdbi.useTransaction(
+    database.useTransaction(
         handle -> {
           handle
               .createUpdate("delete from sessions where participant <> :local")
@@ -78,7 +77,7 @@ public final class JdbiPeople implements ParticipantStore, SessionStore {
 
   @Override
   public void add(String hash, String participant, Instant expires) {
-    jdbi.useHandle(
+    database.useHandle(
         handle ->
             handle
                 .createUpdate("insert into sessions values (:hash, :participant, :expires)")
@@ -90,7 +89,7 @@ public final class JdbiPeople implements ParticipantStore, SessionStore {
 
   @Override
   public Optional<String> participant(String hash, Instant now) {
-    return jdbi.withHandle(
+    return database.withHandle(
         handle ->
             handle
                 .createQuery(
@@ -103,7 +102,7 @@ public final class JdbiPeople implements ParticipantStore, SessionStore {
 
   @Override
   public void end(String hash) {
-    jdbi.useHandle(
+    database.useHandle(
         handle ->
             handle
                 .createUpdate("delete from sessions where hash = :hash")
@@ -113,7 +112,7 @@ public final class JdbiPeople implements ParticipantStore, SessionStore {
 
   @Override
   public void sweep(Instant now) {
-    jdbi.useHandle(
+    database.useHandle(
         handle ->
             handle
                 .createUpdate("delete from sessions where expires <= :now")

@@ -12,10 +12,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ErrorPagesTest {
   private static final Map<String, RuntimeException> ERRORS =
@@ -25,15 +27,16 @@ class ErrorPagesTest {
           "/api/broken", new IllegalStateException("a fault of ours"));
 
   private Javalin server;
+  private TestServer storage;
 
   @BeforeEach
-  void start() {
+  void start(@TempDir Path folder) throws Exception {
+    storage = new TestServer(folder);
     server =
         Javalin.create(
                 config -> {
                   config.startup.showJavalinBanner = false;
-                  new ErrorPages(new Templates(new Access("127.0.0.1", false, "token")))
-                      .addTo(config.routes);
+                  new ErrorPages(storage.templates()).addTo(config.routes);
                   ERRORS.forEach(
                       (path, error) ->
                           config.routes.get(
@@ -48,6 +51,7 @@ class ErrorPagesTest {
   @AfterEach
   void stop() {
     server.stop();
+    storage.close();
   }
 
   @Test

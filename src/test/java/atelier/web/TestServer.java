@@ -226,14 +226,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   private TestServer start(WebServer.Address address, boolean inWorkshop) throws IOException {
-    Access access =
-        new Access(
-            new Access.Config(address.host(), inWorkshop, TOKEN, null),
-            workshop,
-            sessions,
-            sharing,
-            rights,
-            new Presence(clock));
+    Access access = access(address.host(), inWorkshop);
     Services services =
         new Services(
             "1.2.3",
@@ -258,6 +251,21 @@ public final class TestServer implements AutoCloseable {
     next.start();
     server = next;
     return this;
+  }
+
+  private Access access(String host, boolean inWorkshop) {
+    return new Access(
+        new Access.Config(host, inWorkshop, TOKEN, null),
+        workshop,
+        sessions,
+        sharing,
+        rights,
+        new Presence(clock));
+  }
+
+  /** The pages' templates, for visitors on loopback. */
+  Templates templates() {
+    return new Templates(access("127.0.0.1", false), workshop);
   }
 
   public String url() {
