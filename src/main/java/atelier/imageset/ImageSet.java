@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param captioned whether pictures have captions
  * @param blob hash of the {@link PackedImages} file
  * @param builtIn key of the built-in set it was made from, or null for an upload
+ * @param partner id of the other set of a pair, or null; picture <i>i</i> of one belongs to picture
+ *     <i>i</i> of the other
  * @param created when
  */
 public record ImageSet(
@@ -30,9 +32,22 @@ public record ImageSet(
     boolean captioned,
     String blob,
     @Nullable String builtIn,
+    @Nullable String partner,
     Instant created) {
 
   public ImageSet {
     labels = List.copyOf(labels);
+  }
+
+  /** The same by another name. */
+  ImageSet named(String other) {
+    return new ImageSet(
+        id, other, owner, count, size, channels, labels, captioned, blob, builtIn, partner, created);
+  }
+
+  /** The same without a partner. */
+  ImageSet alone() {
+    return new ImageSet(
+        id, name, owner, count, size, channels, labels, captioned, blob, builtIn, null, created);
   }
 }

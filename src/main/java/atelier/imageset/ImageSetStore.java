@@ -12,7 +12,7 @@ public interface ImageSetStore {
   /** All sets, newest first. */
   List<ImageSet> list();
 
-  /** Replaces count, labels, name and blob of a set that exists. */
+  /** Replaces count, labels, name, blob and partner of a set that exists. */
   void replace(ImageSet set);
 
   /** Removes a set; returns whether there was one. */

@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -41,11 +44,47 @@ public final class ImageSets {
       String name, String owner, @Nullable String builtIn, int size, int channels, Source source)
       throws IOException {
     String blob = pack(size, channels, source);
-    ImageSet set = describe(newId(), name, owner, builtIn, clock.instant(), blob);
-    synchronized (this) {
-      blobs.get(blob); // an equal set may have been deleted just now
-      store.add(set);
+    return keep(describe(newId(), name, owner, builtIn, null, clock.instant(), blob));
+  }
+
+  /**
+   * Packs pairs of pictures as two new sets, each the other's partner; where {@code source} throws,
+   * nothing is left behind.
+   *
+   * @throws IllegalArgumentException if the two do not come out with the same number of pictures
+   */
+  public Pair addPair(
+      String name, String partnerName, String owner, int size, int channels, PairSource source)
+      throws IOException {
+    List<String> second = new ArrayList<>();
+    String first =
+        pack(
+            size,
+            channels,
+            writer ->
+                second.add(
+                    pack(size, channels, partner -> writePair(source, writer, partner))));
+    String id = newId();
+    String partnerId = newId();
+    Instant now = clock.instant();
+    return new Pair(
+        keep(describe(id, name, owner, null, partnerId, now, first)),
+        keep(describe(partnerId, partnerName, owner, null, id, now, second.get(0))));
+  }
+
+  private static void writePair(
+      PairSource source, PackedImages.Writer writer, PackedImages.Writer partner)
+      throws IOException {
+    source.writeTo(writer, partner);
+    if (writer.count() != partner.count()) {
+      throw new IllegalArgumentException(
+          "%d pictures are no pairs with %d".formatted(writer.count(), partner.count()));
     }
+  }
+
+  private synchronized ImageSet keep(ImageSet set) throws IOException {
+    blobs.get(set.blob()); // an equal set may have been deleted just now
+    store.add(set);
     return set;
   }
 
@@ -55,15 +94,14 @@ public final class ImageSets {
   }
 
   /**
-   * Takes pictures out of a set, by their index.
+   * Takes pictures out of a set, by their index; with each goes its partner.
    *
    * @return the set as it is now; the pictures that are left have new indices
    * @throws IllegalArgumentException if an index is outside of the set or no picture would be left,
    *     with a sentence for people
    */
   public synchronized ImageSet remove(String id, Set<Integer> indices) throws IOException {
-    ImageSet set =
-        store.find(id).orElseThrow(() -> new IllegalArgumentException("This set is gone."));
+    ImageSet set = existing(id);
     if (indices.stream().anyMatch(i -> i < 0 || i >= set.count())) {
       throw new IllegalArgumentException(
           "“%s” has the pictures 0 to %d; look at it again before you remove some."
@@ -74,38 +112,106 @@ public final class ImageSets {
           "That would leave “%s” without pictures; delete the whole set instead."
               .formatted(set.name()));
     }
-    PackedImages images = open(set);
-    String blob =
-        pack(
-            set.size(),
-            set.channels(),
-            writer -> {
-              int[] kept =
-                  IntStream.range(0, images.count()).filter(i -> !indices.contains(i)).toArray();
-              writer.declare(
-                  Arrays.stream(kept)
-                      .map(images::label)
-                      .filter(label -> label >= 0)
-                      .sorted()
-                      .distinct()
-                      .mapToObj(images.labels()::get)
-                      .toList());
-              for (int i : kept) {
-                int label = images.label(i);
-                String labelName = label < 0 ? null : images.labels().get(label);
-                writer.add(images.picture(i), labelName, images.caption(i));
-              }
-            });
-    ImageSet smaller =
-        describe(set.id(), set.name(), set.owner(), set.builtIn(), set.created(), blob);
-    store.replace(smaller);
-    deleteUnused(set.blob());
-    return smaller;
+    Optional<ImageSet> partner = partner(set);
+    if (partner.isPresent()) {
+      without(partner.get(), indices);
+    }
+    return without(set, indices);
   }
 
-  /** Removes a set and its pixels; returns whether there was one. */
+  private ImageSet without(ImageSet set, Set<Integer> indices) throws IOException {
+    PackedImages images = open(set);
+    int[] kept = IntStream.range(0, images.count()).filter(i -> !indices.contains(i)).toArray();
+    return repack(
+        set,
+        writer -> {
+          writer.declare(
+              Arrays.stream(kept)
+                  .map(images::label)
+                  .filter(label -> label >= 0)
+                  .sorted()
+                  .distinct()
+                  .mapToObj(images.labels()::get)
+                  .toList());
+          for (int i : kept) {
+            writer.add(images.picture(i), labelName(images, i), images.caption(i));
+          }
+        });
+  }
+
+  private static @Nullable String labelName(PackedImages images, int index) {
+    int label = images.label(index);
+    return label < 0 ? null : images.labels().get(label);
+  }
+
+  /** Gives a set other pictures. */
+  private ImageSet repack(ImageSet set, Source source) throws IOException {
+    String blob = pack(set.size(), set.channels(), source);
+    ImageSet changed =
+        describe(
+            set.id(),
+            set.name(),
+            set.owner(),
+            set.builtIn(),
+            set.partner(),
+            set.created(),
+            blob);
+    store.replace(changed);
+    if (!blob.equals(set.blob())) {
+      deleteUnused(set.blob());
+    }
+    return changed;
+  }
+
+  /** Gives a set another name. */
+  public synchronized ImageSet rename(String id, String name) {
+    ImageSet renamed = existing(id).named(name);
+    store.replace(renamed);
+    return renamed;
+  }
+
+  /**
+   * Gives labels other names; those that come to have the same name become one label.
+   *
+   * @param names the new names by the old; labels that are not named stay
+   * @throws IllegalArgumentException if the set has no such label, with a sentence for people
+   */
+  public synchronized ImageSet relabel(String id, Map<String, String> names) throws IOException {
+    ImageSet set = existing(id);
+    for (String name : names.keySet()) {
+      if (!set.labels().contains(name)) {
+        throw new IllegalArgumentException(
+            "“%s” has no label “%s”.".formatted(set.name(), name));
+      }
+    }
+    PackedImages images = open(set);
+    return repack(
+        set,
+        writer -> {
+          writer.declare(
+              set.labels().stream().map(name -> names.getOrDefault(name, name)).toList());
+          for (int i = 0; i < images.count(); i++) {
+            String label = labelName(images, i);
+            writer.add(
+                images.picture(i),
+                label == null ? null : names.getOrDefault(label, label),
+                images.caption(i));
+          }
+        });
+  }
+
+  private ImageSet existing(String id) {
+    return store.find(id).orElseThrow(() -> new IllegalArgumentException("This set is gone."));
+  }
+
+  private Optional<ImageSet> partner(ImageSet set) {
+    return set.partner() == null ? Optional.empty() : store.find(set.partner());
+  }
+
+  /** Removes a set and its pixels, not its partner; returns whether there was one. */
   public synchronized boolean delete(String id) {
     Optional<ImageSet> set = store.find(id);
+    set.flatMap(this::partner).ifPresent(partner -> store.replace(partner.alone()));
     boolean deleted = store.delete(id);
     set.ifPresent(s -> deleteUnused(s.blob()));
     return deleted;
@@ -117,6 +223,15 @@ public final class ImageSets {
     void writeTo(PackedImages.Writer writer) throws IOException;
   }
 
+  /** Writes pairs of pictures of two new sets, as many to one as to the other. */
+  @FunctionalInterface
+  public interface PairSource {
+    void writeTo(PackedImages.Writer writer, PackedImages.Writer partner) throws IOException;
+  }
+
+  /** Two sets, each the other's partner. */
+  public record Pair(ImageSet set, ImageSet partner) {}
+
   private String pack(int size, int channels, Source source) throws IOException {
     return blobs.put(
         out -> {
@@ -127,7 +242,13 @@ public final class ImageSets {
   }
 
   private ImageSet describe(
-      String id, String name, String owner, @Nullable String builtIn, Instant created, String blob)
+      String id,
+      String name,
+      String owner,
+      @Nullable String builtIn,
+      @Nullable String partner,
+      Instant created,
+      String blob)
       throws IOException {
     PackedImages images = PackedImages.open(blobs.get(blob));
     return new ImageSet(
@@ -141,6 +262,7 @@ public final class ImageSets {
         images.captioned(),
         blob,
         builtIn,
+        partner,
         created);
   }
 

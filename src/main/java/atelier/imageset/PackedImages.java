@@ -10,6 +10,7 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -118,7 +119,7 @@ public final class PackedImages {
     private final OutputStream out;
     private final int size;
     private final int channels;
-    private final List<String> labels = new ArrayList<>();
+    private final Map<String, Integer> labels = new LinkedHashMap<>(); // numbers by name
     private final List<Integer> label = new ArrayList<>();
     private final Map<Integer, String> captions = new TreeMap<>();
 
@@ -132,7 +133,7 @@ public final class PackedImages {
 
     /** Numbers labels in this order; others get their numbers as they come. */
     public void declare(List<String> names) {
-      names.stream().filter(name -> !labels.contains(name)).forEach(labels::add);
+      names.forEach(name -> labels.putIfAbsent(name, labels.size()));
     }
 
     /**
@@ -151,10 +152,12 @@ public final class PackedImages {
       if (caption != null) {
         captions.put(label.size(), caption);
       }
-      if (labelName != null) {
-        declare(List.of(labelName));
+      if (labelName == null) {
+        label.add(-1);
+      } else {
+        labels.putIfAbsent(labelName, labels.size());
+        label.add(labels.get(labelName));
       }
-      label.add(labelName == null ? -1 : labels.indexOf(labelName));
     }
 
     public int count() {
@@ -162,7 +165,7 @@ public final class PackedImages {
     }
 
     public List<String> labels() {
-      return List.copyOf(labels);
+      return List.copyOf(labels.keySet());
     }
 
     public boolean captioned() {
@@ -178,7 +181,7 @@ public final class PackedImages {
                   label.size(),
                   size,
                   channels,
-                  labels,
+                  labels(),
                   label.stream().mapToInt(Integer::intValue).toArray(),
                   captions));
       out.write(json);

@@ -25,9 +25,9 @@ public final class JdbiImageSetStore implements ImageSetStore {
                 .createUpdate(
                     """
                     insert into image_sets (id, name, owner, pictures, size, channels, labels, captioned,
-                      blob, built_in, created)
+                      blob, built_in, partner, created)
                     values (:id, :name, :owner, :count, :size, :channels, :labelNames, :captioned,
-                      :blob, :builtIn, :millis)
+                      :blob, :builtIn, :partner, :millis)
                     """)
                 .bindMethods(set)
                 .bind("labelNames", Json.write(set.labels()))
@@ -64,7 +64,8 @@ public final class JdbiImageSetStore implements ImageSetStore {
                 .createUpdate(
                     """
                     update image_sets
-                    set name = :name, pictures = :count, labels = :labelNames, blob = :blob
+                    set name = :name, pictures = :count, labels = :labelNames, blob = :blob,
+                      partner = :partner
                     where id = :id
                     """)
                 .bindMethods(set)
@@ -95,6 +96,7 @@ public final class JdbiImageSetStore implements ImageSetStore {
         row.getBoolean("captioned"),
         row.getString("blob"),
         row.getString("built_in"),
+        row.getString("partner"),
         Instant.ofEpochMilli(row.getLong("created")));
   }
 }

@@ -129,12 +129,14 @@ public final class Routes {
             services.uploads(),
             receiver,
             services.runs(),
-            access);
+            access,
+            body);
     routes.get("/api/image-sets", sets::list, Right.JOINED);
     routes.post("/api/image-sets", sets::create, Right.JOINED);
     routes.get("/api/image-sets/built-in", sets::listBuiltIn, Right.JOINED);
     routes.post("/api/image-sets/built-in/{key}", sets::createBuiltIn, Right.JOINED);
     routes.get("/api/image-sets/{id}", sets::get, Right.SEES_SET);
+    routes.patch("/api/image-sets/{id}", sets::change, Right.CHANGES_SET);
     routes.delete("/api/image-sets/{id}", sets::delete, Right.CHANGES_SET);
     routes.get("/api/image-sets/{id}/preview.png", sets::preview, Right.SEES_SET);
 

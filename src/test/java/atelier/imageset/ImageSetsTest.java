@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +42,7 @@ class ImageSetsTest {
 
     assertEquals(
         new ImageSet(
-            set.id(), "Five", "ada", 5, 4, 3, List.of("a", "b"), true, set.blob(), "five", NOW),
+            set.id(), "Five", "ada", 5, 4, 3, List.of("a", "b"), true, set.blob(), "five", null, NOW),
         set);
     assertEquals(set, store.find(set.id()).orElseThrow());
     PackedImages images = sets.open(set);
@@ -118,6 +119,73 @@ class ImageSetsTest {
     assertTrue(sets.delete(other.id()));
     assertEquals(0, files());
     assertFalse(sets.delete(other.id()));
+  }
+
+  @Test
+  void keepsPairsInStep() throws IOException {
+    ImageSets.Pair pair =
+        sets.addPair(
+            "Sketches",
+            "Paintings",
+            "ada",
+            4,
+            3,
+            (writer, partner) -> {
+              for (int i = 0; i < 4; i++) {
+                writer.add(plain(i), null, null);
+                partner.add(plain(100 + i), null, null);
+              }
+            });
+    assertEquals(pair.partner().id(), pair.set().partner());
+    assertEquals(pair.set().id(), pair.partner().partner());
+
+    ImageSet smaller = sets.remove(pair.partner().id(), Set.of(0, 2));
+
+    ImageSet other = store.find(pair.set().id()).orElseThrow();
+    assertEquals(List.of(2, 2), List.of(smaller.count(), other.count()));
+    assertEquals(
+        List.of(1, 3), Stream.of(0, 1).map(i -> level(other, i)).toList(), "the same are left");
+    assertEquals(List.of(101, 103), Stream.of(0, 1).map(i -> level(smaller, i)).toList());
+    assertEquals(2, files());
+
+    sets.delete(smaller.id());
+    assertEquals(null, store.find(other.id()).orElseThrow().partner());
+  }
+
+  @Test
+  void refusesPairsThatAreNone() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            sets.addPair(
+                "A", "B", "ada", 4, 3, (writer, partner) -> writer.add(plain(1), null, null)));
+    assertEquals(List.of(), store.list());
+  }
+
+  @Test
+  void renamesSetsAndLabels() throws IOException {
+    ImageSet set = sets.add("Five", "ada", null, 4, 3, ImageSetsTest::five);
+
+    ImageSet renamed = sets.relabel(sets.rename(set.id(), "Pets").id(), Map.of("a", "cats"));
+
+    assertEquals("Pets", renamed.name());
+    assertEquals(List.of("cats", "b"), renamed.labels());
+    PackedImages images = sets.open(renamed);
+    assertEquals(List.of(0, 1, 0, -1, 1), Stream.of(0, 1, 2, 3, 4).map(images::label).toList());
+    assertEquals("a caption", images.caption(3));
+    assertEquals(1, files());
+
+    ImageSet merged = sets.relabel(set.id(), Map.of("b", "cats"));
+    assertEquals(List.of("cats"), merged.labels());
+    assertThrows(IllegalArgumentException.class, () -> sets.relabel(set.id(), Map.of("b", "x")));
+  }
+
+  private int level(ImageSet set, int index) {
+    try {
+      return sets.open(set).picture(index).at(0, 0, 0);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 
   private static void five(PackedImages.Writer writer) throws IOException {

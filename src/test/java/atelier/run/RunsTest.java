@@ -1052,7 +1052,7 @@ class RunsTest {
   private static ImageSet set(
       String id, int count, int size, int channels, List<String> labels, boolean captioned) {
     return new ImageSet(
-        id, id, "local", count, size, channels, labels, captioned, "blob-" + id, null, NOW);
+        id, id, "local", count, size, channels, labels, captioned, "blob-" + id, null, null, NOW);
   }
 
   /** Knows two networks, and has the weights of one. */

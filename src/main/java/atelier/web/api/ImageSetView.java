@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * An image set, as scripts see it.
  *
  * @param builtIn key of the built-in set that it is, or null
+ * @param partner id of the other set of a pair, or null
  * @param rejected files that are not in it; only in the answer that follows their upload
  */
 public record ImageSetView(
@@ -22,6 +23,7 @@ public record ImageSetView(
     List<String> labels,
     boolean captioned,
     @Nullable String builtIn,
+    @Nullable String partner,
     String owner,
     String created,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Rejection> rejected) {
@@ -42,6 +44,7 @@ public record ImageSetView(
         set.labels(),
         set.captioned(),
         set.builtIn(),
+        set.partner(),
         set.owner(),
         set.created().truncatedTo(ChronoUnit.MILLIS).toString(),
         rejected);

@@ -1,5 +1,6 @@
 package atelier.web.api;
 
+import atelier.family.InvalidInput;
 import atelier.imageset.ContactSheet;
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSets;
@@ -18,6 +19,7 @@ import io.javalin.http.ConflictResponse;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,7 @@ public final class ImageSetsApi {
   private final Receiver receiver;
   private final Runs runs;
   private final Access access;
+  private final Body body;
   private final Map<String, Done> making = new ConcurrentHashMap<>();
 
   public ImageSetsApi(
@@ -40,13 +43,15 @@ public final class ImageSetsApi {
       Uploads uploads,
       Receiver receiver,
       Runs runs,
-      Access access) {
+      Access access,
+      Body body) {
     this.sets = sets;
     this.builtIns = builtIns;
     this.uploads = uploads;
     this.receiver = receiver;
     this.runs = runs;
     this.access = access;
+    this.body = body;
   }
 
   /** Makes a set of the files of one form. */
@@ -75,6 +80,29 @@ public final class ImageSetsApi {
     int rows = Query.whole(ctx, "rows", 4, 1, 32);
     ContactSheet sheet = new ContactSheet(sets.open(set));
     Pictures.made(ctx, set.blob(), () -> sheet.preview(columns, rows));
+  }
+
+  private record Change(@Nullable String name, @Nullable Map<String, String> labels) {}
+
+  /** Gives a set another name, and its labels other names; not while a run needs it. */
+  public void change(Context ctx) throws IOException {
+    ImageSet set = find(sets, ctx);
+    Change change = body.required(ctx, Change.class);
+    if (change.name != null) {
+      set = sets.rename(set.id(), Preparation.name(change.name, "name"));
+    }
+    if (change.labels != null && !change.labels.isEmpty()) {
+      refuseWhileUsed(runs, set);
+      Map<String, String> names = new LinkedHashMap<>();
+      change.labels.forEach(
+          (label, name) -> names.put(label, Preparation.name(name, "labels." + label)));
+      try {
+        set = sets.relabel(set.id(), names);
+      } catch (IllegalArgumentException e) {
+        throw new InvalidInput(Map.of("labels", String.valueOf(e.getMessage())));
+      }
+    }
+    ctx.json(ImageSetView.of(set));
   }
 
   /** Removes a set; not while a run that is not over needs it. */

@@ -88,6 +88,9 @@ public final class PicturesApi {
       throw new BadRequestResponse(sentence, Map.of("indexes", sentence));
     }
     ImageSetsApi.refuseWhileUsed(runs, set);
+    if (set.partner() != null) {
+      sets.store().find(set.partner()).ifPresent(p -> ImageSetsApi.refuseWhileUsed(runs, p));
+    }
     try {
       ctx.json(ImageSetView.of(sets.remove(set.id(), Set.copyOf(indexes))));
     } catch (IllegalArgumentException e) {

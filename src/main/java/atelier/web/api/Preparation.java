@@ -26,6 +26,8 @@ record Preparation(
     @Nullable String fit,
     @Nullable String ground) {
   private static final int MAX_NAME = 100;
+  private static final String NO_NAME =
+      "Give it a name of 1 to %d characters on one line.".formatted(MAX_NAME);
 
   /** Reads form fields. */
   static Preparation of(Map<String, String> fields) {
@@ -65,8 +67,8 @@ record Preparation(
   Options options() {
     Map<String, String> errors = new LinkedHashMap<>();
     String given = name == null ? "" : name.strip();
-    if (given.isEmpty() || given.length() > MAX_NAME) {
-      errors.put("name", "Give the image set a name of 1 to %d characters.".formatted(MAX_NAME));
+    if (!isName(given)) {
+      errors.put("name", NO_NAME);
     }
     if (size != null && !Options.SIZES.contains(size)) {
       errors.put(
@@ -84,6 +86,25 @@ record Preparation(
       throw new InvalidInput(errors);
     }
     return new Options(given, size, channels, chosenFit, chosenGround);
+  }
+
+  /**
+   * A name of a set or a label, without space around it.
+   *
+   * @throws InvalidInput if it is none, for {@code field}
+   */
+  static String name(@Nullable String given, String field) {
+    String name = given == null ? "" : given.strip();
+    if (!isName(name)) {
+      throw new InvalidInput(Map.of(field, NO_NAME));
+    }
+    return name;
+  }
+
+  private static boolean isName(String name) {
+    return !name.isEmpty()
+        && name.length() <= MAX_NAME
+        && name.chars().noneMatch(Character::isISOControl);
   }
 
   /** The value of this name, the first where none is given or the name is wrong. */

@@ -292,6 +292,28 @@ class ImageSetsApiTest {
   }
 
   @Test
+  void aSetAndItsLabelsGetOtherNames() throws Exception {
+    ImageSet set = server.addImageSet(4);
+    String path = "/api/image-sets/" + set.id();
+    HttpResponse<byte[]> changed =
+        server.send("PATCH", path, "{\"name\":\" Rows \",\"labels\":{\"odd\":\"queer\"}}");
+    assertEquals(200, changed.statusCode());
+    assertEquals("Rows", TestServer.json(changed).path("name").asText());
+    assertEquals("[\"even\",\"queer\"]", TestServer.json(changed).path("labels").toString());
+    for (String wrong :
+        List.of(
+            "{\"name\":\"\"}",
+            "{\"name\":\"a\\u0000b\"}",
+            "{\"labels\":{\"odd\":\"x\"}}",
+            "{\"labels\":{\"even\":null}}")) {
+      assertEquals(422, server.send("PATCH", path, wrong).statusCode(), wrong);
+    }
+    server.addRun(set);
+    assertEquals(
+        409, server.send("PATCH", path, "{\"labels\":{\"even\":\"x\"}}").statusCode());
+  }
+
+  @Test
   void aBuiltInSetIsMadeOnce() throws Exception {
     JsonNode all = TestServer.json(server.get("/api/image-sets/built-in"));
     assertEquals("stripes", all.path(0).path("key").asText());
