@@ -42,7 +42,8 @@ public record ImageSet(
   /** The same by another name. */
   ImageSet named(String other) {
     return new ImageSet(
-        id, other, owner, count, size, channels, labels, captioned, blob, builtIn, partner, created);
+        id, other, owner, count, size, channels, labels, captioned, blob, builtIn, partner,
+        created);
   }
 
   /** The same without a partner. */

@@ -62,8 +62,7 @@ public final class ImageSets {
             size,
             channels,
             writer ->
-                second.add(
-                    pack(size, channels, partner -> writePair(source, writer, partner))));
+                second.add(pack(size, channels, partner -> writePair(source, writer, partner))));
     String id = newId();
     String partnerId = newId();
     Instant now = clock.instant();
@@ -149,13 +148,7 @@ public final class ImageSets {
     String blob = pack(set.size(), set.channels(), source);
     ImageSet changed =
         describe(
-            set.id(),
-            set.name(),
-            set.owner(),
-            set.builtIn(),
-            set.partner(),
-            set.created(),
-            blob);
+            set.id(), set.name(), set.owner(), set.builtIn(), set.partner(), set.created(), blob);
     store.replace(changed);
     if (!blob.equals(set.blob())) {
       deleteUnused(set.blob());
@@ -180,8 +173,7 @@ public final class ImageSets {
     ImageSet set = existing(id);
     for (String name : names.keySet()) {
       if (!set.labels().contains(name)) {
-        throw new IllegalArgumentException(
-            "“%s” has no label “%s”.".formatted(set.name(), name));
+        throw new IllegalArgumentException("“%s” has no label “%s”.".formatted(set.name(), name));
       }
     }
     PackedImages images = open(set);

@@ -42,7 +42,18 @@ class ImageSetsTest {
 
     assertEquals(
         new ImageSet(
-            set.id(), "Five", "ada", 5, 4, 3, List.of("a", "b"), true, set.blob(), "five", null, NOW),
+            set.id(),
+            "Five",
+            "ada",
+            5,
+            4,
+            3,
+            List.of("a", "b"),
+            true,
+            set.blob(),
+            "five",
+            null,
+            NOW),
         set);
     assertEquals(set, store.find(set.id()).orElseThrow());
     PackedImages images = sets.open(set);

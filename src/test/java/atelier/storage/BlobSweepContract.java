@@ -34,7 +34,9 @@ abstract class BlobSweepContract extends DatabaseContract {
     JdbiRunStore runs = new JdbiRunStore(database);
     JdbiTelemetry telemetry = new JdbiTelemetry(database);
     new JdbiImageSetStore(database)
-        .add(new ImageSet("set", "Cats", "local", 1, 28, 1, List.of(), false, pictures, null, null, NOW));
+        .add(
+            new ImageSet(
+                "set", "Cats", "local", 1, 28, 1, List.of(), false, pictures, null, null, NOW));
     for (String run : List.of("a", "b")) {
       runs.add(run(run), null);
       runs.addCheckpoint(run, new Checkpoint(1, checkpoint));

@@ -23,7 +23,8 @@ abstract class ImageSetStoreContract extends DatabaseContract {
   void keepsSets() {
     ImageSet upload = set("one", NOW);
     ImageSet builtIn =
-        new ImageSet("two", "Shapes", "ada", 10_000, 28, 1, List.of(), true, "cd", "shapes", null, NOW);
+        new ImageSet(
+            "two", "Shapes", "ada", 10_000, 28, 1, List.of(), true, "cd", "shapes", null, NOW);
 
     store.add(upload);
     store.add(builtIn);
@@ -46,7 +47,8 @@ abstract class ImageSetStoreContract extends DatabaseContract {
   void replacesWhatCanChange() {
     store.add(set("one", NOW));
     ImageSet changed =
-        new ImageSet("one", "Cats", "local", 7, 32, 3, List.of("tabby"), false, "ef", null, null, NOW);
+        new ImageSet(
+            "one", "Cats", "local", 7, 32, 3, List.of("tabby"), false, "ef", null, null, NOW);
 
     store.replace(changed);
 
@@ -74,7 +76,8 @@ abstract class ImageSetStoreContract extends DatabaseContract {
         List.of("tabby, black", "white"),
         false,
         "ab",
-        null, null,
+        null,
+        null,
         created);
   }
 }

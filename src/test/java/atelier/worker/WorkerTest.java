@@ -154,7 +154,18 @@ class WorkerTest {
             });
     sets.add(
         new ImageSet(
-            imageSet, "Black", "local", 1, 28, 1, List.of(), false, blob, null, null, Instant.EPOCH));
+            imageSet,
+            "Black",
+            "local",
+            1,
+            28,
+            1,
+            List.of(),
+            false,
+            blob,
+            null,
+            null,
+            Instant.EPOCH));
     pictures = new SinglePictures(new JdbiSinglePictureStore(database), blobs, Clock.systemUTC());
     workers = new ConnectedWorkers();
     RunQueue queue = new SchedulerQueue(database, Clock.systemUTC());

@@ -309,8 +309,7 @@ class ImageSetsApiTest {
       assertEquals(422, server.send("PATCH", path, wrong).statusCode(), wrong);
     }
     server.addRun(set);
-    assertEquals(
-        409, server.send("PATCH", path, "{\"labels\":{\"even\":\"x\"}}").statusCode());
+    assertEquals(409, server.send("PATCH", path, "{\"labels\":{\"even\":\"x\"}}").statusCode());
   }
 
   @Test

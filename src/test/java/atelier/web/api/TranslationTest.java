@@ -21,7 +21,18 @@ class TranslationTest {
   private static String errorAfterAnEarlyEnd(@Nullable String name) {
     ImageSet from =
         new ImageSet(
-            "id", "Stripes", "local", 4, 28, 1, List.of(), false, "blob", null, null, Instant.EPOCH);
+            "id",
+            "Stripes",
+            "local",
+            4,
+            28,
+            1,
+            List.of(),
+            false,
+            "blob",
+            null,
+            null,
+            Instant.EPOCH);
     Translation translation = new Translation("run", "local", from, Direction.A_TO_B, name);
     translation.failed(new EOFException());
     return String.valueOf(translation.view(id -> Optional.empty()).error());
