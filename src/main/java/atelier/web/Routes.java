@@ -157,7 +157,7 @@ public final class Routes {
   }
 
   private void runs(RoutesConfig routes, Body body, ObjectMapper json) {
-    PictureBody picture = new PictureBody();
+    PictureBody picture = new PictureBody(services.uploads().reader());
     RunsApi runs = new RunsApi(services.runs(), services.doctor(), access, body);
     routes.get("/api/runs", runs::list, Right.JOINED);
     routes.post("/api/runs", runs::create, Right.JOINED);

@@ -17,6 +17,9 @@ import java.util.Map;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc4180">RFC 4180</a>
  */
 final class Captions {
+  /** The longest caption, in characters. */
+  static final int LONGEST = 2000;
+
   private Captions() {}
 
   /** The captions of a file, by the name that it gives, in its order. */
@@ -36,6 +39,11 @@ final class Captions {
     Map<String, String> captions = new LinkedHashMap<>();
     for (List<String> row : rows) {
       if (row.size() > Math.max(file, caption)) {
+        if (row.get(caption).length() > LONGEST) {
+          throw new Unusable(
+              "has a caption of more than %d characters, for “%s”; shorten it"
+                  .formatted(LONGEST, FilePath.shown(row.get(file))));
+        }
         captions.put(row.get(file).strip(), row.get(caption).strip());
       }
     }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -13,16 +14,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the files of an upload are: those that may be pictures, in the order of their names, with
- * labels from their folders and captions from {@code captions.csv}.
+ * labels from their folders and captions from {@code captions.csv}. Files of equal names in two
+ * folders {@code A} and {@code B} are pairs.
  *
  * @param items the files that may be pictures
- * @param rejected the files of captions that are of no use, or of little
+ * @param paired whether each of them has a partner
+ * @param rejected the files of captions that are of no use, or of little; those without a partner
  */
-record Contents(List<Item> items, List<Rejection> rejected) {
+record Contents(List<Item> items, boolean paired, List<Rejection> rejected) {
   private static final String CAPTIONS = "captions.csv";
+  private static final int MAX_TABLE_BYTES = 16 << 20; // of all tables together
+  private static final Set<String> SIDES = Set.of("a", "b");
+  private static final Set<String> SPLITS =
+      Set.of("train", "training", "test", "testing", "val", "valid", "validation");
 
-  /** A file that may be a picture, with its label and its caption where it has them. */
-  record Item(StagedFile file, @Nullable String label, @Nullable String caption) {}
+  /**
+   * A file that may be a picture, with its partner, its label and its caption where it has them.
+   */
+  record Item(
+      StagedFile file,
+      @Nullable StagedFile partner,
+      @Nullable String label,
+      @Nullable String caption) {}
 
   /**
    * Sorts files out.
@@ -37,17 +50,61 @@ record Contents(List<Item> items, List<Rejection> rejected) {
 
     List<Rejection> rejected = new ArrayList<>();
     Map<String, String> captions = captions(pictures, tables, spent, rejected);
-    Map<String, String> labels = labels(pictures);
-    List<Item> items =
-        pictures.stream()
-            .map(
-                file ->
-                    new Item(
-                        file,
-                        labels.get(file.path()),
-                        captions.getOrDefault(file.path(), captions.get(file.name()))))
-            .toList();
-    return new Contents(items, List.copyOf(rejected));
+    int shared = shared(pictures);
+    boolean paired = isPaired(pictures, shared);
+    Map<String, StagedFile> partners = new HashMap<>();
+    if (paired) {
+      pictures.removeIf(file -> isOn("b", file, shared) && keep(partners, file, shared));
+    }
+    Map<String, String> labels = labels(pictures, paired ? shared + 1 : shared);
+    List<Item> items = new ArrayList<>();
+    for (StagedFile file : pictures) {
+      StagedFile partner = paired ? partners.remove(pairName(file, shared)) : null;
+      if (paired && partner == null) {
+        rejected.add(new Rejection(file.path(), "has no picture of the same name in B"));
+        continue;
+      }
+      items.add(
+          new Item(
+              file,
+              partner,
+              labels.get(file.path()),
+              captions.getOrDefault(file.path(), captions.get(file.name()))));
+    }
+    partners
+        .values()
+        .forEach(
+            file ->
+                rejected.add(new Rejection(file.path(), "has no picture of the same name in A")));
+    return new Contents(items, paired, List.copyOf(rejected));
+  }
+
+  /** Whether all pictures are in two folders A and B. */
+  private static boolean isPaired(List<StagedFile> files, int shared) {
+    Set<String> sides = new HashSet<>();
+    for (StagedFile file : files) {
+      if (FilePath.isPicture(file.path())) {
+        List<String> folders = FilePath.folders(file.path());
+        sides.add(folders.size() > shared ? folders.get(shared).toLowerCase(Locale.ROOT) : "");
+      }
+    }
+    return sides.equals(SIDES);
+  }
+
+  private static boolean isOn(String side, StagedFile file, int shared) {
+    List<String> folders = FilePath.folders(file.path());
+    return folders.size() > shared && folders.get(shared).equalsIgnoreCase(side);
+  }
+
+  private static boolean keep(Map<String, StagedFile> partners, StagedFile file, int shared) {
+    return partners.putIfAbsent(pairName(file, shared), file) == null;
+  }
+
+  /** What the two of a pair have in common: the path below A or B, without its ending. */
+  private static String pairName(StagedFile file, int shared) {
+    List<String> folders = FilePath.folders(file.path());
+    String below = String.join("/", folders.subList(Math.min(shared + 1, folders.size()), folders.size()));
+    return FilePath.stem(below + "/" + file.name()).toLowerCase(Locale.ROOT);
   }
 
   /** The labels' names, in the order in which they come. */
@@ -59,11 +116,8 @@ record Contents(List<Item> items, List<Rejection> rejected) {
     return (int) items.stream().filter(item -> item.caption() != null).count();
   }
 
-  /**
-   * The label of each path: the first folder below the one that all pictures share. Where there is
-   * only one such folder, there are no labels.
-   */
-  private static Map<String, String> labels(List<StagedFile> files) {
+  /** How many folders all pictures share, those of parts for training and testing as well. */
+  private static int shared(List<StagedFile> files) {
     List<List<String>> folders =
         files.stream()
             .map(StagedFile::path)
@@ -72,9 +126,27 @@ record Contents(List<Item> items, List<Rejection> rejected) {
             .distinct()
             .toList();
     int shared = 0;
-    while (sharesFolder(folders, shared)) {
+    while (sharesFolder(folders, shared) || splits(folders, shared)) {
       shared++;
     }
+    return shared;
+  }
+
+  /** Whether there are folders like train and test, with folders in each. */
+  private static boolean splits(List<List<String>> folders, int depth) {
+    return !folders.isEmpty()
+        && folders.stream()
+            .allMatch(
+                path ->
+                    path.size() > depth + 1
+                        && SPLITS.contains(path.get(depth).toLowerCase(Locale.ROOT)));
+  }
+
+  /**
+   * The label of each path: the first folder below those that all pictures share. Where there is
+   * only one such folder, there are no labels.
+   */
+  private static Map<String, String> labels(List<StagedFile> files, int shared) {
     Map<String, String> labels = new HashMap<>();
     for (StagedFile file : files) {
       List<String> path = FilePath.folders(file.path());
@@ -107,10 +179,13 @@ record Contents(List<Item> items, List<Rejection> rejected) {
           known.add(file.name());
         });
     Map<String, String> captions = new HashMap<>();
+    int left = MAX_TABLE_BYTES;
     for (StagedFile table : tables) {
       try {
         List<String> missing = new ArrayList<>();
-        Captions.read(table.bytes(spent))
+        byte[] csv = table.bytes(left, spent);
+        left -= csv.length;
+        Captions.read(csv)
             .forEach(
                 (name, caption) -> {
                   String path = FilePath.tidy(name);

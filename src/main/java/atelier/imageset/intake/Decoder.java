@@ -3,13 +3,15 @@ package atelier.imageset.intake;
 import atelier.imageset.Picture;
 import atelier.imageset.intake.Resampler.Box;
 import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
+import java.awt.Rectangle;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Semaphore;
+import java.util.Optional;
+import java.util.function.LongConsumer;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadWarningListener;
@@ -17,25 +19,52 @@ import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns picture files into pictures of one size, upright and without transparency. A file's size in
- * pixels is read from its header and checked before any pixel is decoded; large pictures are read
- * at half or a third of their size, and few at a time. Safe for several threads.
+ * Turns picture files into pictures of one size, upright, in sRGB and without transparency. A
+ * file's size in pixels is read from its header and checked before any pixel is decoded; large
+ * pictures are read in bands, and as many pictures at once as there is memory for. Safe for several
+ * threads.
  */
 final class Decoder {
   /** The most pixels that a picture can have. */
   static final int MAX_PIXELS = 50_000_000;
 
-  private static final double PIXELS_IN_MEMORY = 12_500_000;
+  private static final int PIXELS_IN_BAND = 12_500_000;
 
-  /** Source pixels that may be in work at once. */
-  private final Semaphore pixels = new Semaphore(MAX_PIXELS, true);
+  private final Memory memory;
+
+  Decoder(Memory memory) {
+    this.memory = memory;
+  }
 
   /** Width and height in pixels. */
   record Dimensions(int width, int height) {
     int shorter() {
       return Math.min(width, height);
     }
+
+    int longer() {
+      return Math.max(width, height);
+    }
+
+    int area() {
+      return width * height;
+    }
   }
+
+  /** What files and pixels in work are taken from. */
+  Memory memory() {
+    return memory;
+  }
+
+  /**
+   * What is made of a picture.
+   *
+   * @param note what people should know of it; null where there is nothing
+   */
+  record Decoded(List<Picture> pictures, Dimensions from, @Nullable String note) {}
+
+  /** Gives up where a budget is spent; told how many pixels a picture has before they are decoded. */
+  static final LongConsumer UNLIMITED = pixels -> {};
 
   /**
    * The dimensions of a picture, from its header, as it is stored.
@@ -43,7 +72,7 @@ final class Decoder {
    * @throws Unusable if the file is no picture or too large
    */
   Dimensions dimensions(byte[] file) throws Unusable {
-    return read(file, (format, reader) -> dimensions(reader));
+    return read(file, Opened::dimensions);
   }
 
   /**
@@ -51,11 +80,30 @@ final class Decoder {
    *
    * @param size width and height of the result
    * @param channels 1 or 3, of the result
+   * @return one picture, or two where the fit cuts it into halves
    * @throws Unusable if the file is no picture, damaged or too large
    */
-  Picture decode(byte[] file, int size, int channels, Options.Fit fit, Options.Ground ground)
+  Decoded decode(
+      byte[] file,
+      int size,
+      int channels,
+      Options.Fit fit,
+      Options.Ground ground,
+      LongConsumer spent)
       throws Unusable {
-    return decode(file, image -> square(image, size, channels, fit, ground));
+    return decode(
+        file,
+        ground,
+        spent,
+        (image, from, turned) -> {
+          if (fit == Options.Fit.HALVES) {
+            return halves(image, from, turned, size, channels);
+          }
+          return List.of(
+              fit == Options.Fit.CROP
+                  ? image.resized(middle(new Box(0, 0, from.width, from.height)), size, size, channels)
+                  : whole(image, from, size, channels, ground));
+        });
   }
 
   /**
@@ -66,44 +114,141 @@ final class Decoder {
    */
   Picture decode(byte[] file, int longest, Options.Ground ground) throws Unusable {
     return decode(
-        file,
-        image -> {
-          int width = image.getWidth();
-          int height = image.getHeight();
-          double scale = Math.min(1, (double) longest / Math.max(width, height));
-          return resized(
-              image,
-              new Box(0, 0, width, height),
-              (int) Math.max(1, Math.round(width * scale)),
-              (int) Math.max(1, Math.round(height * scale)),
-              3,
-              ground);
-        });
+            file,
+            ground,
+            UNLIMITED,
+            (image, from, turned) -> {
+              double scale = Math.min(1, (double) longest / from.longer());
+              return List.of(
+                  image.resized(
+                      new Box(0, 0, from.width, from.height),
+                      (int) Math.max(1, Math.round(from.width * scale)),
+                      (int) Math.max(1, Math.round(from.height * scale)),
+                      3));
+            })
+        .pictures()
+        .get(0);
   }
 
   private interface Resizing {
-    Picture of(BufferedImage image) throws Unusable;
+    /** Makes pictures, lying as the file does; {@code turned} is whether upright they lie across. */
+    List<Picture> of(Resizable image, Dimensions from, boolean turned)
+        throws IOException, Unusable;
   }
 
-  private Picture decode(byte[] file, Resizing resizing) throws Unusable {
+  private Decoded decode(
+      byte[] file, Options.Ground ground, LongConsumer spent, Resizing resizing) throws Unusable {
     return read(
         file,
-        (format, reader) -> {
-          Dimensions whole = dimensions(reader);
-          int area = whole.width * whole.height;
-          pixels.acquireUninterruptibly(area);
-          try {
-            BufferedImage image = reader.read(0, subsampled(reader, area));
-            return Orientation.of(format, file).turn(resizing.of(image));
-          } finally {
-            pixels.release(area);
+        contents -> {
+          Dimensions from = contents.dimensions();
+          spent.accept(from.area());
+          Orientation orientation = Orientation.of(contents.format(), file);
+          try (Memory.Part part = memory.forPixels(contents.memory())) {
+            Resizable image = new Resizable(contents, ground.level);
+            List<Picture> pictures =
+                resizing.of(image, from, orientation.isTurned()).stream()
+                    .map(orientation::turn)
+                    .toList();
+            return new Decoded(pictures, from, image.note());
           }
         });
   }
 
-  private static Dimensions dimensions(ImageReader reader) throws IOException, Unusable {
-    int width = reader.getWidth(0);
-    int height = reader.getHeight(0);
+  /** The largest square in the middle of a part. */
+  private static Box middle(Box part) {
+    double side = Math.min(part.width(), part.height());
+    return new Box(
+        part.x() + (part.width() - side) / 2, part.y() + (part.height() - side) / 2, side, side);
+  }
+
+  private static Picture whole(
+      Resizable image, Dimensions from, int size, int channels, Options.Ground ground)
+      throws IOException, Unusable {
+    double scale = (double) size / from.longer();
+    Picture whole =
+        image.resized(
+            new Box(0, 0, from.width, from.height),
+            (int) Math.max(1, Math.round(from.width * scale)),
+            (int) Math.max(1, Math.round(from.height * scale)),
+            channels);
+    Picture square = Picture.black(size, size, channels);
+    Arrays.fill(square.pixels(), (byte) ground.level);
+    square.paste(whole, (size - whole.width()) / 2, (size - whole.height()) / 2);
+    return square;
+  }
+
+  private static List<Picture> halves(
+      Resizable image, Dimensions from, boolean turned, int size, int channels)
+      throws IOException, Unusable {
+    if (turned) {
+      throw new Unusable("was taken with the camera on its side and cannot be cut into halves");
+    }
+    double half = from.width / 2.0;
+    if (half < 1) {
+      throw new Unusable("is too narrow to be cut into halves");
+    }
+    return List.of(
+        image.resized(middle(new Box(0, 0, half, from.height)), size, size, channels),
+        image.resized(middle(new Box(half, 0, half, from.height)), size, size, channels));
+  }
+
+  // --- reading ---
+
+  private interface Reading<T> {
+    T from(Opened contents) throws IOException, Unusable;
+  }
+
+  private static <T> T read(byte[] file, Reading<T> reading) throws Unusable {
+    Format format = Format.of(Arrays.copyOf(file, Math.min(Format.HEAD, file.length)));
+    Damage damage = new Damage();
+    try (Opened contents = Opened.of(format, file, damage)) {
+      T result = reading.from(contents);
+      damage.check();
+      return result;
+    } catch (IOException | RuntimeException e) {
+      if (e instanceof TooLarge tooLarge) {
+        throw tooLarge;
+      }
+      // readers meet damaged files with all kinds of runtime exceptions
+      throw new Unusable("is damaged or cut off");
+    }
+  }
+
+  /** The picture of a file, read in bands of rows. */
+  private interface Opened extends AutoCloseable {
+    Format format();
+
+    Dimensions dimensions() throws IOException, Unusable;
+
+    /** How many bytes it takes to decode it. */
+    long memory() throws IOException, Unusable;
+
+    /** The rows from one to another, exclusive. */
+    BufferedImage rows(int from, int to) throws IOException;
+
+    /** How many rows may be read at once. */
+    int band() throws IOException, Unusable;
+
+    /** What the numbers mean, where the picture does not know it. */
+    Optional<ColorSpace> colours() throws IOException;
+
+    @Override
+    void close() throws IOException;
+
+    static Opened of(Format format, byte[] file, Damage damage) throws IOException, Unusable {
+      if (format == Format.WEBP) {
+        WebP webp = new WebP(file);
+        Optional<Vp8l> lossless = webp.lossless();
+        if (lossless.isPresent()) {
+          return new Lossless(webp, lossless.get());
+        }
+      }
+      return new Readable(format, file, damage);
+    }
+  }
+
+  private static Dimensions checked(int width, int height) throws Unusable {
     if ((long) width * height > MAX_PIXELS) {
       throw new Unusable(
           String.format(
@@ -116,117 +261,184 @@ final class Decoder {
     return new Dimensions(width, height);
   }
 
-  private interface Reading<T> {
-    T from(Format format, ImageReader reader) throws IOException, Unusable;
+  private record Lossless(WebP webp, Vp8l decoder) implements Opened {
+    @Override
+    public Format format() {
+      return Format.WEBP;
+    }
+
+    @Override
+    public Dimensions dimensions() throws Unusable {
+      return checked(decoder.width(), decoder.height());
+    }
+
+    @Override
+    public long memory() throws Unusable {
+      return 8L * dimensions().area(); // the picture and what it is made from
+    }
+
+    @Override
+    public int band() {
+      return decoder.height();
+    }
+
+    @Override
+    public BufferedImage rows(int from, int to) throws IOException {
+      return webp.image(decoder);
+    }
+
+    @Override
+    public Optional<ColorSpace> colours() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void close() {}
   }
 
-  private static <T> T read(byte[] file, Reading<T> reading) throws Unusable {
-    Format format = Format.of(Arrays.copyOf(file, Math.min(Format.HEAD, file.length)));
-    if (format == Format.WEBP && webpLength(file) > file.length) {
-      throw new Unusable("is cut off");
-    }
-    ImageReader reader = format.reader();
-    try (ImageInputStream in = new ByteArrayImageInputStream(file)) {
-      Damage damage = new Damage();
+  private static final class Readable implements Opened {
+    private final Format format;
+    private final ImageReader reader;
+    private final ImageInputStream in;
+    private final byte[] file;
+
+    Readable(Format format, byte[] file, Damage damage) {
+      this.format = format;
+      this.file = file;
+      reader = format.reader();
       reader.addIIOReadWarningListener(damage);
-      reader.setInput(in, true, true);
-      T result = reading.from(format, reader);
-      damage.check();
-      return result;
-    } catch (IOException | RuntimeException e) {
-      // readers meet damaged files with all kinds of runtime exceptions
-      throw new Unusable(
-          isOutOfMemory(e)
-              ? "needs more memory than there is; make it smaller"
-              : "is damaged or cut off");
-    } catch (OutOfMemoryError e) {
-      throw new Unusable("needs more memory than there is; make it smaller");
-    } finally {
+      in = new ByteArrayImageInputStream(format == Format.JPEG ? ended(file) : file);
+      boolean plain = format != Format.PNG && format != Format.GIF; // those tell more by the picture
+      reader.setInput(in, false, plain);
+    }
+
+    /** A JPEG with its end, so that one that lacks only that is whole. */
+    private static byte[] ended(byte[] jpeg) {
+      byte[] ended = Arrays.copyOf(jpeg, jpeg.length + 2);
+      ended[jpeg.length] = (byte) 0xff;
+      ended[jpeg.length + 1] = (byte) 0xd9;
+      return ended;
+    }
+
+    @Override
+    public Format format() {
+      return format;
+    }
+
+    @Override
+    public Dimensions dimensions() throws IOException, Unusable {
+      return format == Format.GIF
+          ? GifCanvas.dimensions(file)
+          : checked(reader.getWidth(0), reader.getHeight(0));
+    }
+
+    @Override
+    public long memory() throws IOException, Unusable {
+      long bytesPerPixel = format == Format.WEBP ? 8 : 4;
+      Dimensions all = dimensions();
+      return bytesPerPixel * (format == Format.WEBP ? all.area() : (long) all.width() * band());
+    }
+
+    @Override
+    public int band() throws IOException, Unusable {
+      Dimensions all = dimensions();
+      boolean whole = format == Format.GIF || format == Format.WEBP;
+      return whole ? all.height() : Math.max(1, Math.min(all.height(), PIXELS_IN_BAND / all.width()));
+    }
+
+    @Override
+    public BufferedImage rows(int from, int to) throws IOException {
+      if (format == Format.GIF) {
+        return GifCanvas.first(reader, file);
+      }
+      ImageReadParam param = reader.getDefaultReadParam();
+      if (to - from < reader.getHeight(0)) {
+        param.setSourceRegion(new Rectangle(0, from, reader.getWidth(0), to - from));
+      }
+      return reader.read(0, param);
+    }
+
+    @Override
+    public Optional<ColorSpace> colours() throws IOException {
+      return format == Format.PNG ? PngColours.of(reader) : Optional.empty();
+    }
+
+    @Override
+    public void close() throws IOException {
       reader.dispose();
+      in.close();
     }
   }
 
-  /** Reads every n-th pixel of a large picture, so many that the result fits into memory. */
-  private static ImageReadParam subsampled(ImageReader reader, int area) {
-    ImageReadParam param = reader.getDefaultReadParam();
-    int step = (int) Math.ceil(Math.sqrt(area / PIXELS_IN_MEMORY));
-    param.setSourceSubsampling(step, step, 0, 0);
-    return param;
-  }
+  /** A picture from which parts are made at other sizes. */
+  private static final class Resizable {
+    private final Opened contents;
+    private final int ground;
+    private @Nullable String note;
 
-  private static Picture square(
-      BufferedImage image, int size, int channels, Options.Fit fit, Options.Ground ground)
-      throws Unusable {
-    int width = image.getWidth();
-    int height = image.getHeight();
-    if (fit == Options.Fit.CROP) {
-      double side = Math.min(width, height);
-      Box middle = new Box((width - side) / 2, (height - side) / 2, side, side);
-      return resized(image, middle, size, size, channels, ground);
+    Resizable(Opened contents, int ground) {
+      this.contents = contents;
+      this.ground = ground;
     }
-    double scale = (double) size / Math.max(width, height);
-    Picture whole =
-        resized(
-            image,
-            new Box(0, 0, width, height),
-            (int) Math.max(1, Math.round(width * scale)),
-            (int) Math.max(1, Math.round(height * scale)),
-            channels,
-            ground);
-    Picture square = Picture.black(size, size, channels);
-    Arrays.fill(square.pixels(), (byte) ground.level);
-    square.paste(whole, (size - whole.width()) / 2, (size - whole.height()) / 2);
-    return square;
-  }
 
-  private static Picture resized(
-      BufferedImage image, Box from, int width, int height, int channels, Options.Ground ground)
-      throws Unusable {
-    Rows rows = new Rows(image, ground.level);
-    Resampler resampler = new Resampler(from, image.getWidth(), image.getHeight(), width, height);
-    float[][] rgb = new float[3][image.getWidth()];
-    for (int y = resampler.firstRow(); y < resampler.endRow(); y++) {
-      rows.read(y, rgb);
-      resampler.add(y, rgb);
+    @Nullable String note() {
+      return note;
     }
-    float[][] planes = resampler.planes();
-    Picture picture = Picture.black(width, height, channels);
-    int area = width * height;
-    for (int i = 0; i < area; i++) {
-      if (channels == 1) {
-        // luma of ITU-R BT.601
-        picture.pixels()[i] =
-            level(0.299f * planes[0][i] + 0.587f * planes[1][i] + 0.114f * planes[2][i]);
-      } else {
-        for (int c = 0; c < 3; c++) {
-          picture.pixels()[c * area + i] = level(planes[c][i]);
+
+    Picture resized(Box from, int width, int height, int channels) throws IOException, Unusable {
+      Dimensions all = contents.dimensions();
+      Resampler resampler = new Resampler(from, all.width, all.height, width, height);
+      float[][] rgb = new float[3][all.width];
+      int band = contents.band();
+      for (int begin = 0; begin < resampler.endRow(); begin += band) {
+        int end = Math.min(all.height, begin + band);
+        if (end <= resampler.firstRow()) {
+          continue;
+        }
+        Rows rows = new Rows(contents.rows(begin, end), contents.colours(), ground);
+        if (rows.stretchedBits() > 0) {
+          note =
+              "has %d bits of brightness in 16; it was made as bright as they allow"
+                  .formatted(rows.stretchedBits());
+        }
+        for (int y = Math.max(begin, resampler.firstRow()); y < Math.min(end, resampler.endRow()); y++) {
+          rows.read(y - begin, rgb);
+          resampler.add(y, rgb);
         }
       }
+      return picture(resampler.planes(), width, height, channels);
     }
-    return picture;
-  }
 
-  private static byte level(float value) {
-    return (byte) (Math.max(0, Math.min(255, value)) + 0.5f);
-  }
+    private static Picture picture(float[][] planes, int width, int height, int channels) {
+      Picture picture = Picture.black(width, height, channels);
+      int area = width * height;
+      for (int i = 0; i < area; i++) {
+        if (channels == 1) {
+          // luma of ITU-R BT.601
+          picture.pixels()[i] =
+              level(0.299f * planes[0][i] + 0.587f * planes[1][i] + 0.114f * planes[2][i]);
+        } else {
+          for (int c = 0; c < 3; c++) {
+            picture.pixels()[c * area + i] = level(planes[c][i]);
+          }
+        }
+      }
+      return picture;
+    }
 
-  /** How long a WebP file says it is; 0 where it is too short to say. */
-  private static long webpLength(byte[] file) {
-    return 8 + (ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(4) & 0xffffffffL);
-  }
-
-  private static boolean isOutOfMemory(@Nullable Throwable e) {
-    return e != null && (e instanceof OutOfMemoryError || isOutOfMemory(e.getCause()));
+    private static byte level(float value) {
+      return (byte) (Math.max(0, Math.min(255, value)) + 0.5f);
+    }
   }
 
   /** Hears of damage that a reader would pass over: it fills what is missing with grey. */
-  private static final class Damage implements IIOReadWarningListener {
+  static final class Damage implements IIOReadWarningListener {
     private boolean found;
 
     @Override
     public void warningOccurred(ImageReader reader, String warning) {
-      String text = warning.toLowerCase(Locale.ROOT);
-      found |= text.contains("truncated") || text.contains("premature");
+      // libjpeg's; a profile or a comment that is cut off is no damage to the picture
+      found |= warning.toLowerCase(Locale.ROOT).contains("premature end");
     }
 
     void check() throws Unusable {

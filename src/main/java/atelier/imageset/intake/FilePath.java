@@ -1,5 +1,6 @@
 package atelier.imageset.intake;
 
+import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -15,7 +16,7 @@ final class FilePath {
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
   private static final Pattern PICTURE =
       Pattern.compile("\\.(png|jpe?g|gif|bmp|webp)$", Pattern.CASE_INSENSITIVE);
-  private static final Set<String> LITTER = Set.of("__macosx", "thumbs.db", "desktop.ini");
+  private static final Set<String> LITTER = Set.of("__macosx", "thumbs.db", "desktop.ini", "icon\r");
 
   /** By folders and names as people sort them: “2.png” before “10.png”. */
   static final Comparator<String> NATURAL =
@@ -23,9 +24,9 @@ final class FilePath {
 
   private FilePath() {}
 
-  /** With {@code /} between folders, as only some systems write. */
+  /** With {@code /} between folders and accents composed, as only some systems write. */
   static String tidy(String name) {
-    String path = name.replace('\\', '/');
+    String path = Normalizer.normalize(name, Normalizer.Form.NFC).replace('\\', '/');
     return path.startsWith("./") ? path.substring(2) : path;
   }
 
@@ -56,6 +57,11 @@ final class FilePath {
   /** Whether a path ends as pictures' names do. */
   static boolean isPicture(String path) {
     return PICTURE.matcher(path).find();
+  }
+
+  /** A path without the ending of its name, by which two files are told to be a pair. */
+  static String stem(String path) {
+    return path.replaceFirst("\\.[^./]*$", "");
   }
 
   /** The folders of a path, outermost first. */

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import org.jspecify.annotations.Nullable;
 
 /** The picture formats that are read, told by a file's first bytes, never by its name. */
 enum Format {
@@ -14,7 +15,7 @@ enum Format {
   WEBP;
 
   /** How many bytes {@link #of} wants to see. */
-  static final int HEAD = 16;
+  static final int HEAD = 265;
 
   /**
    * The format of a file that begins with {@code head}.
@@ -42,7 +43,29 @@ enum Format {
     } else if (text.startsWith("II*\0") || text.startsWith("MM\0*")) {
       throw new Unusable("is a TIFF picture; save it as PNG or JPEG first");
     }
-    throw new Unusable("is not a picture");
+    String packed = archive(text);
+    throw new Unusable(
+        packed == null
+            ? "is not a picture"
+            : "is %s; unpack it and upload the pictures, or a zip of them".formatted(packed));
+  }
+
+  /** What kind of archive begins so, if any. */
+  private static @Nullable String archive(String head) {
+    if (head.startsWith("7z\u00bc\u00af")) {
+      return "a 7z archive";
+    } else if (head.startsWith("Rar!")) {
+      return "a RAR archive";
+    } else if (head.startsWith("\u001f\u008b")) {
+      return "packed by gzip, as .tar.gz and MNIST’s .idx.gz are";
+    } else if (head.startsWith("BZh") || head.startsWith("\u00fd7zXZ")) {
+      return "packed by bzip2 or xz";
+    } else if (head.startsWith("ustar", 257)) {
+      return "a tar archive";
+    } else if (head.startsWith("\0\0\u0008\u0001") || head.startsWith("\0\0\u0008\u0003")) {
+      return "a table of MNIST’s kind (IDX), which holds all pictures in one file";
+    }
+    return null;
   }
 
   /** Whether a file that begins with {@code head} is a zip, an empty one too. */

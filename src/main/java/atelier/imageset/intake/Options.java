@@ -38,7 +38,9 @@ public record Options(
     /** The middle is cut out. */
     CROP,
     /** The whole picture, with ground beside it. */
-    WHOLE
+    WHOLE,
+    /** The left and the right half are a pair: the middle of each is cut out. */
+    HALVES
   }
 
   /** A plain colour behind pictures. */

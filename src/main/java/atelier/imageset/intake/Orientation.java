@@ -1,10 +1,18 @@
 package atelier.imageset.intake;
 
 import atelier.imageset.Picture;
-import java.nio.BufferUnderflowException;
+import com.twelvemonkeys.imageio.metadata.Entry;
+import com.twelvemonkeys.imageio.metadata.jpeg.JPEG;
+import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegment;
+import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegmentUtil;
+import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
+import com.twelvemonkeys.imageio.metadata.tiff.TIFFReader;
+import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Optional;
+import javax.imageio.stream.ImageInputStream;
 
 /**
  * How a camera was held, as its pictures' EXIF data say it.
@@ -16,25 +24,25 @@ import java.util.Optional;
 record Orientation(int value) {
   static final Orientation UPRIGHT = new Orientation(1);
 
-  private static final int TAG = 0x0112;
-  private static final short START_OF_SCAN = (short) 0xffda;
-  private static final short APP1 = (short) 0xffe1;
-
   /** The orientation that a file tells; upright where it tells none or cannot be understood. */
   static Orientation of(Format format, byte[] file) {
     try {
-      ByteBuffer bytes = ByteBuffer.wrap(file);
-      Optional<ByteBuffer> exif =
+      Optional<ImageInputStream> exif =
           switch (format) {
-            case JPEG -> inJpeg(bytes);
-            case PNG -> inPng(bytes);
-            case WEBP -> inWebp(bytes.order(ByteOrder.LITTLE_ENDIAN));
+            case JPEG -> inJpeg(file);
+            case PNG -> inPng(ByteBuffer.wrap(file));
+            case WEBP -> new WebP(file).chunk("EXIF").map(Orientation::stream);
             case GIF, BMP -> Optional.empty();
           };
-      return exif.map(Orientation::inTiff).orElse(UPRIGHT);
-    } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
-      return UPRIGHT;
+      return exif.isEmpty() ? UPRIGHT : inTiff(exif.get());
+    } catch (IOException | Unusable | RuntimeException e) {
+      return UPRIGHT; // readers meet damaged data with all kinds of runtime exceptions
     }
+  }
+
+  /** Whether width and height change places. */
+  boolean isTurned() {
+    return value >= 5;
   }
 
   /** A picture, upright. */
@@ -44,7 +52,7 @@ record Orientation(int value) {
     }
     int right = lying.width() - 1;
     int bottom = lying.height() - 1;
-    boolean turned = value >= 5;
+    boolean turned = isTurned();
     int width = turned ? lying.height() : lying.width();
     int height = turned ? lying.width() : lying.height();
     Picture upright = Picture.black(width, height, lying.channels());
@@ -72,57 +80,38 @@ record Orientation(int value) {
     return upright;
   }
 
-  /** The EXIF block of a JPEG: the first APP1 segment that begins with “Exif”. */
-  private static Optional<ByteBuffer> inJpeg(ByteBuffer file) {
-    file.position(2);
-    for (int marker = file.getShort(); marker != START_OF_SCAN; marker = file.getShort()) {
-      int length = (file.getShort() & 0xffff) - 2;
-      ByteBuffer segment = file.slice(file.position(), length);
-      if (marker == APP1 && length > 6 && segment.getInt(0) == 0x45786966) { // Exif
-        return Optional.of(segment.slice(6, length - 6));
-      }
-      file.position(file.position() + length);
+  /** The EXIF block of a JPEG. */
+  private static Optional<ImageInputStream> inJpeg(byte[] file) throws IOException {
+    List<JPEGSegment> segments =
+        JPEGSegmentUtil.readSegments(new ByteArrayImageInputStream(file), JPEG.APP1, "Exif");
+    if (segments.isEmpty()) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    byte[] exif = segments.get(0).data().readAllBytes();
+    return Optional.of(stream(ByteBuffer.wrap(exif, 1, exif.length - 1).slice())); // a 0 before it
   }
 
-  private static Optional<ByteBuffer> inPng(ByteBuffer file) {
+  private static Optional<ImageInputStream> inPng(ByteBuffer file) {
     file.position(8);
     while (file.hasRemaining()) {
       int length = file.getInt();
       if (file.getInt() == 0x65584966) { // eXIf
-        return Optional.of(file.slice(file.position(), length));
+        return Optional.of(stream(file.slice(file.position(), length)));
       }
       file.position(file.position() + length + 4);
     }
     return Optional.empty();
   }
 
-  private static Optional<ByteBuffer> inWebp(ByteBuffer file) {
-    file.position(12);
-    while (file.hasRemaining()) {
-      int name = file.getInt();
-      int length = file.getInt();
-      if (name == 0x46495845) { // EXIF
-        return Optional.of(file.slice(file.position(), length));
-      }
-      file.position(file.position() + length + (length & 1));
-    }
-    return Optional.empty();
+  private static ImageInputStream stream(ByteBuffer bytes) {
+    return new ByteArrayImageInputStream(bytes.array(), bytes.arrayOffset(), bytes.remaining());
   }
 
   /** The tag in the first directory of an EXIF block, which is a TIFF file. */
-  private static Orientation inTiff(ByteBuffer tiff) {
-    tiff.order(tiff.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-    tiff.position(tiff.getInt(4));
-    for (int entries = tiff.getShort(); entries > 0; entries--) {
-      int entry = tiff.position();
-      if (tiff.getShort(entry) == TAG) {
-        int value = tiff.getShort(entry + 8);
-        return value >= 1 && value <= 8 ? new Orientation(value) : UPRIGHT;
-      }
-      tiff.position(entry + 12);
-    }
-    return UPRIGHT;
+  private static Orientation inTiff(ImageInputStream tiff) throws IOException {
+    Entry entry = new TIFFReader().read(tiff).getEntryById(TIFF.TAG_ORIENTATION);
+    boolean known =
+        entry != null && entry.getValue() instanceof Number n && n.intValue() >= 1 && n.intValue() <= 8;
+    return known ? new Orientation(((Number) entry.getValue()).intValue()) : UPRIGHT;
   }
 }

@@ -4,6 +4,7 @@ import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
 import atelier.imageset.Progress;
 import atelier.imageset.intake.Contents.Item;
+import atelier.imageset.intake.Decoder.Decoded;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
 /**
@@ -27,55 +27,69 @@ final class Packing {
   /** How many pictures are decoded ahead. */
   private static final int AHEAD = 32;
 
-  private final PackedImages.Writer writer;
-  private final ExecutorService pool;
+  private final List<PackedImages.Writer> writers;
+  private final TurnsByOwner.Of threads;
   private final Decoding decoding;
   private final Map<ByteBuffer, String> seen = new HashMap<>();
   private final List<Rejection> rejected = new ArrayList<>();
+  private final Warnings warnings = new Warnings();
 
-  Packing(PackedImages.Writer writer, ExecutorService pool, Decoding decoding) {
-    this.writer = writer;
-    this.pool = pool;
+  /** Packs single pictures with one writer, pairs with two. */
+  Packing(List<PackedImages.Writer> writers, TurnsByOwner.Of threads, Decoding decoding) {
+    this.writers = writers;
+    this.threads = threads;
     this.decoding = decoding;
   }
 
-  /** Turns a file into a prepared picture; called on several threads. */
+  /** Turns a file and its partner into as many pictures as there are writers; on several threads. */
   interface Decoding {
-    Picture decode(StagedFile file) throws Unusable;
+    Decoded decode(Item item) throws Unusable;
   }
 
-  private record Pending(Item item, Future<Picture> picture) {}
+  private record Pending(Item item, Future<Decoded> decoded) {}
 
-  /** Packs what can be packed and gives the rest, with reasons. */
-  List<Rejection> pack(List<Item> items, Progress progress) throws IOException {
+  /** Packs what can be packed. */
+  void pack(List<Item> items, Progress progress) throws IOException {
     Deque<Pending> ahead = new ArrayDeque<>();
     int begun = 0;
     try {
       for (int done = 0; done < items.size(); done++) {
         while (begun < items.size() && ahead.size() < AHEAD) {
           Item item = items.get(begun++);
-          ahead.add(new Pending(item, pool.submit(() -> decoding.decode(item.file()))));
+          ahead.add(new Pending(item, threads.submit(() -> decoding.decode(item))));
         }
         write(ahead.remove());
         progress.at(done + 1, items.size());
       }
     } finally {
-      ahead.forEach(pending -> pending.picture.cancel(false));
+      ahead.forEach(pending -> pending.decoded.cancel(false));
     }
+  }
+
+  /** What could not be packed, with reasons. */
+  List<Rejection> rejected() {
     return rejected;
+  }
+
+  /** What people should know of what was packed. */
+  List<String> warnings() {
+    return warnings.sentences();
   }
 
   private void write(Pending pending) throws IOException {
     Item item = pending.item;
     String path = item.file().path();
     try {
-      Picture picture = pending.picture.get();
-      String same = seen.putIfAbsent(digest(picture), path);
-      if (same == null) {
-        writer.add(picture, item.label(), item.caption());
-      } else {
+      Decoded decoded = pending.decoded.get();
+      String same = seen.putIfAbsent(digest(decoded.pictures()), path);
+      if (same != null) {
         rejected.add(new Rejection(path, "is the same picture as “%s”".formatted(same)));
+        return;
       }
+      for (int i = 0; i < writers.size(); i++) {
+        writers.get(i).add(decoded.pictures().get(i), item.label(), item.caption());
+      }
+      warnings.add(item, decoded);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Unusable unusable) {
         rejected.add(unusable.of(item.file()));
@@ -90,9 +104,11 @@ final class Packing {
     }
   }
 
-  private static ByteBuffer digest(Picture picture) {
+  private static ByteBuffer digest(List<Picture> pictures) {
     try {
-      return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(picture.pixels()));
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      pictures.forEach(picture -> digest.update(picture.pixels()));
+      return ByteBuffer.wrap(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every JDK has SHA-256", e);
     }

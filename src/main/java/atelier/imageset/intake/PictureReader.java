@@ -1,13 +1,20 @@
 package atelier.imageset.intake;
 
 import atelier.imageset.Picture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Reads single picture files, as people send them, upright. Safe for several threads. */
 public final class PictureReader {
   /** The shortest side that a picture can have, in pixels. */
   public static final int MIN_SIDE = 16;
 
-  private final Decoder decoder = new Decoder();
+  private final Decoder decoder;
+
+  PictureReader(Decoder decoder) {
+    this.decoder = decoder;
+  }
 
   /**
    * A whole picture in colour, on white.
@@ -15,12 +22,8 @@ public final class PictureReader {
    * @param longest its longest side at most, in pixels; a larger picture is made smaller
    * @throws UnusablePicture if the file is no picture, damaged, too small or too large
    */
-  public Picture whole(byte[] file, int longest) throws UnusablePicture {
-    try {
-      return large(decoder.decode(file, longest, Options.Ground.WHITE));
-    } catch (Unusable e) {
-      throw new UnusablePicture(e);
-    }
+  public Picture whole(Path file, int longest) throws IOException, UnusablePicture {
+    return read(file, bytes -> large(decoder.decode(bytes, longest, Options.Ground.WHITE)));
   }
 
   /**
@@ -30,13 +33,34 @@ public final class PictureReader {
    * @param channels 1 or 3, of the result
    * @throws UnusablePicture as {@link #whole}
    */
-  public Picture square(byte[] file, int size, int channels) throws UnusablePicture {
-    try {
-      int shorter = decoder.dimensions(file).shorter();
-      if (shorter < MIN_SIDE) {
-        throw tooSmall(shorter);
-      }
-      return decoder.decode(file, size, channels, Options.Fit.CROP, Options.Ground.WHITE);
+  public Picture square(Path file, int size, int channels) throws IOException, UnusablePicture {
+    return read(
+        file,
+        bytes -> {
+          int shorter = decoder.dimensions(bytes).shorter();
+          if (shorter < MIN_SIDE) {
+            throw tooSmall(shorter);
+          }
+          return decoder
+              .decode(
+                  bytes,
+                  size,
+                  channels,
+                  Options.Fit.CROP,
+                  Options.Ground.WHITE,
+                  Decoder.UNLIMITED)
+              .pictures()
+              .get(0);
+        });
+  }
+
+  private interface Reading {
+    Picture of(byte[] file) throws Unusable;
+  }
+
+  private Picture read(Path file, Reading reading) throws IOException, UnusablePicture {
+    try (Memory.Part part = decoder.memory().forFile(Files.size(file))) {
+      return reading.of(Files.readAllBytes(file));
     } catch (Unusable e) {
       throw new UnusablePicture(e);
     }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
@@ -31,7 +30,7 @@ final class Sample {
    * @param rejected takes what is no picture, with the reasons
    */
   static Optional<Suggestion> suggestion(
-      List<Item> items, Decoder decoder, ExecutorService pool, List<Rejection> rejected)
+      List<Item> items, Decoder decoder, TurnsByOwner.Of threads, List<Rejection> rejected)
       throws IOException {
     int count = Math.min(SIZES, items.size());
     int every = Math.max(1, count / COLOURS);
@@ -41,7 +40,7 @@ final class Sample {
       StagedFile file = items.get((int) ((long) i * items.size() / count)).file();
       boolean withColour = i % every == 0;
       files.add(file);
-      looks.add(pool.submit(() -> look(file, withColour, decoder)));
+      looks.add(threads.submit(() -> look(file, withColour, decoder)));
     }
     List<Integer> sides = new ArrayList<>();
     boolean colour = false;
@@ -66,13 +65,20 @@ final class Sample {
   }
 
   private static Look look(StagedFile file, boolean withColour, Decoder decoder) throws Unusable {
-    byte[] bytes = file.picture(spent -> {});
-    int side = decoder.dimensions(bytes).shorter();
-    return new Look(side, withColour && isColoured(small(bytes, decoder)));
+    try (Memory.Part part = decoder.memory().forFile(Math.max(0, file.size()))) {
+      byte[] bytes = file.picture(spent -> {});
+      int side = decoder.dimensions(bytes).shorter();
+      return new Look(side, withColour && isColoured(small(bytes, decoder)));
+    } catch (IOException e) {
+      throw new Unusable("cannot be read; upload it again");
+    }
   }
 
   private static Picture small(byte[] bytes, Decoder decoder) throws Unusable {
-    return decoder.decode(bytes, LOOK, 3, Options.Fit.WHOLE, Options.Ground.WHITE);
+    return decoder
+        .decode(bytes, LOOK, 3, Options.Fit.WHOLE, Options.Ground.WHITE, Decoder.UNLIMITED)
+        .pictures()
+        .get(0);
   }
 
   private static boolean isColoured(Picture picture) {

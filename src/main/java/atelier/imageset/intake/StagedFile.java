@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
+import org.apache.commons.compress.archivers.zip.UnsupportedZipFeatureException;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.archivers.zip.ZipMethod;
 
 /** A file of an upload, by its path: folders and name, with {@code /} between them. */
 sealed interface StagedFile {
@@ -40,44 +42,58 @@ sealed interface StagedFile {
    * @throws Unusable if it is no picture, too large or cannot be read
    */
   default byte[] picture(IntConsumer spent) throws Unusable {
-    return read(Format::of, spent);
+    return read(Format::of, MAX_BYTES, spent);
   }
 
   /**
    * All of its bytes.
    *
+   * @param most how many it may have
    * @param spent told how many bytes were read, also where this fails
    * @throws Unusable if it is too large or cannot be read
    */
-  default byte[] bytes(IntConsumer spent) throws Unusable {
-    return read(head -> {}, spent);
+  default byte[] bytes(int most, IntConsumer spent) throws Unusable {
+    return read(head -> {}, most, spent);
   }
 
-  private byte[] read(HeadCheck check, IntConsumer spent) throws Unusable {
+  private byte[] read(HeadCheck check, int most, IntConsumer spent) throws Unusable {
     try (InputStream in = open()) {
       byte[] head = in.readNBytes(Format.HEAD);
       spent.accept(head.length);
       check.check(head);
-      if (size() > MAX_BYTES) {
-        throw tooLarge();
+      if (size() > most) {
+        throw tooLarge(most);
       }
-      byte[] rest = in.readNBytes(MAX_BYTES + 1 - head.length);
+      int expected = size() < 0 ? most : (int) size();
+      byte[] rest = in.readNBytes(Math.max(0, expected + 1 - head.length));
       spent.accept(rest.length);
-      if (head.length + rest.length > MAX_BYTES) {
-        throw tooLarge();
+      if (head.length + rest.length > expected) {
+        throw new Unusable("is larger than its zip says; pack it again");
       }
       byte[] all = Arrays.copyOf(head, head.length + rest.length);
       System.arraycopy(rest, 0, all, head.length, rest.length);
       return all;
+    } catch (UnsupportedZipFeatureException e) {
+      throw new Unusable(reason(e));
     } catch (ZipException e) {
-      throw new Unusable("cannot be unpacked; the zip is damaged or has a password");
+      throw new Unusable("cannot be unpacked; the zip is damaged");
     } catch (IOException e) {
       throw new Unusable("cannot be read; upload it again");
     }
   }
 
-  private static Unusable tooLarge() {
-    return new Unusable("has more than %d MB; make it smaller".formatted(MAX_BYTES >> 20));
+  private static String reason(UnsupportedZipFeatureException e) {
+    if (e.getFeature() == UnsupportedZipFeatureException.Feature.ENCRYPTION) {
+      return "has a password; pack it again without one";
+    }
+    ZipMethod method =
+        e.getEntry() == null ? null : ZipMethod.getMethodByCode(e.getEntry().getMethod());
+    return "is packed by %s, which cannot be read; pack it again as an ordinary zip"
+        .formatted(method == null ? "a method that is not known here" : method);
+  }
+
+  private static Unusable tooLarge(int most) {
+    return new Unusable("has more than %d MB; make it smaller".formatted(most >> 20));
   }
 
   /** Looks at a file's first bytes. */
@@ -99,7 +115,7 @@ sealed interface StagedFile {
   }
 
   /** A file in a zip. */
-  record Zipped(String path, ZipFile zip, ZipEntry entry) implements StagedFile {
+  record Zipped(String path, ZipFile zip, ZipArchiveEntry entry) implements StagedFile {
     @Override
     public long size() {
       return entry.getSize();

@@ -1,7 +1,10 @@
 package atelier.imageset.intake;
 
 import atelier.imageset.ImageSet;
+import atelier.imageset.ImageSets;
+import atelier.imageset.PackedImages;
 import atelier.imageset.Progress;
+import atelier.imageset.intake.Decoder.Decoded;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -97,13 +100,14 @@ public final class Upload implements AutoCloseable {
     Contents contents = contents(spent -> {});
     List<Rejection> rejected = new ArrayList<>();
     Optional<Suggestion> suggestion =
-        Sample.suggestion(contents.items(), uploads.decoder, uploads.pool, rejected);
+        Sample.suggestion(contents.items(), uploads.decoder, turns(), rejected);
     if (suggestion.isEmpty()) {
       close();
       throw new NoUsablePicture(rejected);
     }
     return new Inspection(
         contents.items().size(),
+        contents.paired(),
         contents.labels(),
         contents.captions(),
         suggestion.get().size(),
@@ -165,7 +169,7 @@ public final class Upload implements AutoCloseable {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         requireOpen();
         if (sent.addAndGet(n) > uploads.limits.bytes()) {
-          throw tooManyBytes();
+          throw uploads.limits.tooManyBytes();
         }
         out.write(buffer, 0, n);
       }
@@ -221,59 +225,117 @@ public final class Upload implements AutoCloseable {
       unpacked += Math.max(0, file.size());
     }
     if (unpacked > uploads.limits.bytes()) {
-      throw tooManyBytes();
+      throw uploads.limits.tooManyBytes();
     }
   }
 
-  private TooLarge tooManyBytes() {
-    return new TooLarge(
-        "An upload holds at most %s, unpacked, and this one has more; leave some pictures out or make them smaller."
-            .formatted(uploads.limits.bytesInWords()));
+  private TurnsByOwner.Of turns() {
+    return new TurnsByOwner.Of(uploads.turns, owner);
   }
 
   private Prepared prepared(Options options, Progress progress) throws IOException {
-    AtomicLong budget = new AtomicLong(uploads.limits.bytes());
-    IntConsumer spent =
-        bytes -> {
-          if (budget.addAndGet(-bytes) < 0) {
-            throw tooManyBytes();
-          }
-        };
-    Contents contents = contents(spent);
+    Budget budget = new Budget(uploads.limits);
+    Contents contents = contents(budget::spendBytes);
     Integer size = options.size();
     Integer channels = options.channels();
     if (size == null || channels == null) {
       Suggestion suggestion =
-          Sample.suggestion(contents.items(), uploads.decoder, uploads.pool, new ArrayList<>())
+          Sample.suggestion(contents.items(), uploads.decoder, turns(), new ArrayList<>())
               .orElse(Suggestion.FOR_THE_UNKNOWN);
       size = size == null ? (Integer) suggestion.size() : size;
       channels = channels == null ? (Integer) suggestion.channels() : channels;
     }
-    int side = size;
-    int planes = channels;
-    Packing.Decoding decoding =
-        file -> {
-          requireOpen();
-          return uploads.decoder.decode(
-              file.picture(spent), side, planes, options.fit(), options.ground());
-        };
+    Work work = new Work(options, size, channels, budget, new Once());
     List<Rejection> rejected = new ArrayList<>(contents.rejected());
+    List<String> warnings = new ArrayList<>();
+    if (contents.paired() || options.fit() == Options.Fit.HALVES) {
+      ImageSets.Pair pair =
+          uploads.sets.addPair(
+              options.name() + " A",
+              options.name() + " B",
+              owner,
+              size,
+              channels,
+              (writer, partner) ->
+                  pack(List.of(writer, partner), work, contents, progress, rejected, warnings));
+      return new Prepared(pair.set(), pair.partner(), rejected, warnings);
+    }
     ImageSet set =
         uploads.sets.add(
             options.name(),
             owner,
             null,
-            side,
-            planes,
-            writer -> {
-              Packing packing = new Packing(writer, uploads.pool, decoding);
-              rejected.addAll(packing.pack(contents.items(), progress));
-              requireOpen();
-              if (writer.count() == 0) {
-                throw new NoUsablePicture(rejected);
-              }
-            });
-    return new Prepared(set, rejected);
+            size,
+            channels,
+            writer -> pack(List.of(writer), work, contents, progress, rejected, warnings));
+    return new Prepared(set, null, rejected, warnings);
+  }
+
+  private void pack(
+      List<PackedImages.Writer> writers,
+      Work work,
+      Contents contents,
+      Progress progress,
+      List<Rejection> rejected,
+      List<String> warnings)
+      throws IOException {
+    Packing packing = new Packing(writers, turns(), work);
+    packing.pack(contents.items(), progress);
+    rejected.addAll(packing.rejected());
+    warnings.addAll(packing.warnings());
+    requireOpen();
+    if (writers.get(0).count() == 0) {
+      throw new NoUsablePicture(rejected);
+    }
+  }
+
+  /** Makes pictures of files, as told by the options. */
+  private final class Work implements Packing.Decoding {
+    private final Options options;
+    private final int size;
+    private final int channels;
+    private final Budget budget;
+    private final Once once;
+
+    Work(Options options, int size, int channels, Budget budget, Once once) {
+      this.options = options;
+      this.size = size;
+      this.channels = channels;
+      this.budget = budget;
+      this.once = once;
+    }
+
+    @Override
+    public Decoded decode(Contents.Item item) throws Unusable {
+      StagedFile partner = item.partner();
+      if (partner == null) {
+        return decode(item.file(), options.fit());
+      }
+      Options.Fit fit =
+          options.fit() == Options.Fit.HALVES ? Options.Fit.CROP : options.fit(); // a pair already
+      Decoded one = decode(item.file(), fit);
+      Decoded other;
+      try {
+        other = decode(partner, fit);
+      } catch (Unusable e) {
+        throw new Unusable("is left out, as its partner in B " + e.reason());
+      }
+      return new Decoded(
+          List.of(one.pictures().get(0), other.pictures().get(0)), one.from(), one.note());
+    }
+
+    private Decoded decode(StagedFile file, Options.Fit fit) throws Unusable {
+      requireOpen();
+      Decoder decoder = uploads.decoder;
+      try (Memory.Part part = decoder.memory().forFile(Math.max(0, file.size()))) {
+        return once.of(
+            file.picture(budget::spendBytes),
+            bytes ->
+                decoder.decode(bytes, size, channels, fit, options.ground(), budget::spendPixels));
+      } catch (IOException e) {
+        throw new Unusable("cannot be read; upload it again");
+      }
+    }
   }
 
   private Contents contents(IntConsumer spent) {

@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,15 +33,8 @@ public final class Uploads implements AutoCloseable {
   final ImageSets sets;
   final Limits limits;
   final Clock clock;
-  final Decoder decoder = new Decoder();
-  final ExecutorService pool =
-      Executors.newFixedThreadPool(
-          Runtime.getRuntime().availableProcessors(),
-          task -> {
-            Thread thread = new Thread(task, "intake");
-            thread.setDaemon(true);
-            return thread;
-          });
+  final Decoder decoder = new Decoder(Memory.ofThisProcess());
+  final TurnsByOwner turns = new TurnsByOwner(Runtime.getRuntime().availableProcessors());
 
   private final Path folder;
   private final Map<String, Upload> open = new ConcurrentHashMap<>();
@@ -75,6 +66,11 @@ public final class Uploads implements AutoCloseable {
     return upload;
   }
 
+  /** Reads single pictures, with the same memory as all uploads. */
+  public PictureReader reader() {
+    return new PictureReader(decoder);
+  }
+
   /** An upload that was begun and neither prepared, closed nor removed since. */
   public Optional<Upload> find(String id) {
     return Optional.ofNullable(open.get(id));
@@ -84,7 +80,7 @@ public final class Uploads implements AutoCloseable {
   @Override
   public void close() {
     List.copyOf(open.values()).forEach(Upload::close);
-    pool.shutdown();
+    turns.close();
   }
 
   /** Forgets a closed upload and removes its files. */

@@ -8,10 +8,12 @@ import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /** The files in a staged zip. Nothing is unpacked to disk. */
 final class ZipContents implements AutoCloseable {
@@ -19,25 +21,55 @@ final class ZipContents implements AutoCloseable {
   private static final long MAX_DIRECTORY = 32 << 20;
 
   private static final int END_RECORD = 22;
+  private static final int LOCAL_HEADER = 30;
   private static final int ZIP64_LOCATOR = 20;
   private static final long ZIP64 = 0xffffffffL;
 
   private final ZipFile zip;
+  private final List<ZipArchiveEntry> entries;
+  private final Charset charset;
 
   /**
    * Opens a zip.
    *
-   * @throws Unusable if it is damaged or its table of contents is beyond all measure
+   * @throws Unusable if it is damaged, its files overlap or its table of contents is beyond all
+   *     measure
    */
   ZipContents(Path file) throws Unusable {
     try {
       if (directorySize(file) > MAX_DIRECTORY) {
         throw new Unusable("has too many files in it; split it into several zips");
       }
-      zip = open(file);
-    } catch (IOException e) {
+      zip = ZipFile.builder().setPath(file).setIgnoreLocalFileHeader(true).get();
+    } catch (IOException | IllegalArgumentException e) {
       throw new Unusable("is not a whole zip; pack it and upload it again");
     }
+    entries = Collections.list(zip.getEntries());
+    charset =
+        ZipNames.charset(
+            entries.stream()
+                .filter(entry -> !isUtf8(entry))
+                .map(ZipArchiveEntry::getRawName)
+                .toList());
+    if (overlap()) {
+      close();
+      throw new Unusable("has files that share their bytes; pack it again");
+    }
+  }
+
+  /** Whether several files are packed at one place, which makes a small zip very large. */
+  private boolean overlap() {
+    long end = 0;
+    for (ZipArchiveEntry entry :
+        entries.stream()
+            .sorted(Comparator.comparingLong(ZipArchiveEntry::getLocalHeaderOffset))
+            .toList()) {
+      if (entry.getLocalHeaderOffset() < end) {
+        return true;
+      }
+      end = entry.getLocalHeaderOffset() + LOCAL_HEADER + Math.max(0, entry.getCompressedSize());
+    }
+    return false;
   }
 
   /**
@@ -46,14 +78,23 @@ final class ZipContents implements AutoCloseable {
    * @param folder put before every path
    */
   List<StagedFile> files(String folder) {
-    return zip.stream()
+    return entries.stream()
         .filter(entry -> !entry.isDirectory())
-        .map(entry -> staged(folder, FilePath.tidy(entry.getName()), entry))
+        .map(entry -> staged(folder, FilePath.tidy(name(entry)), entry))
         .filter(file -> !FilePath.isLitter(file.path()))
         .toList();
   }
 
-  private StagedFile staged(String folder, String path, ZipEntry entry) {
+  private String name(ZipArchiveEntry entry) {
+    return isUtf8(entry) ? entry.getName() : new String(entry.getRawName(), charset);
+  }
+
+  private static boolean isUtf8(ZipArchiveEntry entry) {
+    return entry.getGeneralPurposeBit().usesUTF8ForNames()
+        || entry.getNameSource() == ZipArchiveEntry.NameSource.UNICODE_EXTRA_FIELD;
+  }
+
+  private StagedFile staged(String folder, String path, ZipArchiveEntry entry) {
     return FilePath.refusal(path)
         .<StagedFile>map(reason -> new StagedFile.Refused(FilePath.shown(path), reason))
         .orElseGet(() -> new StagedFile.Zipped(folder + path, zip, entry));
@@ -65,15 +106,6 @@ final class ZipContents implements AutoCloseable {
       zip.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Names are UTF-8 in most zips, with or without saying so, and DOS's code page in old ones. */
-  private static ZipFile open(Path file) throws IOException {
-    try {
-      return new ZipFile(file.toFile(), StandardCharsets.UTF_8);
-    } catch (ZipException e) {
-      return new ZipFile(file.toFile(), Charset.forName("IBM437"));
     }
   }
 

@@ -1,6 +1,7 @@
 package atelier.web.api;
 
 import atelier.imageset.ImageSet;
+import atelier.imageset.intake.Prepared;
 import atelier.imageset.intake.Rejection;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.temporal.ChronoUnit;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param builtIn key of the built-in set that it is, or null
  * @param partner id of the other set of a pair, or null
  * @param rejected files that are not in it; only in the answer that follows their upload
+ * @param warnings what people should know of those that are, a sentence each; only there as well
  */
 public record ImageSetView(
     String id,
@@ -26,15 +28,26 @@ public record ImageSetView(
     @Nullable String partner,
     String owner,
     String created,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Rejection> rejected) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Rejection> rejected,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> warnings) {
 
   /** A set by itself. */
   public static ImageSetView of(ImageSet set) {
-    return of(set, null);
+    return of(set, null, null);
   }
 
-  /** A set with what was left out of it. */
-  static ImageSetView of(ImageSet set, @Nullable List<Rejection> rejected) {
+  /** A set that was just made of an upload. */
+  static ImageSetView of(Prepared prepared) {
+    return of(prepared.set(), prepared.rejected(), prepared.warnings());
+  }
+
+  /** A built-in set that was just made. */
+  static ImageSetView whole(ImageSet set) {
+    return of(set, List.of(), List.of());
+  }
+
+  private static ImageSetView of(
+      ImageSet set, @Nullable List<Rejection> rejected, @Nullable List<String> warnings) {
     return new ImageSetView(
         set.id(),
         set.name(),
@@ -47,6 +60,7 @@ public record ImageSetView(
         set.partner(),
         set.owner(),
         set.created().truncatedTo(ChronoUnit.MILLIS).toString(),
-        rejected);
+        rejected,
+        warnings);
   }
 }

@@ -61,7 +61,7 @@ public final class ImageSetsApi {
       Prepared prepared =
           upload.prepare(Preparation.of(form.fields()).options(), Progress.UNWATCHED);
       access.born(prepared.set().id());
-      created(ctx, ImageSetView.of(prepared.set(), prepared.rejected()));
+      created(ctx, ImageSetView.of(prepared));
     }
   }
 
@@ -161,7 +161,7 @@ public final class ImageSetsApi {
       ImageSet set =
           builtIns.make(
               builtIn, Participant.LOCAL, (done, total) -> making.put(key, new Done(done, total)));
-      created(ctx, ImageSetView.of(set, List.of()));
+      created(ctx, ImageSetView.whole(set));
     } finally {
       making.remove(key);
     }

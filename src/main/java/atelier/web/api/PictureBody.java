@@ -9,17 +9,24 @@ import io.javalin.http.ContentTooLargeResponse;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** Reads pictures off the wire. Safe for several threads. */
 public final class PictureBody {
   private static final int MAX_BYTES = 64_000_000;
 
-  private final PictureReader reader = new PictureReader();
+  private final PictureReader reader;
+
+  public PictureBody(PictureReader reader) {
+    this.reader = reader;
+  }
 
   /** What a decoder makes of a file. */
   interface Decoding {
-    Picture of(PictureReader reader, byte[] file) throws UnusablePicture;
+    Picture of(PictureReader reader, Path file) throws IOException, UnusablePicture;
   }
 
   /** The picture that is the body of a request. */
@@ -34,19 +41,34 @@ public final class PictureBody {
    * @throws InvalidInput if it is no picture that can be read
    */
   Picture read(String field, InputStream body, Decoding decoding) throws IOException {
-    byte[] file = body.readNBytes(MAX_BYTES + 1);
-    if (file.length > MAX_BYTES) {
-      throw new ContentTooLargeResponse(
-          "The picture is larger than %d MB; make it smaller.".formatted(MAX_BYTES / 1_000_000));
-    }
-    if (file.length == 0) {
-      String sentence = "The picture is empty; send a PNG, JPEG, WebP, GIF or BMP.";
-      throw new BadRequestResponse(sentence, Map.of(field, sentence));
-    }
+    Path file = Files.createTempFile("atelier", ".picture"); // it waits there for memory
     try {
+      try (OutputStream out = Files.newOutputStream(file)) {
+        receive(field, body, out);
+      }
       return decoding.of(reader, file);
     } catch (UnusablePicture e) {
       throw new InvalidInput(Map.of(field, String.valueOf(e.getMessage())));
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private static void receive(String field, InputStream body, OutputStream out)
+      throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    long length = 0;
+    for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
+      length += n;
+      if (length > MAX_BYTES) {
+        throw new ContentTooLargeResponse(
+            "The picture is larger than %d MB; make it smaller.".formatted(MAX_BYTES / 1_000_000));
+      }
+      out.write(buffer, 0, n);
+    }
+    if (length == 0) {
+      String sentence = "The picture is empty; send a PNG, JPEG, WebP, GIF or BMP.";
+      throw new BadRequestResponse(sentence, Map.of(field, sentence));
     }
   }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
 
 /** Takes files off the wire and stages them while they arrive. */
 public final class Receiver {
-  private static final long FORM_OVERHEAD_BYTES = 16L << 20; // headers of 20,000 parts
+  private static final long FORM_OVERHEAD_BYTES = 64L << 20; // headers of 100,000 parts
   private static final long PATIENCE_BYTES = 256L << 20;
   private static final int MOST_FIELDS = 20;
 

@@ -180,7 +180,7 @@ public final class UploadsApi {
               (done, total) -> change(upload.id(), s -> s.at(Phase.PREPARING, done, total)));
       access.born(prepared.set().id());
       change(upload.id(), s -> s.finished(prepared));
-      ImageSetView view = ImageSetView.of(prepared.set(), prepared.rejected());
+      ImageSetView view = ImageSetView.of(prepared);
       ctx.status(201).header("Location", "/api/image-sets/" + view.id()).json(view);
     } catch (IOException | RuntimeException e) {
       change(upload.id(), s -> s.failed(e));

@@ -31,6 +31,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,7 +41,7 @@ class DecoderTest {
   private static final Map<Character, Color> COLOURS =
       Map.of('R', RED, 'G', GREEN, 'B', BLUE, 'W', WHITE);
 
-  private final Decoder decoder = new Decoder();
+  private final Decoder decoder = new Decoder(new Memory(600_000_000));
 
   @ParameterizedTest
   @ValueSource(strings = {"png", "jpeg", "gif", "bmp"})
@@ -81,7 +82,7 @@ class DecoderTest {
 
   @Test
   void makesGreyOfColour() throws Unusable {
-    Picture picture = decoder.decode(quarters("png"), 32, 1, Fit.CROP, Ground.WHITE);
+    Picture picture = decode(quarters("png"), 32, 1, Fit.CROP, Ground.WHITE);
     assertEquals(1, picture.channels());
     assertEquals(Math.round(0.299 * 220 + 0.587 * 40 + 0.114 * 40), picture.at(0, 4, 4));
     assertEquals(240, picture.at(0, 28, 28));
@@ -100,7 +101,7 @@ class DecoderTest {
     for (int x : List.of(2, 16, 29)) {
       assertColour(GREEN, middle, x, 16, 3);
     }
-    Picture whole = decoder.decode(file, 48, 3, Fit.WHOLE, Ground.GREY);
+    Picture whole = decode(file, 48, 3, Fit.WHOLE, Ground.GREY);
     assertColour(RED, whole, 8, 24, 3);
     assertColour(GREEN, whole, 24, 24, 3);
     assertColour(BLUE, whole, 40, 24, 3);
@@ -118,7 +119,7 @@ class DecoderTest {
     Picture onWhite = crop(file, 32);
     assertColour(new Color(255, 127, 127), onWhite, 4, 4, 1);
     assertColour(Color.WHITE, onWhite, 28, 4, 0);
-    Picture onBlack = decoder.decode(file, 32, 3, Fit.CROP, Ground.BLACK);
+    Picture onBlack = decode(file, 32, 3, Fit.CROP, Ground.BLACK);
     assertColour(new Color(128, 0, 0), onBlack, 4, 4, 1);
     assertColour(Color.BLACK, onBlack, 28, 4, 0);
     assertColour(Color.WHITE, crop(resource("transparent.webp"), 32), 28, 4, 0);
@@ -158,7 +159,7 @@ class DecoderTest {
     for (int i = 0; i < 300 * 300; i++) {
       board.getRaster().setSample(i % 300, i / 300, 0, (i % 300 + i / 300) % 2 * 255);
     }
-    Picture picture = decoder.decode(encoded(board, "png"), 64, 1, Fit.CROP, Ground.WHITE);
+    Picture picture = decode(encoded(board, "png"), 64, 1, Fit.CROP, Ground.WHITE);
     for (int i = 0; i < 64 * 64; i++) {
       assertEquals(127.5, picture.pixels()[i] & 0xff, 8, "at " + i);
     }
@@ -233,13 +234,21 @@ class DecoderTest {
     WritableRaster raster = linear.createCompatibleWritableRaster(1, 1);
     raster.setPixel(0, 0, new int[] {128, 128, 0});
     float[][] row = new float[3][1];
-    new Rows(new BufferedImage(linear, raster, false, null), 255).read(0, row);
+    new Rows(new BufferedImage(linear, raster, false, null), Optional.empty(), 255).read(0, row);
     assertEquals(188, row[0][0], 2, "half the light is more than half the level");
     assertEquals(0, row[2][0], 2);
   }
 
+  private Picture decode(byte[] file, int size, int channels, Fit fit, Ground ground)
+      throws Unusable {
+    return decoder
+        .decode(file, size, channels, fit, ground, Decoder.UNLIMITED)
+        .pictures()
+        .get(0);
+  }
+
   private Picture crop(byte[] file, int size) throws Unusable {
-    return decoder.decode(file, size, 3, Fit.CROP, Ground.WHITE);
+    return decode(file, size, 3, Fit.CROP, Ground.WHITE);
   }
 
   private void assertRejected(String reason, byte[] file) {

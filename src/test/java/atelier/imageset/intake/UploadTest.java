@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class UploadTest {
-  private static final Limits SMALL = new Limits(20, 100_000);
+  private static final Limits SMALL = new Limits(20, 100_000, 1_000_000_000);
 
   @TempDir Path folder;
   private final MemoryImageSetStore store = new MemoryImageSetStore();
@@ -112,7 +112,7 @@ class UploadTest {
     Inspection inspection = upload.inspect();
     assertEquals(
         new Inspection(
-            3, List.of("cats", "dogs"), 1, 32, 3, "The 3 pictures are 32×32 and in colour."),
+            3, false, List.of("cats", "dogs"), 1, 32, 3, "The 3 pictures are 32×32 and in colour."),
         inspection);
     Prepared prepared = upload.prepare(Options.named("Pets"), Progress.UNWATCHED);
     assertEquals(List.of("cats", "dogs"), prepared.set().labels());
@@ -364,17 +364,17 @@ class UploadTest {
   }
 
   @Test
-  void countsTwentyThousandFilesInAZip() throws IOException {
+  void countsAHundredThousandFilesInAZip() throws IOException {
     try (Uploads standard = new Uploads(folder.resolve("standard"), sets, Limits.STANDARD, clock)) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       try (ZipOutputStream zip = new ZipOutputStream(out)) {
-        for (int i = 0; i <= 20_000; i++) {
+        for (int i = 0; i <= 100_000; i++) {
           zip.putNextEntry(new ZipEntry(i + ".png"));
         }
       }
       Upload upload = standard.begin("ada");
       TooLarge e = assertThrows(TooLarge.class, () -> add(upload, "z.zip", out.toByteArray()));
-      assertTrue(e.getMessage().contains("20,000 files"), e.getMessage());
+      assertTrue(e.getMessage().contains("100,000 files"), e.getMessage());
     }
   }
 
@@ -413,9 +413,10 @@ class UploadTest {
     assertEquals(picture.length, bytes.getInt(directory + 24));
     bytes.putInt(directory + 24, 1_000);
 
-    Upload upload = upload("bomb.zip", bomb, "good.png", png(2));
-    assertThrows(TooLarge.class, () -> upload.prepare(Options.named("x"), Progress.UNWATCHED));
-    assertEquals(List.of(), store.list());
+    Prepared prepared = prepare("bomb.zip", bomb, "good.png", png(2));
+    assertEquals(
+        List.of(new Rejection("bomb.png", "is larger than its zip says; pack it again")),
+        prepared.rejected());
   }
 
   @Test

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ImageSetsApiTest {
-  private static final Limits SMALL = new Limits(50, 2_000_000);
+  private static final Limits SMALL = new Limits(50, 2_000_000, 1_000_000_000);
 
   private final TestServer server;
 
