@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 record Contents(List<Item> items, boolean paired, List<Rejection> rejected) {
   private static final String CAPTIONS = "captions.csv";
   private static final int MAX_TABLE_BYTES = 16 << 20; // of all tables together
-  private static final Set<String> SIDES = Set.of("a", "b");
+  private static final Set<String> SIDES = Set.of("A", "B");
   private static final Set<String> SPLITS =
       Set.of("train", "training", "test", "testing", "val", "valid", "validation");
 
@@ -54,7 +54,7 @@ record Contents(List<Item> items, boolean paired, List<Rejection> rejected) {
     boolean paired = isPaired(pictures, shared);
     Map<String, StagedFile> partners = new HashMap<>();
     if (paired) {
-      pictures.removeIf(file -> isOn("b", file, shared) && keep(partners, file, shared));
+      pictures.removeIf(file -> isOn("B", file, shared) && keep(partners, file, shared));
     }
     Map<String, String> labels = labels(pictures, paired ? shared + 1 : shared);
     List<Item> items = new ArrayList<>();
@@ -85,7 +85,7 @@ record Contents(List<Item> items, boolean paired, List<Rejection> rejected) {
     for (StagedFile file : files) {
       if (FilePath.isPicture(file.path())) {
         List<String> folders = FilePath.folders(file.path());
-        sides.add(folders.size() > shared ? folders.get(shared).toLowerCase(Locale.ROOT) : "");
+        sides.add(folders.size() > shared ? folders.get(shared) : "");
       }
     }
     return sides.equals(SIDES);
@@ -93,7 +93,7 @@ record Contents(List<Item> items, boolean paired, List<Rejection> rejected) {
 
   private static boolean isOn(String side, StagedFile file, int shared) {
     List<String> folders = FilePath.folders(file.path());
-    return folders.size() > shared && folders.get(shared).equalsIgnoreCase(side);
+    return folders.size() > shared && folders.get(shared).equals(side);
   }
 
   private static boolean keep(Map<String, StagedFile> partners, StagedFile file, int shared) {

@@ -19,6 +19,7 @@ import atelier.imageset.intake.Options.Fit;
 import atelier.imageset.intake.Options.Ground;
 import java.awt.Color;
 import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
@@ -32,6 +33,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -197,6 +199,157 @@ class DecoderTest {
   }
 
   @Test
+  void findsTheOrientationBehindFillBytes() throws Exception {
+    byte[] jpeg = jpegWith(exif(6, ByteOrder.BIG_ENDIAN));
+    byte[] filled = new byte[jpeg.length + 3];
+    System.arraycopy(jpeg, 0, filled, 0, 2);
+    Arrays.fill(filled, 2, 5, (byte) 0xff);
+    System.arraycopy(jpeg, 2, filled, 5, jpeg.length - 2);
+    assertQuarters("BRWG", crop(filled, 32), 8);
+  }
+
+  @Test
+  void aJpegThatLacksOnlyItsEndIsWhole() throws Exception {
+    byte[] jpeg = quarters("jpeg");
+    assertQuarters("RGBW", crop(Arrays.copyOf(jpeg, jpeg.length - 2), 32), 8);
+    assertRejected("cut off", Arrays.copyOf(jpeg, jpeg.length - 60));
+  }
+
+  @Test
+  void aJpegWithACutProfileIsWhole() throws Exception {
+    byte[] profile = ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData();
+    ByteArrayOutputStream segment = new ByteArrayOutputStream();
+    segment.write(text("ICC_PROFILE\0"));
+    segment.write(new byte[] {1, 2}); // the first of two, and there is no second
+    segment.write(profile, 0, 200);
+    byte[] jpeg = quarters("jpeg");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(jpeg, 0, 2);
+    out.write(new byte[] {(byte) 0xff, (byte) 0xe2, 0, (byte) (segment.size() + 2)});
+    out.write(segment.toByteArray());
+    out.write(jpeg, 2, jpeg.length - 2);
+    assertQuarters("RGBW", crop(out.toByteArray(), 32), 8);
+  }
+
+  @Test
+  void honoursWhatAPngTellsOfItsColours() throws Exception {
+    BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 32 * 32; i++) {
+      image.setRGB(i % 32, i / 32, 0x808000);
+    }
+    byte[] png = encoded(image, "png");
+    byte[] linear = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
+    ByteArrayOutputStream profile = new ByteArrayOutputStream();
+    profile.write(text("linear\0\0"));
+    try (DeflaterOutputStream deflater = new DeflaterOutputStream(profile)) {
+      deflater.write(linear);
+    }
+    Color half = new Color(188, 188, 0); // half the light
+    assertColour(half, crop(withChunk(png, "iCCP", profile.toByteArray()), 32), 9, 9, 3);
+    byte[] gamma = ByteBuffer.allocate(4).putInt(100_000).array();
+    assertColour(half, crop(withChunk(png, "gAMA", gamma), 32), 9, 9, 3);
+    byte[] usual = ByteBuffer.allocate(4).putInt(45_455).array();
+    assertColour(new Color(128, 128, 0), crop(withChunk(png, "gAMA", usual), 32), 9, 9, 0);
+    // the primaries of Adobe RGB have the white of sRGB, and more of sRGB's red in their red
+    ByteBuffer wide = ByteBuffer.allocate(32);
+    for (int place : new int[] {31270, 32900, 64000, 33000, 21000, 71000, 15000, 6000}) {
+      wide.putInt(place);
+    }
+    BufferedImage red = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 32 * 32; i++) {
+      red.setRGB(i % 32, i / 32, 0x800000);
+    }
+    byte[] wideRed = withChunk(encoded(red, "png"), "cHRM", wide.array());
+    assertColour(new Color(151, 0, 0), crop(wideRed, 32), 9, 9, 2);
+    assertRejectedNever(withChunk(png, "iCCP", text("broken\0\0nonsense")));
+  }
+
+  private void assertRejectedNever(byte[] file) throws Unusable {
+    assertColour(new Color(128, 128, 0), crop(file, 32), 9, 9, 0);
+  }
+
+  @Test
+  void putsTheFirstPictureOfAGifInItsPlace() throws Exception {
+    byte[] gif = quarters("gif");
+    ByteBuffer header = ByteBuffer.wrap(gif).order(ByteOrder.LITTLE_ENDIAN);
+    header.putShort(6, (short) 96).putShort(8, (short) 96);
+    int descriptor = 0;
+    for (int i = 13; descriptor == 0; i++) {
+      boolean found =
+          gif[i] == 0x2c && header.getInt(i + 1) == 0 && header.getInt(i + 5) == (48 << 16 | 48);
+      descriptor = found ? i : 0;
+    }
+    header.putShort(descriptor + 1, (short) 48).putShort(descriptor + 3, (short) 48);
+    Picture picture = crop(gif, 96);
+    assertColour(Color.WHITE, picture, 20, 20, 0);
+    assertColour(Color.WHITE, picture, 70, 20, 0);
+    assertColour(RED, picture, 55, 55, 2);
+    assertColour(GREEN, picture, 90, 55, 2);
+  }
+
+  @Test
+  void stretchesTwelveBitsInSixteenAndSaysSo() throws Exception {
+    BufferedImage deep = new BufferedImage(32, 32, BufferedImage.TYPE_USHORT_GRAY);
+    for (int i = 0; i < 32 * 32; i++) {
+      deep.getRaster().setSample(i % 32, i / 32, 0, i % 32 < 16 ? 4095 : 2048);
+    }
+    Decoder.Decoded decoded =
+        decoder.decode(
+            encoded(deep, "png"), 32, 1, Fit.CROP, Ground.WHITE, Decoder.UNLIMITED);
+    assertEquals(255, decoded.pictures().get(0).at(0, 5, 5));
+    assertEquals(128, decoded.pictures().get(0).at(0, 5, 25), 1);
+    assertTrue(String.valueOf(decoded.note()).contains("12 bits"), decoded.note());
+  }
+
+  @Test
+  void smoothsVeryLargePicturesAsItDoesOthers() throws Exception {
+    // lines of single pixels that a reader of every second or third would see as plain
+    BufferedImage lines = new BufferedImage(6_000, 6_000, BufferedImage.TYPE_BYTE_BINARY);
+    for (int y = 0; y < 6_000; y += 2) {
+      for (int x = 0; x < 6_000; x++) {
+        lines.getRaster().setSample(x, y, 0, 1);
+      }
+    }
+    Picture picture = decode(encoded(lines, "png"), 32, 1, Fit.CROP, Ground.WHITE);
+    assertEquals(127.5, picture.at(0, 16, 16), 4);
+  }
+
+  @Test
+  void cutsPicturesIntoHalves() throws Exception {
+    BufferedImage wide = new BufferedImage(96, 48, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 96 * 48; i++) {
+      wide.setRGB(i % 96, i / 96, i % 96 < 48 ? RED.getRGB() : BLUE.getRGB());
+    }
+    List<Picture> halves =
+        decoder
+            .decode(encoded(wide, "png"), 32, 3, Fit.HALVES, Ground.WHITE, Decoder.UNLIMITED)
+            .pictures();
+    assertEquals(2, halves.size());
+    assertColour(RED, halves.get(0), 16, 16, 0);
+    assertColour(BLUE, halves.get(1), 16, 16, 0);
+  }
+
+  @Test
+  void refusesWhatThereIsNeverMemoryFor() throws Exception {
+    byte[] large = TestFiles.blackPng(3_000, 3_000);
+    Unusable e =
+        assertThrows(
+            Unusable.class,
+            () ->
+                new Decoder(new Memory(1_000_000))
+                    .decode(large, 32, 1, Fit.CROP, Ground.WHITE, Decoder.UNLIMITED));
+    assertTrue(e.reason().contains("more memory than there is"), e.reason());
+  }
+
+  @Test
+  void saysWhatToDoWithArchives() {
+    assertRejected("RAR", text("Rar!\u001a\u0007\u0000"));
+    assertRejected("IDX", new byte[] {0, 0, 8, 3, 0, 0, 0, 9, 0, 0, 0, 28});
+    assertRejected("gzip", new byte[] {0x1f, (byte) 0x8b, 8, 0});
+    assertRejected("7z archive", new byte[] {'7', 'z', (byte) 0xbc, (byte) 0xaf, 0x27});
+  }
+
+  @Test
   void rejectsWhatIsNoPicture() throws IOException {
     assertRejected("is empty", new byte[0]);
     assertRejected("is not a picture", text("not at all a picture"));
@@ -305,11 +458,15 @@ class DecoderTest {
   }
 
   private static byte[] pngWith(byte[] exif) throws IOException {
-    byte[] png = quarters("png");
+    return withChunk(quarters("png"), "eXIf", exif);
+  }
+
+  /** A PNG with a chunk behind its header. */
+  private static byte[] withChunk(byte[] png, String name, byte[] content) throws IOException {
     int afterHeader = 8 + 25;
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(png, 0, afterHeader);
-    out.write(TestFiles.chunk("eXIf", exif));
+    out.write(TestFiles.chunk(name, content));
     out.write(png, afterHeader, png.length - afterHeader);
     return out.toByteArray();
   }

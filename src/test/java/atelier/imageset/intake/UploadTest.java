@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atelier.blob.BlobStore;
+import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSets;
 import atelier.imageset.MemoryImageSetStore;
 import atelier.imageset.PackedImages;
@@ -27,6 +28,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,17 +36,26 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class UploadTest {
   private static final Limits SMALL = new Limits(20, 100_000, 1_000_000_000);
@@ -241,7 +252,238 @@ class UploadTest {
     assertEquals(List.of("Bär", "Kuh"), packed("old.zip", out.toByteArray()).labels());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "UTF-8, Bär, Löwe",
+    "IBM437, Bär, Löwe",
+    "windows-1252, Bär, Löwe",
+    "windows-1252, chêne, œillet",
+    "Shift_JIS, りんご, 猫の写真",
+    "Shift_JIS, カタカナ, 桜",
+    "GBK, 苹果, 猫的照片",
+    "GBK, 桃子, 西瓜"
+  })
+  void readsNamesHoweverTheyAreWritten(String charset, String one, String other) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(out)) {
+      zip.setEncoding(charset);
+      zip.setUseLanguageEncodingFlag(false);
+      for (String name : List.of(one + "/1.png", other + "/1.png")) {
+        zip.putArchiveEntry(new ZipArchiveEntry(name));
+        zip.write(png(Math.abs(name.hashCode()) % 65_536));
+        zip.closeArchiveEntry();
+      }
+    }
+    assertEquals(
+        Set.of(one, other), Set.copyOf(packed("old.zip", out.toByteArray()).labels()));
+  }
+
+  @Test
+  void composedAndDecomposedAccentsAreOneName() throws IOException {
+    String composed = Normalizer.normalize("Bär é.png", Normalizer.Form.NFC);
+    String decomposed = Normalizer.normalize("Bär é.png", Normalizer.Form.NFD);
+    PackedImages images =
+        packed(
+            "captions.csv",
+            text("file,caption\n%s,a bear\n".formatted(composed)),
+            decomposed,
+            png(1));
+    assertEquals("a bear", images.caption(0));
+    assertEquals(
+        List.of("Bär", "Kuh"),
+        packed(
+                Normalizer.normalize("Bär/1.png", Normalizer.Form.NFD),
+                png(1),
+                Normalizer.normalize("Bär/2.png", Normalizer.Form.NFC),
+                png(2),
+                "Kuh/1.png",
+                png(3))
+            .labels());
+  }
+
+  @Test
+  void seesLabelsBelowFoldersForTrainingAndTesting() throws IOException {
+    assertEquals(
+        List.of("cat", "dog"),
+        packed(
+                "set.zip",
+                zip(
+                    "set/train/cat/1.png",
+                    png(1),
+                    "set/train/dog/1.png",
+                    png(2),
+                    "set/test/cat/2.png",
+                    png(3)))
+            .labels());
+  }
+
+  @Test
+  void makesPairsOfFoldersAAndB() throws IOException {
+    Prepared prepared =
+        prepare(
+            "pairs.zip",
+            zip(
+                "A/1.png", png(1), "A/2.png", png(2), "A/3.png", png(3), "B/2.jpg",
+                quarters("jpeg"), "B/1.png", png(101), "B/4.png", png(4)));
+    ImageSet partner = java.util.Objects.requireNonNull(prepared.partner());
+    assertEquals("Mine A", prepared.set().name());
+    assertEquals(partner.id(), prepared.set().partner());
+    assertEquals(2, prepared.set().count());
+    assertEquals(2, partner.count());
+    assertEquals(List.of(), prepared.set().labels());
+    assertEquals(1, sets.open(prepared.set()).picture(0).at(2, 9, 9));
+    assertEquals(101, sets.open(partner).picture(0).at(2, 9, 9));
+    assertEquals(
+        List.of(
+            new Rejection("A/3.png", "has no picture of the same name in B"),
+            new Rejection("B/4.png", "has no picture of the same name in A")),
+        prepared.rejected());
+  }
+
+  @Test
+  void leavesOutPairsOfWhichOneIsDamaged() throws IOException {
+    Prepared prepared =
+        prepare(
+            "A/1.png", png(1), "B/1.png", text("no picture"), "A/2.png", png(2), "B/2.png", png(3));
+    assertEquals(1, prepared.set().count());
+    assertEquals(
+        List.of(
+            new Rejection("A/1.png", "is left out, as its partner in B is not a picture")),
+        prepared.rejected());
+  }
+
+  @Test
+  void cutsPairsOutOfPicturesSideBySide() throws IOException {
+    BufferedImage wide = new BufferedImage(64, 32, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 32 * 32; i++) {
+      wide.setRGB(32 + i % 32, i / 32, 0xffffff);
+    }
+    Options halves = new Options("Two", 32, 1, Options.Fit.HALVES, Options.Ground.WHITE);
+    Prepared prepared =
+        upload("1.png", TestFiles.encoded(wide, "png")).prepare(halves, Progress.UNWATCHED);
+    assertEquals(0, sets.open(prepared.set()).picture(0).at(0, 9, 9));
+    assertEquals(255, sets.open(prepared.partner()).picture(0).at(0, 9, 9));
+  }
+
+  @Test
+  void warnsOfWhatCannotBeLearntFrom() throws IOException {
+    assertEquals(
+        List.of(
+            "There are only 2 pictures: a model will learn them by heart. Add more, a few dozen at least."),
+        prepare("a.png", png(1), "b.png", png(2)).warnings());
+    Object[] many =
+        IntStream.range(0, 12)
+            .boxed()
+            .flatMap(i -> Stream.<Object>of((i == 0 ? "cat/" : "dog/") + i + ".png", png(i)))
+            .toArray();
+    assertEquals(
+        List.of("The label “cat” has a single picture; nothing can be learnt from one."),
+        prepare(many).warnings());
+    BufferedImage strip = new BufferedImage(200, 10, BufferedImage.TYPE_INT_RGB);
+    List<String> warnings =
+        prepare(
+                "dot.png",
+                TestFiles.encoded(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB), "png"),
+                "strip.png",
+                TestFiles.encoded(strip, "png"),
+                "c.png",
+                png(3))
+            .warnings();
+    assertTrue(warnings.toString().contains("“dot.png” has fewer than 8 pixels"), warnings.toString());
+  }
+
   // --- bad input ---
+
+  @Test
+  void saysHowAZipCannotBeRead() throws IOException {
+    byte[] zip = zip("a.png", png(1), "b.png", png(2));
+    assertEquals(
+        "is packed by LZMA, which cannot be read; pack it again as an ordinary zip",
+        prepare("z.zip", withHeader(zip, 8, 14, 10)).rejected().get(0).reason());
+    assertEquals(
+        "has a password; pack it again without one",
+        prepare("z.zip", withHeader(zip, 6, 9, 8)).rejected().get(0).reason());
+  }
+
+  /** Changes a number in the first file's local header and in the table of contents. */
+  private static byte[] withHeader(byte[] zip, int local, int value, int central) {
+    byte[] changed = zip.clone();
+    ByteBuffer bytes = ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN);
+    int directory = new String(zip, StandardCharsets.ISO_8859_1).indexOf("PK\u0001\u0002");
+    bytes.putShort(local, (short) value).putShort(directory + central, (short) value);
+    return changed;
+  }
+
+  @Test
+  void refusesZipsWhoseFilesShareTheirBytes() throws IOException {
+    byte[] zip = zip("a.png", png(1), "b.png", png(2));
+    ByteBuffer bytes = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
+    int second = new String(zip, StandardCharsets.ISO_8859_1).lastIndexOf("PK\u0001\u0002");
+    bytes.putInt(second + 42, 0); // both at the place of the first
+    Prepared prepared = prepare("z.zip", zip, "good.png", png(3));
+    assertEquals(
+        List.of(new Rejection("z.zip", "has files that share their bytes; pack it again")),
+        prepared.rejected());
+  }
+
+  @Test
+  void decodesEqualFilesOnce() throws IOException {
+    Limits few = new Limits(100, 1_000_000, 3 * 1_000_000);
+    byte[] large = TestFiles.blackPng(1_000, 1_000);
+    try (Uploads narrow = new Uploads(folder.resolve("narrow"), sets, few, clock)) {
+      Upload upload = narrow.begin("ada");
+      for (int i = 0; i < 20; i++) {
+        add(upload, i + ".png", large);
+      }
+      Options options = new Options("x", 28, 1, Options.Fit.CROP, Options.Ground.WHITE);
+      Prepared prepared = upload.prepare(options, Progress.UNWATCHED);
+      assertEquals(1, prepared.set().count());
+      assertEquals(19, prepared.rejected().size());
+
+      Upload greedy = narrow.begin("ada");
+      for (int i = 0; i < 4; i++) {
+        add(greedy, i + ".png", TestFiles.blackPng(1_000, 1_000 + i));
+      }
+      TooLarge e =
+          assertThrows(TooLarge.class, () -> greedy.prepare(options, Progress.UNWATCHED));
+      assertTrue(e.getMessage().contains("3 million pixels"), e.getMessage());
+    }
+  }
+
+  @Test
+  void refusesTablesAndCaptionsBeyondMeasure() throws IOException {
+    byte[] tables = zip("captions.csv", new byte[20 << 20]);
+    assertTrue(tables.length < 100_000, "it looks harmless");
+    try (Uploads wide =
+        new Uploads(folder.resolve("wide"), sets, Limits.STANDARD, clock)) {
+      Upload upload = wide.begin("ada");
+      add(upload, "z.zip", tables);
+      add(upload, "a.png", png(1));
+      Prepared prepared = upload.prepare(Options.named("x"), Progress.UNWATCHED);
+      assertEquals("has more than 16 MB; make it smaller", prepared.rejected().get(0).reason());
+    }
+    Prepared prepared =
+        prepare("captions.csv", text("file,caption\na.png," + "x".repeat(2001)), "a.png", png(1));
+    assertTrue(prepared.rejected().get(0).reason().contains("more than 2000 characters"));
+  }
+
+  @Test
+  void ownersTakeTurns() throws Exception {
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
+    CountDownLatch begin = new CountDownLatch(1);
+    try (TurnsByOwner turns = new TurnsByOwner(1)) {
+      List<Future<?>> all = new ArrayList<>();
+      all.add(new TurnsByOwner.Of(turns, "first").submit(() -> begin.await(1, TimeUnit.MINUTES)));
+      for (String owner : List.of("ada", "ada", "ada", "bob", "cy", "bob")) {
+        all.add(new TurnsByOwner.Of(turns, owner).submit(() -> order.add(owner)));
+      }
+      begin.countDown();
+      for (Future<?> one : all) {
+        one.get();
+      }
+    }
+    assertEquals(List.of("ada", "bob", "cy", "ada", "bob", "ada"), order);
+  }
 
   @Test
   void keepsTheGoodAndSaysWhatIsWrongWithTheOthers() throws IOException {
