@@ -51,9 +51,19 @@ export function answer(status, text) {
     json = null;
   }
   if (status < 200 || status > 299) {
-    throw new Problem(status, json);
+    throw new Problem(status, json ?? fromBetween(status));
   }
   return json;
+}
+
+/** What an answer means that is not Atelier's own: a proxy between has said no. */
+function fromBetween(status) {
+  const details = {
+    413: 'A proxy between this page and Atelier takes no requests of this size. Send fewer or smaller files, or ask whoever runs the server to raise the limit of the proxy.',
+    502: 'A proxy between this page and Atelier cannot reach it. Try again in a moment.',
+    504: 'A proxy between this page and Atelier did not wait for its answer. Look whether it was done all the same, and try again.',
+  };
+  return details[status] ? { detail: details[status] } : null;
 }
 
 /** A key that makes a repeated request harmless. */

@@ -169,9 +169,9 @@ class UploadDialog {
 
   #choose(suggestion, name, seen) {
     const form = this.#form;
-    const { pictures } = suggestion;
+    const { pictures, paired } = suggestion;
     $('[data-reason]', form).textContent =
-      `${grouped(pictures)} ${pictures === 1 ? 'picture' : 'pictures'}${labels(suggestion)}. ${suggestion.reason}`;
+      `${grouped(pictures)} ${things(pictures, paired)}${labels(suggestion)}. ${suggestion.reason}`;
     form.elements.name.value = name;
     form.elements.size.value = suggestion.size;
     form.elements.channels.value = suggestion.channels;
@@ -241,6 +241,12 @@ class UploadDialog {
     $('[data-preview]', section).src = `/api/image-sets/${set.id}/preview.png?columns=8&rows=4&${version}`;
     $('[data-summary]', section).textContent =
       `“${set.name}” has ${grouped(set.count)} ${set.count === 1 ? 'picture' : 'pictures'} of ${set.size} × ${set.size} pixels.`;
+    if (set.partner) {
+      $('[data-summary]', section).textContent += ' Each has its partner in a second set, for models that learn from pairs.';
+    }
+    const warnings = $('.warnings', section);
+    warnings.replaceChildren(...(set.warnings ?? []).map((sentence) => element('li', {}, sentence)));
+    warnings.hidden = warnings.children.length === 0;
     const rejected = set.rejected ?? [];
     const details = $('.rejections', section);
     details.hidden = rejected.length === 0;
@@ -313,6 +319,11 @@ class UploadDialog {
       location.reload();
     }
   }
+}
+
+function things(count, paired) {
+  const what = paired ? 'pair' : 'picture';
+  return count === 1 ? what : `${what}s`;
 }
 
 function labels({ labels: names, captions }) {

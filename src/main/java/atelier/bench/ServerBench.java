@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Measures a whole server as its visitors feel it: how soon it is ready, how soon the first frame
- * is there, and how much viewers slow training. The viewers run on the same machine, so that their
+ * is there, and how much viewers slow training,
+ * and how soon pages are answered while others drip. The viewers run on the same machine, so that their
  * own work counts as the server's.
  */
 public final class ServerBench {
@@ -50,6 +51,8 @@ public final class ServerBench {
    * @param alone steps per second without viewers, the median of the rounds
    * @param watched steps per second with {@value #VIEWERS} viewers, the median of the rounds
    * @param ratio of the two, the median of the rounds
+   * @param calmMillis within which 95 of 100 pages are answered while a run trains
+   * @param drippedMillis the same while {@value Drip#SOCKETS} connections drip
    */
   public record Report(
       double readySeconds,
@@ -57,7 +60,9 @@ public final class ServerBench {
       double firstFrameSeconds,
       double alone,
       double watched,
-      double ratio) {}
+      double ratio,
+      double calmMillis,
+      double drippedMillis) {}
 
   /** Starts a server in a folder of its own, measures it, prints the result and ends it. */
   public Report run(PrintStream out) throws IOException, InterruptedException {
@@ -92,6 +97,9 @@ public final class ServerBench {
       out.printf(
           "sngan 32×32×3: %.1f steps/s alone, %.1f with %d viewers: ratio %.3f%n",
           report.alone, report.watched, VIEWERS, report.ratio);
+      out.printf(
+          "95 of 100 pages within %.0f ms, within %.0f ms while %d connections drip%n",
+          report.calmMillis, report.drippedMillis, Drip.SOCKETS);
       return report;
     } finally {
       process.destroy();
@@ -134,7 +142,13 @@ public final class ServerBench {
       viewers.forEach(Viewer::close);
       ratios.add(watched.get(round) / alone.get(round));
     }
-    return new Report(ready, worker, frame, median(alone), median(watched), median(ratios));
+    double calm = Drip.p95Millis(http, server);
+    double dripped;
+    try (Drip drip = new Drip(server)) {
+      dripped = Drip.p95Millis(http, server);
+    }
+    return new Report(
+        ready, worker, frame, median(alone), median(watched), median(ratios), calm, dripped);
   }
 
   private double speed(URI server, String run) throws IOException, InterruptedException {

@@ -8,6 +8,7 @@ import atelier.workshop.Secrets;
 import atelier.workshop.Sessions;
 import atelier.workshop.Sharing;
 import atelier.workshop.Workshop;
+import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.HttpStatus;
@@ -348,6 +349,10 @@ public final class Access {
   private void checkHost(Context ctx) {
     if (!config.open()) {
       return;
+    }
+    if (ctx.header("Host") == null) {
+      throw new BadRequestResponse(
+          "The request does not name its host. A proxy in front of Atelier has to hand on the header “Host”.");
     }
     String name = name(ctx.header("Host"));
     if (!LOOPBACK.matcher(name).matches() && !name.equals(config.host())) {

@@ -21,6 +21,7 @@ import atelier.web.api.SamplesApi;
 import atelier.web.api.SinglePicturesApi;
 import atelier.web.api.StylesApi;
 import atelier.web.api.TelemetryApi;
+import atelier.web.api.Thumbnails;
 import atelier.web.api.ToolsApi;
 import atelier.web.api.TranslateApi;
 import atelier.web.api.UploadsApi;
@@ -157,6 +158,7 @@ public final class Routes {
   }
 
   private void runs(RoutesConfig routes, Body body, ObjectMapper json) {
+    Thumbnails thumbnails = new Thumbnails();
     PictureBody picture = new PictureBody(services.uploads().reader());
     RunsApi runs = new RunsApi(services.runs(), services.doctor(), access, body);
     routes.get("/api/runs", runs::list, Right.JOINED);
@@ -172,7 +174,7 @@ public final class Routes {
     routes.post("/api/runs/{id}/remedies/{key}", runs::remedy, Right.CHANGES_RUN);
 
     SinglePicturesApi pictures =
-        new SinglePicturesApi(services.pictures(), services.blobs(), picture, access);
+        new SinglePicturesApi(services.pictures(), services.blobs(), picture, access, thumbnails);
     routes.post("/api/pictures", pictures::create, Right.JOINED);
     routes.get("/api/pictures/{id}.png", pictures::get, Right.SEES_PICTURE);
     StylesApi styles =
@@ -190,7 +192,7 @@ public final class Routes {
         new ToolsApi(services.runs(), new Questions(body, picture, services.imageSets().store()));
     routes.post("/api/runs/{id}/tools/{key}", tools::ask);
 
-    TelemetryApi telemetry = new TelemetryApi(services.runs(), services.blobs());
+    TelemetryApi telemetry = new TelemetryApi(services.runs(), services.blobs(), thumbnails);
     routes.get("/api/runs/{id}/metrics", telemetry::metrics, Right.SEES_RUN);
     routes.get("/api/runs/{id}/metrics.csv", telemetry::metricsCsv, Right.SEES_RUN);
     routes.get("/api/runs/{id}/frames", telemetry::frames, Right.SEES_RUN);

@@ -2,12 +2,17 @@ package atelier.web;
 
 import atelier.web.body.BodyHandler;
 import atelier.web.body.Pace;
+import atelier.web.body.WatchedEndPoint;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.json.JavalinJackson;
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -82,7 +87,7 @@ public final class WebServer implements AutoCloseable {
     int last =
         address.exact() || address.port() == 0 ? address.port() : address.port() + PORTS_TO_TRY;
     for (int port = address.port(); port <= last; port++) {
-      ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+      ServerConnector connector = new WatchfulConnector(server, http);
       connector.setHost(address.host());
       connector.setPort(port);
       connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
@@ -98,6 +103,21 @@ public final class WebServer implements AutoCloseable {
       }
     }
     throw new AssertionError("the last port throws");
+  }
+
+  /** Makes connections that know whether their client has left. */
+  private static final class WatchfulConnector extends ServerConnector {
+    WatchfulConnector(Server server, HttpConfiguration http) {
+      super(server, new HttpConnectionFactory(http));
+    }
+
+    @Override
+    protected SocketChannelEndPoint newEndPoint(
+        SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+      SocketChannelEndPoint end = new WatchedEndPoint(channel, selector, key, getScheduler());
+      end.setIdleTimeout(getIdleTimeout());
+      return end;
+    }
   }
 
   private static final class PortTaken extends RuntimeException {

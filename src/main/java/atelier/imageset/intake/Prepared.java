@@ -17,4 +17,9 @@ public record Prepared(
     rejected = List.copyOf(rejected);
     warnings = List.copyOf(warnings);
   }
+
+  /** The set, and its partner where it has one. */
+  public List<ImageSet> sets() {
+    return partner == null ? List.of(set) : List.of(set, partner);
+  }
 }

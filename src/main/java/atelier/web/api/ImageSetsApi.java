@@ -59,8 +59,10 @@ public final class ImageSetsApi {
     try (Upload upload = uploads.begin(access.owner(ctx))) {
       Receiver.Form form = receiver.form(ctx, upload);
       Prepared prepared =
-          upload.prepare(Preparation.of(form.fields()).options(), Progress.UNWATCHED);
-      access.born(prepared.set().id());
+          upload.prepare(
+              Preparation.of(form.fields()).options(),
+              Departure.watched(ctx, upload, Progress.UNWATCHED));
+      prepared.sets().forEach(set -> access.born(set.id()));
       created(ctx, ImageSetView.of(prepared));
     }
   }

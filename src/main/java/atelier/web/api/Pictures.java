@@ -33,7 +33,7 @@ final class Pictures {
     ctx.contentType("image/png").disableCompression().result(picture.png());
   }
 
-  private static boolean isNew(Context ctx, String tag) {
+  static boolean isNew(Context ctx, String tag) {
     String etag = '"' + tag + '"';
     String version = ctx.queryParam("v");
     boolean fixed = version != null && !version.isEmpty() && tag.startsWith(version);

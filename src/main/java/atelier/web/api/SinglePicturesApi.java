@@ -18,13 +18,19 @@ public final class SinglePicturesApi {
   private final BlobStore blobs;
   private final PictureBody body;
   private final Access access;
+  private final Thumbnails thumbnails;
 
   public SinglePicturesApi(
-      SinglePictures pictures, BlobStore blobs, PictureBody body, Access access) {
+      SinglePictures pictures,
+      BlobStore blobs,
+      PictureBody body,
+      Access access,
+      Thumbnails thumbnails) {
     this.pictures = pictures;
     this.blobs = blobs;
     this.body = body;
     this.access = access;
+    this.thumbnails = thumbnails;
   }
 
   private record View(String id, int width, int height) {}
@@ -49,6 +55,6 @@ public final class SinglePicturesApi {
                 () ->
                     new NotFoundResponse(
                         "There is no such picture any more; it is kept for a day, or as long as a run uses it."));
-    Pictures.file(ctx, blobs.get(picture.id()), picture.id());
+    thumbnails.answer(ctx, blobs.get(picture.id()), picture.id());
   }
 }

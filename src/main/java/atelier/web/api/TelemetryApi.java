@@ -33,10 +33,12 @@ public final class TelemetryApi {
 
   private final Runs runs;
   private final BlobStore blobs;
+  private final Thumbnails thumbnails;
 
-  public TelemetryApi(Runs runs, BlobStore blobs) {
+  public TelemetryApi(Runs runs, BlobStore blobs, Thumbnails thumbnails) {
     this.runs = runs;
     this.blobs = blobs;
+    this.thumbnails = thumbnails;
   }
 
   /** Every series, downsampled to at most {@code points}. */
@@ -124,7 +126,7 @@ public final class TelemetryApi {
   }
 
   private void answer(Context ctx, Frame frame) throws IOException {
-    Pictures.file(ctx, blobs.get(frame.blob()), frame.blob());
+    thumbnails.answer(ctx, blobs.get(frame.blob()), frame.blob());
   }
 
   /** Every kept frame, one after the other. */

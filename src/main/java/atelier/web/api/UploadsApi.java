@@ -177,8 +177,11 @@ public final class UploadsApi {
       Prepared prepared =
           upload.prepare(
               options,
-              (done, total) -> change(upload.id(), s -> s.at(Phase.PREPARING, done, total)));
-      access.born(prepared.set().id());
+              Departure.watched(
+                  ctx,
+                  upload,
+                  (done, total) -> change(upload.id(), s -> s.at(Phase.PREPARING, done, total))));
+      prepared.sets().forEach(set -> access.born(set.id()));
       change(upload.id(), s -> s.finished(prepared));
       ImageSetView view = ImageSetView.of(prepared);
       ctx.status(201).header("Location", "/api/image-sets/" + view.id()).json(view);

@@ -4,16 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atelier.web.TestServer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.image.BufferedImage;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -106,13 +111,51 @@ class SlowBodiesTest {
     assertEquals(400, bad.statusCode());
   }
 
-  /** Sends the head of a request and the first bytes of its body. */
+  @Test
+  void workStopsWhenItsSenderHasLeft() throws Exception {
+    server.start();
+    String id = TestServer.json(server.post("/api/uploads", "")).path("id").asText();
+    for (int i = 0; i < 100; i++) {
+      BufferedImage large = new BufferedImage(4000, 4000 + i, BufferedImage.TYPE_BYTE_BINARY);
+      ByteArrayOutputStream png = new ByteArrayOutputStream();
+      ImageIO.write(large, "png", png);
+      server.send(
+          server
+              .request("/api/uploads/%s/files/%d.png".formatted(id, i))
+              .PUT(BodyPublishers.ofByteArray(png.toByteArray())));
+    }
+    byte[] choices =
+        "{\"name\":\"x\",\"size\":28,\"channels\":1}".getBytes(StandardCharsets.UTF_8);
+    Socket sender =
+        begin("POST /api/uploads/%s/prepare".formatted(id), choices.length, choices, "json");
+    while (progress(id).path("done").asInt() == 0) {
+      Thread.onSpinWait();
+    }
+    sender.close();
+    while (progress(id).path("phase").asText().equals("preparing")) {
+      Thread.onSpinWait();
+    }
+    assertEquals("failed", progress(id).path("phase").asText());
+    assertEquals(0, TestServer.json(server.get("/api/image-sets")).size());
+    assertEquals(List.of(), server.stagedFiles());
+  }
+
+  private JsonNode progress(String id) throws Exception {
+    return TestServer.json(server.get("/api/uploads/" + id)).path("progress");
+  }
+
   private Socket begin(String methodAndPath, int length, byte[] some) throws IOException {
+    return begin(methodAndPath, length, some, "x-www-form-urlencoded");
+  }
+
+  /** Sends the head of a request and the first bytes of its body. */
+  private Socket begin(String methodAndPath, int length, byte[] some, String type)
+      throws IOException {
     Socket socket = new Socket("127.0.0.1", server.port());
     sockets.add(socket);
     String head =
-        "%s HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n"
-            .formatted(methodAndPath, length);
+        "%s HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\nContent-Type: application/%s\r\nContent-Length: %d\r\n\r\n"
+            .formatted(methodAndPath, type, length);
     socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
     socket.getOutputStream().write(some);
     return socket;
