@@ -28,9 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Measures a whole server as its visitors feel it: how soon it is ready, how soon the first frame
- * is there, and how much viewers slow training,
- * and how soon pages are answered while others drip. The viewers run on the same machine, so that their
- * own work counts as the server's.
+ * is there, and how much viewers slow training, and how soon pages are answered while others drip.
+ * The viewers run on the same machine, so that their own work counts as the server's.
  */
 public final class ServerBench {
   private static final String READY = "Atelier is ready at ";

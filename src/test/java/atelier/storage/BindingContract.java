@@ -79,6 +79,8 @@ abstract class BindingContract extends DatabaseContract {
         new BlobStore(data.resolve("blobs"))
             .put(data.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
     new JdbiImageSetStore(database)
-        .add(new ImageSet("set", "Cats", "local", 1, 28, 1, List.of(), false, blob, null, null, NOW));
+        .add(
+            new ImageSet(
+                "set", "Cats", "local", 1, 28, 1, List.of(), false, blob, null, null, NOW));
   }
 }

@@ -40,8 +40,7 @@ class AccessTest {
       socket
           .getOutputStream()
           .write("GET /api/runs HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-      String answer =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
       assertTrue(answer.contains("does not name its host"), answer);
     }

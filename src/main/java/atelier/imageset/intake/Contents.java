@@ -103,7 +103,8 @@ record Contents(List<Item> items, boolean paired, List<Rejection> rejected) {
   /** What the two of a pair have in common: the path below A or B, without its ending. */
   private static String pairName(StagedFile file, int shared) {
     List<String> folders = FilePath.folders(file.path());
-    String below = String.join("/", folders.subList(Math.min(shared + 1, folders.size()), folders.size()));
+    String below =
+        String.join("/", folders.subList(Math.min(shared + 1, folders.size()), folders.size()));
     return FilePath.stem(below + "/" + file.name()).toLowerCase(Locale.ROOT);
   }
 

@@ -63,7 +63,9 @@ final class Decoder {
    */
   record Decoded(List<Picture> pictures, Dimensions from, @Nullable String note) {}
 
-  /** Gives up where a budget is spent; told how many pixels a picture has before they are decoded. */
+  /**
+   * Gives up where a budget is spent; told how many pixels a picture has before they are decoded.
+   */
   static final LongConsumer UNLIMITED = pixels -> {};
 
   /**
@@ -101,7 +103,8 @@ final class Decoder {
           }
           return List.of(
               fit == Options.Fit.CROP
-                  ? image.resized(middle(new Box(0, 0, from.width, from.height)), size, size, channels)
+                  ? image.resized(
+                      middle(new Box(0, 0, from.width, from.height)), size, size, channels)
                   : whole(image, from, size, channels, ground));
         });
   }
@@ -131,13 +134,14 @@ final class Decoder {
   }
 
   private interface Resizing {
-    /** Makes pictures, lying as the file does; {@code turned} is whether upright they lie across. */
-    List<Picture> of(Resizable image, Dimensions from, boolean turned)
-        throws IOException, Unusable;
+    /**
+     * Makes pictures, lying as the file does; {@code turned} is whether upright they lie across.
+     */
+    List<Picture> of(Resizable image, Dimensions from, boolean turned) throws IOException, Unusable;
   }
 
-  private Decoded decode(
-      byte[] file, Options.Ground ground, LongConsumer spent, Resizing resizing) throws Unusable {
+  private Decoded decode(byte[] file, Options.Ground ground, LongConsumer spent, Resizing resizing)
+      throws Unusable {
     return read(
         file,
         contents -> {
@@ -308,7 +312,8 @@ final class Decoder {
       reader = format.reader();
       reader.addIIOReadWarningListener(damage);
       in = new ByteArrayImageInputStream(format == Format.JPEG ? ended(file) : file);
-      boolean plain = format != Format.PNG && format != Format.GIF; // those tell more by the picture
+      boolean plain =
+          format != Format.PNG && format != Format.GIF; // those tell more by the picture
       reader.setInput(in, false, plain);
     }
 
@@ -343,7 +348,9 @@ final class Decoder {
     public int band() throws IOException, Unusable {
       Dimensions all = dimensions();
       boolean whole = format == Format.GIF || format == Format.WEBP;
-      return whole ? all.height() : Math.max(1, Math.min(all.height(), PIXELS_IN_BAND / all.width()));
+      return whole
+          ? all.height()
+          : Math.max(1, Math.min(all.height(), PIXELS_IN_BAND / all.width()));
     }
 
     @Override
@@ -401,7 +408,9 @@ final class Decoder {
               "has %d bits of brightness in 16; it was made as bright as they allow"
                   .formatted(rows.stretchedBits());
         }
-        for (int y = Math.max(begin, resampler.firstRow()); y < Math.min(end, resampler.endRow()); y++) {
+        for (int y = Math.max(begin, resampler.firstRow());
+            y < Math.min(end, resampler.endRow());
+            y++) {
           rows.read(y - begin, rgb);
           resampler.add(y, rgb);
         }

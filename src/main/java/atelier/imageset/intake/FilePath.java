@@ -16,7 +16,8 @@ final class FilePath {
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
   private static final Pattern PICTURE =
       Pattern.compile("\\.(png|jpe?g|gif|bmp|webp)$", Pattern.CASE_INSENSITIVE);
-  private static final Set<String> LITTER = Set.of("__macosx", "thumbs.db", "desktop.ini", "icon\r");
+  private static final Set<String> LITTER =
+      Set.of("__macosx", "thumbs.db", "desktop.ini", "icon\r");
 
   /** By folders and names as people sort them: “2.png” before “10.png”. */
   static final Comparator<String> NATURAL =

@@ -14,7 +14,13 @@ import java.util.List;
  * @param reason why, a sentence for people
  */
 public record Inspection(
-    int pictures, boolean paired, List<String> labels, int captions, int size, int channels, String reason) {
+    int pictures,
+    boolean paired,
+    List<String> labels,
+    int captions,
+    int size,
+    int channels,
+    String reason) {
   public Inspection {
     labels = List.copyOf(labels);
   }

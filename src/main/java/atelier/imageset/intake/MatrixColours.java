@@ -60,8 +60,7 @@ final class MatrixColours extends ColorSpace {
     for (int c = 0; c < 3; c++) {
       double value = Math.max(0, Math.min(1, light[c]));
       rgb[c] =
-          (float)
-              (value <= 0.0031308 ? 12.92 * value : 1.055 * Math.pow(value, 1 / 2.4) - 0.055);
+          (float) (value <= 0.0031308 ? 12.92 * value : 1.055 * Math.pow(value, 1 / 2.4) - 0.055);
     }
     return rgb;
   }
@@ -99,7 +98,8 @@ final class MatrixColours extends ColorSpace {
     double[][] inverse = new double[3][3];
     double determinant = 0;
     for (int i = 0; i < 3; i++) {
-      determinant += m[0][i] * (m[1][(i + 1) % 3] * m[2][(i + 2) % 3] - m[1][(i + 2) % 3] * m[2][(i + 1) % 3]);
+      determinant +=
+          m[0][i] * (m[1][(i + 1) % 3] * m[2][(i + 2) % 3] - m[1][(i + 2) % 3] * m[2][(i + 1) % 3]);
     }
     for (int i = 0; i < 3; i++) {
       for (int j = 0; j < 3; j++) {

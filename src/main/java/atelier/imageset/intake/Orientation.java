@@ -111,7 +111,10 @@ record Orientation(int value) {
   private static Orientation inTiff(ImageInputStream tiff) throws IOException {
     Entry entry = new TIFFReader().read(tiff).getEntryById(TIFF.TAG_ORIENTATION);
     boolean known =
-        entry != null && entry.getValue() instanceof Number n && n.intValue() >= 1 && n.intValue() <= 8;
+        entry != null
+            && entry.getValue() instanceof Number n
+            && n.intValue() >= 1
+            && n.intValue() <= 8;
     return known ? new Orientation(((Number) entry.getValue()).intValue()) : UPRIGHT;
   }
 }

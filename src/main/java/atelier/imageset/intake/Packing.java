@@ -41,7 +41,9 @@ final class Packing {
     this.decoding = decoding;
   }
 
-  /** Turns a file and its partner into as many pictures as there are writers; on several threads. */
+  /**
+   * Turns a file and its partner into as many pictures as there are writers; on several threads.
+   */
   interface Decoding {
     Decoded decode(Item item) throws Unusable;
   }

@@ -43,12 +43,7 @@ public final class PictureReader {
           }
           return decoder
               .decode(
-                  bytes,
-                  size,
-                  channels,
-                  Options.Fit.CROP,
-                  Options.Ground.WHITE,
-                  Decoder.UNLIMITED)
+                  bytes, size, channels, Options.Fit.CROP, Options.Ground.WHITE, Decoder.UNLIMITED)
               .pictures()
               .get(0);
         });

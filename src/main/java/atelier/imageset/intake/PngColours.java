@@ -1,8 +1,8 @@
 package atelier.imageset.intake;
 
+import java.awt.color.ColorSpace;
 import java.awt.color.ICC_ColorSpace;
 import java.awt.color.ICC_Profile;
-import java.awt.color.ColorSpace;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Optional;
@@ -38,7 +38,8 @@ final class PngColours {
     if (child(root, "sRGB") != null || (gamma == null && chromaticities == null)) {
       return Optional.empty();
     }
-    double exponent = gamma == null ? SRGB_GAMMA : Integer.parseInt(gamma.getAttribute("value")) / 1e5;
+    double exponent =
+        gamma == null ? SRGB_GAMMA : Integer.parseInt(gamma.getAttribute("value")) / 1e5;
     double[] places = SRGB;
     if (chromaticities != null) {
       String[] names = {

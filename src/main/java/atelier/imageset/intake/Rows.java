@@ -65,7 +65,9 @@ final class Rows {
     }
   }
 
-  /** How many bits the numbers use where they are fewer than those that they are kept in, else 0. */
+  /**
+   * How many bits the numbers use where they are fewer than those that they are kept in, else 0.
+   */
   int stretchedBits() {
     return stretchedBits;
   }

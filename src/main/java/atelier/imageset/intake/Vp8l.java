@@ -10,12 +10,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes the bitstream of a lossless WebP. TwelveMonkeys' reader, which reads the others, takes the
- * last colour for an index beyond the colour table; it stands for transparent black, and libwebp
- * writes pictures with a transparent ground in that way.
+ * Decodes the bitstream of a lossless WebP. TwelveMonkeys' reader, which reads the others, takes
+ * the last colour for an index beyond the colour table; it stands for transparent black, and
+ * libwebp writes pictures with a transparent ground in that way.
  *
- * @see <a href="https://www.rfc-editor.org/rfc/rfc9649#section-3">RFC 9649, section 3: WebP Lossless
- *     Bitstream</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9649#section-3">RFC 9649, section 3: WebP
+ *     Lossless Bitstream</a>
  */
 final class Vp8l {
   private static final int SIGNATURE = 0x2f;
@@ -317,8 +317,7 @@ final class Vp8l {
     return pixels(width, height, codes, parts, cacheBits);
   }
 
-  private int[] pixels(
-      int width, int height, Codes[] codes, @Nullable Blocks parts, int cacheBits)
+  private int[] pixels(int width, int height, Codes[] codes, @Nullable Blocks parts, int cacheBits)
       throws IOException {
     int[] argb = new int[width * height];
     int[] cache = new int[cacheBits == 0 ? 0 : 1 << cacheBits];

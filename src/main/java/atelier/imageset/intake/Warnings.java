@@ -32,9 +32,15 @@ final class Warnings {
       labels.merge(item.label(), 1, Integer::sum);
     }
     if (decoded.from().shorter() < TINY) {
-      say(item, "has fewer than %d pixels on a side; there is nearly nothing to see in it".formatted(TINY));
+      say(
+          item,
+          "has fewer than %d pixels on a side; there is nearly nothing to see in it"
+              .formatted(TINY));
     } else if (decoded.from().longer() > LONG * decoded.from().shorter()) {
-      say(item, "is more than %d times as long as it is wide; little of it is left in a square".formatted(LONG));
+      say(
+          item,
+          "is more than %d times as long as it is wide; little of it is left in a square"
+              .formatted(LONG));
     }
     if (decoded.note() != null) {
       say(item, decoded.note());
@@ -53,14 +59,17 @@ final class Warnings {
       sentences.add(
           "%s: a model will learn %s by heart. Add more, a few dozen at least."
               .formatted(
-                  count == 1 ? "There is a single picture" : "There are only %d pictures".formatted(count),
+                  count == 1
+                      ? "There is a single picture"
+                      : "There are only %d pictures".formatted(count),
                   count == 1 ? "it" : "them"));
     }
     List<String> lonely =
         labels.entrySet().stream().filter(e -> e.getValue() == 1).map(Map.Entry::getKey).toList();
     if (count >= FEW && lonely.size() == 1) {
       sentences.add(
-          "The label “%s” has a single picture; nothing can be learnt from one.".formatted(lonely.get(0)));
+          "The label “%s” has a single picture; nothing can be learnt from one."
+              .formatted(lonely.get(0)));
     } else if (count >= FEW && !lonely.isEmpty()) {
       sentences.add(
           "%d labels have a single picture each, such as “%s”; nothing can be learnt from one."

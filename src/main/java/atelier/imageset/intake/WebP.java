@@ -19,8 +19,8 @@ import java.util.Optional;
 /**
  * The container of a WebP.
  *
- * @see <a href="https://www.rfc-editor.org/rfc/rfc9649#section-2">RFC 9649, section 2: WebP Container
- *     Specification</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9649#section-2">RFC 9649, section 2: WebP
+ *     Container Specification</a>
  */
 final class WebP {
   private final ByteBuffer file;

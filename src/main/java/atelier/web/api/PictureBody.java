@@ -54,8 +54,7 @@ public final class PictureBody {
     }
   }
 
-  private static void receive(String field, InputStream body, OutputStream out)
-      throws IOException {
+  private static void receive(String field, InputStream body, OutputStream out) throws IOException {
     byte[] buffer = new byte[1 << 16];
     long length = 0;
     for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {

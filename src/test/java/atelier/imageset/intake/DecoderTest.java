@@ -294,8 +294,7 @@ class DecoderTest {
       deep.getRaster().setSample(i % 32, i / 32, 0, i % 32 < 16 ? 4095 : 2048);
     }
     Decoder.Decoded decoded =
-        decoder.decode(
-            encoded(deep, "png"), 32, 1, Fit.CROP, Ground.WHITE, Decoder.UNLIMITED);
+        decoder.decode(encoded(deep, "png"), 32, 1, Fit.CROP, Ground.WHITE, Decoder.UNLIMITED);
     assertEquals(255, decoded.pictures().get(0).at(0, 5, 5));
     assertEquals(128, decoded.pictures().get(0).at(0, 5, 25), 1);
     assertTrue(String.valueOf(decoded.note()).contains("12 bits"), decoded.note());
@@ -394,10 +393,7 @@ class DecoderTest {
 
   private Picture decode(byte[] file, int size, int channels, Fit fit, Ground ground)
       throws Unusable {
-    return decoder
-        .decode(file, size, channels, fit, ground, Decoder.UNLIMITED)
-        .pictures()
-        .get(0);
+    return decoder.decode(file, size, channels, fit, ground, Decoder.UNLIMITED).pictures().get(0);
   }
 
   private Picture crop(byte[] file, int size) throws Unusable {

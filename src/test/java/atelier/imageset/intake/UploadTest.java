@@ -263,7 +263,8 @@ class UploadTest {
     "GBK, 苹果, 猫的照片",
     "GBK, 桃子, 西瓜"
   })
-  void readsNamesHoweverTheyAreWritten(String charset, String one, String other) throws IOException {
+  void readsNamesHoweverTheyAreWritten(String charset, String one, String other)
+      throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(out)) {
       zip.setEncoding(charset);
@@ -274,8 +275,7 @@ class UploadTest {
         zip.closeArchiveEntry();
       }
     }
-    assertEquals(
-        Set.of(one, other), Set.copyOf(packed("old.zip", out.toByteArray()).labels()));
+    assertEquals(Set.of(one, other), Set.copyOf(packed("old.zip", out.toByteArray()).labels()));
   }
 
   @Test
@@ -323,8 +323,18 @@ class UploadTest {
         prepare(
             "pairs.zip",
             zip(
-                "A/1.png", png(1), "A/2.png", png(2), "A/3.png", png(3), "B/2.jpg",
-                quarters("jpeg"), "B/1.png", png(101), "B/4.png", png(4)));
+                "A/1.png",
+                png(1),
+                "A/2.png",
+                png(2),
+                "A/3.png",
+                png(3),
+                "B/2.jpg",
+                quarters("jpeg"),
+                "B/1.png",
+                png(101),
+                "B/4.png",
+                png(4)));
     ImageSet partner = java.util.Objects.requireNonNull(prepared.partner());
     assertEquals("Mine A", prepared.set().name());
     assertEquals(partner.id(), prepared.set().partner());
@@ -347,8 +357,7 @@ class UploadTest {
             "A/1.png", png(1), "B/1.png", text("no picture"), "A/2.png", png(2), "B/2.png", png(3));
     assertEquals(1, prepared.set().count());
     assertEquals(
-        List.of(
-            new Rejection("A/1.png", "is left out, as its partner in B is not a picture")),
+        List.of(new Rejection("A/1.png", "is left out, as its partner in B is not a picture")),
         prepared.rejected());
   }
 
@@ -389,7 +398,8 @@ class UploadTest {
                 "c.png",
                 png(3))
             .warnings();
-    assertTrue(warnings.toString().contains("“dot.png” has fewer than 8 pixels"), warnings.toString());
+    assertTrue(
+        warnings.toString().contains("“dot.png” has fewer than 8 pixels"), warnings.toString());
   }
 
   // --- bad input ---
@@ -444,8 +454,7 @@ class UploadTest {
       for (int i = 0; i < 4; i++) {
         add(greedy, i + ".png", TestFiles.blackPng(1_000, 1_000 + i));
       }
-      TooLarge e =
-          assertThrows(TooLarge.class, () -> greedy.prepare(options, Progress.UNWATCHED));
+      TooLarge e = assertThrows(TooLarge.class, () -> greedy.prepare(options, Progress.UNWATCHED));
       assertTrue(e.getMessage().contains("3 million pixels"), e.getMessage());
     }
   }
@@ -454,8 +463,7 @@ class UploadTest {
   void refusesTablesAndCaptionsBeyondMeasure() throws IOException {
     byte[] tables = zip("captions.csv", new byte[20 << 20]);
     assertTrue(tables.length < 100_000, "it looks harmless");
-    try (Uploads wide =
-        new Uploads(folder.resolve("wide"), sets, Limits.STANDARD, clock)) {
+    try (Uploads wide = new Uploads(folder.resolve("wide"), sets, Limits.STANDARD, clock)) {
       Upload upload = wide.begin("ada");
       add(upload, "z.zip", tables);
       add(upload, "a.png", png(1));

@@ -124,8 +124,7 @@ class SlowBodiesTest {
               .request("/api/uploads/%s/files/%d.png".formatted(id, i))
               .PUT(BodyPublishers.ofByteArray(png.toByteArray())));
     }
-    byte[] choices =
-        "{\"name\":\"x\",\"size\":28,\"channels\":1}".getBytes(StandardCharsets.UTF_8);
+    byte[] choices = "{\"name\":\"x\",\"size\":28,\"channels\":1}".getBytes(StandardCharsets.UTF_8);
     Socket sender =
         begin("POST /api/uploads/%s/prepare".formatted(id), choices.length, choices, "json");
     while (progress(id).path("done").asInt() == 0) {
