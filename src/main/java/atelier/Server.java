@@ -15,7 +15,9 @@ import atelier.run.Inputs;
 import atelier.run.RunQueue;
 import atelier.run.RunState;
 import atelier.run.RunStore;
+import atelier.run.RunLedger;
 import atelier.run.Runs;
+import atelier.run.Attempts;
 import atelier.run.Telemetry;
 import atelier.storage.Binding;
 import atelier.storage.BlobSweep;
@@ -144,14 +146,16 @@ final class Server implements AutoCloseable {
     Inputs inputs = new Inputs(imageSetStore, pictures.store(), networks);
     Doctor doctor = new Doctor(telemetry, runStore, families, inputs::pictures);
     LiveHub live = closing(new LiveHub(runStore, telemetry, blobs, doctor, clock));
-    Runs runs = new Runs(runStore, queue, telemetry, inputs, families, workers, live, clock);
-    recover(runs);
+    RunLedger ledger = new RunLedger(runStore, queue, telemetry, inputs, workers, live);
+    Runs runs = new Runs(ledger, inputs, families, clock);
+    Attempts attempts = new Attempts(ledger, families);
+    recover(runStore, attempts);
 
     JdbiPeople people = new JdbiPeople(database);
     Workshop workshop = new Workshop(people, new JdbiHouseStore(database), clock);
     Sharing sharing = new Sharing(new JdbiCardStore(database));
     Rights rights = new Rights(runs, imageSetStore, sharing, workshop);
-    WorkerLink link = new WorkerLink(runs, blobs, workers, tokens.worker());
+    WorkerLink link = new WorkerLink(attempts, blobs, workers, tokens.worker());
     Services services =
         new Services(
             Version.TEXT,
@@ -190,10 +194,10 @@ final class Server implements AutoCloseable {
                 new Routes(services, access, new Templates(access, workshop))));
     web.start();
     url = web.url();
-    startWorkers(runs, web.port());
+    startWorkers(attempts, web.port());
   }
 
-  private void startWorkers(Runs runs, int port) {
+  private void startWorkers(Attempts attempts, int port) {
     String host = config.host().equals("0.0.0.0") ? "127.0.0.1" : config.host();
     for (int i = 1; i <= config.workers(); i++) {
       WorkerProcess process =
@@ -210,19 +214,19 @@ final class Server implements AutoCloseable {
                       tokens.worker(),
                       "ATELIER_DATABASE",
                       config.databaseUrl()),
-                  runs::workerLost));
+                  attempts::workerLost));
       process.start();
     }
   }
 
   /** Takes up what an earlier server left: its own workers died with it. */
-  private static void recover(Runs runs) {
+  private static void recover(RunStore runs, Attempts attempts) {
     runs.list().stream()
         .map(run -> run.state() instanceof RunState.Training training ? training.worker() : "")
         .filter(worker -> worker.startsWith(LOCAL_WORKER + "-"))
         .distinct()
-        .forEach(runs::workerLost);
-    runs.recover();
+        .forEach(attempts::workerLost);
+    attempts.recover();
   }
 
   private static FileChannel lock(Path data) throws IOException {

@@ -1,6 +1,8 @@
 package atelier.pretrained;
 
+import atelier.tensor.Tensor;
 import atelier.tensor.TensorMap;
+import java.nio.FloatBuffer;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
@@ -127,7 +129,8 @@ public final class FeatureNetwork {
   /**
    * The weights of its feature layers, without what else there is beside them.
    *
-   * @throws WrongWeights if some are missing or have other shapes, with the first of them
+   * @throws WrongWeights if some are missing, have other shapes or are no numbers, with the first of
+   *     them
    */
   TensorMap features(TensorMap tensors) {
     Layout layout =
@@ -142,7 +145,20 @@ public final class FeatureNetwork {
                       "These are not the weights of %s: %s."
                           .formatted(title, nearest.lack(tensors).orElseThrow()));
                 });
-    return tensors.filter(layout.shapes()::containsKey);
+    TensorMap features = tensors.filter(layout.shapes()::containsKey);
+    features.names().forEach(name -> requireFinite(name, features.get(name)));
+    return features;
+  }
+
+  private void requireFinite(String name, Tensor tensor) {
+    FloatBuffer values = tensor.data().asFloatBuffer();
+    while (values.hasRemaining()) {
+      if (!Float.isFinite(values.get())) {
+        throw new WrongWeights(
+            "These weights of %s are damaged: %s holds a value that is no number. Send another file."
+                .formatted(title, name));
+      }
+    }
   }
 
   private Optional<Layout> layout(TensorMap tensors) {

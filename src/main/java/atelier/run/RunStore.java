@@ -14,6 +14,12 @@ public interface RunStore {
    */
   Run add(Run run, @Nullable String idempotencyKey);
 
+  /**
+   * Keeps a new run that goes on from a checkpoint of its parent, with the parent's metrics and
+   * frames up to there: all of that or nothing.
+   */
+  void fork(Run run, Checkpoint from);
+
   Optional<Run> find(String id);
 
   /** All runs, newest first. */

@@ -41,9 +41,6 @@ public interface Telemetry {
   /** Forgets metrics and frames after a step. */
   void truncate(String run, int step);
 
-  /** Gives one run the metrics and frames of another up to a step. */
-  void copy(String from, String to, int upToStep);
-
   /** What one step measured, by name. */
   record MetricRow(int step, Map<String, Float> values) {}
 

@@ -1,5 +1,7 @@
 package atelier.storage;
 
+import static java.util.Objects.requireNonNull;
+
 import atelier.family.Given;
 import atelier.family.Recipe;
 import atelier.family.Settings;
@@ -12,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +30,32 @@ public final class JdbiRunStore implements RunStore {
   @Override
   public Run add(Run run, @Nullable String idempotencyKey) {
     return database.inTransaction(
+        handle ->
+            insert(handle, run, idempotencyKey)
+                ? run
+                : handle
+                    .createQuery(
+                        "select * from runs where owner = :owner and idempotency_key = :idempotencyKey")
+                    .bind("owner", run.owner())
+                    .bind("idempotencyKey", idempotencyKey)
+                    .map(JdbiRunStore::run)
+                    .one());
+  }
+
+  @Override
+  public void fork(Run run, Checkpoint from) {
+    String parent = requireNonNull(run.parent(), "a fork has a parent");
+    database.useTransaction(
         handle -> {
-          int added =
-              bind(
+          insert(handle, run, null);
+          addCheckpoint(handle, run.id(), from);
+          JdbiTelemetry.copy(handle, parent, run.id(), from.step());
+        });
+  }
+
+  /** Returns whether there was no run of this owner and key yet. */
+  private static boolean insert(Handle handle, Run run, @Nullable String idempotencyKey) {
+    return bind(
                       handle.createUpdate(
                           """
                           insert into runs (id, family, image_sets, pictures, points, network, settings, seed, steps, pause_at, label,
@@ -43,17 +69,8 @@ public final class JdbiRunStore implements RunStore {
                       run)
                   .bind("millis", run.created().toEpochMilli())
                   .bind("idempotencyKey", idempotencyKey)
-                  .execute();
-          return added == 1
-              ? run
-              : handle
-                  .createQuery(
-                      "select * from runs where owner = :owner and idempotency_key = :idempotencyKey")
-                  .bind("owner", run.owner())
-                  .bind("idempotencyKey", idempotencyKey)
-                  .map(JdbiRunStore::run)
-                  .one();
-        });
+                  .execute()
+        == 1;
   }
 
   @Override
@@ -126,18 +143,20 @@ public final class JdbiRunStore implements RunStore {
 
   @Override
   public void addCheckpoint(String run, Checkpoint checkpoint) {
-    database.useHandle(
-        handle ->
-            handle
-                .createUpdate(
-                    """
-                    insert into checkpoints (run, step, blob)
-                    select id, :step, :blob from runs where id = :run
-                    on conflict (run, step) do update set blob = excluded.blob
-                    """)
-                .bind("run", run)
-                .bindMethods(checkpoint)
-                .execute());
+    database.useHandle(handle -> addCheckpoint(handle, run, checkpoint));
+  }
+
+  private static void addCheckpoint(Handle handle, String run, Checkpoint checkpoint) {
+    handle
+        .createUpdate(
+            """
+            insert into checkpoints (run, step, blob)
+            select id, :step, :blob from runs where id = :run
+            on conflict (run, step) do update set blob = excluded.blob
+            """)
+        .bind("run", run)
+        .bindMethods(checkpoint)
+        .execute();
   }
 
   @Override

@@ -209,37 +209,31 @@ public final class JdbiTelemetry implements Telemetry {
         });
   }
 
-  @Override
-  public void copy(String from, String to, int upToStep) {
-    database.useTransaction(
-        handle -> {
-          if (!lock(handle, to)) {
-            return;
-          }
-          handle
-              .createUpdate(
-                  """
-                  insert into metric_chunks (run, first_step, row_count, names, content)
-                  select :to, first_step, row_count, names, content from metric_chunks
-                  where run = :from and first_step <= :step
-                  """)
-              .bind("from", from)
-              .bind("to", to)
-              .bind("step", upToStep)
-              .execute();
-          handle
-              .createUpdate(
-                  """
-                  insert into frames (run, step, blob, grid_columns, grid_rows, width, height)
-                  select :to, step, blob, grid_columns, grid_rows, width, height from frames
-                  where run = :from and step <= :step
-                  """)
-              .bind("from", from)
-              .bind("to", to)
-              .bind("step", upToStep)
-              .execute();
-          truncate(handle, to, upToStep);
-        });
+  /** Gives a run that is new in this transaction the metrics and frames of another up to a step. */
+  static void copy(Handle handle, String from, String to, int upToStep) {
+    handle
+        .createUpdate(
+            """
+            insert into metric_chunks (run, first_step, row_count, names, content)
+            select :to, first_step, row_count, names, content from metric_chunks
+            where run = :from and first_step <= :step
+            """)
+        .bind("from", from)
+        .bind("to", to)
+        .bind("step", upToStep)
+        .execute();
+    handle
+        .createUpdate(
+            """
+            insert into frames (run, step, blob, grid_columns, grid_rows, width, height)
+            select :to, step, blob, grid_columns, grid_rows, width, height from frames
+            where run = :from and step <= :step
+            """)
+        .bind("from", from)
+        .bind("to", to)
+        .bind("step", upToStep)
+        .execute();
+    truncate(handle, to, upToStep);
   }
 
   private static void truncate(Handle handle, String run, int step) {

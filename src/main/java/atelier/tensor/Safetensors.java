@@ -12,7 +12,9 @@ import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The safetensors format: {@code u64 header length | JSON header | raw little-endian tensors}.
@@ -91,6 +93,7 @@ public final class Safetensors {
     bytes.get(json);
     ByteBuffer data = bytes.slice();
     TensorMap tensors = new TensorMap();
+    TreeMap<Integer, Integer> taken = new TreeMap<>();
     try {
       for (Map.Entry<String, JsonNode> field : JSON.readTree(json).properties()) {
         if (field.getKey().equals(METADATA)) {
@@ -99,7 +102,7 @@ public final class Safetensors {
               .properties()
               .forEach(e -> tensors.metadata().put(e.getKey(), e.getValue().asText()));
         } else {
-          tensors.put(field.getKey(), tensor(field.getValue(), data));
+          tensors.put(field.getKey(), tensor(field.getKey(), field.getValue(), data, taken));
         }
       }
     } catch (IOException | RuntimeException e) {
@@ -108,7 +111,13 @@ public final class Safetensors {
     return tensors;
   }
 
-  private static Tensor tensor(JsonNode entry, ByteBuffer data) {
+  /**
+   * A tensor of the file.
+   *
+   * @param taken where the tensors before it end, by where they begin
+   */
+  private static Tensor tensor(
+      String name, JsonNode entry, ByteBuffer data, TreeMap<Integer, Integer> taken) {
     JsonNode dimensions = entry.required("shape");
     long[] shape = new long[dimensions.size()];
     for (int i = 0; i < shape.length; i++) {
@@ -116,7 +125,25 @@ public final class Safetensors {
     }
     int from = Math.toIntExact(entry.required("data_offsets").required(0).asLong());
     int to = Math.toIntExact(entry.required("data_offsets").required(1).asLong());
-    return new Tensor(
-        Tensor.Type.valueOf(entry.required("dtype").asText()), shape, data.slice(from, to - from));
+    if (to > from) {
+      Map.Entry<Integer, Integer> before = taken.lowerEntry(to);
+      if (before != null && before.getValue() > from) {
+        throw new IllegalArgumentException("the numbers of “" + name + "” overlap another tensor’s");
+      }
+      taken.put(from, to);
+    }
+    return new Tensor(type(name, entry), shape, data.slice(from, to - from));
+  }
+
+  private static Tensor.Type type(String name, JsonNode entry) {
+    String type = entry.required("dtype").asText();
+    return Arrays.stream(Tensor.Type.values())
+        .filter(known -> known.name().equals(type))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "“%s” has numbers of type %s, which is none of %s"
+                        .formatted(name, type, Arrays.toString(Tensor.Type.values()))));
   }
 }

@@ -49,6 +49,7 @@ public final class WebServer implements AutoCloseable {
     config.http.prefer405over404 = true;
     config.jsonMapper(new JavalinJackson(Json.mapper(), false));
     config.jetty.modifyServer(server -> server.insertHandler(new BodyHandler(pace)));
+    config.jetty.modifyServer(server -> server.setErrorHandler(new BareErrors()));
     config.jetty.addConnector(this::connector);
     routes.addTo(config.routes);
   }

@@ -127,6 +127,13 @@ class FeatureNetworksTest {
       WrongWeights noise =
           assertThrows(WrongWeights.class, () -> accept(networks, "GIF89a, say".getBytes("UTF-8")));
       assertTrue(String.valueOf(noise.getMessage()).contains("safetensors"), noise.getMessage());
+      for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+        assertRefused(
+            networks,
+            "These weights of Tiny are damaged: features.2.bias holds a value that is no number. Send another file.",
+            tensors(LAYOUT)
+                .put("features.2.bias", filled(LAYOUT.shapes().get("features.2.bias"), bad)));
+      }
       assertEquals(List.of(), files());
 
       TensorMap whole = tensors(LAYOUT).put("classifier.0.bias", zeros(List.of(10)));
@@ -273,6 +280,12 @@ class FeatureNetworksTest {
   private static Tensor zeros(List<Integer> shape) {
     int size = shape.stream().reduce(1, Math::multiplyExact);
     return Tensor.of(new float[size], shape.stream().mapToLong(Integer::longValue).toArray());
+  }
+
+  private static Tensor filled(List<Integer> shape, float value) {
+    float[] values = zeros(shape).floats();
+    Arrays.fill(values, value);
+    return Tensor.of(values, shape.stream().mapToLong(Integer::longValue).toArray());
   }
 
   private static String sha1(byte[] bytes) throws Exception {

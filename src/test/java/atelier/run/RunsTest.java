@@ -160,7 +160,9 @@ class RunsTest {
   private RunStore store;
   private Telemetry telemetry;
   private JdbiImageSetStore imageSets;
+  private RunLedger ledger;
   private Runs runs;
+  private Attempts attempts;
 
   private final Queue queue = new Queue();
   private final Told told = new Told();
@@ -182,16 +184,11 @@ class RunsTest {
     pictures.add(new SinglePicture("photo", 20, 30, false, NOW));
     pictures.add(new SinglePicture("panorama", 600, 100, false, NOW));
     pictures.add(new SinglePicture("white", 20, 30, true, NOW));
-    runs =
-        new Runs(
-            store,
-            queue,
-            telemetry,
-            new Inputs(imageSets, pictures, new Networks()),
-            new Families(List.of(TOY, PAIRS, STYLE, PARTNERS, ONE, POINTS)),
-            told,
-            heard,
-            Clock.fixed(NOW, ZoneOffset.UTC));
+    Inputs inputs = new Inputs(imageSets, pictures, new Networks());
+    Families families = new Families(List.of(TOY, PAIRS, STYLE, PARTNERS, ONE, POINTS));
+    ledger = new RunLedger(store, queue, telemetry, inputs, told, heard);
+    runs = new Runs(ledger, inputs, families, Clock.fixed(NOW, ZoneOffset.UTC));
+    attempts = new Attempts(ledger, families);
   }
 
   @AfterEach
@@ -432,8 +429,8 @@ class RunsTest {
     Run run = create();
     runs.pause(run.id());
 
-    assertTrue(runs.claim(run.id(), "w1").isEmpty());
-    assertTrue(runs.claim("gone", "w1").isEmpty());
+    assertTrue(attempts.claim(run.id(), "w1").isEmpty());
+    assertTrue(attempts.claim("gone", "w1").isEmpty());
     assertEquals(new Paused(), runs.find(run.id()).state());
     assertEquals(0, runs.find(run.id()).attempt());
   }
@@ -443,7 +440,7 @@ class RunsTest {
     Run run = create();
     imageSets.delete("grey");
 
-    assertTrue(runs.claim(run.id(), "w1").isEmpty());
+    assertTrue(attempts.claim(run.id(), "w1").isEmpty());
 
     Failed failed = (Failed) runs.find(run.id()).state();
     assertTrue(failed.reason().contains("image set was removed"), failed.reason());
@@ -454,10 +451,10 @@ class RunsTest {
   void keepsWhatAWorkerSays() {
     Job job = claim(create());
 
-    assertTrue(runs.metrics(metrics(job, 1, 30)));
-    assertTrue(runs.metrics(new ToServer.Metrics(job.run(), 1, List.of("loss"), List.of(), 0)));
-    assertTrue(runs.frame(new ToServer.Frame(job.run(), 1, 30, 8, 4, 28, 28), "png", PNG));
-    assertTrue(runs.checkpoint(new ToServer.Checkpoint(job.run(), 1, 30, "state")));
+    assertTrue(attempts.metrics(metrics(job, 1, 30)));
+    assertTrue(attempts.metrics(new ToServer.Metrics(job.run(), 1, List.of("loss"), List.of(), 0)));
+    assertTrue(attempts.frame(new ToServer.Frame(job.run(), 1, 30, 8, 4, 28, 28), "png", PNG));
+    assertTrue(attempts.checkpoint(new ToServer.Checkpoint(job.run(), 1, 30, "state")));
 
     assertEquals(30, runs.find(job.run()).step());
     assertEquals(12.5, runs.find(job.run()).stepsPerSecond());
@@ -470,21 +467,21 @@ class RunsTest {
   @Test
   void refusesEveryWordOfAnEarlierAttempt() {
     Job first = claim(create());
-    Job second = runs.claim(first.run(), "w2").orElseThrow();
+    Job second = attempts.claim(first.run(), "w2").orElseThrow();
     heard.telemetry.clear();
 
     assertEquals(2, second.attempt());
-    assertFalse(runs.metrics(metrics(first, 1, 5)));
-    assertFalse(runs.frame(new ToServer.Frame(first.run(), 1, 5, 8, 8, 28, 28), "png", PNG));
-    assertFalse(runs.checkpoint(new ToServer.Checkpoint(first.run(), 1, 5, "state")));
-    assertFalse(runs.end(new ToServer.End(first.run(), 1, 5, Outcome.FINISHED, null)));
+    assertFalse(attempts.metrics(metrics(first, 1, 5)));
+    assertFalse(attempts.frame(new ToServer.Frame(first.run(), 1, 5, 8, 8, 28, 28), "png", PNG));
+    assertFalse(attempts.checkpoint(new ToServer.Checkpoint(first.run(), 1, 5, "state")));
+    assertFalse(attempts.end(new ToServer.End(first.run(), 1, 5, Outcome.FINISHED, null)));
 
     assertEquals(new Training("w2"), runs.find(first.run()).state());
     assertEquals(0, runs.find(first.run()).step());
     assertEquals(List.of(), telemetry.frames(first.run()));
     assertEquals(List.of(), runs.checkpoints(first.run()));
     assertEquals(List.of(), heard.telemetry);
-    assertTrue(runs.metrics(metrics(second, 1, 5)));
+    assertTrue(attempts.metrics(metrics(second, 1, 5)));
   }
 
   @Test
@@ -492,21 +489,21 @@ class RunsTest {
     Job job = claim(create());
     runs.delete(job.run());
 
-    assertFalse(runs.metrics(metrics(job, 1, 5)));
-    assertFalse(runs.frame(new ToServer.Frame(job.run(), 1, 5, 8, 8, 28, 28), "png", PNG));
-    assertFalse(runs.checkpoint(new ToServer.Checkpoint(job.run(), 1, 5, "state")));
+    assertFalse(attempts.metrics(metrics(job, 1, 5)));
+    assertFalse(attempts.frame(new ToServer.Frame(job.run(), 1, 5, 8, 8, 28, 28), "png", PNG));
+    assertFalse(attempts.checkpoint(new ToServer.Checkpoint(job.run(), 1, 5, "state")));
     assertFalse(end(job, 5, Outcome.STOPPED));
   }
 
   @Test
   void goesBackToTheLastCheckpointWithANewWorker() {
     Job first = claim(create());
-    runs.metrics(metrics(first, 1, 30));
+    attempts.metrics(metrics(first, 1, 30));
     checkpoint(first, 20);
-    runs.frame(new ToServer.Frame(first.run(), 1, 20, 8, 8, 28, 28), "at-20", PNG);
-    runs.frame(new ToServer.Frame(first.run(), 1, 30, 8, 8, 28, 28), "at-30", PNG);
+    attempts.frame(new ToServer.Frame(first.run(), 1, 20, 8, 8, 28, 28), "at-20", PNG);
+    attempts.frame(new ToServer.Frame(first.run(), 1, 30, 8, 8, 28, 28), "at-30", PNG);
 
-    Job second = runs.claim(first.run(), "w2").orElseThrow();
+    Job second = attempts.claim(first.run(), "w2").orElseThrow();
 
     assertEquals(20, second.step());
     assertEquals("state-20", second.checkpoint());
@@ -538,7 +535,7 @@ class RunsTest {
 
     Job failed = claim(create());
     assertTrue(
-        runs.end(new ToServer.End(failed.run(), 1, 9, Outcome.FAILED, "It diverged; retrain.")));
+        attempts.end(new ToServer.End(failed.run(), 1, 9, Outcome.FAILED, "It diverged; retrain.")));
     assertEquals(new Failed("It diverged; retrain."), runs.find(failed.run()).state());
     assertFalse(end(failed, 9, Outcome.STOPPED), "said twice");
   }
@@ -627,9 +624,9 @@ class RunsTest {
   @Test
   void resumesAFailedRunFromItsCheckpoint() {
     Job job = claim(create());
-    runs.metrics(metrics(job, 1, 100));
+    attempts.metrics(metrics(job, 1, 100));
     checkpoint(job, 60);
-    runs.end(new ToServer.End(job.run(), 1, 100, Outcome.FAILED, "It diverged."));
+    attempts.end(new ToServer.End(job.run(), 1, 100, Outcome.FAILED, "It diverged."));
 
     Run run = runs.resume(job.run(), null);
 
@@ -724,11 +721,11 @@ class RunsTest {
   @Test
   void forksFromACheckpoint() {
     Job job = claim(create());
-    runs.metrics(metrics(job, 1, 60));
+    attempts.metrics(metrics(job, 1, 60));
     checkpoint(job, 20);
     checkpoint(job, 40);
-    runs.frame(new ToServer.Frame(job.run(), 1, 15, 8, 8, 28, 28), "at-15", PNG);
-    runs.frame(new ToServer.Frame(job.run(), 1, 25, 8, 8, 28, 28), "at-25", PNG);
+    attempts.frame(new ToServer.Frame(job.run(), 1, 15, 8, 8, 28, 28), "at-15", PNG);
+    attempts.frame(new ToServer.Frame(job.run(), 1, 25, 8, 8, 28, 28), "at-25", PNG);
 
     Run fork = runs.fork(job.run(), 39, Map.of("rate", 0.25), "bob");
 
@@ -744,6 +741,28 @@ class RunsTest {
     assertEquals("state-20", forked.checkpoint());
     assertEquals(40, runs.fork(job.run(), null, Map.of(), "bob").step());
     assertEquals(60, runs.find(job.run()).step(), "the run itself goes on");
+  }
+
+  @Test
+  void givesUpARunOfAFamilyThatIsNotThere() {
+    Run run = create();
+    Attempts older = new Attempts(ledger, new Families(List.of(PAIRS)));
+
+    assertEquals(Optional.empty(), older.claim(run.id(), "w"));
+
+    RunState.Failed failed = (RunState.Failed) runs.find(run.id()).state();
+    assertTrue(failed.reason().contains("has no family “toy”"), failed.reason());
+  }
+
+  @Test
+  void aListenerWithAFaultHurtsNoRun() {
+    heard.fault = new IllegalStateException("a page is broken");
+    Run run = create();
+    Job job = claim(run);
+    assertTrue(attempts.metrics(metrics(job, 1, 3)));
+    checkpoint(job, 3);
+    assertTrue(end(job, 3, Outcome.PAUSED));
+    assertTrue(runs.find(run.id()).state() instanceof RunState.Queued, "nobody wanted the pause");
   }
 
   @Test
@@ -794,7 +813,7 @@ class RunsTest {
     Run run = create();
     Job job = claim(run);
 
-    runs.cannotBeKept(run.id(), new Outage(Outage.Kind.DISK_FULL, new IOException()));
+    attempts.cannotBeKept(run.id(), new Outage(Outage.Kind.DISK_FULL, new IOException()));
     String note = String.valueOf(runs.find(run.id()).note());
     assertTrue(note.contains("The disk of the server is full"), note);
     assertTrue(runs.find(run.id()).state() instanceof RunState.Training);
@@ -807,12 +826,12 @@ class RunsTest {
   @Test
   void goesOnElsewhereWhenAWorkerIsLost() {
     Job job = claim(create());
-    Job other = runs.claim(create().id(), "w2").orElseThrow();
-    runs.metrics(metrics(job, 1, 30));
+    Job other = attempts.claim(create().id(), "w2").orElseThrow();
+    attempts.metrics(metrics(job, 1, 30));
     checkpoint(job, 20);
     queue.offered.clear();
 
-    runs.workerLost("w1");
+    attempts.workerLost("w1");
 
     Run lost = runs.find(job.run());
     assertEquals(new Queued(), lost.state());
@@ -821,8 +840,8 @@ class RunsTest {
     assertEquals(List.of("w1"), queue.released);
     assertEquals(List.of(job.run()), queue.offered, "its worker may have let go of it just before");
     assertEquals(new Training("w2"), runs.find(other.run()).state());
-    assertFalse(runs.metrics(metrics(job, 31, 35)), "it has no worker");
-    assertEquals(20, runs.claim(job.run(), "w2").orElseThrow().step());
+    assertFalse(attempts.metrics(metrics(job, 31, 35)), "it has no worker");
+    assertEquals(20, attempts.claim(job.run(), "w2").orElseThrow().step());
   }
 
   @Test
@@ -831,9 +850,9 @@ class RunsTest {
     String other = create().id();
     for (int death = 1; death <= 3; death++) {
       assertEquals(new Queued(), runs.find(deadly).state(), "before death " + death);
-      assertTrue(runs.claim(deadly, "w1").isPresent());
-      assertTrue(runs.claim(other, "w1").isPresent());
-      runs.workerLost("w1", deadly);
+      assertTrue(attempts.claim(deadly, "w1").isPresent());
+      assertTrue(attempts.claim(other, "w1").isPresent());
+      attempts.workerLost("w1", deadly);
     }
     assertInstanceOf(Failed.class, runs.find(deadly).state());
     assertEquals(new Queued(), runs.find(other).state());
@@ -843,10 +862,10 @@ class RunsTest {
   void forgivesADeathOnceThereIsACheckpointAfterIt() {
     String id = create().id();
     for (int death = 1; death <= 5; death++) {
-      Job job = runs.claim(id, "w1").orElseThrow();
-      runs.metrics(metrics(job, job.step() + 1, 10 * death));
+      Job job = attempts.claim(id, "w1").orElseThrow();
+      attempts.metrics(metrics(job, job.step() + 1, 10 * death));
       checkpoint(job, 10 * death);
-      runs.workerLost("w1", id);
+      attempts.workerLost("w1", id);
     }
     assertEquals(new Queued(), runs.find(id).state());
   }
@@ -859,7 +878,7 @@ class RunsTest {
     runs.stop(stopped.run());
     queue.offered.clear();
 
-    runs.workerLost("w1");
+    attempts.workerLost("w1");
 
     assertEquals(new Paused(), runs.find(paused.run()).state());
     assertEquals(new Stopped(), runs.find(stopped.run()).state());
@@ -870,7 +889,7 @@ class RunsTest {
   @Test
   void tellsAWorkerThatConnectsAgainWhatIsWanted() {
     Job job = claim(create());
-    runs.claim(create().id(), "w2");
+    attempts.claim(create().id(), "w2");
     runs.pause(job.run());
     runs.adjust(job.run(), Map.of("rate", 0.25));
 
@@ -878,7 +897,7 @@ class RunsTest {
         List.of(
             new ToWorker.Change(
                 job.run(), 1, Wish.PAUSE, Map.of("batch", 32, "rate", 0.25), 100, 100)),
-        runs.wishesFor("w1"));
+        attempts.wishesFor("w1"));
   }
 
   @Test
@@ -888,7 +907,7 @@ class RunsTest {
     runs.pause(create().id());
     queue.offered.clear();
 
-    runs.recover();
+    attempts.recover();
 
     assertEquals(Set.of(queued.id(), training.run()), Set.copyOf(queue.offered));
   }
@@ -899,7 +918,7 @@ class RunsTest {
   void keepsFramesOfTheWholeRunHoweverLongItGets() {
     Job job = claim(create());
     for (int step = 0; step < 900; step++) {
-      runs.frame(new ToServer.Frame(job.run(), 1, step, 8, 8, 28, 28), "x", PNG);
+      attempts.frame(new ToServer.Frame(job.run(), 1, step, 8, 8, 28, 28), "x", PNG);
     }
 
     List<Integer> steps = telemetry.frames(job.run()).stream().map(Frame::step).toList();
@@ -953,10 +972,10 @@ class RunsTest {
   void givesARunToOneOfManyWorkersAtATime() throws Exception {
     Run run = create();
     List<Job> jobs = new CopyOnWriteArrayList<>();
-    inParallel(6, worker -> jobs.add(runs.claim(run.id(), "w" + worker).orElseThrow()));
+    inParallel(6, worker -> jobs.add(attempts.claim(run.id(), "w" + worker).orElseThrow()));
 
     assertEquals(Set.of(1, 2, 3, 4, 5, 6), Set.copyOf(jobs.stream().map(Job::attempt).toList()));
-    assertEquals(1, jobs.stream().filter(job -> runs.metrics(metrics(job, 1, 2))).count());
+    assertEquals(1, jobs.stream().filter(job -> attempts.metrics(metrics(job, 1, 2))).count());
   }
 
   private static void inParallel(int threads, Consumer<Integer> work) throws Exception {
@@ -979,16 +998,16 @@ class RunsTest {
   }
 
   private Job claim(Run run) {
-    return runs.claim(run.id(), "w1").orElseThrow();
+    return attempts.claim(run.id(), "w1").orElseThrow();
   }
 
   private void checkpoint(Job job, int step) {
     assertTrue(
-        runs.checkpoint(new ToServer.Checkpoint(job.run(), job.attempt(), step, "state-" + step)));
+        attempts.checkpoint(new ToServer.Checkpoint(job.run(), job.attempt(), step, "state-" + step)));
   }
 
   private boolean end(Job job, int step, Outcome outcome) {
-    return runs.end(new ToServer.End(job.run(), job.attempt(), step, outcome, null));
+    return attempts.end(new ToServer.End(job.run(), job.attempt(), step, outcome, null));
   }
 
   private Set<String> wrong(NewRun request) {
@@ -1126,6 +1145,14 @@ class RunsTest {
     final List<String> telemetry = new CopyOnWriteArrayList<>();
     final List<String> removed = new CopyOnWriteArrayList<>();
 
+    @Nullable RuntimeException fault;
+
+    private void fail() {
+      if (fault != null) {
+        throw fault;
+      }
+    }
+
     Run last() {
       return changed.get(changed.size() - 1);
     }
@@ -1133,21 +1160,25 @@ class RunsTest {
     @Override
     public void changed(Run run) {
       changed.add(run);
+      fail();
     }
 
     @Override
     public void metrics(Run run, List<MetricRow> rows) {
       telemetry.add("metrics " + rows.get(rows.size() - 1).step());
+      fail();
     }
 
     @Override
     public void frame(Run run, Frame frame, byte[] png) {
       telemetry.add("frame " + frame.step());
+      fail();
     }
 
     @Override
     public void removed(String run) {
       removed.add(run);
+      fail();
     }
   }
 }

@@ -39,6 +39,25 @@ abstract class DatabaseContract {
     return run(id, NOW);
   }
 
+  static Run fork(String id, String parent) {
+    Run run = run(id);
+    return new Run(
+        id,
+        run.recipe(),
+        run.steps(),
+        null,
+        run.owner(),
+        parent,
+        run.state(),
+        run.wish(),
+        null,
+        0,
+        0,
+        0,
+        0,
+        NOW);
+  }
+
   private static Map<String, String> inputs(String first, String a, String second, String b) {
     Map<String, String> inputs = new LinkedHashMap<>();
     inputs.put(first, a);

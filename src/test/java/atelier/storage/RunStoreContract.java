@@ -1,6 +1,7 @@
 package atelier.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -34,6 +35,20 @@ abstract class RunStoreContract extends DatabaseContract {
   @BeforeEach
   void makeStore() {
     store = new JdbiRunStore(database);
+  }
+
+  @Test
+  void leavesNothingOfAForkThatFailsHalfWay() {
+    JdbiRunStore runs = new JdbiRunStore(database);
+    runs.add(run("parent"), null);
+    database.useHandle(handle -> handle.execute("drop table frames"));
+
+    assertThrows(
+        RuntimeException.class,
+        () -> runs.fork(fork("child", "parent"), new Checkpoint(5, "x")));
+
+    assertEquals(List.of("parent"), runs.list().stream().map(Run::id).toList());
+    assertEquals(List.of(), runs.checkpoints("child"));
   }
 
   @Test

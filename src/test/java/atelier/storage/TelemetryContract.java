@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import atelier.run.RunStore.Checkpoint;
 import atelier.run.Telemetry.Frame;
 import atelier.run.Telemetry.MetricRow;
 import atelier.run.Telemetry.Series;
@@ -189,15 +190,18 @@ abstract class TelemetryContract extends DatabaseContract {
   }
 
   @Test
-  void copiesUpToAStep() {
+  void aForkHasItsParentsUpToItsCheckpoint() {
     telemetry.append("a", rows(1, 1500));
     telemetry.addFrame("a", new Frame(700, "x", 8, 4, 224, 224));
     telemetry.addFrame("a", new Frame(1400, "y", 8, 4, 224, 224));
 
-    telemetry.copy("a", "b", 700);
+    JdbiRunStore runs = new JdbiRunStore(database);
+    runs.fork(fork("c", "a"), new Checkpoint(700, "x"));
 
-    assertEquals(rows(1, 700), all("b"));
-    assertEquals(List.of(new Frame(700, "x", 8, 4, 224, 224)), telemetry.frames("b"));
+    assertEquals(rows(1, 700), all("c"));
+    assertEquals(List.of(new Frame(700, "x", 8, 4, 224, 224)), telemetry.frames("c"));
+    assertEquals(List.of(new Checkpoint(700, "x")), runs.checkpoints("c"));
+    assertEquals("a", runs.find("c").orElseThrow().parent());
     assertEquals(rows(1, 1500), all("a"));
     assertEquals(2, telemetry.frames("a").size());
   }

@@ -60,14 +60,38 @@ class SafetensorsTest {
 
   @Test
   void refusesOffsetsOutsideTheFile() {
-    byte[] header =
-        "{\"w\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}   "
-            .getBytes(StandardCharsets.UTF_8);
+    refuses("{'w':{'dtype':'F32','shape':[1],'data_offsets':[4,8]}}", 4, "");
+  }
+
+  @Test
+  void refusesTensorsThatOverlap() {
+    refuses(
+        "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]},'b':{'dtype':'F32','shape':[2],'data_offsets':[4,12]}}",
+        12,
+        "the numbers of “b” overlap");
+    refuses(
+        "{'a':{'dtype':'F32','shape':[1],'data_offsets':[4,8]},'b':{'dtype':'F32','shape':[3],'data_offsets':[0,12]}}",
+        12,
+        "the numbers of “b” overlap");
+  }
+
+  @Test
+  void saysWhichTypesOfNumbersItReads() {
+    refuses(
+        "{'w':{'dtype':'BF16','shape':[2],'data_offsets':[0,4]}}",
+        4,
+        "“w” has numbers of type BF16, which is none of [F32, I64, U8]");
+  }
+
+  private static void refuses(String json, int dataBytes, String why) {
+    byte[] header = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     ByteBuffer file =
-        ByteBuffer.allocate(8 + header.length + 4)
+        ByteBuffer.allocate(8 + header.length + dataBytes)
             .order(ByteOrder.LITTLE_ENDIAN)
             .putLong(header.length)
             .put(header);
-    assertThrows(IllegalArgumentException.class, () -> Safetensors.read(file.clear()));
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> Safetensors.read(file.clear()));
+    assertTrue(String.valueOf(refused.getMessage()).contains(why), refused.getMessage());
   }
 }

@@ -105,7 +105,7 @@ class PagesTest {
     server.frame(job, 100);
     assertHas(page("/style"), "still learning, step 120 of 2,000");
     server.train(job, 121, 2000);
-    server.runs.end(
+    server.attempts.end(
         new ToServer.End(job.run(), job.attempt(), 2000, ToServer.Outcome.FINISHED, null));
     assertHas(page("/style"), "has learnt for 2,000 steps");
   }
@@ -114,7 +114,7 @@ class PagesTest {
   void aRunThatFailedSaysWhy() throws Exception {
     Run run = server.addRun(server.addImageSet(8));
     Job job = server.claim(run);
-    server.runs.end(
+    server.attempts.end(
         new ToServer.End(
             job.run(), job.attempt(), 0, ToServer.Outcome.FAILED, "It went <wrong>; do better."));
     String page = page("/runs/" + run.id());

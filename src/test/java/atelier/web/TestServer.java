@@ -28,6 +28,8 @@ import atelier.run.Inputs;
 import atelier.run.NewRun;
 import atelier.run.Run;
 import atelier.run.RunStore;
+import atelier.run.Attempts;
+import atelier.run.RunLedger;
 import atelier.run.Runs;
 import atelier.run.Telemetry;
 import atelier.storage.Database;
@@ -150,6 +152,7 @@ public final class TestServer implements AutoCloseable {
   public final RunStore runStore;
   public final Telemetry telemetry;
   public final Runs runs;
+  public final Attempts attempts;
   private final Doctor doctor;
   public final LiveHub live;
   public final Workshop workshop;
@@ -187,16 +190,11 @@ public final class TestServer implements AutoCloseable {
     Inputs inputs = new Inputs(imageSets.store(), pictures.store(), networks);
     doctor = new Doctor(telemetry, runStore, FAMILIES, inputs::pictures);
     live = new LiveHub(runStore, telemetry, blobs, doctor, clock);
-    runs =
-        new Runs(
-            runStore,
-            new SchedulerQueue(database, clock),
-            telemetry,
-            inputs,
-            FAMILIES,
-            workers,
-            live,
-            clock);
+    RunLedger ledger =
+        new RunLedger(
+            runStore, new SchedulerQueue(database, clock), telemetry, inputs, workers, live);
+    runs = new Runs(ledger, inputs, FAMILIES, clock);
+    attempts = new Attempts(ledger, FAMILIES);
     JdbiPeople people = new JdbiPeople(database);
     workshop = new Workshop(people, new JdbiHouseStore(database), clock);
     sessions = new Sessions(people, clock);
@@ -241,7 +239,7 @@ public final class TestServer implements AutoCloseable {
             blobs,
             doctor,
             live,
-            new WorkerLink(runs, blobs, new ConnectedWorkers(), WORKER_TOKEN),
+            new WorkerLink(attempts, blobs, new ConnectedWorkers(), WORKER_TOKEN),
             workshop,
             sharing,
             rights,
@@ -353,7 +351,7 @@ public final class TestServer implements AutoCloseable {
 
   /** Has a worker take a run. */
   public Job claim(Run run) {
-    return runs.claim(run.id(), "worker").orElseThrow();
+    return attempts.claim(run.id(), "worker").orElseThrow();
   }
 
   /** Has the worker report steps, from one to another, inclusive. */
@@ -363,7 +361,7 @@ public final class TestServer implements AutoCloseable {
         Stream.iterate(from, step -> step <= to, step -> step + 1)
             .map(step -> new ToServer.Row(step, new float[] {1f / step, 0.5f}))
             .toList();
-    if (!runs.metrics(new ToServer.Metrics(job.run(), job.attempt(), names, rows, 25))) {
+    if (!attempts.metrics(new ToServer.Metrics(job.run(), job.attempt(), names, rows, 25))) {
       throw new AssertionError("the worker has lost the run");
     }
   }
@@ -371,12 +369,12 @@ public final class TestServer implements AutoCloseable {
   /** Has the worker send a frame, whose colour tells its step. */
   public void frame(Job job, int step) throws IOException {
     byte[] png = Stripes.picture(step).png();
-    runs.frame(new ToServer.Frame(job.run(), job.attempt(), step, 1, 1, 8, 8), blobs.put(png), png);
+    attempts.frame(new ToServer.Frame(job.run(), job.attempt(), step, 1, 1, 8, 8), blobs.put(png), png);
   }
 
   /** Has the worker keep a checkpoint. */
   public void checkpoint(Job job, int step, byte[] weights) throws IOException {
-    runs.checkpoint(new ToServer.Checkpoint(job.run(), job.attempt(), step, blobs.put(weights)));
+    attempts.checkpoint(new ToServer.Checkpoint(job.run(), job.attempt(), step, blobs.put(weights)));
   }
 
   /** The files of uploads that are there now. */

@@ -37,6 +37,8 @@ import atelier.run.Run;
 import atelier.run.RunListener;
 import atelier.run.RunQueue;
 import atelier.run.RunState;
+import atelier.run.Attempts;
+import atelier.run.RunLedger;
 import atelier.run.Runs;
 import atelier.run.Telemetry;
 import atelier.run.Workers;
@@ -130,6 +132,7 @@ class WorkerTest {
 
   private Database database;
   private Runs runs;
+  private Attempts attempts;
   private BlobStore blobs;
   private ConnectedWorkers workers;
   private Javalin server;
@@ -169,22 +172,24 @@ class WorkerTest {
     pictures = new SinglePictures(new JdbiSinglePictureStore(database), blobs, Clock.systemUTC());
     workers = new ConnectedWorkers();
     RunQueue queue = new SchedulerQueue(database, Clock.systemUTC());
-    runs =
-        new Runs(
+    Inputs inputs = new Inputs(sets, pictures.store(), new Networks());
+    RunLedger ledger =
+        new RunLedger(
             new JdbiRunStore(database),
             queue,
             new JdbiTelemetry(database),
-            new Inputs(sets, pictures.store(), new Networks()),
-            new Families(List.of(FAMILY)),
+            inputs,
             workers,
-            new Deaf(),
-            Clock.systemUTC());
+            new Deaf());
+    Families families = new Families(List.of(FAMILY));
+    runs = new Runs(ledger, inputs, families, Clock.systemUTC());
+    attempts = new Attempts(ledger, families);
     server = serve(0);
     port = server.port();
   }
 
   private Javalin serve(int wantedPort) {
-    WorkerLink link = new WorkerLink(runs, blobs, workers, TOKEN);
+    WorkerLink link = new WorkerLink(attempts, blobs, workers, TOKEN);
     return Javalin.create(
             config -> {
               config.startup.showJavalinBanner = false;
@@ -351,7 +356,7 @@ class WorkerTest {
     awaitStep(run, 10);
     started.remove(first);
     first.close();
-    runs.workerLost("first");
+    attempts.workerLost("first");
     int checkpoint = runs.checkpoints(run.id()).get(0).step();
     assertTrue(checkpoint >= 10, "kept a last checkpoint at " + checkpoint);
 

@@ -12,14 +12,19 @@ import io.javalin.http.Context;
 import io.javalin.http.UnsupportedMediaTypeResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the JSON body of a request; what does not fit is a 400 with a sentence by field. */
 public final class Body {
+  /** The escape of the character that databases do not take, after whole pairs of backslashes. */
+  private static final Pattern NUL = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\u0000");
+
   private final ObjectMapper json;
 
   public Body(ObjectMapper json) {
@@ -50,6 +55,10 @@ public final class Body {
     if (contentType == null || !contentType.toLowerCase(Locale.ROOT).contains("json")) {
       throw new UnsupportedMediaTypeResponse(
           "The body must be JSON, sent with “Content-Type: application/json”.");
+    }
+    if (NUL.matcher(new String(body, StandardCharsets.ISO_8859_1)).find()) {
+      throw new BadRequestResponse(
+          "A text in the body holds the character \\u0000, which no name has; leave it out.");
     }
     try {
       @Nullable T value = json.readValue(body, type);

@@ -59,7 +59,13 @@ final class Multipart {
       if (bytes.length > MAX_FIELD_BYTES) {
         throw new BadRequestResponse("The field “%s” is too long.".formatted(name));
       }
-      return new String(bytes, StandardCharsets.UTF_8);
+      String text = new String(bytes, StandardCharsets.UTF_8);
+      if (text.indexOf('\0') >= 0) {
+        throw new BadRequestResponse(
+            "The field “%s” holds the character U+0000, which no name has; leave it out."
+                .formatted(name));
+      }
+      return text;
     }
   }
 

@@ -46,7 +46,7 @@ public record RunView(Run run, String family, List<ImageSet> sets, @Nullable Fra
             .latestFrame(run.id())
             .map(f -> new FrameView(f.step(), f.columns(), f.rows(), f.width(), f.height()))
             .orElse(null);
-    return new RunView(run, runs.family(run).title(), sets, frame);
+    return new RunView(run, runs.familyTitle(run), sets, frame);
   }
 
   /** What it learns: the names of its image sets, and the label where it is one only. */

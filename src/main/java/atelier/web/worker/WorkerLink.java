@@ -6,7 +6,7 @@ import atelier.link.Job;
 import atelier.link.ToServer;
 import atelier.link.ToWorker;
 import atelier.outage.Outage;
-import atelier.run.Runs;
+import atelier.run.Attempts;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.http.BadRequestResponse;
@@ -44,7 +44,7 @@ public final class WorkerLink {
   private static final String WORKER = "worker";
   private static final String RECEIVED = "received";
 
-  private final Runs runs;
+  private final Attempts attempts;
   private final BlobStore blobs;
   private final ConnectedWorkers workers;
   private final byte[] authorization;
@@ -54,8 +54,8 @@ public final class WorkerLink {
    *
    * @param token that workers show as {@code Authorization: Bearer}
    */
-  public WorkerLink(Runs runs, BlobStore blobs, ConnectedWorkers workers, String token) {
-    this.runs = runs;
+  public WorkerLink(Attempts attempts, BlobStore blobs, ConnectedWorkers workers, String token) {
+    this.attempts = attempts;
     this.blobs = blobs;
     this.workers = workers;
     this.authorization = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
@@ -74,7 +74,7 @@ public final class WorkerLink {
    * Gives a run to the worker that asks: 200 with a {@link Job}, or 204 if it is not to be trained.
    */
   public void claim(Context ctx) throws IOException {
-    Optional<Job> job = runs.claim(ctx.pathParam("id"), workerOf(ctx.header("X-Atelier-Worker")));
+    Optional<Job> job = attempts.claim(ctx.pathParam("id"), workerOf(ctx.header("X-Atelier-Worker")));
     if (job.isPresent()) {
       ctx.contentType("application/json").result(JSON.writeValueAsBytes(job.get()));
     } else {
@@ -102,7 +102,7 @@ public final class WorkerLink {
       ctx.result(blobs.put(body));
     } catch (IOException e) {
       String run = ctx.header("X-Atelier-Run");
-      Outage.in(e).filter(o -> run != null).ifPresent(o -> runs.cannotBeKept(run, o));
+      Outage.in(e).filter(o -> run != null).ifPresent(o -> attempts.cannotBeKept(run, o));
       throw e;
     }
   }
@@ -120,7 +120,7 @@ public final class WorkerLink {
           ctx.attribute(WORKER, peer);
           ctx.attribute(RECEIVED, new long[1]);
           workers.add(worker, peer);
-          runs.wishesFor(worker).forEach(peer::send);
+          attempts.wishesFor(worker).forEach(peer::send);
         });
     ws.onMessage(
         ctx -> {
@@ -160,18 +160,18 @@ public final class WorkerLink {
       if (outage.isEmpty()) {
         throw e;
       }
-      message.ofRun().ifPresent(run -> runs.cannotBeKept(run, outage.get()));
+      message.ofRun().ifPresent(run -> attempts.cannotBeKept(run, outage.get()));
       ctx.closeSession(TRY_AGAIN_LATER, outage.get().kind().name());
     }
   }
 
   private void receive(WsContext ctx, ToServer message) {
     if (message instanceof ToServer.Metrics metrics) {
-      keepOrDrop(ctx, metrics.run(), metrics.attempt(), runs.metrics(metrics));
+      keepOrDrop(ctx, metrics.run(), metrics.attempt(), attempts.metrics(metrics));
     } else if (message instanceof ToServer.Checkpoint checkpoint) {
-      keepOrDrop(ctx, checkpoint.run(), checkpoint.attempt(), runs.checkpoint(checkpoint));
+      keepOrDrop(ctx, checkpoint.run(), checkpoint.attempt(), attempts.checkpoint(checkpoint));
     } else if (message instanceof ToServer.End end) {
-      runs.end(end);
+      attempts.end(end);
     } else if (message instanceof ToServer.Answered answered) {
       workers.answered(answered);
     } else {
@@ -183,7 +183,7 @@ public final class WorkerLink {
     if (header instanceof ToServer.Frame frame) {
       byte[] png = new byte[body.remaining()];
       body.get(png);
-      keepOrDrop(ctx, frame.run(), frame.attempt(), runs.frame(frame, blobs.put(png), png));
+      keepOrDrop(ctx, frame.run(), frame.attempt(), attempts.frame(frame, blobs.put(png), png));
     } else {
       throw new BadRequestResponse("only frames are binary messages");
     }

@@ -214,6 +214,10 @@ class RunsApiTest {
       assertTrue(TestServer.json(answer).path("detail").asText().length() > 10, wrong);
     }
     assertEquals(400, server.post("/api/runs", "").statusCode());
+    HttpResponse<byte[]> nul =
+        server.post("/api/runs", "{\"family\":\"dense\",\"label\":\"a\\u0000b\"}");
+    assertEquals(400, nul.statusCode());
+    assertTrue(TestServer.json(nul).path("detail").asText().contains("u0000"));
     assertEquals(
         415,
         server
@@ -276,7 +280,7 @@ class RunsApiTest {
     Job job = server.claim(run);
     server.train(job, 1, 3);
     assertEquals("pause", TestServer.json(server.post(path + "/pause", "")).path("wish").asText());
-    server.runs.end(new ToServer.End(run.id(), job.attempt(), 3, ToServer.Outcome.PAUSED, null));
+    server.attempts.end(new ToServer.End(run.id(), job.attempt(), 3, ToServer.Outcome.PAUSED, null));
     assertEquals(409, server.post(path + "/resume", "{\"steps\":2}").statusCode());
     assertEquals(422, server.post(path + "/resume", "{\"steps\":-1}").statusCode());
     assertEquals("stopped", state(server.post(path + "/stop", "")));

@@ -76,7 +76,7 @@ class TelemetryApiTest {
 
   @Test
   void numbersThatAreNotFiniteAreNull() throws Exception {
-    server.runs.metrics(
+    server.attempts.metrics(
         new ToServer.Metrics(
             run.id(),
             job.attempt(),

@@ -69,7 +69,7 @@ class LiveTest {
       server.runs.pause(run.id());
       JsonNode state = watcher.next(m -> m.path("wish").asText().equals("pause"));
       assertTrue(state.path("seq").asLong() > metrics.path("seq").asLong());
-      server.runs.end(new ToServer.End(run.id(), job.attempt(), 12, ToServer.Outcome.PAUSED, null));
+      server.attempts.end(new ToServer.End(run.id(), job.attempt(), 12, ToServer.Outcome.PAUSED, null));
       assertEquals("paused", watcher.next("state").path("state").asText());
     }
   }
@@ -159,7 +159,7 @@ class LiveTest {
     server.train(job, 4, 9);
     try (Watcher watcher = Watcher.of(server, subscription(run, ""))) {
       assertEquals(9, watcher.next("snapshot").path("series").path("step").size());
-      server.runs.workerLost("worker");
+      server.attempts.workerLost("worker");
       JsonNode lost = watcher.next(m -> m.path("state").asText().equals("queued"));
       assertTrue(lost.path("note").asText().contains("step 3"), lost.toString());
       server.claim(run);
@@ -178,7 +178,7 @@ class LiveTest {
     }
     try (Watcher watcher = Watcher.of(server, subscription(run, ""))) {
       watcher.next("snapshot");
-      server.runs.metrics(
+      server.attempts.metrics(
           new ToServer.Metrics(
               run.id(), job.attempt(), List.of("realAccuracy", "fakeAccuracy"), rows, 10));
       JsonNode diagnosis = watcher.next("diagnosis").path("diagnoses").path(0);
@@ -198,7 +198,7 @@ class LiveTest {
       quick.next("snapshot");
       for (int step = 1; step <= 40; step++) {
         server.train(job, step, step);
-        server.runs.frame(
+        server.attempts.frame(
             new ToServer.Frame(run.id(), job.attempt(), step, 1, 1, 8, 8),
             server.blobs.put(picture),
             picture);

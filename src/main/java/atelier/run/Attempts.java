@@ -1,0 +1,289 @@
+package atelier.run;
+
+import static java.util.Objects.requireNonNull;
+
+import atelier.family.Families;
+import atelier.link.Job;
+import atelier.link.ToServer;
+import atelier.link.ToWorker;
+import atelier.link.Wish;
+import atelier.outage.Outage;
+import atelier.run.RunStore.Checkpoint;
+import atelier.run.Telemetry.Frame;
+import atelier.run.Telemetry.MetricRow;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What workers say of the runs that they have. Each taking of a run by a worker is an attempt at it;
+ * its number is the fencing token of every word. Safe for several threads.
+ */
+public final class Attempts {
+  private static final int MAX_DEATHS = 3;
+  private static final int MAX_CHECKPOINTS = 8;
+  private static final int MAX_FRAMES = 400;
+
+  private final RunLedger ledger;
+  private final Families families;
+  private final Map<String, Deaths> deaths = new ConcurrentHashMap<>();
+
+  public Attempts(RunLedger ledger, Families families) {
+    this.ledger = ledger;
+    this.families = families;
+  }
+
+  /**
+   * Gives a run to a worker, which then is the only one that can write for it.
+   *
+   * @return empty if the run is not to be trained (any more)
+   */
+  public Optional<Job> claim(String id, String worker) {
+    if (ledger.store.find(id).filter(r -> r.state().active()).isEmpty()) {
+      return Optional.empty();
+    }
+    synchronized (ledger.lock(id)) {
+      Run claimed = ledger.update(id, r -> r.state().active() ? claimed(r, worker) : r);
+      if (!(claimed.state() instanceof RunState.Training)) {
+        return Optional.empty();
+      }
+      int step = ledger.resumesFrom(id);
+      ledger.telemetry.truncate(id, step);
+      ledger.store.rewind(id, step);
+      Run rewound = ledger.find(id);
+      ledger.listener.changed(rewound);
+      return Optional.of(ledger.job(rewound));
+    }
+  }
+
+  private Run claimed(Run run, String worker) {
+    if (families.find(run.family()).isEmpty()) {
+      return run.in(
+          new RunState.Failed(
+              "This version of Atelier has no family “%s”, so the run cannot be trained. Go back to the version that made it."
+                  .formatted(run.family())),
+          null);
+    }
+    return ledger.goneImageSet(run).isEmpty()
+        ? run.claimedBy(worker)
+        : run.in(
+            new RunState.Failed(
+                "Its image set was removed, so it cannot be trained any more. Upload the pictures again and start a new run."),
+            null);
+  }
+
+  /** Keeps metrics of a worker; returns false if it has lost the run. */
+  public boolean metrics(ToServer.Metrics metrics) {
+    if (metrics.rows().isEmpty()) {
+      return true;
+    }
+    List<MetricRow> rows = new ArrayList<>();
+    for (ToServer.Row row : metrics.rows()) {
+      Map<String, Float> values = new LinkedHashMap<>();
+      for (int i = 0; i < metrics.names().size(); i++) {
+        values.put(metrics.names().get(i), row.values()[i]);
+      }
+      values.put("stepsPerSecond", (float) metrics.stepsPerSecond());
+      rows.add(new MetricRow(row.step(), values));
+    }
+    synchronized (ledger.lock(metrics.run())) {
+      int step = rows.get(rows.size() - 1).step();
+      if (!ledger.store.progress(metrics.run(), metrics.attempt(), step, metrics.stepsPerSecond())) {
+        return false;
+      }
+      ledger.telemetry.append(metrics.run(), rows);
+      Optional<Run> run = ledger.store.find(metrics.run());
+      run.ifPresent(r -> ledger.listener.metrics(r, rows));
+      return run.isPresent();
+    }
+  }
+
+  /**
+   * Keeps a frame of a worker whose PNG is kept as {@code blob}; returns false if it has lost the
+   * run.
+   */
+  public boolean frame(ToServer.Frame header, String blob, byte[] png) {
+    synchronized (ledger.lock(header.run())) {
+      Optional<Run> run = ledger.store.find(header.run()).filter(r -> r.attempt() == header.attempt());
+      if (run.isEmpty()) {
+        return false;
+      }
+      Frame frame =
+          new Frame(
+              header.step(),
+              blob,
+              header.columns(),
+              header.rows(),
+              header.width(),
+              header.height());
+      ledger.telemetry.addFrame(header.run(), frame);
+      List<Integer> steps = ledger.telemetry.frames(header.run()).stream().map(Frame::step).toList();
+      if (steps.size() > MAX_FRAMES) {
+        ledger.telemetry.deleteFrames(header.run(), List.of(closest(steps)));
+      }
+      ledger.listener.frame(run.get(), frame, png);
+      return true;
+    }
+  }
+
+  /** What a worker says of a run cannot be kept for now; it says it again. */
+  public void cannotBeKept(String id, Outage outage) {
+    ledger.troubled(id, outage);
+  }
+
+  /** Keeps a checkpoint of a worker; returns false if it has lost the run. */
+  public boolean checkpoint(ToServer.Checkpoint checkpoint) {
+    String id = checkpoint.run();
+    synchronized (ledger.lock(id)) {
+      if (ledger.store.find(id).filter(r -> r.attempt() == checkpoint.attempt()).isEmpty()) {
+        return false;
+      }
+      ledger.store.addCheckpoint(id, new Checkpoint(checkpoint.step(), checkpoint.blob()));
+      ledger.untroubled(id);
+      List<Integer> steps = ledger.store.checkpoints(id).stream().map(Checkpoint::step).toList();
+      if (steps.size() > MAX_CHECKPOINTS) {
+        ledger.store.deleteCheckpoint(id, closest(steps));
+      }
+      return true;
+    }
+  }
+
+  /**
+   * Of growing steps, the one, neither first nor last, whose loss leaves the smallest gap: so what
+   * is kept covers the whole run evenly however long it gets.
+   */
+  private static int closest(List<Integer> steps) {
+    int best = 1;
+    for (int i = 2; i < steps.size() - 1; i++) {
+      if (gap(steps, i) < gap(steps, best)) {
+        best = i;
+      }
+    }
+    return steps.get(best);
+  }
+
+  private static int gap(List<Integer> steps, int without) {
+    return steps.get(without + 1) - steps.get(without - 1);
+  }
+
+  /**
+   * A worker lets go of a run; returns false if it had lost it. Where people have changed their
+   * mind since the worker made up its own, the run goes on.
+   */
+  public boolean end(ToServer.End end) {
+    String id = end.run();
+    synchronized (ledger.lock(id)) {
+      if (!ledger.store.progress(id, end.attempt(), end.step(), 0)) {
+        return false;
+      }
+      Run ended =
+          ledger.update(
+              id,
+              r ->
+                  r.attempt() == end.attempt() && r.state() instanceof RunState.Training
+                      ? ended(r, end)
+                      : r);
+      if (ended.state() instanceof RunState.Queued) {
+        ledger.offer(ended);
+      }
+      return true;
+    }
+  }
+
+  private static Run ended(Run run, ToServer.End end) {
+    if (end.outcome() == ToServer.Outcome.FAILED) {
+      return resting(run, new RunState.Failed(requireNonNull(end.reason(), "a failure's reason")));
+    } else if (end.step() >= run.steps()) {
+      return resting(run, new RunState.Finished());
+    } else if (run.wish() == Wish.TRAIN && end.step() < run.until()) {
+      return run.in(new RunState.Queued(), null);
+    } else {
+      return resting(run, run.wish() == Wish.STOP ? new RunState.Stopped() : new RunState.Paused());
+    }
+  }
+
+  private static Run resting(Run run, RunState state) {
+    return run.in(state, null).wishing(Wish.TRAIN).trainingUntil(run.steps(), null);
+  }
+
+  /**
+   * A worker has died through no run's fault: its runs go on from their last checkpoints elsewhere.
+   */
+  public void workerLost(String worker) {
+    workerLost(worker, "");
+  }
+
+  /**
+   * A worker has died: its runs go on from their last checkpoints elsewhere. A run during which
+   * workers died {@value #MAX_DEATHS} times without a checkpoint between fails, so that it does not
+   * take the others' workers away for ever.
+   *
+   * @param culprit the run that was in training when it died; empty if that is not known
+   */
+  public void workerLost(String worker, String culprit) {
+    ledger.queue.release(worker);
+    for (Run lost : ledger.store.list()) {
+      if (isWith(lost, worker)) {
+        boolean deadly = lost.id().equals(culprit) && countDeath(lost) >= MAX_DEATHS;
+        Run now = ledger.update(lost.id(), r -> isWith(r, worker) ? deadly ? deadly(r) : lost(r) : r);
+        if (now.state() instanceof RunState.Queued) {
+          ledger.queue.add(now.id());
+        }
+      }
+    }
+    ledger.workers.wake();
+  }
+
+  private int countDeath(Run run) {
+    Deaths one = new Deaths(ledger.resumesFrom(run.id()), 1);
+    return deaths.merge(
+            run.id(),
+            one,
+            (before, now) ->
+                before.resumedFrom == now.resumedFrom
+                    ? new Deaths(now.resumedFrom, before.count + 1)
+                    : now)
+        .count;
+  }
+
+  private Run deadly(Run run) {
+    deaths.remove(run.id());
+    return resting(
+        run,
+        new RunState.Failed(
+            "The worker died %d times while it trained this run from step %d. Retrain with a smaller batch or smaller pictures, or look into the server's log."
+                .formatted(MAX_DEATHS, ledger.resumesFrom(run.id()))));
+  }
+
+  /** How often workers died while they trained a run from one checkpoint. */
+  private record Deaths(int resumedFrom, int count) {}
+
+  private static boolean isWith(Run run, String worker) {
+    return run.state() instanceof RunState.Training training && training.worker().equals(worker);
+  }
+
+  private Run lost(Run run) {
+    return switch (run.wish()) {
+      case STOP -> resting(run, new RunState.Stopped());
+      case PAUSE -> resting(run, new RunState.Paused());
+      case TRAIN ->
+          run.in(
+              new RunState.Queued(),
+              "The worker was lost at step %d. Training goes on from step %d by itself."
+                  .formatted(run.step(), ledger.resumesFrom(run.id())));
+    };
+  }
+
+  /** The changes that a worker which just connected has to know. */
+  public List<ToWorker.Change> wishesFor(String worker) {
+    return ledger.store.list().stream().filter(run -> isWith(run, worker)).map(RunLedger::change).toList();
+  }
+
+  /** Offers what waits, as after a start of the server in the middle of {@link Runs#create}. */
+  public void recover() {
+    ledger.store.list().stream().filter(r -> r.state().active()).forEach(r -> ledger.queue.add(r.id()));
+  }
+}
