@@ -2,8 +2,8 @@ package atelier.pretrained;
 
 import atelier.tensor.Tensor;
 import atelier.tensor.TensorMap;
-import java.nio.FloatBuffer;
 import java.net.URI;
+import java.nio.FloatBuffer;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -129,8 +129,8 @@ public final class FeatureNetwork {
   /**
    * The weights of its feature layers, without what else there is beside them.
    *
-   * @throws WrongWeights if some are missing, have other shapes or are no numbers, with the first of
-   *     them
+   * @throws WrongWeights if some are missing, have other shapes or are no numbers, with the first
+   *     of them
    */
   TensorMap features(TensorMap tensors) {
     Layout layout =

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What workers say of the runs that they have. Each taking of a run by a worker is an attempt at it;
- * its number is the fencing token of every word. Safe for several threads.
+ * What workers say of the runs that they have. Each taking of a run by a worker is an attempt at
+ * it; its number is the fencing token of every word. Safe for several threads.
  */
 public final class Attempts {
   private static final int MAX_DEATHS = 3;
@@ -91,7 +91,8 @@ public final class Attempts {
     }
     synchronized (ledger.lock(metrics.run())) {
       int step = rows.get(rows.size() - 1).step();
-      if (!ledger.store.progress(metrics.run(), metrics.attempt(), step, metrics.stepsPerSecond())) {
+      if (!ledger.store.progress(
+          metrics.run(), metrics.attempt(), step, metrics.stepsPerSecond())) {
         return false;
       }
       ledger.telemetry.append(metrics.run(), rows);
@@ -107,7 +108,8 @@ public final class Attempts {
    */
   public boolean frame(ToServer.Frame header, String blob, byte[] png) {
     synchronized (ledger.lock(header.run())) {
-      Optional<Run> run = ledger.store.find(header.run()).filter(r -> r.attempt() == header.attempt());
+      Optional<Run> run =
+          ledger.store.find(header.run()).filter(r -> r.attempt() == header.attempt());
       if (run.isEmpty()) {
         return false;
       }
@@ -120,7 +122,8 @@ public final class Attempts {
               header.width(),
               header.height());
       ledger.telemetry.addFrame(header.run(), frame);
-      List<Integer> steps = ledger.telemetry.frames(header.run()).stream().map(Frame::step).toList();
+      List<Integer> steps =
+          ledger.telemetry.frames(header.run()).stream().map(Frame::step).toList();
       if (steps.size() > MAX_FRAMES) {
         ledger.telemetry.deleteFrames(header.run(), List.of(closest(steps)));
       }
@@ -228,7 +231,8 @@ public final class Attempts {
     for (Run lost : ledger.store.list()) {
       if (isWith(lost, worker)) {
         boolean deadly = lost.id().equals(culprit) && countDeath(lost) >= MAX_DEATHS;
-        Run now = ledger.update(lost.id(), r -> isWith(r, worker) ? deadly ? deadly(r) : lost(r) : r);
+        Run now =
+            ledger.update(lost.id(), r -> isWith(r, worker) ? deadly ? deadly(r) : lost(r) : r);
         if (now.state() instanceof RunState.Queued) {
           ledger.queue.add(now.id());
         }
@@ -279,11 +283,16 @@ public final class Attempts {
 
   /** The changes that a worker which just connected has to know. */
   public List<ToWorker.Change> wishesFor(String worker) {
-    return ledger.store.list().stream().filter(run -> isWith(run, worker)).map(RunLedger::change).toList();
+    return ledger.store.list().stream()
+        .filter(run -> isWith(run, worker))
+        .map(RunLedger::change)
+        .toList();
   }
 
   /** Offers what waits, as after a start of the server in the middle of {@link Runs#create}. */
   public void recover() {
-    ledger.store.list().stream().filter(r -> r.state().active()).forEach(r -> ledger.queue.add(r.id()));
+    ledger.store.list().stream()
+        .filter(r -> r.state().active())
+        .forEach(r -> ledger.queue.add(r.id()));
   }
 }

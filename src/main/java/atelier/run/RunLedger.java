@@ -5,7 +5,6 @@ import atelier.link.ToWorker;
 import atelier.outage.Outage;
 import atelier.run.RunStore.Checkpoint;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What {@link Runs} and {@link Attempts} share: runs as they are kept, changed one change at a time,
- * each told to those who listen. Safe for several threads.
+ * What {@link Runs} and {@link Attempts} share: runs as they are kept, changed one change at a
+ * time, each told to those who listen. Safe for several threads.
  */
 public final class RunLedger {
   private static final Logger LOG = LoggerFactory.getLogger(RunLedger.class);

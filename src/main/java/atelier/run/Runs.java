@@ -276,7 +276,8 @@ public final class Runs {
   /** Asks a run's model; the answer may take long. */
   public Asking begin(String id, Question question) throws Workers.NoAnswer {
     Run run = find(id);
-    if (ledger.store.newestCheckpoint(id).isEmpty() && !(run.state() instanceof RunState.Training)) {
+    if (ledger.store.newestCheckpoint(id).isEmpty()
+        && !(run.state() instanceof RunState.Training)) {
       throw new RunConflict("The run has learnt nothing yet; let it train first.");
     }
     return ledger.workers.ask(run, ledger.job(run), question);

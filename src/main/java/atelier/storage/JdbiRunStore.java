@@ -56,8 +56,8 @@ public final class JdbiRunStore implements RunStore {
   /** Returns whether there was no run of this owner and key yet. */
   private static boolean insert(Handle handle, Run run, @Nullable String idempotencyKey) {
     return bind(
-                      handle.createUpdate(
-                          """
+                handle.createUpdate(
+                    """
                           insert into runs (id, family, image_sets, pictures, points, network, settings, seed, steps, pause_at, label,
                             owner, parent, state, worker, reason, wish, note, step, steps_per_second, attempt,
                             version, created, idempotency_key)
@@ -66,10 +66,10 @@ public final class JdbiRunStore implements RunStore {
                             :stepsPerSecond, :attempt, :version, :millis, :idempotencyKey)
                           on conflict (owner, idempotency_key) do nothing
                           """),
-                      run)
-                  .bind("millis", run.created().toEpochMilli())
-                  .bind("idempotencyKey", idempotencyKey)
-                  .execute()
+                run)
+            .bind("millis", run.created().toEpochMilli())
+            .bind("idempotencyKey", idempotencyKey)
+            .execute()
         == 1;
   }
 

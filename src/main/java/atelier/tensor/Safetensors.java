@@ -128,7 +128,8 @@ public final class Safetensors {
     if (to > from) {
       Map.Entry<Integer, Integer> before = taken.lowerEntry(to);
       if (before != null && before.getValue() > from) {
-        throw new IllegalArgumentException("the numbers of “" + name + "” overlap another tensor’s");
+        throw new IllegalArgumentException(
+            "the numbers of “" + name + "” overlap another tensor’s");
       }
       taken.put(from, to);
     }

@@ -535,7 +535,8 @@ class RunsTest {
 
     Job failed = claim(create());
     assertTrue(
-        attempts.end(new ToServer.End(failed.run(), 1, 9, Outcome.FAILED, "It diverged; retrain.")));
+        attempts.end(
+            new ToServer.End(failed.run(), 1, 9, Outcome.FAILED, "It diverged; retrain.")));
     assertEquals(new Failed("It diverged; retrain."), runs.find(failed.run()).state());
     assertFalse(end(failed, 9, Outcome.STOPPED), "said twice");
   }
@@ -1003,7 +1004,8 @@ class RunsTest {
 
   private void checkpoint(Job job, int step) {
     assertTrue(
-        attempts.checkpoint(new ToServer.Checkpoint(job.run(), job.attempt(), step, "state-" + step)));
+        attempts.checkpoint(
+            new ToServer.Checkpoint(job.run(), job.attempt(), step, "state-" + step)));
   }
 
   private boolean end(Job job, int step, Outcome outcome) {

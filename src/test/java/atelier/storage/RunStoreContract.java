@@ -1,9 +1,9 @@
 package atelier.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atelier.family.Given;
@@ -44,8 +44,7 @@ abstract class RunStoreContract extends DatabaseContract {
     database.useHandle(handle -> handle.execute("drop table frames"));
 
     assertThrows(
-        RuntimeException.class,
-        () -> runs.fork(fork("child", "parent"), new Checkpoint(5, "x")));
+        RuntimeException.class, () -> runs.fork(fork("child", "parent"), new Checkpoint(5, "x")));
 
     assertEquals(List.of("parent"), runs.list().stream().map(Run::id).toList());
     assertEquals(List.of(), runs.checkpoints("child"));

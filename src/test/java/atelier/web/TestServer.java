@@ -24,12 +24,12 @@ import atelier.imageset.intake.Uploads;
 import atelier.link.Job;
 import atelier.link.ToServer;
 import atelier.pretrained.FeatureNetworks;
+import atelier.run.Attempts;
 import atelier.run.Inputs;
 import atelier.run.NewRun;
 import atelier.run.Run;
-import atelier.run.RunStore;
-import atelier.run.Attempts;
 import atelier.run.RunLedger;
+import atelier.run.RunStore;
 import atelier.run.Runs;
 import atelier.run.Telemetry;
 import atelier.storage.Database;
@@ -369,12 +369,14 @@ public final class TestServer implements AutoCloseable {
   /** Has the worker send a frame, whose colour tells its step. */
   public void frame(Job job, int step) throws IOException {
     byte[] png = Stripes.picture(step).png();
-    attempts.frame(new ToServer.Frame(job.run(), job.attempt(), step, 1, 1, 8, 8), blobs.put(png), png);
+    attempts.frame(
+        new ToServer.Frame(job.run(), job.attempt(), step, 1, 1, 8, 8), blobs.put(png), png);
   }
 
   /** Has the worker keep a checkpoint. */
   public void checkpoint(Job job, int step, byte[] weights) throws IOException {
-    attempts.checkpoint(new ToServer.Checkpoint(job.run(), job.attempt(), step, blobs.put(weights)));
+    attempts.checkpoint(
+        new ToServer.Checkpoint(job.run(), job.attempt(), step, blobs.put(weights)));
   }
 
   /** The files of uploads that are there now. */

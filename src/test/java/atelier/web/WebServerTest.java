@@ -142,7 +142,10 @@ class WebServerTest {
   void saysWhatIsWrongWithWhatIsNoRequest() throws Exception {
     server.start();
     try (Socket socket = new Socket("127.0.0.1", server.port())) {
-      socket.getOutputStream().write("GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      socket
+          .getOutputStream()
+          .write(
+              "GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().flush();
       socket.shutdownOutput();
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

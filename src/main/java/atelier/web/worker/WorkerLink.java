@@ -74,7 +74,8 @@ public final class WorkerLink {
    * Gives a run to the worker that asks: 200 with a {@link Job}, or 204 if it is not to be trained.
    */
   public void claim(Context ctx) throws IOException {
-    Optional<Job> job = attempts.claim(ctx.pathParam("id"), workerOf(ctx.header("X-Atelier-Worker")));
+    Optional<Job> job =
+        attempts.claim(ctx.pathParam("id"), workerOf(ctx.header("X-Atelier-Worker")));
     if (job.isPresent()) {
       ctx.contentType("application/json").result(JSON.writeValueAsBytes(job.get()));
     } else {

@@ -280,7 +280,8 @@ class RunsApiTest {
     Job job = server.claim(run);
     server.train(job, 1, 3);
     assertEquals("pause", TestServer.json(server.post(path + "/pause", "")).path("wish").asText());
-    server.attempts.end(new ToServer.End(run.id(), job.attempt(), 3, ToServer.Outcome.PAUSED, null));
+    server.attempts.end(
+        new ToServer.End(run.id(), job.attempt(), 3, ToServer.Outcome.PAUSED, null));
     assertEquals(409, server.post(path + "/resume", "{\"steps\":2}").statusCode());
     assertEquals(422, server.post(path + "/resume", "{\"steps\":-1}").statusCode());
     assertEquals("stopped", state(server.post(path + "/stop", "")));

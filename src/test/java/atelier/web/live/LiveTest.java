@@ -69,7 +69,8 @@ class LiveTest {
       server.runs.pause(run.id());
       JsonNode state = watcher.next(m -> m.path("wish").asText().equals("pause"));
       assertTrue(state.path("seq").asLong() > metrics.path("seq").asLong());
-      server.attempts.end(new ToServer.End(run.id(), job.attempt(), 12, ToServer.Outcome.PAUSED, null));
+      server.attempts.end(
+          new ToServer.End(run.id(), job.attempt(), 12, ToServer.Outcome.PAUSED, null));
       assertEquals("paused", watcher.next("state").path("state").asText());
     }
   }
