@@ -32,7 +32,23 @@ function browse() {
   $('#previous').addEventListener('click', () => sheet.turn(-1));
   $('#next').addEventListener('click', () => sheet.turn(1));
   $('#jump').addEventListener('change', (event) => sheet.goTo(Number(event.target.value)));
-  $('#label')?.addEventListener('change', (event) => sheet.filter(event.target.value));
+  $('#label')?.addEventListener('change', (event) => {
+    const label = event.target.value;
+    sheet.filter(label);
+    $('#rename-label').hidden = label === '';
+    $('#label-name').value = label;
+  });
+  $('#rename-label')?.addEventListener('submit', (event) => {
+    event.preventDefault();
+    busy($('button', event.currentTarget), async () => {
+      try {
+        await call('PATCH', path, { labels: { [$('#label').value]: $('#label-name').value } });
+        location.reload();
+      } catch (problem) {
+        showProblem(problem);
+      }
+    });
+  });
   $('#deselect').addEventListener('click', () => sheet.deselect());
   $('#remove').addEventListener('click', (event) =>
     busy(event.currentTarget, async () => {
