@@ -63,7 +63,7 @@ final class GanFamilies {
             discriminatorUpdates()),
         CHARTS,
         3000,
-        List.of(Tools.SAMPLE, Tools.INTERPOLATE));
+        Tools.latents());
   }
 
   /** The lecture's convolutional GAN. */
@@ -98,7 +98,7 @@ final class GanFamilies {
             discriminatorUpdates()),
         CHARTS,
         3000,
-        List.of(Tools.SAMPLE, Tools.INTERPOLATE));
+        Tools.latents());
   }
 
   /** The lecture's fully connected GAN. */
@@ -123,7 +123,7 @@ final class GanFamilies {
             discriminatorUpdates()),
         CHARTS,
         10_000,
-        List.of(Tools.SAMPLE, Tools.INTERPOLATE));
+        Tools.latents());
   }
 
   private static List<Input> pictures(List<Integer> sizes) {

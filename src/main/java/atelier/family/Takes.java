@@ -29,6 +29,14 @@ public sealed interface Takes {
   record Text(String key, String title, int most) implements Takes {}
 
   /**
+   * Points of the latent space.
+   *
+   * @param min the fewest
+   * @param max the most
+   */
+  record Points(String key, String title, int min, int max) implements Takes {}
+
+  /**
    * One of the labels of an image set that the run learnt from, by its name or number.
    *
    * @param of key of the {@link Input.Images}

@@ -2,6 +2,7 @@ package atelier.family;
 
 import atelier.family.Setting.Choice;
 import atelier.family.Setting.Option;
+import atelier.family.Setting.Real;
 import atelier.family.Setting.Seed;
 import atelier.family.Setting.Toggle;
 import atelier.family.Setting.Whole;
@@ -56,6 +57,58 @@ public final class Tools {
                   9)),
           List.of(),
           Tool.Gives.PICTURES);
+
+  /** Draws points of the latent space. */
+  public static final Tool DRAW =
+      new Tool(
+          "draw",
+          "Latent space",
+          "Every picture comes from a point, a list of random numbers. Walk between points, add and"
+              + " subtract them, move them along directions, and see what the generator makes of it.",
+          List.of(
+              new Real(
+                  "truncation",
+                  "Truncation",
+                  "How far points stay from the middle, as a share of their distance: less is more"
+                      + " typical, and less varied.",
+                  true,
+                  0,
+                  2,
+                  false,
+                  1.0)),
+          List.of(new Takes.Points("points", "Points", 1, 400)),
+          Tool.Gives.PICTURES,
+          "/latents");
+
+  /** The directions in which pictures change most, with how strongly. */
+  public static final Tool DIRECTIONS =
+      new Tool(
+          "directions",
+          "Directions",
+          "The directions of the latent space to which the generator's first layer answers most"
+              + " (GANSpace), and how strongly.",
+          List.of(),
+          List.of(),
+          Tool.Gives.VALUES,
+          "/latents");
+
+  /** The training pictures that come nearest to a generated one. */
+  public static final Tool NEIGHBOURS =
+      new Tool(
+          "neighbours",
+          "Neighbours",
+          "The training pictures that come nearest to a generated one: whether it has learnt by"
+              + " heart.",
+          List.of(
+              new Whole("count", "How many", "How many are looked for.", true, 1, 50, 5)),
+          List.of(new Takes.Points("point", "Point", 1, 1)),
+          Tool.Gives.VALUES,
+          "/latents");
+
+  /** What every family has that draws from a latent space. */
+  public static List<Tool> latents() {
+    return List.of(SAMPLE, INTERPOLATE, DRAW, DIRECTIONS, NEIGHBOURS);
+  }
 
   /** Turns pictures like those of one image set into pictures like those of the other. */
   public static final Tool TRANSLATE =

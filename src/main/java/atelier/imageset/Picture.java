@@ -109,6 +109,23 @@ public record Picture(int width, int height, int channels, byte[] pixels) {
     }
   }
 
+  /** Each pixel as a square of so many. */
+  public Picture enlarged(int times) {
+    if (times == 1) {
+      return this;
+    }
+    Picture large = black(times * width, times * height, channels);
+    for (int c = 0; c < channels; c++) {
+      for (int y = 0; y < large.height; y++) {
+        for (int x = 0; x < large.width; x++) {
+          large.pixels[(c * large.height + y) * large.width + x] =
+              pixels[(c * height + y / times) * width + x / times];
+        }
+      }
+    }
+    return large;
+  }
+
   /** The picture for Java's imaging: grey or 8-bit blue-green-red. */
   public BufferedImage toImage() {
     BufferedImage image =

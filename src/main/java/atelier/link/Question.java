@@ -1,5 +1,6 @@
 package atelier.link;
 
+import atelier.family.Point;
 import atelier.family.Settings;
 import atelier.imageset.Picture;
 import java.util.List;
@@ -14,33 +15,41 @@ import java.util.Optional;
  * @param pictures by the key of what the tool takes; the pictures of one key are of one size
  * @param texts by the key of what the tool takes
  * @param labels numbers of labels, by the key of what the tool takes; without those not given
+ * @param points of the latent space, by the key of what the tool takes
  */
 public record Question(
     String tool,
     Settings parameters,
     Map<String, List<Picture>> pictures,
     Map<String, String> texts,
-    Map<String, Integer> labels) {
+    Map<String, Integer> labels,
+    Map<String, List<Point>> points) {
 
   public Question {
     pictures = Map.copyOf(pictures);
     texts = Map.copyOf(texts);
     labels = Map.copyOf(labels);
+    points = Map.copyOf(points);
   }
 
   /** A question that needs nothing beside its parameters. */
   public Question(String tool, Settings parameters) {
-    this(tool, parameters, Map.of(), Map.of(), Map.of());
+    this(tool, parameters, Map.of(), Map.of(), Map.of(), Map.of());
   }
 
   /** A question about pictures. */
   public Question(String tool, Settings parameters, String key, List<Picture> pictures) {
-    this(tool, parameters, Map.of(key, pictures), Map.of(), Map.of());
+    this(tool, parameters, Map.of(key, pictures), Map.of(), Map.of(), Map.of());
   }
 
   /** The pictures that were given under a key. */
   public List<Picture> pictures(String key) {
     return pictures.getOrDefault(key, List.of());
+  }
+
+  /** The points that were given under a key. */
+  public List<Point> points(String key) {
+    return points.getOrDefault(key, List.of());
   }
 
   /** The number of the label that was given under a key, if any. */

@@ -119,6 +119,18 @@ public final class Weights {
     return List.copyOf(all);
   }
 
+  /**
+   * One of them.
+   *
+   * @throws IllegalArgumentException if none has this name
+   */
+  public Weight find(String name) {
+    return all.stream()
+        .filter(weight -> weight.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no weight named " + name));
+  }
+
   /** Counts the multiply-adds that a layer takes for one picture. */
   void countMultiplyAdds(double more) {
     multiplyAdds += more;

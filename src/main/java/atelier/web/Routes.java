@@ -10,6 +10,7 @@ import atelier.web.api.FamiliesApi;
 import atelier.web.api.HealthApi;
 import atelier.web.api.ImageSetsApi;
 import atelier.web.api.JoinApi;
+import atelier.web.api.LatentsApi;
 import atelier.web.api.NetworksApi;
 import atelier.web.api.OpenApi;
 import atelier.web.api.PictureBody;
@@ -29,6 +30,7 @@ import atelier.web.imagesets.ImageSetPage;
 import atelier.web.imagesets.ImageSetsPage;
 import atelier.web.join.JoinPage;
 import atelier.web.me.MePage;
+import atelier.web.latents.LatentsPage;
 import atelier.web.newrun.NewRunPage;
 import atelier.web.run.RunPage;
 import atelier.web.style.StylePage;
@@ -102,6 +104,8 @@ public final class Routes {
         new TranslatePage(services.families(), sets, runs, access, templates)::get,
         Right.JOINED);
     routes.get("/runs/{id}", new RunPage(runs, sets, templates)::get, Right.SEES_RUN);
+    routes.get(
+        "/runs/{id}/latents", new LatentsPage(runs, sets, templates)::get, Right.SEES_RUN);
   }
 
   private void api(RoutesConfig routes) {
@@ -190,7 +194,11 @@ public final class Routes {
 
     ToolsApi tools =
         new ToolsApi(services.runs(), new Questions(body, picture, services.imageSets().store()));
-    routes.post("/api/runs/{id}/tools/{key}", tools::ask);
+    routes.post("/api/runs/{id}/tools/{key}", tools::ask, Right.SEES_RUN);
+    LatentsApi latents = new LatentsApi(services.runs(), body);
+    routes.post("/api/runs/{id}/draw", latents::draw, Right.SEES_RUN);
+    routes.post("/api/runs/{id}/neighbours", latents::neighbours, Right.SEES_RUN);
+    routes.get("/api/runs/{id}/directions", latents::directions, Right.SEES_RUN);
 
     TelemetryApi telemetry = new TelemetryApi(services.runs(), services.blobs(), thumbnails);
     routes.get("/api/runs/{id}/metrics", telemetry::metrics, Right.SEES_RUN);

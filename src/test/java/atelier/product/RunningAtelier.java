@@ -125,17 +125,21 @@ final class RunningAtelier implements AutoCloseable {
 
   /** Posts JSON and gives the answer, which is a success. */
   JsonNode post(String path, Object body) throws Exception {
-    HttpResponse<String> answer =
-        http.send(
-            HttpRequest.newBuilder(resolve(path))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
-                .build(),
-            BodyHandlers.ofString());
+    HttpResponse<String> answer = send(path, body);
     if (answer.statusCode() >= 300) {
       throw new AssertionError(path + " answered " + answer.statusCode() + ": " + answer.body());
     }
     return JSON.readTree(answer.body());
+  }
+
+  /** Posts JSON and gives the answer, whatever it is. */
+  HttpResponse<String> send(String path, Object body) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(resolve(path))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+            .build(),
+        BodyHandlers.ofString());
   }
 
   /** Uploads pictures and gives the id of the image set. */

@@ -94,6 +94,11 @@ class EveryRouteTest {
         POST /api/runs/{id}/fork
         POST /api/runs/{id}/translate
         POST /api/runs/{id}/translations
+        GET /runs/{id}/latents
+        POST /api/runs/{id}/tools/{key}
+        GET /api/runs/{id}/directions
+        POST /api/runs/{id}/draw
+        POST /api/runs/{id}/neighbours
       CHANGES_RUN
         DELETE /api/runs/{id}
         POST /api/runs/{id}/pause
@@ -111,6 +116,7 @@ class EveryRouteTest {
         GET /api/image-sets/{id}/sheet.png
         GET /api/image-sets/{id}/augmented.png
       CHANGES_SET
+        PATCH /api/image-sets/{id}
         DELETE /api/image-sets/{id}
         POST /api/image-sets/{id}/pictures/remove
       SEES_PICTURE

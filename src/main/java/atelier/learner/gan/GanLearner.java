@@ -11,8 +11,8 @@ import atelier.learner.Learner;
 import atelier.learner.Preview;
 import atelier.learner.StepMetrics;
 import atelier.learner.Task;
+import atelier.learner.latent.LatentTools;
 import atelier.learner.vitals.Vitals;
-import atelier.link.Answer;
 import atelier.link.Question;
 import atelier.nn.AdversarialLoss;
 import atelier.nn.Array;
@@ -68,6 +68,7 @@ final class GanLearner implements Learner, Counted {
   private final FloatBuffer latents;
   private final Array seen;
   private final Array seenGradient;
+  private final LatentTools tools;
   private final Supplier<Vitals> vitals;
   private Settings settings;
   private long steps;
@@ -104,6 +105,14 @@ final class GanLearner implements Learner, Counted {
     seen = kept.zeros(2L * batch, channels, size, size);
     kept.requireGradient(seen);
     seenGradient = seen.gradient();
+    tools =
+        new LatentTools(
+            latent,
+            this::latent,
+            this::draw,
+            () -> generatorWeights.find("0.weight").average().floats(),
+            images,
+            task.label("pictures"));
     vitals = Vitals.later(images, task.label("pictures"), seed);
   }
 
@@ -185,21 +194,7 @@ final class GanLearner implements Learner, Counted {
 
   @Override
   public Answering answer(Question question) {
-    Settings chosen = question.parameters();
-    return switch (question.tool()) {
-      case "sample" ->
-          Answering.of(
-              Answer.of(sample(chosen.seed("seed"), chosen.whole("first"), chosen.whole("count"))));
-      case "interpolate" ->
-          Answering.of(
-              Answer.strip(
-                  draw(
-                      Latents.between(
-                          latent(chosen.seed("from"), 0),
-                          latent(chosen.seed("to"), 0),
-                          chosen.whole("count")))));
-      default -> Learner.super.answer(question);
-    };
+    return tools.answer(question).orElseGet(() -> Learner.super.answer(question));
   }
 
   /**

@@ -8,7 +8,7 @@ import java.util.Random;
  * 2 with fixed random weights and rectifiers. Distances between them follow what is seen rather
  * than single pixels, and take no training.
  */
-final class SmallFeatures {
+public final class SmallFeatures {
   /** How many numbers a picture's features are: 4×4 places, 32 channels. */
   static final int LENGTH = 4 * 4 * 32;
 
@@ -21,7 +21,8 @@ final class SmallFeatures {
   private final float[] first;
   private final float[] second;
 
-  SmallFeatures(int channels) {
+  /** For pictures of 1 or 3 channels. */
+  public SmallFeatures(int channels) {
     this.channels = channels;
     Random random = new Random(SEED);
     first = kernel(random, channels, FIRST);
@@ -38,14 +39,14 @@ final class SmallFeatures {
   }
 
   /** The features of a picture with the channels given at the start. */
-  float[] of(Picture picture) {
+  public float[] of(Picture picture) {
     float[] small = averaged(picture);
     return convolved(
         convolved(small, channels, SIDE, first, FIRST), FIRST, SIDE / 2, second, SECOND);
   }
 
   /** (channels, 16, 16), −1 to 1: the mean over the pixels that fall into each place. */
-  private float[] averaged(Picture picture) {
+  public float[] averaged(Picture picture) {
     float[] small = new float[channels * SIDE * SIDE];
     for (int c = 0; c < channels; c++) {
       for (int y = 0; y < SIDE; y++) {

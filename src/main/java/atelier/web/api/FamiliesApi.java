@@ -95,6 +95,8 @@ public final class FamiliesApi {
       String title = takes.title();
       if (takes instanceof Takes.Pictures p) {
         return new TakesView("pictures", title, p.min(), p.max(), p.like(), null, null, null);
+      } else if (takes instanceof Takes.Points p) {
+        return new TakesView("points", title, p.min(), p.max(), null, null, null, null);
       } else if (takes instanceof Takes.Text text) {
         return new TakesView("text", title, null, null, null, text.most(), null, null);
       }

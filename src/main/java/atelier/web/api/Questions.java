@@ -1,6 +1,7 @@
 package atelier.web.api;
 
 import atelier.family.InvalidInput;
+import atelier.family.Point;
 import atelier.family.Setting;
 import atelier.family.Settings;
 import atelier.family.Takes;
@@ -32,6 +33,7 @@ public final class Questions {
   private final Body body;
   private final PictureBody picture;
   private final ImageSetStore imageSets;
+  private final LatentPoints latents = new LatentPoints();
 
   public Questions(Body body, PictureBody picture, ImageSetStore imageSets) {
     this.body = body;
@@ -48,6 +50,7 @@ public final class Questions {
     Map<String, String> errors = new LinkedHashMap<>();
     Map<String, String> texts = new LinkedHashMap<>();
     Map<String, Integer> labels = new LinkedHashMap<>();
+    Map<String, List<Point>> points = new LinkedHashMap<>();
     for (Takes takes : tool.takes()) {
       Object value = given.values.remove(takes.key());
       if (takes instanceof Takes.Text text) {
@@ -55,12 +58,14 @@ public final class Questions {
       } else if (takes instanceof Takes.Label label) {
         label(label, value, labels(run, label.of()), errors)
             .ifPresent(number -> labels.put(label.key(), number));
+      } else if (takes instanceof Takes.Points some) {
+        latents.read(some, value, run.settings(), errors).ifPresent(read -> points.put(some.key(), read));
       } else if (takes instanceof Takes.Pictures pictures) {
         check(pictures, value, given.pictures.getOrDefault(pictures.key(), List.of()), errors);
       }
     }
     Settings parameters = parameters(tool, given.values, errors);
-    return new Question(tool.key(), parameters, given.pictures, texts, labels);
+    return new Question(tool.key(), parameters, given.pictures, texts, labels, points);
   }
 
   private static Settings parameters(

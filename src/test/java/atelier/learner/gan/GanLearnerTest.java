@@ -8,11 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atelier.family.Families;
 import atelier.family.Family;
+import atelier.family.Point;
+import atelier.family.Tool;
 import atelier.family.Tools;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
+import atelier.learner.Answering;
 import atelier.learner.Diverged;
 import atelier.learner.Task;
+import atelier.link.Answer;
 import atelier.link.Question;
 import atelier.tensor.Safetensors;
 import atelier.tensor.TensorMap;
@@ -163,6 +167,48 @@ class GanLearnerTest {
       assertTrue(apart(learner.sample(9, 0, 1).get(0), walk.get(3)) <= 1);
       assertNotEquals(ByteBuffer.wrap(walk.get(0).pixels()), ByteBuffer.wrap(walk.get(3).pixels()));
     }
+  }
+
+  @Test
+  void drawsPointsFindsDirectionsAndNeighbours() throws IOException {
+    Task task = GanTasks.task("dcgan", discs(20, 1), small("dcgan"));
+    try (GanLearner learner = GanTasks.learner(task)) {
+      learner.step();
+      Point seventh = new Point.Drawn(5, 7);
+      Point moved = new Point.Along("d2", 3, seventh, null, null);
+
+      List<Picture> drawn = ask(learner, Tools.DRAW, "points", seventh, moved).pictures();
+      assertTrue(apart(learner.sample(5, 7, 1).get(0), drawn.get(0)) <= 1);
+      assertNotEquals(
+          ByteBuffer.wrap(drawn.get(0).pixels()), ByteBuffer.wrap(drawn.get(1).pixels()));
+
+      Map<String, Double> directions = ask(learner, Tools.DIRECTIONS, "").values();
+      assertEquals(10, directions.size());
+      assertTrue(directions.get("d1") >= directions.get("d10"));
+
+      Map<String, Double> neighbours =
+          ask(learner, Tools.NEIGHBOURS, "point", seventh).values();
+      assertEquals(5, neighbours.size());
+      List<Double> distances = List.copyOf(neighbours.values());
+      assertEquals(distances.stream().sorted().toList(), distances);
+    }
+  }
+
+  private static Answer ask(GanLearner learner, Tool tool, String key, Point... points) {
+    Question question =
+        new Question(
+            tool.key(),
+            tool.parameters(Map.of()),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(key, List.of(points)));
+    Answering answering = learner.answer(question);
+    Answer answer = answering.next();
+    while (!answer.whole()) {
+      answer = answering.next();
+    }
+    return answer;
   }
 
   /** How far two pictures are apart where they differ most. */

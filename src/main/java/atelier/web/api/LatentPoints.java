@@ -1,0 +1,106 @@
+package atelier.web.api;
+
+import atelier.family.Point;
+import atelier.family.Settings;
+import atelier.family.Takes;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads points of a latent space off the wire. Safe for several threads. */
+final class LatentPoints {
+  /** How many points may be made of how many. */
+  private static final int MOST_PARTS = 20_000;
+
+  private static final int DEEPEST = 16;
+  private static final double FARTHEST = 1000;
+  private static final String FORMS =
+      "{\"seed\":7,\"index\":12}, {\"values\":[…]}, {\"sum\":[{\"point\":P,\"weight\":1},…]},"
+          + " {\"between\":[P,Q],\"at\":0.3} or {\"along\":\"d3\",\"by\":1.5,\"from\":P}";
+
+  private final ObjectMapper json =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+
+  /**
+   * The points of a run's latent space that a value stands for; empty, with a sentence in {@code
+   * errors}, if none.
+   */
+  Optional<List<Point>> read(
+      Takes.Points takes, @Nullable Object value, Settings settings, Map<String, String> errors) {
+    if (!(value instanceof List<?> given)
+        || given.size() < takes.min()
+        || given.size() > takes.max()) {
+      errors.put(
+          takes.key(),
+          "%s: a list of %d to %d points.".formatted(takes.title(), takes.min(), takes.max()));
+      return Optional.empty();
+    }
+    try {
+      List<Point> points = List.of(json.convertValue(given, Point[].class));
+      int parts = 0;
+      for (Point point : points) {
+        parts += parts(point, DEEPEST);
+      }
+      if (parts > MOST_PARTS) {
+        errors.put(
+            takes.key(),
+            "The points are made of %,d others; %,d at most.".formatted(parts, MOST_PARTS));
+        return Optional.empty();
+      }
+      Optional<String> misfit =
+          points.stream().flatMap(point -> misfit(point, settings).stream()).findFirst();
+      misfit.ifPresent(sentence -> errors.put(takes.key(), sentence));
+      return misfit.isPresent() ? Optional.empty() : Optional.of(points);
+    } catch (IllegalArgumentException | NullPointerException e) {
+      errors.put(takes.key(), "A point is " + FORMS + ".");
+    }
+    return Optional.empty();
+  }
+
+  /** Why a point is none of a run's latent space, if it is not. */
+  private static Optional<String> misfit(Point point, Settings settings) {
+    if (point.label() != null || point.text() != null) {
+      return Optional.of("This model knows no labels and no texts; leave them out.");
+    } else if (point instanceof Point.Styles) {
+      return Optional.of("This generator does not work by styles, so it cannot mix them.");
+    } else if (point instanceof Point.Values values
+        && settings.values().get("latent") instanceof Integer latent
+        && values.values().size() != latent) {
+      return Optional.of(
+          "A point of this model has %d values, not %d."
+              .formatted(latent, values.values().size()));
+    } else if (point instanceof Point.Along along && !along.along().matches("d([1-9]|10)")) {
+      return Optional.of(
+          "This model has no direction “%s”; it has d1 to d10.".formatted(along.along()));
+    }
+    return point.parts().stream().flatMap(part -> misfit(part, settings).stream()).findFirst();
+  }
+
+  /**
+   * How many points a point is made of, itself included.
+   *
+   * @throws IllegalArgumentException if it is no point, or goes too deep or too far
+   */
+  private static int parts(@Nullable Point point, int depth) {
+    if (point == null || depth == 0) {
+      throw new IllegalArgumentException("not a point");
+    }
+    boolean near = true;
+    if (point instanceof Point.Values values) {
+      near = values.values().stream().allMatch(v -> Math.abs(v) <= FARTHEST);
+    } else if (point instanceof Point.Sum sum) {
+      near = sum.sum().stream().allMatch(term -> Math.abs(term.weight()) <= FARTHEST);
+    } else if (point instanceof Point.Along along) {
+      near = along.along() != null && Math.abs(along.by()) <= FARTHEST;
+    } else if (point instanceof Point.Between between) {
+      near = between.between().size() == 2 && Math.abs(between.at()) <= FARTHEST;
+    }
+    if (!near) { // NaN is not near either
+      throw new IllegalArgumentException("too far");
+    }
+    return 1 + point.parts().stream().mapToInt(part -> parts(part, depth - 1)).sum();
+  }
+}

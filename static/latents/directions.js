@@ -1,0 +1,84 @@
+import { call } from '../base/api.js';
+import { $, element, showProblem } from '../base/dom.js';
+import { along } from './points.js';
+
+const STRIP = [-3, -1.5, 0, 1.5, 3];
+const MOST = 4;
+
+/** The directions in which pictures change most: a slider and a strip for each. */
+export class Directions {
+  #place;
+  #tray;
+  #pictures;
+  #path;
+  #directions = null;
+  #moved = {};
+
+  constructor(place, tray, pictures, run) {
+    this.#place = place;
+    this.#tray = tray;
+    this.#pictures = pictures;
+    this.#path = `/api/runs/${run}/directions`;
+    $('[data-keep]', place).addEventListener('click', () => {
+      if (this.#point()) {
+        tray.add(this.#point());
+      }
+    });
+    $('[data-reset]', place).addEventListener('click', () => {
+      this.#moved = {};
+      this.#list();
+      this.#result();
+    });
+  }
+
+  async show() {
+    $('[data-few]', this.#place).hidden = this.#tray.chosen !== null;
+    $('[data-shown]', this.#place).hidden = this.#tray.chosen === null;
+    if (this.#tray.chosen === null) {
+      return;
+    }
+    try {
+      this.#directions ??= await call('GET', this.#path);
+      this.#list();
+      await Promise.all([this.#strips(), this.#result()]);
+    } catch (problem) {
+      showProblem(problem, this.#place);
+    }
+  }
+
+  /** The chosen point, moved as the sliders say. */
+  #point() {
+    return Object.entries(this.#moved).reduce((from, [name, by]) => (by === 0 ? from : along(name, by, from)), this.#tray.chosen);
+  }
+
+  #list() {
+    $('[data-list]', this.#place).replaceChildren(...this.#directions.map((direction) => this.#row(direction)));
+  }
+
+  #row({ name, title }) {
+    const slider = element('input', {
+      type: 'range', min: -MOST, max: MOST, step: 0.1, value: this.#moved[name] ?? 0, 'aria-label': `Along ${title}`,
+      input: (event) => {
+        this.#moved[name] = Number(event.target.value);
+        this.#result();
+      },
+    });
+    return element('li', { class: 'direction', 'data-direction': name }, element('span', {}, title), slider, element('div', { class: 'tiles', 'data-strip': name }));
+  }
+
+  async #strips() {
+    const names = this.#directions.map(({ name }) => name);
+    const points = names.flatMap((name) => STRIP.map((by) => along(name, by, this.#tray.chosen)));
+    const canvases = await this.#pictures.draw(points, {}, 'strips');
+    if (canvases !== null) {
+      names.forEach((name, i) => $(`[data-strip="${name}"]`, this.#place).replaceChildren(...canvases.slice(i * STRIP.length, (i + 1) * STRIP.length)));
+    }
+  }
+
+  async #result() {
+    const canvases = await this.#pictures.draw([this.#point()], {}, 'direction');
+    if (canvases !== null) {
+      $('[data-stage]', this.#place).replaceChildren(canvases[0]);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import { call } from '../base/api.js';
+import { $, $$, element, showProblem } from '../base/dom.js';
+import { Arithmetic } from './arithmetic.js';
+import { Directions } from './directions.js';
+import { Interpolation } from './interpolate.js';
+import { Neighbours } from './neighbours.js';
+import { Pictures } from './pictures.js';
+import { PlaneMap } from './plane.js';
+import { drawn } from './points.js';
+import { Tray } from './tray.js';
+
+const COUNT = 32;
+const root = $('#latents');
+const run = root.dataset.run;
+const pictures = new Pictures(run);
+const tray = new Tray($('#tray'), pictures, run);
+const tool = (name) => $(`[data-tool="${name}"]`);
+const tools = {
+  interpolate: new Interpolation(tool('interpolate'), tray, pictures, root.dataset.name),
+  arithmetic: new Arithmetic(tool('arithmetic'), tray, pictures),
+  directions: new Directions(tool('directions'), tray, pictures, run),
+  map: new PlaneMap(tool('map'), tray, pictures),
+  neighbours: new Neighbours(tool('neighbours'), tray, pictures, (point) => call('POST', `/api/runs/${run}/neighbours`, { point, count: 6 })),
+};
+
+/** Shows the tool whose tab is chosen. */
+async function show() {
+  const chosen = $('input[name="tool"]:checked').value;
+  $$('[data-tool]').forEach((panel) => (panel.hidden = panel.dataset.tool !== chosen));
+  if (chosen !== 'interpolate') {
+    tools.interpolate.stop();
+  }
+  await guarded(() => tools[chosen].show());
+}
+
+async function drawPictures() {
+  const seed = Number($('#seed').value) || 0;
+  const truncation = Number($('#truncation').value);
+  const points = Array.from({ length: COUNT }, (_, i) => drawn(seed, i));
+  await guarded(async () => {
+    const canvases = await pictures.draw(points, { truncation }, 'pictures');
+    if (canvases !== null) {
+      $('#pictures').replaceChildren(
+        ...canvases.map((canvas, i) =>
+          element('button', { type: 'button', class: 'tile', 'aria-label': `Picture ${i + 1}: take it into the tray`, click: () => tray.add(points[i]) }, canvas),
+        ),
+      );
+    }
+  });
+}
+
+async function guarded(action) {
+  try {
+    await action();
+  } catch (problem) {
+    showProblem(problem, root);
+  }
+}
+
+$('#seeds').addEventListener('submit', (event) => {
+  event.preventDefault();
+  drawPictures();
+});
+$('#dice').addEventListener('click', () => {
+  $('#seed').value = Math.floor(Math.random() * 100_000);
+  drawPictures();
+});
+$('#truncation').addEventListener('change', drawPictures);
+$('#clear').addEventListener('click', () => guarded(() => tray.clear()));
+$$('input[name="tool"]').forEach((tab) => tab.addEventListener('change', show));
+tray.addEventListener('change', show);
+tray.addEventListener('choice', show);
+await drawPictures();
+await guarded(() => tray.show());
+await show();

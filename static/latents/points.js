@@ -1,0 +1,67 @@
+/**
+ * Points of a latent space, as the API writes them: places that can be kept and combined.
+ * @typedef {object} Point
+ */
+
+/** One of those that a seed draws. */
+export const drawn = (seed, index) => ({ seed, index });
+
+/** On the way from one point to another. */
+export const between = (a, b, at) => ({ between: [a, b], at });
+
+/** A weighted sum. */
+export const sum = (...terms) => ({ sum: terms.map(([point, weight]) => ({ point, weight })) });
+
+/** Moved along a direction, by so many standard deviations. */
+export const along = (direction, by, from) => ({ along: direction, by, from });
+
+/** The mean of some points. */
+export const mean = (points) => (points.length === 1 ? points[0] : sum(...points.map((point) => [point, 1 / points.length])));
+
+/**
+ * The way through points in turn, with so many steps from one to the next.
+ * @param {Point[]} points
+ * @param {number} steps
+ * @param {boolean} closed whether it leads back to the first
+ */
+export function way(points, steps, closed) {
+  const stops = closed && points.length > 2 ? [...points, points[0]] : points;
+  const found = stops.slice(0, 1);
+  for (let i = 1; i < stops.length; i++) {
+    for (let step = 1; step <= steps; step++) {
+      found.push(step === steps ? stops[i] : between(stops[i - 1], stops[i], step / steps));
+    }
+  }
+  return closed && points.length > 2 ? found.slice(0, -1) : found;
+}
+
+/**
+ * start − minus + plus, each the mean of its points; null without a start.
+ * @param {{start: Point[], minus: Point[], plus: Point[]}} baskets
+ */
+export function arithmetic({ start, minus, plus }) {
+  if (start.length === 0) {
+    return null;
+  }
+  const terms = [[mean(start), 1]];
+  if (minus.length > 0) {
+    terms.push([mean(minus), -1]);
+  }
+  if (plus.length > 0) {
+    terms.push([mean(plus), 1]);
+  }
+  return terms.length === 1 ? terms[0][0] : sum(...terms);
+}
+
+/** A point and eight near it, itself in the middle of three rows. */
+export function neighbourhood(point, seed, far = 0.35) {
+  return Array.from({ length: 9 }, (_, i) => (i === 4 ? point : sum([point, 1], [drawn(seed, i), far])));
+}
+
+/**
+ * The place (x, y) of the plane through three points: (0, 0) is the first, (1, 0) the second, (0, 1)
+ * the third.
+ */
+export const inPlane = ([a, b, c], x, y) => sum([a, 1 - x - y], [b, x], [c, y]);
+
+export const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);

@@ -1,0 +1,95 @@
+import { element, icon } from '../base/dom.js';
+import { same } from './points.js';
+
+const MOST = 24;
+
+/**
+ * The points that somebody has taken, with their pictures; they stay while one moves between tools
+ * and reloads the page.
+ */
+export class Tray extends EventTarget {
+  #place;
+  #pictures;
+  #key;
+  #points = [];
+  #chosen = null;
+
+  /**
+   * @param {HTMLElement} place
+   * @param {import('./pictures.js').Pictures} pictures
+   * @param {string} run
+   */
+  constructor(place, pictures, run) {
+    super();
+    this.#place = place;
+    this.#pictures = pictures;
+    this.#key = `latents:${run}`;
+    this.#points = JSON.parse(sessionStorage.getItem(this.#key) ?? '[]');
+  }
+
+  get points() {
+    return this.#points;
+  }
+
+  /** The one that tools for a single point work on. */
+  get chosen() {
+    return this.#chosen ?? this.#points.at(-1) ?? null;
+  }
+
+  add(point) {
+    if (!this.#points.some((other) => same(other, point))) {
+      this.#points = [...this.#points, point].slice(-MOST);
+    }
+    this.choose(point);
+    return this.#changed();
+  }
+
+  remove(point) {
+    this.#points = this.#points.filter((other) => !same(other, point));
+    this.#chosen = this.#points.some((other) => same(other, this.#chosen)) ? this.#chosen : null;
+    return this.#changed();
+  }
+
+  clear() {
+    this.#points = [];
+    this.#chosen = null;
+    return this.#changed();
+  }
+
+  choose(point) {
+    this.#chosen = point;
+    for (const item of this.#place.children) {
+      item.querySelector('button')?.setAttribute('aria-pressed', String(item.dataset.point === JSON.stringify(point)));
+    }
+    this.dispatchEvent(new Event('choice'));
+  }
+
+  /** Draws what is there. */
+  async show() {
+    if (this.#points.length === 0) {
+      this.#place.replaceChildren(element('li', { class: 'muted small' }, 'Click pictures to gather them here.'));
+      return;
+    }
+    const points = this.#points;
+    const canvases = await this.#pictures.draw(points, {}, 'tray');
+    if (canvases !== null) {
+      this.#place.replaceChildren(...points.map((point, i) => this.#item(point, canvases[i], i)));
+    }
+  }
+
+  #item(point, canvas, i) {
+    const chosen = same(point, this.chosen);
+    return element(
+      'li',
+      { 'data-point': JSON.stringify(point) },
+      element('button', { type: 'button', class: 'tile', 'aria-pressed': String(chosen), 'aria-label': `Picture ${i + 1} of the tray`, click: () => this.choose(point) }, canvas),
+      element('button', { type: 'button', class: 'remove', 'aria-label': `Take picture ${i + 1} out of the tray`, click: () => this.remove(point) }, icon('close')),
+    );
+  }
+
+  async #changed() {
+    sessionStorage.setItem(this.#key, JSON.stringify(this.#points));
+    await this.show();
+    this.dispatchEvent(new Event('change'));
+  }
+}
