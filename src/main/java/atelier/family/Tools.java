@@ -99,8 +99,7 @@ public final class Tools {
           "Neighbours",
           "The training pictures that come nearest to a generated one: whether it has learnt by"
               + " heart.",
-          List.of(
-              new Whole("count", "How many", "How many are looked for.", true, 1, 50, 5)),
+          List.of(new Whole("count", "How many", "How many are looked for.", true, 1, 50, 5)),
           List.of(new Takes.Points("point", "Point", 1, 1)),
           Tool.Gives.VALUES,
           "/latents");

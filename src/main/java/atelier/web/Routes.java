@@ -29,8 +29,8 @@ import atelier.web.api.UploadsApi;
 import atelier.web.imagesets.ImageSetPage;
 import atelier.web.imagesets.ImageSetsPage;
 import atelier.web.join.JoinPage;
-import atelier.web.me.MePage;
 import atelier.web.latents.LatentsPage;
+import atelier.web.me.MePage;
 import atelier.web.newrun.NewRunPage;
 import atelier.web.run.RunPage;
 import atelier.web.style.StylePage;
@@ -104,8 +104,7 @@ public final class Routes {
         new TranslatePage(services.families(), sets, runs, access, templates)::get,
         Right.JOINED);
     routes.get("/runs/{id}", new RunPage(runs, sets, templates)::get, Right.SEES_RUN);
-    routes.get(
-        "/runs/{id}/latents", new LatentsPage(runs, sets, templates)::get, Right.SEES_RUN);
+    routes.get("/runs/{id}/latents", new LatentsPage(runs, sets, templates)::get, Right.SEES_RUN);
   }
 
   private void api(RoutesConfig routes) {

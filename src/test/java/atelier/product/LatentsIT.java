@@ -96,8 +96,7 @@ class LatentsIT {
   }
 
   private static void click(ChromeDriver browser, String selector) {
-    browser.executeScript(
-        "arguments[0].click()", browser.findElement(By.cssSelector(selector)));
+    browser.executeScript("arguments[0].click()", browser.findElement(By.cssSelector(selector)));
   }
 
   private static <T> T await(ChromeDriver browser, ExpectedCondition<T> condition) {

@@ -135,8 +135,7 @@ public final class LatentTools {
     List<Picture> pictures = new ArrayList<>(latents.size());
     return () -> {
       int from = pictures.size();
-      pictures.addAll(
-          draw.apply(latents.subList(from, Math.min(latents.size(), from + AT_ONCE))));
+      pictures.addAll(draw.apply(latents.subList(from, Math.min(latents.size(), from + AT_ONCE))));
       return pictures.size() == latents.size()
           ? new Answer(1, pictures, columns, List.of(), Map.of(), null)
           : new Answer(

@@ -70,8 +70,7 @@ final class LatentPoints {
         && settings.values().get("latent") instanceof Integer latent
         && values.values().size() != latent) {
       return Optional.of(
-          "A point of this model has %d values, not %d."
-              .formatted(latent, values.values().size()));
+          "A point of this model has %d values, not %d.".formatted(latent, values.values().size()));
     } else if (point instanceof Point.Along along && !along.along().matches("d([1-9]|10)")) {
       return Optional.of(
           "This model has no direction “%s”; it has d1 to d10.".formatted(along.along()));

@@ -63,7 +63,8 @@ public final class LatentsApi {
     Map<String, Object> parameters =
         wanted.truncation == null ? Map.of() : Map.of("truncation", wanted.truncation);
     List<Picture> pictures =
-        runs.ask(run.id(), question(run, Tools.DRAW, parameters, "points", through, errors)).pictures();
+        runs.ask(run.id(), question(run, Tools.DRAW, parameters, "points", through, errors))
+            .pictures();
     ctx.header("Cache-Control", "no-store");
     if (loop) {
       gif(ctx, pictures, scale);
@@ -121,8 +122,7 @@ public final class LatentsApi {
   private Run run(Context ctx, Tool tool) {
     Run run = runs.find(ctx.pathParam("id"));
     if (runs.family(run).tool(tool.key()).isEmpty()) {
-      throw new RunConflict(
-          "%s draws from no latent space.".formatted(runs.family(run).title()));
+      throw new RunConflict("%s draws from no latent space.".formatted(runs.family(run).title()));
     }
     return run;
   }

@@ -59,7 +59,9 @@ public final class Questions {
         label(label, value, labels(run, label.of()), errors)
             .ifPresent(number -> labels.put(label.key(), number));
       } else if (takes instanceof Takes.Points some) {
-        latents.read(some, value, run.settings(), errors).ifPresent(read -> points.put(some.key(), read));
+        latents
+            .read(some, value, run.settings(), errors)
+            .ifPresent(read -> points.put(some.key(), read));
       } else if (takes instanceof Takes.Pictures pictures) {
         check(pictures, value, given.pictures.getOrDefault(pictures.key(), List.of()), errors);
       }

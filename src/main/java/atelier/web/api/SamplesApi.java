@@ -88,7 +88,8 @@ public final class SamplesApi {
     Tool tool = Tools.SAMPLE;
     return runs.ask(
             run.id(),
-            new Question(tool.key(), tool.parameters(parameters), Map.of(), Map.of(), labels, Map.of()))
+            new Question(
+                tool.key(), tool.parameters(parameters), Map.of(), Map.of(), labels, Map.of()))
         .pictures();
   }
 

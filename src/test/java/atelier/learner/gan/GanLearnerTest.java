@@ -186,8 +186,7 @@ class GanLearnerTest {
       assertEquals(10, directions.size());
       assertTrue(directions.get("d1") >= directions.get("d10"));
 
-      Map<String, Double> neighbours =
-          ask(learner, Tools.NEIGHBOURS, "point", seventh).values();
+      Map<String, Double> neighbours = ask(learner, Tools.NEIGHBOURS, "point", seventh).values();
       assertEquals(5, neighbours.size());
       List<Double> distances = List.copyOf(neighbours.values());
       assertEquals(distances.stream().sorted().toList(), distances);
