@@ -303,7 +303,7 @@ class ImageSetsApiTest {
     for (String wrong :
         List.of(
             "{\"name\":\"\"}",
-            "{\"name\":\"a\\u0000b\"}",
+            "{\"name\":\"a\\nb\"}",
             "{\"labels\":{\"odd\":\"x\"}}",
             "{\"labels\":{\"even\":null}}")) {
       assertEquals(422, server.send("PATCH", path, wrong).statusCode(), wrong);
