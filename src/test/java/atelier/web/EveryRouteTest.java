@@ -78,7 +78,6 @@ class EveryRouteTest {
         POST /worker/blobs
         GET /worker/link
       SEES_RUN
-        POST /api/runs/{id}/tools/{key}
         GET /runs/{id}
         GET /api/runs/{id}
         GET /api/runs/{id}/metrics
