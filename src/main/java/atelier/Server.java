@@ -60,6 +60,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -106,17 +107,19 @@ final class Server implements AutoCloseable {
       throw unusable(config.data(), e);
     } catch (Outage e) {
       throw new IOException(e.getMessage(), e);
+    } catch (IOException e) {
+      throw Outage.in(e).isPresent() ? unusable(config.data(), e) : e;
     }
   }
 
   private static IOException unusable(Path data, Exception e) {
-    Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
+    Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
     String reason =
         cause instanceof AccessDeniedException
             ? "there is no right to write it"
             : cause instanceof FileSystemException file && file.getReason() != null
                 ? file.getReason()
-                : String.valueOf(cause);
+                : String.valueOf(cause.getMessage());
     return new IOException(
         "The data folder %s cannot be used: %s. Make it writable, with room in it, or choose another with --data."
             .formatted(data, reason),

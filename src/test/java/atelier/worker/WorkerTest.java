@@ -103,7 +103,7 @@ class WorkerTest {
           "",
           "",
           List.of(
-              Input.images("images", "an image set", List.of(28)),
+              Input.images("a", "an image set", List.of(28)),
               new Input.Pictures("start", "a picture to start from", 0, 1, false),
               new Input.Network("network", "a network", "adding")),
           List.of(
