@@ -1,12 +1,15 @@
 import { call } from './api.js';
 import { $, $$, busy, showProblem } from './dom.js';
 
-/** Makes a built-in set; a progress bar shows how far it is. */
-export async function makeBuiltIn(key, progress) {
+/**
+ * Makes a built-in set; a progress bar shows how far it is.
+ * @param {string} key
+ * @param {HTMLProgressElement} progress
+ * @param {(text: string) => void} [say] told what is being made, and how far it is
+ */
+export async function makeBuiltIn(key, progress, say = () => {}) {
   const made = call('POST', `/api/image-sets/built-in/${key}`);
-  if (!progress) {
-    return made;
-  }
+  say('Making the pictures…');
   progress.removeAttribute('value');
   progress.hidden = false;
   const timer = setInterval(async () => {
@@ -15,6 +18,7 @@ export async function makeBuiltIn(key, progress) {
     if (at?.total > 0) {
       progress.max = at.total;
       progress.value = at.done;
+      say(`Making the pictures: ${Math.floor((100 * at.done) / at.total)} %`);
     }
   }, 300);
   try {

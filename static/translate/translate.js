@@ -239,14 +239,19 @@ if (root) {
 for (const button of $$('[data-pair]')) {
   button.addEventListener('click', () =>
     busy(button, async () => {
+      const says = $('[data-says]', button);
+      const before = says.textContent;
+      const say = (text) => (says.textContent = text);
       try {
         const imageSets = [];
         for (const key of button.dataset.pair.split(' ')) {
-          imageSets.push((await makeBuiltIn(key, $('progress', button))).id);
+          imageSets.push((await makeBuiltIn(key, $('progress', button), say)).id);
         }
+        say('Starting the training…');
         const run = await call('POST', '/api/runs', { family: button.dataset.family, imageSets }, { 'Idempotency-Key': idempotencyKey() });
         location.assign(`/runs/${run.id}`);
       } catch (problem) {
+        say(before);
         showProblem(problem);
       }
     }),

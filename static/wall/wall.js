@@ -129,9 +129,12 @@ summarise();
 for (const button of $$('[data-start]')) {
   button.addEventListener('click', () =>
     busy(button, async () => {
-      const progress = $('progress', button);
+      const says = $('[data-says]', button);
+      const before = says.textContent;
+      const say = (text) => (says.textContent = text);
       try {
-        const set = await makeBuiltIn(button.dataset.start, progress);
+        const set = await makeBuiltIn(button.dataset.start, $('progress', button), say);
+        say('Starting the training…');
         const [family] = await call('GET', '/api/families');
         const run = await call(
           'POST',
@@ -139,8 +142,10 @@ for (const button of $$('[data-start]')) {
           { family: family.key, imageSets: [set.id] },
           { 'Idempotency-Key': idempotencyKey() },
         );
+        say('Opening the run…');
         location.assign(`/runs/${run.id}`);
       } catch (problem) {
+        say(before);
         showProblem(problem);
       }
     }),

@@ -31,6 +31,7 @@ import atelier.web.imagesets.ImageSetsPage;
 import atelier.web.join.JoinPage;
 import atelier.web.latents.LatentsPage;
 import atelier.web.me.MePage;
+import atelier.web.newrun.Forms;
 import atelier.web.newrun.NewRunPage;
 import atelier.web.run.RunPage;
 import atelier.web.style.StylePage;
@@ -90,13 +91,9 @@ public final class Routes {
     routes.get("/image-sets", new ImageSetsPage(access, builtIns, templates)::get, Right.JOINED);
     routes.get(
         "/image-sets/{id}", new ImageSetPage(sets, runs, access, templates)::get, Right.SEES_SET);
-    routes.get(
-        "/runs/new",
-        new NewRunPage(services.families(), builtIns, runs, access, templates)::get,
-        Right.JOINED);
-    StylePage style =
-        new StylePage(
-            services.families(), sets, builtIns, services.networks(), runs, access, templates);
+    Forms forms = new Forms(services.families(), sets, builtIns, services.networks(), runs, access);
+    routes.get("/runs/new", new NewRunPage(forms, templates)::get, Right.JOINED);
+    StylePage style = new StylePage(sets, forms, runs, access, templates);
     routes.get("/style", style::get, Right.JOINED);
     routes.get("/style/examples/{key}.png", style::example, Right.JOINED);
     routes.get(

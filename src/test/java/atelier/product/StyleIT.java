@@ -67,9 +67,10 @@ class StyleIT {
     awaitPicture("content");
     give("style", Drawn.style(160));
     awaitPicture("style");
+    browser.findElement(By.cssSelector("[data-family=style-transfer].settings-of summary")).click();
     type("style-transfer-size", "128");
     type("steps-style-transfer", "100000");
-    browser.findElement(By.id("begin")).click();
+    browser.findElement(By.id("train")).click();
 
     await(ExpectedConditions.urlMatches("/runs/(?!new)[^/]+$"));
     String run = browser.getCurrentUrl().replaceAll(".*/", "");
@@ -126,7 +127,7 @@ class StyleIT {
 
     give("style", Drawn.plain(64));
     awaitPicture("style");
-    browser.findElement(By.id("begin")).click();
+    browser.findElement(By.id("train")).click();
     awaitSentence("style", "single colour");
   }
 
@@ -159,8 +160,8 @@ class StyleIT {
     await(
         ExpectedConditions.presenceOfElementLocated(
             By.cssSelector("[data-well=style] [aria-busy]")));
-    browser.findElement(By.id("begin")).click();
-    await(ExpectedConditions.textToBePresentInElementLocated(By.id("begin-hint"), "on its way"));
+    browser.findElement(By.id("train")).click();
+    await(ExpectedConditions.textToBePresentInElementLocated(By.id("train-hint"), "on its way"));
     browser.findElement(By.cssSelector("[data-well=style] [data-example]")).click();
     browser.executeScript("window.letGo()");
     awaitPictures("style", 2);
@@ -179,7 +180,7 @@ class StyleIT {
         "document.querySelector('[data-network=vgg19] input[type=radio]').click()");
     await(
         ExpectedConditions.textToBePresentInElementLocated(
-            By.id("begin-hint"), "VGG19 needs its weights first"));
+            By.id("train-hint"), "VGG19 needs its weights first"));
     browser
         .findElement(By.cssSelector("[data-network=vgg19] [data-weights]"))
         .sendKeys(weights.toString());

@@ -170,6 +170,37 @@ class PagesTest {
         "the seed of the old run");
   }
 
+  @Test
+  void aNewRunOffersEveryFamilyAndOwnSetsFirst() throws Exception {
+    ImageSet own = server.addImageSet(8);
+    ImageSet builtIn =
+        server.imageSets.add(
+            "Made", "local", "shapes", 28, 1, w -> w.add(Picture.black(28, 28, 1), null, null));
+    String page = page("/runs/new");
+    for (String family : List.of("sngan", "style-transfer", "fast-style", "cyclegan")) {
+      assertHas(page, "name=\"family\" value=\"" + family + "\"");
+    }
+    int first = page.indexOf("name=\"imageSet-0\" value=\"" + own.id());
+    int upload = page.indexOf("data-choose=\"files\"", page.indexOf("data-place=\"0\""));
+    int made = page.indexOf("name=\"imageSet-0\" value=\"" + builtIn.id());
+    assertTrue(0 < first && first < upload && upload < made, first + " " + upload + " " + made);
+    assertHas(page, "data-place=\"1\"");
+    assertFalse(page.contains("data-place=\"2\""));
+    assertHas(page, "data-picture-of=\"style\" data-picture-number=\"2\"");
+    assertFalse(page("/style").contains("value=\"sngan\""));
+  }
+
+  @Test
+  void aNewRunIsToldHowFastOthersLikeItWere() throws Exception {
+    Run run = server.addRun(server.addImageSet(8));
+    assertFalse(page("/runs/new").contains("data-rate"));
+    Job job = server.claim(run);
+    server.train(job, 1, 100);
+    assertHas(
+        page("/runs/new"), "data-family=\"dense\" data-size=\"28\" data-channels=\"1\" data-rate=");
+    assertHas(page("/runs/new"), "<data value=\"32\">batch</data>");
+  }
+
   /** The value of the radio button of this name that is checked. */
   private static String checked(String page, String name) {
     Matcher radio =
@@ -199,14 +230,14 @@ class PagesTest {
             "local",
             null);
 
-    HttpResponse<byte[]> retrain = server.get("/runs/new?from=" + run.id());
-    assertEquals(302, retrain.statusCode());
-    assertEquals("/style?from=" + run.id(), retrain.headers().firstValue("Location").orElseThrow());
-    String again = page("/style?from=" + run.id());
-    assertHas(again, "data-given=\"" + content + "\"");
-    assertHas(again, "data-given=\"" + style + "\"");
-    assertTrue(
-        Pattern.compile("id=\"steps-style-transfer\"[^>]*value=\"77\"").matcher(again).find());
+    for (String path : List.of("/style?from=" + run.id(), "/runs/new?from=" + run.id())) {
+      String again = page(path);
+      assertHas(again, "data-given=\"" + content + "\"");
+      assertHas(again, "data-given=\"" + style + "\"");
+      assertHas(checked(again, "family"), "style-transfer");
+      assertTrue(
+          Pattern.compile("id=\"steps-style-transfer\"[^>]*value=\"77\"").matcher(again).find());
+    }
 
     String watched = page("/runs/" + run.id());
     assertHas(watched, "class=\"compare-before\" src=\"/api/pictures/" + content + ".png\"");

@@ -1,6 +1,7 @@
 package atelier.web.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -79,6 +80,10 @@ public final class Body {
                           .collect(Collectors.joining(", "))));
     } catch (MismatchedInputException e) {
       throw refused(e, "This must be %s.".formatted(wanted(e)));
+    } catch (JsonMappingException e) {
+      throw e.getCause() instanceof InputCoercionException
+          ? refused(e, "This number is too large.")
+          : malformed(e);
     } catch (JsonProcessingException e) {
       throw malformed(e);
     } catch (IOException e) {
@@ -110,6 +115,8 @@ public final class Body {
       return "text";
     } else if (type == Integer.class || type == Long.class || type.isPrimitive()) {
       return "a whole number";
+    } else if (Number.class.isAssignableFrom(type)) {
+      return "a number";
     } else if (Collection.class.isAssignableFrom(type)) {
       return "a list";
     }

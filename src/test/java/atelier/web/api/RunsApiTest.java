@@ -96,6 +96,19 @@ class RunsApiTest {
     }
   }
 
+  @Test
+  void aNumberBeyondAllBoundsIsCalledThat() throws Exception {
+    for (String field : List.of("seed", "steps")) {
+      HttpResponse<byte[]> answer =
+          server.post(
+              "/api/runs",
+              "{\"family\":\"dense\",\"%s\":99999999999999999999999}".formatted(field));
+      assertEquals(400, answer.statusCode(), field);
+      assertEquals(
+          "This number is too large.", TestServer.json(answer).path("errors").path(field).asText());
+    }
+  }
+
   private void refused(String body, String sets, String field) throws Exception {
     HttpResponse<byte[]> answer = server.post("/api/runs", body.formatted(sets));
     assertEquals(422, answer.statusCode(), field);

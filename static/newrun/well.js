@@ -8,7 +8,7 @@ import { keep } from '../base/pictures.js';
 const instead = (picture) => picture.displaced?.flatMap(instead) ?? [picture];
 
 /**
- * A place for one picture or a few (templates/style/well.jte): chosen, dropped, photographed, or one
+ * A place for one picture or a few (templates/newrun/well.jte): chosen, dropped, photographed, or one
  * of the examples, which are sent only when they are needed.
  */
 export class Well {
@@ -65,6 +65,9 @@ export class Well {
       }
     });
     this.#draw();
+    if (input.files.length > 0) {
+      input.dispatchEvent(new Event('change')); // chosen before this script was there
+    }
   }
 
   get key() {

@@ -3,7 +3,7 @@ import { $, $$, busy, bytes } from '../base/dom.js';
 
 const POLL = 700;
 
-/** The methods of a family (templates/style/method.jte), with the weights that some of them need. */
+/** The methods of a family (templates/newrun/method.jte), with the weights that some of them need. */
 export class Methods {
   #place;
   #changed;

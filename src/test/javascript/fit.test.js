@@ -1,0 +1,45 @@
+import { either, measuredRate, needs, whyNot } from '/static/newrun/fit.js';
+import { equal } from './assert.js';
+
+const plain = { key: 'pictures', title: 'a set of pictures', sizes: [28, 32], labels: false, captions: false };
+const set = { size: 28, channels: 1, count: 10, labels: [], captioned: false };
+
+export default {
+  'numbers are told as one would say them': () => {
+    equal('', either([]));
+    equal('64', either([64]));
+    equal('32 or 64', either([32, 64]));
+    equal('Pictures of 28 or 32 pixels a side.', needs(plain));
+    equal('Pictures of 28 or 32 pixels a side, with labels (a folder for each in a zip).', needs({ ...plain, labels: true }));
+  },
+
+  'a set has the size, the labels and the captions that an input needs': () => {
+    equal('', whyNot(plain, set));
+    equal('64 pixels a side do not fit', whyNot(plain, { ...set, size: 64 }));
+    equal('has no labels', whyNot({ ...plain, labels: true }, set));
+    equal('', whyNot({ ...plain, labels: true }, { ...set, labels: ['a'] }));
+    equal('has no captions', whyNot({ ...plain, captions: true }, set));
+  },
+
+  'a set fits the one that it is to go with': () => {
+    const alike = { ...plain, relation: { kind: 'alike', to: 'a' } };
+    equal('', whyNot(alike, set));
+    equal('', whyNot(alike, set, { ...set, count: 7 }));
+    equal('is grey, the other is in colour', whyNot(alike, set, { ...set, channels: 3 }));
+    equal('has 28 pixels a side, the other 32', whyNot(alike, set, { ...set, size: 32 }));
+    const paired = { ...plain, relation: { kind: 'paired', to: 'a' } };
+    equal('has 10 pictures, the other 7', whyNot(paired, set, { ...set, count: 7 }));
+    const scaled = { ...plain, sizes: [28, 56], relation: { kind: 'scaled', to: 'a', factors: [2, 4] } };
+    equal('must be 2 or 4 times as large as the other', whyNot(scaled, set, set));
+    equal('', whyNot(scaled, { ...set, size: 56 }, set));
+  },
+
+  'a rate counts only for what it was measured with': () => {
+    const paces = [{ family: 'sngan', size: 32, channels: 3, settings: { batch: '32', loss: 'hinge' }, rate: 50 }];
+    const choice = { family: 'sngan', size: 32, channels: 3, settings: { batch: 32, loss: 'hinge', rate: 0.1 } };
+    equal(50, measuredRate(paces, choice));
+    equal(null, measuredRate(paces, { ...choice, size: 64 }));
+    equal(null, measuredRate(paces, { ...choice, settings: { ...choice.settings, batch: 64 } }));
+    equal(null, measuredRate(paces, { ...choice, family: 'dcgan' }));
+  },
+};

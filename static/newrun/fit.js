@@ -1,0 +1,62 @@
+/** 32, 48 or 64 */
+export const either = (numbers) => (numbers.length < 2 ? numbers.join('') : `${numbers.slice(0, -1).join(', ')} or ${numbers.at(-1)}`);
+
+/**
+ * What an input wants of an image set, as a sentence.
+ * @param {object} input as in GET /api/families
+ */
+export function needs(input) {
+  const parts = [`${either(input.sizes)} pixels a side`];
+  if (input.labels) {
+    parts.push('with labels (a folder for each in a zip)');
+  }
+  if (input.captions) {
+    parts.push('with captions (captions.csv in a zip)');
+  }
+  return `Pictures of ${parts.join(', ')}.`;
+}
+
+/**
+ * Why an input has no use for a set, or an empty string.
+ * @param {object} input as in GET /api/families
+ * @param {{size: number, channels: number, count: number, labels: string[], captioned: boolean}} set
+ * @param {object} [other] the set of the input that its relation names, where one is chosen
+ */
+export function whyNot(input, set, other) {
+  if (!input.sizes.includes(set.size)) {
+    return `${set.size} pixels a side do not fit`;
+  }
+  if (input.labels && set.labels.length === 0) {
+    return 'has no labels';
+  }
+  if (input.captions && !set.captioned) {
+    return 'has no captions';
+  }
+  if (!input.relation || !other) {
+    return '';
+  }
+  const { kind, factors = [] } = input.relation;
+  if (set.channels !== other.channels) {
+    return other.channels === 1 ? 'is in colour, the other is grey' : 'is grey, the other is in colour';
+  }
+  if (kind === 'scaled' ? !factors.some((factor) => set.size === factor * other.size) : set.size !== other.size) {
+    return kind === 'scaled' ? `must be ${either(factors)} times as large as the other` : `has ${set.size} pixels a side, the other ${other.size}`;
+  }
+  return kind !== 'alike' && set.count !== other.count ? `has ${set.count} pictures, the other ${other.count}` : '';
+}
+
+/**
+ * Steps a second that were measured for a choice, or null where there was no such run yet.
+ * @param {{family: string, size: number, channels: number, settings: Record<string, string>, rate: number}[]} paces
+ * @param {{family: string, size: number, channels: number, settings: Record<string, unknown>}} choice
+ */
+export function measuredRate(paces, choice) {
+  const same = paces.find(
+    (pace) =>
+      pace.family === choice.family &&
+      pace.size === choice.size &&
+      pace.channels === choice.channels &&
+      Object.entries(pace.settings).every(([key, value]) => String(choice.settings[key]) === value),
+  );
+  return same?.rate ?? null;
+}
