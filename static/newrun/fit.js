@@ -19,8 +19,8 @@ export function needs(input) {
 /**
  * Why an input has no use for a set, or an empty string.
  * @param {object} input as in GET /api/families
- * @param {{size: number, channels: number, count: number, labels: string[], captioned: boolean}} set
- * @param {object} [other] the set of the input that its relation names, where one is chosen
+ * @param {{size: number, channels: number, count: number, labels: string[], captioned: boolean, partner?: string}} set
+ * @param {{id?: string, size: number, channels: number, count: number}} [other] the set of the input that its relation names, where one is chosen
  */
 export function whyNot(input, set, other) {
   if (!input.sizes.includes(set.size)) {
@@ -42,7 +42,10 @@ export function whyNot(input, set, other) {
   if (kind === 'scaled' ? !factors.some((factor) => set.size === factor * other.size) : set.size !== other.size) {
     return kind === 'scaled' ? `must be ${either(factors)} times as large as the other` : `has ${set.size} pixels a side, the other ${other.size}`;
   }
-  return kind !== 'alike' && set.count !== other.count ? `has ${set.count} pictures, the other ${other.count}` : '';
+  if (kind === 'paired') {
+    return set.partner === other.id ? '' : 'is no partner of the other';
+  }
+  return kind === 'scaled' && set.count !== other.count ? `has ${set.count} pictures, the other ${other.count}` : '';
 }
 
 /**

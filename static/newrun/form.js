@@ -10,15 +10,16 @@ import { Well } from './well.js';
 const MAX_STEPS = 1_000_000;
 
 const capital = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
-const labelsOf = (radio) => (radio.dataset.labels ? radio.dataset.labels.split('\n') : []);
 
 /** What is known of the set of a choice. */
-const setOf = ({ dataset }) => ({
+const setOf = ({ value, dataset }) => ({
+  id: value,
+  partner: dataset.partner,
   size: Number(dataset.size),
   channels: Number(dataset.channels),
   count: Number(dataset.count),
   captioned: dataset.captioned !== undefined,
-  labels: labelsOf({ dataset }),
+  labels: dataset.labels ? dataset.labels.split('\n') : [],
 });
 
 /** What is asked for one family: its single pictures, points, method and settings. */
@@ -228,7 +229,7 @@ export class RunForm {
     const field = $('.one-label', this.#places[place]);
     const select = $('select', field);
     const radio = this.#radio(place);
-    const labels = input.oneLabel && radio ? labelsOf(radio) : [];
+    const labels = input.oneLabel && radio ? setOf(radio).labels : [];
     field.hidden = select.disabled = labels.length === 0;
     if (select.dataset.of === radio?.value + input.oneLabel) {
       return;
@@ -269,7 +270,7 @@ export class RunForm {
     const across = set.size <= 32 ? 8 : set.size <= 64 ? 4 : 2;
     const radio = element('input', {
       type: 'radio', name: `imageSet-${place}`, value: set.id, 'data-size': set.size, 'data-channels': set.channels,
-      'data-count': set.count, 'data-captioned': set.captioned === true, 'data-labels': set.labels.join('\n'),
+      'data-count': set.count, 'data-captioned': set.captioned === true, 'data-partner': set.partner, 'data-labels': set.labels.join('\n'),
     });
     const preview = element('img', {
       src: `/api/image-sets/${set.id}/preview.png?columns=${across}&rows=${across / 2}`, alt: '', width: across * set.size, height: (across / 2) * set.size,
@@ -309,12 +310,17 @@ export class RunForm {
     }
   }
 
-  #uploaded(set) {
+  /** Pictures that come in pairs are two sets. */
+  async #uploaded(set) {
     const empty = this.#inputs.findIndex((_, place) => !this.#radio(place) || this.#whyNot(place, this.#radio(place)));
-    this.#add(set, Math.max(0, empty));
+    const place = Math.max(0, empty);
+    this.#add(set, place);
     $('#upload [data-train]').replaceWith(
       element('button', { type: 'button', class: 'button primary', 'data-train': true, click: () => $('#upload').close() }, `Use “${set.name}”`),
     );
+    if (set.partner) {
+      this.#add(await call('GET', `/api/image-sets/${set.partner}`), place + 1);
+    }
   }
 
   // --- beginning ---

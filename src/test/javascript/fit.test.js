@@ -28,10 +28,13 @@ export default {
     equal('is grey, the other is in colour', whyNot(alike, set, { ...set, channels: 3 }));
     equal('has 28 pixels a side, the other 32', whyNot(alike, set, { ...set, size: 32 }));
     const paired = { ...plain, relation: { kind: 'paired', to: 'a' } };
-    equal('has 10 pictures, the other 7', whyNot(paired, set, { ...set, count: 7 }));
+    equal('is no partner of the other', whyNot(paired, set, { ...set, id: 'a' }));
+    equal('is no partner of the other', whyNot(paired, { ...set, partner: 'b' }, { ...set, id: 'a' }));
+    equal('', whyNot(paired, { ...set, partner: 'a' }, { ...set, id: 'a' }));
     const scaled = { ...plain, sizes: [28, 56], relation: { kind: 'scaled', to: 'a', factors: [2, 4] } };
     equal('must be 2 or 4 times as large as the other', whyNot(scaled, set, set));
     equal('', whyNot(scaled, { ...set, size: 56 }, set));
+    equal('has 10 pictures, the other 7', whyNot(scaled, { ...set, size: 56 }, { ...set, count: 7 }));
   },
 
   'a rate counts only for what it was measured with': () => {

@@ -99,7 +99,7 @@ public sealed interface Input {
     /** Pictures of the same size and channels. */
     record Alike(String to) implements Relation {}
 
-    /** Alike, and as many: the pictures of one number belong together. */
+    /** Alike, and the other set of a pair: the pictures of one number belong together. */
     record Paired(String to) implements Relation {}
 
     /**

@@ -182,9 +182,14 @@ public final class Inputs {
           "The image sets must be of one size; “%s” has %d pixels, “%s” %d."
               .formatted(other.name(), other.size(), set.name(), set.size()));
     }
-    if (!(relation instanceof Input.Relation.Alike) && set.count() != other.count()) {
+    if (relation instanceof Input.Relation.Paired && !other.id().equals(set.partner())) {
       throw new Misfit(
-          "Each picture needs its partner; “%s” has %d pictures, “%s” %d."
+          "“%s” and “%s” are no pair. Upload a zip with folders A and B whose pictures have equal names."
+              .formatted(other.name(), set.name()));
+    }
+    if (relation instanceof Input.Relation.Scaled && set.count() != other.count()) {
+      throw new Misfit(
+          "Each picture needs its larger one; “%s” has %d pictures, “%s” %d."
               .formatted(other.name(), other.count(), set.name(), set.count()));
     }
   }

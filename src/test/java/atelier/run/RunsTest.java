@@ -179,7 +179,9 @@ class RunsTest {
     imageSets.add(set("colour", 28, 3, List.of(), true));
     imageSets.add(set("large", 128, 1, List.of(), false));
     imageSets.add(set("double", 56, 1, List.of(), false));
-    imageSets.add(set("more", 11, 28, 1, List.of(), false));
+    imageSets.add(set("more", 11, 56, 1, List.of(), false));
+    imageSets.add(set("left", 10, 28, 1, List.of(), false, "right"));
+    imageSets.add(set("right", 10, 28, 1, List.of(), false, "left"));
     SinglePictureStore pictures = new JdbiSinglePictureStore(database);
     pictures.add(new SinglePicture("photo", 20, 30, false, NOW));
     pictures.add(new SinglePicture("panorama", 600, 100, false, NOW));
@@ -323,10 +325,16 @@ class RunsTest {
 
   @Test
   void saysWhichImageSetsAreNoPartners() {
-    assertEquals(Set.of(), wrong(NewRun.of("partners").on("grey", "captioned", "double")));
+    assertEquals(Set.of(), wrong(NewRun.of("partners").on("left", "right", "double")));
     assertEquals(
-        "Each picture needs its partner; “grey” has 10 pictures, “more” 11.",
-        sentence(NewRun.of("partners").on("grey", "more", "double")));
+        "“grey” and “captioned” are no pair. Upload a zip with folders A and B whose pictures have equal names.",
+        sentence(NewRun.of("partners").on("grey", "captioned", "double")));
+    assertEquals(
+        "“left” and “left” are no pair. Upload a zip with folders A and B whose pictures have equal names.",
+        sentence(NewRun.of("partners").on("left", "left", "double")));
+    assertEquals(
+        "Each picture needs its larger one; “right” has 10 pictures, “more” 11.",
+        sentence(NewRun.of("partners").on("left", "right", "more")));
     assertEquals(
         "The image sets must be of one size; “grey” has 28 pixels, “double” 56.",
         sentence(NewRun.of("partners").on("grey", "double", "double")));
@@ -334,11 +342,11 @@ class RunsTest {
         "The image sets must be all grey or all colour; “grey” and “colour” differ.",
         sentence(NewRun.of("partners").on("grey", "colour", "double")));
     assertEquals(
-        "“grey” must be 2, 4 times as large as “captioned”; they have 28 and 28 pixels.",
-        sentence(NewRun.of("partners").on("grey", "captioned", "grey")));
+        "“grey” must be 2, 4 times as large as “right”; they have 28 and 28 pixels.",
+        sentence(NewRun.of("partners").on("left", "right", "grey")));
     assertEquals(
-        "“large” must be 2, 4 times as large as “captioned”; they have 128 and 28 pixels.",
-        sentence(NewRun.of("partners").on("grey", "captioned", "large")));
+        "“large” must be 2, 4 times as large as “right”; they have 128 and 28 pixels.",
+        sentence(NewRun.of("partners").on("left", "right", "large")));
   }
 
   @Test
@@ -1072,8 +1080,20 @@ class RunsTest {
 
   private static ImageSet set(
       String id, int count, int size, int channels, List<String> labels, boolean captioned) {
+    return set(id, count, size, channels, labels, captioned, null);
+  }
+
+  private static ImageSet set(
+      String id,
+      int count,
+      int size,
+      int channels,
+      List<String> labels,
+      boolean captioned,
+      @Nullable String partner) {
+    String blob = "blob-" + id;
     return new ImageSet(
-        id, id, "local", count, size, channels, labels, captioned, "blob-" + id, null, null, NOW);
+        id, id, "local", count, size, channels, labels, captioned, blob, null, partner, NOW);
   }
 
   /** Knows two networks, and has the weights of one. */
