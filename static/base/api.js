@@ -66,6 +66,30 @@ function fromBetween(status) {
   return details[status] ? { detail: details[status] } : null;
 }
 
+/** Reads the JSON of a response, or throws it where it says no. */
+export async function answered(response) {
+  return answer(response.status, await response.text());
+}
+
+/**
+ * Fetches a file that the server makes.
+ * @param {string} path
+ * @returns {Promise<Blob>}
+ * @throws {Problem}
+ */
+export async function file(path) {
+  let response;
+  try {
+    response = await fetch(path);
+  } catch {
+    throw new Problem(0, { detail: 'The server cannot be reached. Try again in a moment.' });
+  }
+  if (!response.ok) {
+    await answered(response);
+  }
+  return response.blob();
+}
+
 /** A key that makes a repeated request harmless. */
 export function idempotencyKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');

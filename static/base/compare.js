@@ -1,7 +1,13 @@
-import { $, $$ } from './dom.js';
+import { $, $$, element } from './dom.js';
 
-/** Pictures before and after, one over the other, and a slider that moves the border between them. */
+/**
+ * Pictures before and after, one over the other, and a slider that moves the border between them;
+ * each side says what it is, for as long as there is room for it.
+ */
 export function compare(box) {
+  const before = element('span', { class: 'compare-label', 'data-side': 'before', 'aria-hidden': 'true' }, 'Original');
+  const after = element('span', { class: 'compare-label', 'data-side': 'after', 'aria-hidden': 'true' }, 'Result');
+  box.append(before, after);
   const range = $('input[type="range"]', box);
   const move = () => box.style.setProperty('--at', `${range.value}%`);
   range.addEventListener('input', move);

@@ -99,6 +99,7 @@ function decode(buffer) {
 }
 
 function showLink(state) {
+  dispatchEvent(new CustomEvent('link', { detail: state }));
   const place = $('#connection');
   const lost = state === 'lost';
   place.hidden = false;

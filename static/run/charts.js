@@ -227,7 +227,7 @@ class Chart {
 /** All charts of a run, with one cursor. */
 export class Charts {
   series = new Series();
-  #root;
+  #further;
   #charts = [];
   #cursor = null;
   #due = false;
@@ -240,10 +240,10 @@ export class Charts {
    * @param {(step: number) => void} pick the person clicks on a step
    */
   constructor(root, hover, pick) {
-    this.#root = root;
+    this.#further = $('[data-further]', root.parentElement);
     this.#hover = hover;
     this.#pick = pick;
-    $$('[data-chart]', root).forEach((figure) => this.#add(figure));
+    $$('[data-chart]', root.parentElement).forEach((figure) => this.#add(figure));
     addEventListener('theme', () => {
       this.#charts.forEach((chart) => chart.build(this.#hover, this.#pick));
       this.draw();
@@ -277,7 +277,7 @@ export class Charts {
     this.#charts.forEach((chart) => chart.point(step));
   }
 
-  /** A measurement that no chart knows has a chart of its own. */
+  /** A measurement that no chart knows has a chart of its own among the further ones. */
   #addUnknown() {
     const known = this.#charts.flatMap((chart) => chart.names);
     const tones = Object.keys(TONES);
@@ -295,7 +295,7 @@ export class Charts {
           ),
           element('div', { class: 'plot' }),
         );
-        this.#root.append(figure);
+        this.#further.append(figure);
         this.#add(figure);
       });
   }

@@ -7,7 +7,11 @@ import { Repaint } from '../base/repaint.js';
 import { SettingsForm } from '../base/settings.js';
 import { Charts } from './charts.js';
 import { Player } from './player.js';
+import { onReal } from './real.js';
+import { onProjector } from './projector.js';
+import { Tab } from './tab.js';
 import { takeHome } from './take-home.js';
+import { useTools } from './tools.js';
 
 const root = $('#run');
 const id = root.dataset.run;
@@ -27,6 +31,7 @@ const player = new Player(id, (step) => {
   charts.point(step);
   showForkStep(step);
 });
+const tab = new Tab(root.dataset.title, $('#notify'));
 const settings = $('#live-settings') && new SettingsForm($('#live-settings'), adjust);
 
 function showForkStep(step) {
@@ -48,22 +53,54 @@ function show() {
   const pending = { pause: 'pausing', stop: 'stopping' }[run.wish];
   const state = $('#state');
   state.dataset.state = run.state;
-  setText(state, pending && run.state === 'training' ? pending : run.state);
+  const lost = root.dataset.link === 'lost';
+  setText(state, lost ? `not connected; last seen ${run.state}` : pending && run.state === 'training' ? pending : run.state);
   $('#step').dataset.step = run.step;
   setText($('#step'), grouped(run.step));
   setText($('#steps'), grouped(run.steps));
   $('#progress').max = run.steps;
   $('#progress').value = run.step;
-  const trains = run.state === 'training' && run.stepsPerSecond > 0;
+  const trains = !lost && run.state === 'training' && run.stepsPerSecond > 0;
   setText($('#rate'), trains ? `${run.stepsPerSecond < 10 ? run.stepsPerSecond.toFixed(1) : Math.round(run.stepsPerSecond)} steps/s` : '');
   setText($('#left'), remaining(trains));
   setText($('#live'), ['queued', 'training'].includes(run.state) ? 'Live' : 'Newest');
+  showControls();
+  $('#next').hidden = run.state !== 'finished';
+  tab.show(run);
   showNote();
   showDiagnoses();
 }
 
+/** Every control has a place of its own, where it stays; what makes no sense now is dimmed. */
+function showControls() {
+  const active = ['queued', 'training'].includes(run.state);
+  const complete = run.step >= run.steps;
+  const resumes = !active && !complete;
+  const focus = document.activeElement;
+  $('#pause').hidden = resumes;
+  $('#resume').hidden = !resumes;
+  if (focus === $('#pause') && resumes) {
+    $('#resume').focus();
+  } else if (focus === $('#resume') && !resumes) {
+    $('#pause').focus();
+  }
+  dim($('#pause'), !active);
+  dim($('#one-step'), active);
+  dim($('#stop'), !active && run.state !== 'paused');
+}
+
+/** A dimmed button can still be reached, so that the focus is not lost with it, but does nothing. */
+function dim(button, dimmed) {
+  button.toggleAttribute('data-dimmed', dimmed);
+  if (dimmed) {
+    button.setAttribute('aria-disabled', 'true');
+  } else {
+    button.removeAttribute('aria-disabled');
+  }
+}
+
 function remaining(trains) {
-  if (run.state === 'queued' && run.queue) {
+  if (root.dataset.link !== 'lost' && run.state === 'queued' && run.queue) {
     return run.queue.waiting === 1 ? 'next in the queue' : `number ${run.queue.position} of ${run.queue.waiting} in the queue`;
   }
   return trains && run.until > run.step ? `${duration((run.until - run.step) / run.stepsPerSecond)} left` : '';
@@ -141,6 +178,9 @@ function remedyButton(remedy) {
 // --- what people want ---
 
 async function wish(button, what, body) {
+  if (button.hasAttribute('data-dimmed')) {
+    return;
+  }
   await busy(button, async () => {
     try {
       merge(await call('POST', `${path}/${what}`, body));
@@ -222,20 +262,34 @@ document.addEventListener('keydown', (event) => {
   }
   if (event.key === ' ' && !target.closest('button, a, summary')) {
     event.preventDefault();
-    const button = [$('#pause'), $('#resume')].find((candidate) => candidate.offsetParent !== null);
-    button?.click();
+    [$('#pause'), $('#resume')].find((candidate) => !candidate.hidden)?.click();
   } else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
     event.preventDefault();
     player.move(event.key === 'ArrowLeft' ? -1 : 1);
   } else if (event.key === 'l' || event.key === 'L') {
     player.goLive();
+  } else if (event.key === 'r' || event.key === 'R') {
+    $('#real')?.click();
+  } else if (event.key === 'f' || event.key === 'F') {
+    projector.toggle();
   } else if (event.key === 'Escape') {
-    $('#more').open = false;
+    if ($('#more').open) {
+      $('#more').open = false;
+      $('#more > summary').focus();
+    }
     player.unzoom();
+    projector.leave();
   }
 });
 
 takeHome(path);
+useTools(path);
+onReal($('#mat .frame'));
+const projector = onProjector(root);
+addEventListener('link', (event) => {
+  root.dataset.link = /** @type {CustomEvent} */ (event).detail;
+  show();
+});
 compareAll($('#mat'));
 
 const repainting = $('[data-repaint]');

@@ -104,12 +104,12 @@ class MainJobIT {
     browser.findElement(By.id("live")).click();
     await(driver -> !browser.findElement(By.id("shown")).getText().equals("step 0"));
 
-    browser.findElement(By.id("draw")).click();
+    browser.findElement(By.cssSelector("[data-tool=sample] [type=submit]")).click();
     await(
         driver ->
             (Boolean)
                 browser.executeScript(
-                    "const i = document.getElementById('sample'); return i.complete && i.naturalWidth > 0"));
+                    "const all = [...document.querySelectorAll('[data-tool=sample] img')]; return all.length === 64 && all.every((i) => i.complete && i.naturalWidth > 0)"));
     Browser.assertNothingWentWrong(browser);
   }
 

@@ -12,6 +12,7 @@ import atelier.family.Family;
 import atelier.family.Input;
 import atelier.family.Setting;
 import atelier.family.Settings;
+import atelier.family.Takes;
 import atelier.family.Tool;
 import atelier.family.Tools;
 import atelier.imageset.ImageSet;
@@ -88,6 +89,14 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkerTest {
   private static final int ENDLESS = 1_000_000;
   private static final String TOKEN = "a token for workers only";
+  private static final Tool TRANSLATE =
+      new Tool(
+          "translate",
+          "Translate",
+          "Adds to pixels.",
+          Tools.TRANSLATE.parameters(),
+          List.of(new Takes.Pictures("picture", "A picture", 1, 2, null)),
+          Tool.Gives.PICTURES);
   private static final Tool LONG_COUNT =
       new Tool(
           "count",
@@ -117,7 +126,7 @@ class WorkerTest {
                   "one")),
           List.of(),
           1000,
-          List.of(Tools.SAMPLE, Tools.TRANSLATE, LONG_COUNT));
+          List.of(Tools.SAMPLE, TRANSLATE, LONG_COUNT));
 
   @TempDir Path folder;
 

@@ -36,6 +36,7 @@ public final class ToolsApi {
       double done,
       Map<String, @Nullable Double> values,
       List<String> pictures,
+      int columns,
       List<String> captions,
       @Nullable String text) {
 
@@ -49,7 +50,7 @@ public final class ToolsApi {
               .map(picture -> Base64.getEncoder().encodeToString(picture.png()))
               .map(png -> "data:%s;base64,%s".formatted(PNG, png))
               .toList();
-      return new AnswerView(answer.done(), values, pictures, answer.captions(), answer.text());
+      return new AnswerView(answer.done(), values, pictures, answer.columns(), answer.captions(), answer.text());
     }
   }
 

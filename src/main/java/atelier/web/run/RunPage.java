@@ -2,6 +2,7 @@ package atelier.web.run;
 
 import atelier.family.Family;
 import atelier.family.Setting;
+import atelier.family.Takes;
 import atelier.imageset.ImageSetStore;
 import atelier.run.Run;
 import atelier.run.Runs;
@@ -60,7 +61,16 @@ public final class RunPage {
 
     /** What it is called to begin again with the run's choices. */
     public String again() {
-      return family.pictures().isEmpty() ? "Retrain with changed settings" : "Make another";
+      return family.pictures().isEmpty() ? "New run with changed settings" : "Make another";
+    }
+
+    /** The labels that a tool can be given one of. */
+    public List<String> labels(Takes.Label taken) {
+      String id = view.run().recipe().inputs().imageSets().get(taken.of());
+      return view.sets().stream()
+          .filter(set -> set.id().equals(id))
+          .flatMap(set -> set.labels().stream())
+          .toList();
     }
 
     /** The value of a setting as people read it. */
