@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param parameters what can be chosen, in the order of the form
  * @param takes what it is given, in the order of the form
  * @param gives what its answer is, above all
- * @param page address of the page where it has one of its own, to which {@code ?run=…} is added, or
- *     null where its form is on the run's page
+ * @param page address of the page where it has one of its own, in which {@code {id}} stands for the
+ *     run, or null where its form is on the run's page
  */
 public record Tool(
     String key,
@@ -67,6 +67,11 @@ public record Tool(
         .filter(kind::isInstance)
         .map(kind::cast)
         .findFirst();
+  }
+
+  /** The address of its page for a run, or null where its form is on the run's page. */
+  public @Nullable String pageFor(String run) {
+    return page == null ? null : page.replace("{id}", run);
   }
 
   /** The pictures that it is given, in order. */

@@ -70,26 +70,50 @@ public final class Asking {
    * @param patience how long a worker may be silent
    * @throws Workers.NoAnswer if there is none; the message says what to do
    */
-  public Answer await(Duration patience) throws Workers.NoAnswer {
+  public synchronized Answer await(Duration patience) throws Workers.NoAnswer {
     try {
-      synchronized (this) {
-        while (!over()) {
-          long left = heard + patience.toNanos() - System.nanoTime();
-          if (left <= 0) {
-            throw new Workers.NoAnswer("The worker did not answer in time; try again.");
-          }
-          wait(1 + left / 1_000_000);
+      for (Optional<Answer> whole = whole(); ; whole = whole()) {
+        long left = heard + patience.toNanos() - System.nanoTime();
+        if (whole.isPresent()) {
+          return whole.get();
+        } else if (left <= 0) {
+          throw new Workers.NoAnswer("The worker did not answer in time; try again.");
         }
-        if (newest == null || !newest.whole()) {
-          throw new Workers.NoAnswer(String.valueOf(error));
-        }
-        return newest;
+        pause(left);
       }
+    } finally {
+      cancel();
+    }
+  }
+
+  /**
+   * Waits for the whole answer for a while; empty if it is not there by then, but may come yet.
+   *
+   * @throws Workers.NoAnswer if there is none; the message says what to do
+   */
+  public synchronized Optional<Answer> within(Duration time) throws Workers.NoAnswer {
+    long end = System.nanoTime() + time.toNanos();
+    Optional<Answer> whole = whole();
+    for (long left = time.toNanos(); whole.isEmpty() && left > 0; left = end - System.nanoTime()) {
+      pause(left);
+      whole = whole();
+    }
+    return whole;
+  }
+
+  private Optional<Answer> whole() throws Workers.NoAnswer {
+    if (error != null) {
+      throw new Workers.NoAnswer(error);
+    }
+    return Optional.ofNullable(newest).filter(Answer::whole);
+  }
+
+  private void pause(long nanos) throws Workers.NoAnswer {
+    try {
+      wait(1 + nanos / 1_000_000);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Workers.NoAnswer("The server is closing.");
-    } finally {
-      cancel();
     }
   }
 }

@@ -4,6 +4,7 @@ import atelier.imageset.ImageSetStore;
 import atelier.imageset.builtin.BuiltInSets;
 import atelier.imageset.intake.Limits;
 import atelier.run.Runs;
+import atelier.web.api.Askings;
 import atelier.web.api.Body;
 import atelier.web.api.ExportApi;
 import atelier.web.api.FamiliesApi;
@@ -40,6 +41,7 @@ import atelier.web.wall.WallPage;
 import atelier.web.worker.WorkerLink;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.config.RoutesConfig;
+import java.time.Clock;
 
 /** The whole URL map. */
 public final class Routes {
@@ -189,8 +191,13 @@ public final class Routes {
     routes.get("/api/runs/{id}/translations.zip", translate::zip, Right.SEES_RUN);
 
     ToolsApi tools =
-        new ToolsApi(services.runs(), new Questions(body, picture, services.imageSets().store()));
+        new ToolsApi(
+            services.runs(),
+            new Questions(body, picture, services.imageSets().store()),
+            new Askings(Clock.systemUTC()));
     routes.post("/api/runs/{id}/tools/{key}", tools::ask, Right.SEES_RUN);
+    routes.get("/api/runs/{id}/answers/{answer}", tools::look, Right.SEES_RUN);
+    routes.delete("/api/runs/{id}/answers/{answer}", tools::cancel, Right.SEES_RUN);
     LatentsApi latents = new LatentsApi(services.runs(), body);
     routes.post("/api/runs/{id}/draw", latents::draw, Right.SEES_RUN);
     routes.post("/api/runs/{id}/neighbours", latents::neighbours, Right.SEES_RUN);

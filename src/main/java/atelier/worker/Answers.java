@@ -125,7 +125,6 @@ final class Answers implements AutoCloseable {
         works.add(work);
       } else {
         wanted.remove(work.ask.id());
-        work.end();
       }
     } catch (RuntimeException e) {
       work.end();
@@ -169,6 +168,9 @@ final class Answers implements AutoCloseable {
             "The model was put away before the answer was whole; ask again.");
       }
       Answer answer = answering.next();
+      if (answer.whole()) {
+        end();
+      }
       if (answer.whole() || nanoTime.getAsLong() >= nextLook) {
         link.send(new ToServer.Answered(ask.id(), answer, null));
         nextLook = nanoTime.getAsLong() + LOOK_NANOS;

@@ -96,6 +96,8 @@ class EveryRouteTest {
         POST /api/runs/{id}/translations
         GET /runs/{id}/latents
         POST /api/runs/{id}/tools/{key}
+        GET /api/runs/{id}/answers/{answer}
+        DELETE /api/runs/{id}/answers/{answer}
         GET /api/runs/{id}/directions
         POST /api/runs/{id}/draw
         POST /api/runs/{id}/neighbours

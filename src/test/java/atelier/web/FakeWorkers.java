@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,12 @@ public final class FakeWorkers implements Workers {
     void at(int earlier) throws NoAnswer;
   }
 
+  /** The questions of the tool “ponder”, which the test answers. */
+  public final List<Asking> pondered = new CopyOnWriteArrayList<>();
+
+  /** How many of those were given up. */
+  public final AtomicInteger givenUp = new AtomicInteger();
+
   private final List<Question> questions = new CopyOnWriteArrayList<>();
 
   /** The questions of a tool that were asked, in order. */
@@ -65,6 +72,11 @@ public final class FakeWorkers implements Workers {
   public Asking ask(Run run, Job job, Question question) throws NoAnswer {
     int earlier = asked(question.tool()).size();
     questions.add(question);
+    if (question.tool().equals("ponder")) {
+      Asking pondering = new Asking(givenUp::incrementAndGet);
+      pondered.add(pondering);
+      return pondering;
+    }
     Asking asking = new Asking(() -> {});
     asking.take(
         switch (question.tool()) {

@@ -135,6 +135,13 @@ public final class TestServer implements AutoCloseable {
                       new Takes.Label("label", "A label", "pictures", false)),
                   Tool.Gives.TEXT),
               new Tool(
+                  "ponder",
+                  "Ponder",
+                  "Takes its time.",
+                  List.of(),
+                  List.of(),
+                  Tool.Gives.VALUES),
+              new Tool(
                   "sample",
                   "New pictures",
                   "",

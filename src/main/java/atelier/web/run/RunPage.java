@@ -3,6 +3,7 @@ package atelier.web.run;
 import atelier.family.Family;
 import atelier.family.Setting;
 import atelier.family.Takes;
+import atelier.family.Tool;
 import atelier.imageset.ImageSetStore;
 import atelier.run.Run;
 import atelier.run.Runs;
@@ -62,6 +63,11 @@ public final class RunPage {
     /** What it is called to begin again with the run's choices. */
     public String again() {
       return family.pictures().isEmpty() ? "New run with changed settings" : "Make another";
+    }
+
+    /** The tools that have a page of their own. */
+    public List<Tool> elsewhere() {
+      return family.tools().stream().filter(tool -> tool.page() != null).toList();
     }
 
     /** The labels that a tool can be given one of. */

@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import atelier.family.Settings;
 import atelier.imageset.ImageSet;
 import atelier.imageset.Picture;
+import atelier.link.Answer;
 import atelier.link.Question;
+import atelier.run.Asking;
 import atelier.run.NewRun;
 import atelier.run.Run;
 import atelier.web.TestServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -116,8 +119,50 @@ class ToolsApiTest {
   void aToolThatTheFamilyHasNotIsNotThere() throws Exception {
     HttpResponse<byte[]> answer = server.post(tools + "fly", "{}");
     assertEquals(404, answer.statusCode());
-    assertTrue(TestServer.json(answer).path("detail").asText().contains("tell, sample"));
+    assertTrue(TestServer.json(answer).path("detail").asText().contains("tell, ponder, sample"));
     assertEquals(404, server.post("/api/runs/none/tools/tell", "{}").statusCode());
+  }
+
+  @Test
+  void aLongAnswerTellsHowFarItIsAndIsForgottenOnceItWasTold() throws Exception {
+    HttpResponse<byte[]> begun = ponder();
+    assertEquals(202, begun.statusCode());
+    assertEquals(0, TestServer.json(begun).path("done").asDouble());
+    String at = begun.headers().firstValue("Location").orElseThrow();
+    Asking asking = server.workers.pondered.get(0);
+    asking.take(answer(0.25));
+    assertEquals(0.25, TestServer.json(server.get(at)).path("done").asDouble());
+    asking.take(answer(1));
+    assertEquals(42, TestServer.json(server.get(at)).path("values").path("sense").asInt());
+    assertEquals(404, server.get(at).statusCode());
+    assertEquals(0, server.workers.givenUp.get());
+  }
+
+  @Test
+  void aLongAnswerCanBeGivenUpByThoseWhoseItIs() throws Exception {
+    String at = ponder().headers().firstValue("Location").orElseThrow();
+    String elsewhere = toolsOf("dense").replace("tools/", at.replaceAll(".*/(?=answers)", ""));
+    assertEquals(404, server.delete(elsewhere).statusCode());
+    assertEquals(204, server.delete(at).statusCode());
+    assertEquals(1, server.workers.givenUp.get());
+    assertEquals(404, server.delete(at).statusCode());
+
+    String failing = ponder().headers().firstValue("Location").orElseThrow();
+    server.workers.pondered.get(1).fail("The worker went away; try again.");
+    assertEquals(503, server.get(failing).statusCode());
+    assertEquals(404, server.get(failing).statusCode());
+  }
+
+  private HttpResponse<byte[]> ponder() throws Exception {
+    return server.send(
+        server
+            .request(tools + "ponder")
+            .header("Prefer", "respond-async, wait=0")
+            .POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
+  private static Answer answer(double done) {
+    return new Answer(done, List.of(), 0, List.of(), Map.of("sense", 42.0), null);
   }
 
   @Test
