@@ -135,12 +135,7 @@ public final class TestServer implements AutoCloseable {
                       new Takes.Label("label", "A label", "pictures", false)),
                   Tool.Gives.TEXT),
               new Tool(
-                  "ponder",
-                  "Ponder",
-                  "Takes its time.",
-                  List.of(),
-                  List.of(),
-                  Tool.Gives.VALUES),
+                  "ponder", "Ponder", "Takes its time.", List.of(), List.of(), Tool.Gives.VALUES),
               new Tool(
                   "sample",
                   "New pictures",

@@ -28,8 +28,7 @@ public final class ToolsApi {
   private static final String PNG = "image/png";
   private static final Pattern WAIT = Pattern.compile("wait=(\\d{1,4})");
   private static final long LONGEST_WAIT_SECONDS = 20;
-  private static final Answer NOTHING_YET =
-      new Answer(0, List.of(), 0, List.of(), Map.of(), null);
+  private static final Answer NOTHING_YET = new Answer(0, List.of(), 0, List.of(), Map.of(), null);
 
   private final Runs runs;
   private final Questions questions;
@@ -66,7 +65,8 @@ public final class ToolsApi {
               .map(picture -> Base64.getEncoder().encodeToString(picture.png()))
               .map(png -> "data:%s;base64,%s".formatted(PNG, png))
               .toList();
-      return new AnswerView(answer.done(), values, pictures, answer.columns(), answer.captions(), answer.text());
+      return new AnswerView(
+          answer.done(), values, pictures, answer.columns(), answer.captions(), answer.text());
     }
   }
 
