@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param threads how many threads each of them computes with
  * @param token that its instructor shows; null for the one of earlier starts, drawn at random
  * @param workerToken that its workers show; null for the one of earlier starts, drawn at random
+ * @param reach how others reach it
  */
 public record Config(
     String host,
@@ -29,7 +30,8 @@ public record Config(
     int workers,
     int threads,
     @Nullable String token,
-    @Nullable String workerToken) {
+    @Nullable String workerToken,
+    Reach reach) {
 
   /** The port of a server that is not told another. */
   public static final int DEFAULT_PORT = 7070;

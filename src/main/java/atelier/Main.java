@@ -71,9 +71,24 @@ public final class Main {
   int serve(
       @Option(
               names = "--host",
-              defaultValue = "127.0.0.1",
-              description = "Interface to listen on; 0.0.0.0 for all (default: ${DEFAULT-VALUE}).")
-          String host,
+              description =
+                  "Interface to listen on; 0.0.0.0 for all (default: 127.0.0.1, and all with --workshop).")
+          @Nullable String host,
+      @Option(
+              names = "--workshop",
+              description = "Let a class in: people join by a code that the server shows.")
+          boolean workshop,
+      @Option(
+              names = "--tls-cert",
+              description = "PEM file of a certificate, and those it rests on, for HTTPS.")
+          @Nullable Path tlsCert,
+      @Option(names = "--tls-key", description = "PEM file of the certificate’s key, PKCS #8.")
+          @Nullable Path tlsKey,
+      @Option(
+              names = "--trusted-proxy",
+              description =
+                  "Address of a proxy whose X-Forwarded-For and X-Forwarded-Proto are believed.")
+          @Nullable String trustedProxy,
       @Option(
               names = "--port",
               description =
@@ -119,7 +134,7 @@ public final class Main {
         valid(
             () ->
                 new Config(
-                    host,
+                    host == null ? workshop ? "0.0.0.0" : "127.0.0.1" : host,
                     port,
                     data.toAbsolutePath().normalize(),
                     database,
@@ -127,7 +142,8 @@ public final class Main {
                     workers,
                     threads == null ? threadsFor(workers) : threads,
                     token,
-                    workerToken));
+                    workerToken,
+                    new Reach(workshop, tlsCert, tlsKey, trustedProxy)));
     if (workers > 0) {
       requireMxnet();
     }

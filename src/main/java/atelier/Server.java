@@ -23,6 +23,7 @@ import atelier.storage.Binding;
 import atelier.storage.BlobSweep;
 import atelier.storage.Database;
 import atelier.storage.JdbiCardStore;
+import atelier.storage.JdbiHandoutStore;
 import atelier.storage.JdbiHouseStore;
 import atelier.storage.JdbiImageSetStore;
 import atelier.storage.JdbiPeople;
@@ -31,14 +32,18 @@ import atelier.storage.JdbiSinglePictureStore;
 import atelier.storage.JdbiTelemetry;
 import atelier.storage.SchedulerQueue;
 import atelier.web.Access;
+import atelier.web.Certificate;
 import atelier.web.Presence;
+import atelier.web.Quota;
 import atelier.web.Rights;
 import atelier.web.Routes;
 import atelier.web.Services;
 import atelier.web.Templates;
+import atelier.web.Usage;
 import atelier.web.WebServer;
 import atelier.web.body.Pace;
 import atelier.web.live.LiveHub;
+import atelier.web.projector.QrCode;
 import atelier.web.worker.ConnectedWorkers;
 import atelier.web.worker.WorkerLink;
 import atelier.worker.WorkerProcess;
@@ -65,6 +70,7 @@ import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,7 +86,8 @@ final class Server implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Config config;
   private final Tokens tokens;
-  private String url = "";
+  private List<String> addresses = List.of();
+  private String code = "";
 
   private Server(Config config, FileChannel lock) throws IOException {
     this.config = config;
@@ -148,17 +155,24 @@ final class Server implements AutoCloseable {
         new SinglePictures(new JdbiSinglePictureStore(database), blobs, clock);
     Inputs inputs = new Inputs(imageSetStore, pictures.store(), networks);
     Doctor doctor = new Doctor(telemetry, runStore, families, inputs::pictures);
-    LiveHub live = closing(new LiveHub(runStore, telemetry, blobs, doctor, clock));
+    JdbiPeople people = new JdbiPeople(database);
+    Workshop workshop = new Workshop(people, new JdbiHouseStore(database), clock);
+    Sharing sharing = new Sharing(new JdbiCardStore(database));
+    LiveHub live =
+        closing(new LiveHub(runStore, telemetry, blobs, doctor, workshop, sharing, clock));
     RunLedger ledger = new RunLedger(runStore, queue, telemetry, inputs, workers, live);
     Runs runs = new Runs(ledger, inputs, families, clock);
     Attempts attempts = new Attempts(ledger, families);
     recover(runStore, attempts);
 
-    JdbiPeople people = new JdbiPeople(database);
-    Workshop workshop = new Workshop(people, new JdbiHouseStore(database), clock);
-    Sharing sharing = new Sharing(new JdbiCardStore(database));
     Rights rights = new Rights(runs, imageSetStore, sharing, workshop);
-    WorkerLink link = new WorkerLink(attempts, blobs, workers, tokens.worker());
+    workshop.onThaw(attempts::recover);
+    workshop.onThaw(workers::wake);
+    sharing.listen(run -> live.review());
+    workshop.onDeparture(gone -> live.review());
+    Usage usage = new Usage(runs, imageSetStore, blobs, clock);
+    WorkerLink link =
+        new WorkerLink(attempts, blobs, workers, tokens.worker(), () -> workshop.house().frozen());
     Services services =
         new Services(
             Version.TEXT,
@@ -177,15 +191,27 @@ final class Server implements AutoCloseable {
             workshop,
             sharing,
             rights,
+            new JdbiHandoutStore(database),
+            usage,
+            new Presence(clock),
+            new Quota(workshop, runs, usage, clock),
+            this::addresses,
+            clock,
+            WorkerMain.CAPACITY,
             PAUSE);
     Access access =
         new Access(
-            new Access.Config(config.host(), false, tokens.instructor(), null),
+            new Access.Config(
+                config.host(),
+                config.reach().workshop(),
+                tokens.instructor(),
+                config.reach().trustedProxy(),
+                config.reach().certificate() != null),
             workshop,
             new Sessions(people, clock),
             sharing,
             rights,
-            new Presence(clock));
+            services.presence());
     WebServer web =
         closing(
             new WebServer(
@@ -193,25 +219,30 @@ final class Server implements AutoCloseable {
                     config.host(),
                     config.port() == null ? Config.DEFAULT_PORT : config.port(),
                     config.port() != null),
+                certificate(),
                 Pace.STANDARD,
                 new Routes(services, access, new Templates(access, workshop))));
     web.start();
-    url = web.url();
-    startWorkers(attempts, web.port());
+    addresses = web.addresses();
+    code = access.isWorkshop() ? workshop.house().code() : "";
+    startWorkers(attempts, web.insideUrl());
   }
 
-  private void startWorkers(Attempts attempts, int port) {
-    String host = config.host().equals("0.0.0.0") ? "127.0.0.1" : config.host();
+  private @Nullable Certificate certificate() throws IOException {
+    Reach reach = config.reach();
+    return reach.certificate() == null || reach.key() == null
+        ? null
+        : Certificate.read(reach.certificate(), reach.key());
+  }
+
+  private void startWorkers(Attempts attempts, String url) {
     for (int i = 1; i <= config.workers(); i++) {
       WorkerProcess process =
           closing(
               new WorkerProcess(
                   "%s-%d-%d".formatted(LOCAL_WORKER, ProcessHandle.current().pid(), i),
                   config.threads(),
-                  List.of(
-                      "worker-process",
-                      "--server",
-                      "http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, port)),
+                  List.of("worker-process", "--server", url),
                   Map.of(
                       "ATELIER_WORKER_TOKEN",
                       tokens.worker(),
@@ -263,25 +294,39 @@ final class Server implements AutoCloseable {
     var unused = timer.scheduleWithFixedDelay(sweep, 1, SWEEP_EVERY.toMinutes(), TimeUnit.MINUTES);
   }
 
-  /** The address of the first page. */
+  /** The address of the first page, which other machines can open where the server lets them. */
   String url() {
-    return url;
+    return addresses.get(0);
+  }
+
+  private List<String> addresses() {
+    return addresses;
   }
 
   /** What whoever started the server should know besides its address. */
   List<String> hints() {
     List<String> hints = new ArrayList<>();
-    if (!config.host().matches("localhost|127\\..*|::1")) {
-      hints.add(
-          "It is open to the network. Join as its instructor at %s/join?token=%s"
-              .formatted(url, tokens.instructor()));
+    if (!code.isEmpty()) {
+      hints.addAll(invitation());
     }
     if (config.workers() == 0) {
       hints.add(
           "It has no worker of its own. On another machine: java -jar atelier.jar work --server %s --database … --worker-token %s"
-              .formatted(url, tokens.worker()));
+              .formatted(url(), tokens.worker()));
     }
     return hints;
+  }
+
+  /** How a class joins. */
+  private List<String> invitation() {
+    List<String> lines = new ArrayList<>();
+    addresses.stream().skip(1).forEach(address -> lines.add("                 or at " + address));
+    lines.add("Join with the code %s, or by this picture:".formatted(code));
+    lines.add("");
+    lines.add(new QrCode("%s/join?code=%s".formatted(url(), code)).forTerminal());
+    lines.add("For the projector: %s/projector".formatted(url()));
+    lines.add("Join as the instructor: %s/join?token=%s".formatted(url(), tokens.instructor()));
+    return lines;
   }
 
   private <T extends AutoCloseable> T closing(T part) {

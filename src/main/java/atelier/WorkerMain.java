@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /** A worker's process, until a signal or the end of its standard input. */
 final class WorkerMain {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerMain.class);
-  private static final int CAPACITY = 32;
+  static final int CAPACITY = 32;
   private static final Duration SICK = Duration.ofSeconds(45);
 
   private WorkerMain() {}

@@ -17,7 +17,7 @@ class ConfigTest {
   @TempDir Path folder;
 
   private Config config(@Nullable Integer port, Path data, @Nullable String database, int workers) {
-    return new Config("127.0.0.1", port, data, database, null, workers, 2, null, null);
+    return new Config("127.0.0.1", port, data, database, null, workers, 2, null, null, Reach.LOCAL);
   }
 
   @Test
@@ -36,11 +36,14 @@ class ConfigTest {
     assertRefused("--database", () -> config(0, folder, "jdbc:mysql://db", 1));
     assertRefused("--workers", () -> config(0, folder, null, -1));
     assertRefused(
-        "--weights", () -> new Config("0.0.0.0", 0, folder, null, file, 1, 1, null, null));
+        "--weights",
+        () -> new Config("0.0.0.0", 0, folder, null, file, 1, 1, null, null, Reach.LOCAL));
     assertRefused(
-        "--token", () -> new Config("0.0.0.0", 0, folder, null, null, 1, 1, "short", null));
+        "--token",
+        () -> new Config("0.0.0.0", 0, folder, null, null, 1, 1, "short", null, Reach.LOCAL));
     assertRefused(
-        "--worker-token", () -> new Config("0.0.0.0", 0, folder, null, null, 1, 1, null, "short"));
+        "--worker-token",
+        () -> new Config("0.0.0.0", 0, folder, null, null, 1, 1, null, "short", Reach.LOCAL));
   }
 
   @Test

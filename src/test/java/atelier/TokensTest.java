@@ -33,6 +33,6 @@ class TokensTest {
   }
 
   private Config config(@Nullable String token) {
-    return new Config("127.0.0.1", 0, data, null, null, 0, 1, token, null);
+    return new Config("127.0.0.1", 0, data, null, null, 0, 1, token, null, Reach.LOCAL);
   }
 }

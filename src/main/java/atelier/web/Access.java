@@ -3,16 +3,19 @@ package atelier.web;
 import atelier.family.InvalidInput;
 import atelier.imageset.ImageSet;
 import atelier.run.Run;
+import atelier.workshop.Card;
 import atelier.workshop.Participant;
 import atelier.workshop.Secrets;
 import atelier.workshop.Sessions;
 import atelier.workshop.Sharing;
+import atelier.workshop.Visibility;
 import atelier.workshop.Workshop;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.UnauthorizedResponse;
+import io.javalin.websocket.WsContext;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -59,10 +62,12 @@ public final class Access {
    * @param host the name or address that it is bound to
    * @param workshop whether people have to join even on the loopback interface
    * @param token of the instructor
+   * @param tls whether people come by TLS; workers on this machine do not
    * @param trustedProxy the address of a proxy whose word on a request's origin is believed, or
    *     null
    */
-  public record Config(String host, boolean workshop, String token, @Nullable String trustedProxy) {
+  public record Config(
+      String host, boolean workshop, String token, @Nullable String trustedProxy, boolean tls) {
 
     public Config {
       host = host.toLowerCase(Locale.ROOT);
@@ -96,6 +101,7 @@ public final class Access {
     if (right(ctx) == Right.WORKER) {
       return; // the worker link has a token of its own
     }
+    checkTls(ctx);
     checkHost(ctx);
     boolean changes = !SAFE.contains(ctx.method().name());
     if (changes) {
@@ -125,6 +131,7 @@ public final class Access {
     if (right(ctx) == Right.WORKER) {
       return;
     }
+    checkTls(ctx);
     checkHost(ctx);
     checkOrigin(ctx);
     ctx.attribute(PERSON, identify(ctx, false).orElseThrow(Access::stranger));
@@ -145,6 +152,15 @@ public final class Access {
   /** Who sent a request. */
   public Participant person(Context ctx) {
     return visitor(ctx).orElseThrow(Access::stranger);
+  }
+
+  /** Whose a WebSocket is. */
+  public static Participant person(WsContext ctx) {
+    Participant person = ctx.attribute(PERSON);
+    if (person == null) {
+      throw stranger();
+    }
+    return person;
   }
 
   /** Who sent a request, if they have joined. */
@@ -212,9 +228,39 @@ public final class Access {
     }
   }
 
+  /** What people say of a thing. */
+  public Card card(String thing) {
+    return sharing.card(thing);
+  }
+
+  /** Keeps what people say of a thing. */
+  public void put(Card card) {
+    sharing.put(card);
+  }
+
+  /** Whether the sender of a request may see a run. */
+  public boolean sees(Context ctx, Run run) {
+    return rights.sees(person(ctx), run);
+  }
+
+  /** Forgets what people said of a thing that is no more. */
+  public void forget(String thing) {
+    sharing.forget(thing);
+  }
+
+  /** What the owner of a thing is called. */
+  public String nameOf(String owner) {
+    return workshop.nameOf(owner);
+  }
+
   /** Gives what the sender of a request has just made the visibility that the workshop wants. */
   public void born(String thing) {
-    sharing.born(thing, workshop.house().visibility());
+    born(thing, workshop.house().visibility());
+  }
+
+  /** Gives what the sender of a request has just made its visibility. */
+  public void born(String thing, Visibility visibility) {
+    sharing.born(thing, visibility);
   }
 
   /** Notes that the sender of a request gave a single picture. */
@@ -345,6 +391,12 @@ public final class Access {
   }
 
   // --- from where it comes ---
+
+  private void checkTls(Context ctx) {
+    if (config.tls() && !ctx.req().isSecure()) {
+      throw new ForbiddenResponse("Open this server by https.");
+    }
+  }
 
   private void checkHost(Context ctx) {
     if (!config.open()) {

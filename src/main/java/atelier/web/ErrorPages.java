@@ -72,6 +72,7 @@ public final class ErrorPages {
     routes.exception(BlobGone.class, (e, ctx) -> answer(ctx, 410, e, Map.of()));
     routes.exception(
         Names.BadName.class, (e, ctx) -> answer(ctx, 400, e, Map.of("name", sentence(e))));
+    routes.exception(Quota.Exceeded.class, (e, ctx) -> answer(ctx, e.status(), e, Map.of()));
     routes.exception(Workshop.Refused.class, (e, ctx) -> answer(ctx, 403, e, Map.of()));
     routes.exception(Workshop.TooManyTries.class, (e, ctx) -> answer(ctx, 429, e, Map.of()));
     routes.exception(HttpResponseException.class, this::answer);

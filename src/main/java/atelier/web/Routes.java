@@ -5,9 +5,12 @@ import atelier.imageset.builtin.BuiltInSets;
 import atelier.imageset.intake.Limits;
 import atelier.run.Runs;
 import atelier.web.api.Askings;
+import atelier.web.admin.AdminPage;
+import atelier.web.admin.HandInPage;
 import atelier.web.api.Body;
 import atelier.web.api.ExportApi;
 import atelier.web.api.FamiliesApi;
+import atelier.web.api.HandoutsApi;
 import atelier.web.api.HealthApi;
 import atelier.web.api.ImageSetsApi;
 import atelier.web.api.JoinApi;
@@ -17,6 +20,7 @@ import atelier.web.api.OpenApi;
 import atelier.web.api.PictureBody;
 import atelier.web.api.PicturesApi;
 import atelier.web.api.Questions;
+import atelier.web.api.QueueApi;
 import atelier.web.api.Receiver;
 import atelier.web.api.RunsApi;
 import atelier.web.api.SamplesApi;
@@ -27,6 +31,7 @@ import atelier.web.api.Thumbnails;
 import atelier.web.api.ToolsApi;
 import atelier.web.api.TranslateApi;
 import atelier.web.api.UploadsApi;
+import atelier.web.api.WorkshopApi;
 import atelier.web.imagesets.ImageSetPage;
 import atelier.web.imagesets.ImageSetsPage;
 import atelier.web.join.JoinPage;
@@ -34,6 +39,7 @@ import atelier.web.latents.LatentsPage;
 import atelier.web.me.MePage;
 import atelier.web.newrun.Forms;
 import atelier.web.newrun.NewRunPage;
+import atelier.web.projector.ProjectorPage;
 import atelier.web.run.RunPage;
 import atelier.web.style.StylePage;
 import atelier.web.translate.TranslatePage;
@@ -59,6 +65,8 @@ public final class Routes {
     routes.before(SecurityHeaders::add);
     routes.before(access::check);
     routes.beforeMatched(access::checkRight);
+    routes.beforeMatched(ctx -> access.visitor(ctx).ifPresent(p -> services.quota().check(ctx, p)));
+    routes.after(services.quota()::done);
     routes.wsBeforeUpgrade(access::checkUpgrade);
     new ErrorPages(templates).addTo(routes);
     files(routes);
@@ -82,6 +90,21 @@ public final class Routes {
     routes.get("/join", join::get, Right.ANYONE);
     routes.post("/join", join::post, Right.ANYONE);
 
+    routes.get(
+        "/projector",
+        new ProjectorPage(services.workshop(), services.addresses(), templates)::get,
+        Right.INSTRUCTOR);
+    routes.get("/admin", new AdminPage(services.workshop(), templates)::get, Right.INSTRUCTOR);
+    routes.get(
+        "/admin/handins/{id}",
+        new HandInPage(
+                services.handouts(),
+                services.workshop(),
+                services.runs(),
+                services.imageSets().store(),
+                templates)
+            ::get,
+        Right.INSTRUCTOR);
     MePage me = new MePage(access, templates);
     routes.get("/me", me::get, Right.JOINED);
     routes.post("/api/leave", me::leave, Right.JOINED);
@@ -113,6 +136,21 @@ public final class Routes {
     routes.get("/healthz", health::get, Right.ANYONE);
     JoinApi join = new JoinApi(access, services.workshop(), body);
     routes.post("/api/join", join::join, Right.ANYONE);
+    WorkshopApi workshop =
+        new WorkshopApi(
+            services.workshop(),
+            services.runs(),
+            services.usage(),
+            services.presence(),
+            services.addresses(),
+            access,
+            body);
+    routes.get("/api/me", workshop::me, Right.JOINED);
+    routes.get("/api/workshop", workshop::get, Right.JOINED);
+    routes.patch("/api/workshop", workshop::change, Right.INSTRUCTOR);
+    routes.get("/api/participants", workshop::people, Right.INSTRUCTOR);
+    routes.delete("/api/participants/{id}", workshop::remove, Right.INSTRUCTOR);
+    routes.post("/api/announcements", workshop::announce, Right.INSTRUCTOR);
     routes.get("/api/openapi.yaml", new OpenApi()::get, Right.JOINED);
     routes.get("/api/families", new FamiliesApi(services.families())::list, Right.JOINED);
     NetworksApi networks = new NetworksApi(services.networks());
@@ -135,7 +173,7 @@ public final class Routes {
             access,
             body);
     routes.get("/api/image-sets", sets::list, Right.JOINED);
-    routes.post("/api/image-sets", sets::create, Right.JOINED);
+    routes.post("/api/image-sets", sets::create, Right.JOINED, Use.UPLOAD);
     routes.get("/api/image-sets/built-in", sets::listBuiltIn, Right.JOINED);
     routes.post("/api/image-sets/built-in/{key}", sets::createBuiltIn, Right.JOINED);
     routes.get("/api/image-sets/{id}", sets::get, Right.SEES_SET);
@@ -154,8 +192,8 @@ public final class Routes {
     routes.post("/api/uploads", uploads::begin, Right.JOINED);
     routes.get("/api/uploads/{id}", uploads::get, Right.JOINED);
     routes.delete("/api/uploads/{id}", uploads::delete, Right.JOINED);
-    routes.post("/api/uploads/{id}/files", uploads::addFiles, Right.JOINED);
-    routes.put("/api/uploads/{id}/files/<name>", uploads::addFile, Right.JOINED);
+    routes.post("/api/uploads/{id}/files", uploads::addFiles, Right.JOINED, Use.UPLOAD);
+    routes.put("/api/uploads/{id}/files/<name>", uploads::addFile, Right.JOINED, Use.UPLOAD);
     routes.post("/api/uploads/{id}/prepare", uploads::prepare, Right.JOINED);
   }
 
@@ -164,43 +202,44 @@ public final class Routes {
     PictureBody picture = new PictureBody(services.uploads().reader());
     RunsApi runs = new RunsApi(services.runs(), services.doctor(), access, body);
     routes.get("/api/runs", runs::list, Right.JOINED);
-    routes.post("/api/runs", runs::create, Right.JOINED);
+    routes.post("/api/runs", runs::create, Right.JOINED, Use.RUN);
     routes.get("/api/runs/{id}", runs::get, Right.SEES_RUN);
+    routes.patch("/api/runs/{id}", runs::describe, Right.CHANGES_RUN);
     routes.delete("/api/runs/{id}", runs::delete, Right.CHANGES_RUN);
     routes.post("/api/runs/{id}/pause", runs::pause, Right.CHANGES_RUN);
-    routes.post("/api/runs/{id}/resume", runs::resume, Right.CHANGES_RUN);
+    routes.post("/api/runs/{id}/resume", runs::resume, Right.CHANGES_RUN, Use.RUN);
     routes.post("/api/runs/{id}/stop", runs::stop, Right.CHANGES_RUN);
-    routes.post("/api/runs/{id}/step", runs::step, Right.CHANGES_RUN);
-    routes.post("/api/runs/{id}/fork", runs::fork, Right.SEES_RUN);
+    routes.post("/api/runs/{id}/step", runs::step, Right.CHANGES_RUN, Use.RUN);
+    routes.post("/api/runs/{id}/fork", runs::fork, Right.SEES_RUN, Use.RUN);
     routes.patch("/api/runs/{id}/settings", runs::adjust, Right.CHANGES_RUN);
-    routes.post("/api/runs/{id}/remedies/{key}", runs::remedy, Right.CHANGES_RUN);
+    routes.post("/api/runs/{id}/remedies/{key}", runs::remedy, Right.CHANGES_RUN, Use.RUN);
 
     SinglePicturesApi pictures =
         new SinglePicturesApi(services.pictures(), services.blobs(), picture, access, thumbnails);
-    routes.post("/api/pictures", pictures::create, Right.JOINED);
+    routes.post("/api/pictures", pictures::create, Right.JOINED, Use.UPLOAD);
     routes.get("/api/pictures/{id}.png", pictures::get, Right.SEES_PICTURE);
     StylesApi styles =
         new StylesApi(services.pictures(), picture, services.runs(), runs, access, json);
-    routes.post("/api/styles", styles::create, Right.JOINED);
+    routes.post("/api/styles", styles::create, Right.JOINED, Use.RUN);
     TranslateApi translate =
         new TranslateApi(
             services.runs(), services.imageSets(), picture, body, access, services.pause());
-    routes.post("/api/runs/{id}/translate", translate::translate, Right.SEES_RUN);
+    routes.post("/api/runs/{id}/translate", translate::translate, Right.SEES_RUN, Use.TOOL);
     routes.get("/api/runs/{id}/translations", translate::list, Right.SEES_RUN);
-    routes.post("/api/runs/{id}/translations", translate::create, Right.SEES_RUN);
-    routes.get("/api/runs/{id}/translations.zip", translate::zip, Right.SEES_RUN);
+    routes.post("/api/runs/{id}/translations", translate::create, Right.SEES_RUN, Use.TOOL);
+    routes.get("/api/runs/{id}/translations.zip", translate::zip, Right.SEES_RUN, Use.TOOL);
 
     ToolsApi tools =
         new ToolsApi(
             services.runs(),
             new Questions(body, picture, services.imageSets().store()),
             new Askings(Clock.systemUTC()));
-    routes.post("/api/runs/{id}/tools/{key}", tools::ask, Right.SEES_RUN);
+    routes.post("/api/runs/{id}/tools/{key}", tools::ask, Right.SEES_RUN, Use.TOOL);
     routes.get("/api/runs/{id}/answers/{answer}", tools::look, Right.SEES_RUN);
     routes.delete("/api/runs/{id}/answers/{answer}", tools::cancel, Right.SEES_RUN);
     LatentsApi latents = new LatentsApi(services.runs(), body);
-    routes.post("/api/runs/{id}/draw", latents::draw, Right.SEES_RUN);
-    routes.post("/api/runs/{id}/neighbours", latents::neighbours, Right.SEES_RUN);
+    routes.post("/api/runs/{id}/draw", latents::draw, Right.SEES_RUN, Use.TOOL);
+    routes.post("/api/runs/{id}/neighbours", latents::neighbours, Right.SEES_RUN, Use.TOOL);
     routes.get("/api/runs/{id}/directions", latents::directions, Right.SEES_RUN);
 
     TelemetryApi telemetry = new TelemetryApi(services.runs(), services.blobs(), thumbnails);
@@ -212,8 +251,8 @@ public final class Routes {
     routes.get("/api/runs/{id}/timelapse.gif", telemetry::timelapse, Right.SEES_RUN);
 
     SamplesApi samples = new SamplesApi(services.runs(), services.imageSets().store());
-    routes.get("/api/runs/{id}/samples.png", samples::grid, Right.SEES_RUN);
-    routes.get("/api/runs/{id}/samples.zip", samples::zip, Right.SEES_RUN);
+    routes.get("/api/runs/{id}/samples.png", samples::grid, Right.SEES_RUN, Use.TOOL);
+    routes.get("/api/runs/{id}/samples.zip", samples::zip, Right.SEES_RUN, Use.TOOL);
 
     ExportApi export =
         new ExportApi(
@@ -223,6 +262,26 @@ public final class Routes {
             services.blobs(),
             json,
             services.version());
+    HandoutsApi handouts =
+        new HandoutsApi(
+            services.handouts(),
+            services.workshop(),
+            services.runs(),
+            services.imageSets(),
+            export,
+            access,
+            body,
+            services.clock());
+    routes.get("/api/handouts", handouts::list, Right.INSTRUCTOR);
+    routes.post("/api/handouts", handouts::create, Right.INSTRUCTOR);
+    routes.get("/api/handins/{id}.zip", handouts::handIn, Right.INSTRUCTOR);
+    routes.get("/api/workshop/export.zip", handouts::exportAll, Right.INSTRUCTOR);
+    routes.post("/api/workshop/wipe", handouts::wipe, Right.INSTRUCTOR);
+    QueueApi queue =
+        new QueueApi(
+            services.runs(), services.workers(), services.workshop(), access, services.capacity());
+    routes.get("/api/queue", queue::get, Right.JOINED);
+    routes.get("/api/workers", queue::workers, Right.INSTRUCTOR);
     routes.get("/api/runs/{id}/export.zip", export::get, Right.SEES_RUN);
   }
 

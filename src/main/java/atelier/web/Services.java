@@ -12,15 +12,21 @@ import atelier.run.Runs;
 import atelier.run.Workers;
 import atelier.web.live.LiveHub;
 import atelier.web.worker.WorkerLink;
+import atelier.workshop.HandoutStore;
 import atelier.workshop.Sharing;
 import atelier.workshop.Workshop;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What the pages and the API work on.
  *
  * @param version of this program
  * @param live hears of what happens to {@code runs}
+ * @param addresses under which others open this server, the best first
+ * @param capacity how many runs a worker has at once
  * @param pause until workers that gave no answer are asked again
  */
 public record Services(
@@ -40,4 +46,11 @@ public record Services(
     Workshop workshop,
     Sharing sharing,
     Rights rights,
+    HandoutStore handouts,
+    Usage usage,
+    Presence presence,
+    Quota quota,
+    Supplier<List<String>> addresses,
+    Clock clock,
+    int capacity,
     Duration pause) {}

@@ -11,20 +11,28 @@ import java.net.BindException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP server: pages, API and sockets. Started and stopped once. */
 public final class WebServer implements AutoCloseable {
   private static final int PORTS_TO_TRY = 100;
   private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(5); // a long preparation
 
+  private static final String LOOPBACK = "127.0.0.1";
+
   private final Address address;
+  private final @Nullable Certificate certificate;
   private final Javalin javalin;
+  private @Nullable ServerConnector inside;
 
   /**
    * Where to listen.
@@ -35,9 +43,15 @@ public final class WebServer implements AutoCloseable {
    */
   public record Address(String host, int port, boolean exact) {}
 
-  /** A server at an address, whose requests' bodies may be as slow as {@code pace}. */
-  public WebServer(Address address, Pace pace, Routes routes) {
+  /**
+   * A server at an address.
+   *
+   * @param certificate with which it speaks TLS, or null for plain HTTP
+   * @param pace how slow the bodies of requests may be
+   */
+  public WebServer(Address address, @Nullable Certificate certificate, Pace pace, Routes routes) {
     this.address = address;
+    this.certificate = certificate;
     this.javalin = Javalin.create(config -> configure(config, pace, routes));
   }
 
@@ -51,6 +65,9 @@ public final class WebServer implements AutoCloseable {
     config.jetty.modifyServer(server -> server.insertHandler(new BodyHandler(pace)));
     config.jetty.modifyServer(server -> server.setErrorHandler(new BareErrors()));
     config.jetty.addConnector(this::connector);
+    if (certificate != null) {
+      config.jetty.addConnector(this::insideConnector);
+    }
     routes.addTo(config.routes);
   }
 
@@ -72,10 +89,17 @@ public final class WebServer implements AutoCloseable {
     return javalin.port();
   }
 
-  /** The address of the first page. */
-  public String url() {
-    String host = address.host().equals("0.0.0.0") ? "localhost" : address.host();
-    return "http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, port());
+  /** The addresses of the first page, the best first; on another machine all may do. */
+  public List<String> addresses() {
+    return Addresses.of(certificate == null ? "http" : "https", address.host(), port());
+  }
+
+  /** Where the workers on this machine find it. */
+  public String insideUrl() {
+    return inside != null
+        ? Addresses.url("http", LOOPBACK, inside.getLocalPort())
+        : Addresses.url(
+            "http", Addresses.isEveryInterface(address.host()) ? LOOPBACK : address.host(), port());
   }
 
   @Override
@@ -88,7 +112,7 @@ public final class WebServer implements AutoCloseable {
     int last =
         address.exact() || address.port() == 0 ? address.port() : address.port() + PORTS_TO_TRY;
     for (int port = address.port(); port <= last; port++) {
-      ServerConnector connector = new WatchfulConnector(server, http);
+      ServerConnector connector = new WatchfulConnector(server, tls(), configuration(http));
       connector.setHost(address.host());
       connector.setPort(port);
       connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
@@ -106,10 +130,38 @@ public final class WebServer implements AutoCloseable {
     throw new AssertionError("the last port throws");
   }
 
+  private SslContextFactory.@Nullable Server tls() {
+    if (certificate == null) {
+      return null;
+    }
+    SslContextFactory.Server tls = new SslContextFactory.Server();
+    tls.setKeyStore(certificate.keyStore());
+    tls.setKeyStorePassword(Certificate.PASSWORD);
+    return tls;
+  }
+
+  private HttpConfiguration configuration(HttpConfiguration http) {
+    HttpConfiguration secure = new HttpConfiguration(http);
+    if (certificate != null) {
+      secure.addCustomizer(new SecureRequestCustomizer(false)); // people come by number as well
+    }
+    return secure;
+  }
+
+  /** The way in of the workers on this machine, who do not check a certificate. */
+  private ServerConnector insideConnector(Server server, HttpConfiguration http) {
+    ServerConnector connector = new WatchfulConnector(server, null, http);
+    connector.setHost(LOOPBACK);
+    connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
+    inside = connector;
+    return connector;
+  }
+
   /** Makes connections that know whether their client has left. */
   private static final class WatchfulConnector extends ServerConnector {
-    WatchfulConnector(Server server, HttpConfiguration http) {
-      super(server, new HttpConnectionFactory(http));
+    WatchfulConnector(
+        Server server, SslContextFactory.@Nullable Server tls, HttpConfiguration http) {
+      super(server, tls, new HttpConnectionFactory(http));
     }
 
     @Override

@@ -28,6 +28,7 @@ public final class Workshop {
   private final Map<String, Participant> known = new ConcurrentHashMap<>();
   private final List<Consumer<Participant>> arrivals = new CopyOnWriteArrayList<>();
   private final List<Consumer<Participant>> departures = new CopyOnWriteArrayList<>();
+  private final List<Runnable> thaws = new CopyOnWriteArrayList<>();
   private volatile House house;
 
   public Workshop(ParticipantStore participants, HouseStore houses, Clock clock) {
@@ -226,10 +227,19 @@ public final class Workshop {
 
   /** Changes how the workshop is set up. */
   public synchronized House change(UnaryOperator<House> change) {
+    boolean frozen = house.frozen();
     House next = change.apply(house);
     houses.write(next);
     house = next;
+    if (frozen && !next.frozen()) {
+      thaws.forEach(Runnable::run);
+    }
     return next;
+  }
+
+  /** Has {@code listener} hear when waiting runs need wait no longer. */
+  public void onThaw(Runnable listener) {
+    thaws.add(listener);
   }
 
   /** Begins with a new code; who has joined stays. */

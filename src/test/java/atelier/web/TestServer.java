@@ -34,6 +34,7 @@ import atelier.run.Runs;
 import atelier.run.Telemetry;
 import atelier.storage.Database;
 import atelier.storage.JdbiCardStore;
+import atelier.storage.JdbiHandoutStore;
 import atelier.storage.JdbiHouseStore;
 import atelier.storage.JdbiImageSetStore;
 import atelier.storage.JdbiPeople;
@@ -161,6 +162,8 @@ public final class TestServer implements AutoCloseable {
   public final Sharing sharing;
   final Sessions sessions;
   private final Rights rights;
+  private final Usage usage;
+  private final Presence presence;
   private final Clock clock = Clock.systemUTC();
   private final Path folder;
   private final Database database;
@@ -191,17 +194,21 @@ public final class TestServer implements AutoCloseable {
     telemetry = new JdbiTelemetry(database);
     Inputs inputs = new Inputs(imageSets.store(), pictures.store(), networks);
     doctor = new Doctor(telemetry, runStore, FAMILIES, inputs::pictures);
-    live = new LiveHub(runStore, telemetry, blobs, doctor, clock);
+    JdbiPeople people = new JdbiPeople(database);
+    workshop = new Workshop(people, new JdbiHouseStore(database), clock);
+    sessions = new Sessions(people, clock);
+    sharing = new Sharing(new JdbiCardStore(database));
+    live = new LiveHub(runStore, telemetry, blobs, doctor, workshop, sharing, clock);
     RunLedger ledger =
         new RunLedger(
             runStore, new SchedulerQueue(database, clock), telemetry, inputs, workers, live);
     runs = new Runs(ledger, inputs, FAMILIES, clock);
     attempts = new Attempts(ledger, FAMILIES);
-    JdbiPeople people = new JdbiPeople(database);
-    workshop = new Workshop(people, new JdbiHouseStore(database), clock);
-    sessions = new Sessions(people, clock);
-    sharing = new Sharing(new JdbiCardStore(database));
     rights = new Rights(runs, imageSets.store(), sharing, workshop);
+    usage = new Usage(runs, imageSets.store(), blobs, clock);
+    presence = new Presence(clock);
+    sharing.listen(run -> live.review());
+    workshop.onDeparture(gone -> live.review());
   }
 
   /** Lets the bodies of requests be as slow as this, from the next start on. */
@@ -241,13 +248,25 @@ public final class TestServer implements AutoCloseable {
             blobs,
             doctor,
             live,
-            new WorkerLink(attempts, blobs, new ConnectedWorkers(), WORKER_TOKEN),
+            new WorkerLink(
+                attempts,
+                blobs,
+                new ConnectedWorkers(),
+                WORKER_TOKEN,
+                () -> workshop.house().frozen()),
             workshop,
             sharing,
             rights,
+            new JdbiHandoutStore(database),
+            usage,
+            presence,
+            new Quota(workshop, runs, usage, clock),
+            () -> requireNonNull(server).addresses(),
+            clock,
+            32,
             Duration.ZERO);
     map = new Routes(services, access, new Templates(access, workshop));
-    WebServer next = new WebServer(address, pace, map);
+    WebServer next = new WebServer(address, null, pace, map);
     next.start();
     server = next;
     return this;
@@ -255,12 +274,12 @@ public final class TestServer implements AutoCloseable {
 
   private Access access(String host, boolean inWorkshop) {
     return new Access(
-        new Access.Config(host, inWorkshop, TOKEN, null),
+        new Access.Config(host, inWorkshop, TOKEN, null, false),
         workshop,
         sessions,
         sharing,
         rights,
-        new Presence(clock));
+        presence);
   }
 
   /** The pages' templates, for visitors on loopback. */
@@ -269,7 +288,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   public String url() {
-    return requireNonNull(server).url();
+    return requireNonNull(server).addresses().get(0);
   }
 
   public int port() {

@@ -199,7 +199,7 @@ class WorkerTest {
   }
 
   private Javalin serve(int wantedPort) {
-    WorkerLink link = new WorkerLink(attempts, blobs, workers, TOKEN);
+    WorkerLink link = new WorkerLink(attempts, blobs, workers, TOKEN, () -> false);
     return Javalin.create(
             config -> {
               config.startup.showJavalinBanner = false;

@@ -71,35 +71,54 @@ public final class ExportApi {
   public void get(Context ctx) throws IOException {
     Run run = runs.find(ctx.pathParam("id"));
     Checkpoint newest =
-        runs.checkpoints(run.id()).stream()
-            .reduce((a, b) -> b)
+        newest(run)
             .orElseThrow(
                 () -> new RunConflict("The run has learnt nothing yet; let it train first."));
     try (InputStream weights = Files.newInputStream(blobs.get(newest.blob()))) {
       Download.zip(
           ctx,
           "%s-%s.zip".formatted(run.family(), run.id()),
-          zip -> {
-            zip.setLevel(Deflater.BEST_SPEED);
-            zip.putNextEntry(new ZipEntry("run.json"));
-            zip.write(pretty(describe(run, newest)));
-            zip.putNextEntry(new ZipEntry("settings.json"));
-            zip.write(pretty(run.settings().values()));
-            zip.putNextEntry(new ZipEntry("metrics.csv"));
-            telemetry.writeCsv(run, zip);
-            zip.setLevel(Deflater.NO_COMPRESSION); // what follows would not shrink
-            zip.putNextEntry(new ZipEntry("weights.safetensors"));
-            weights.transferTo(zip);
-            addFrames(zip, run);
-          });
+          zip -> add(zip, "", run, newest, weights));
     }
   }
 
-  private void addFrames(ZipOutputStream zip, Run run) throws IOException {
+  /** Adds a run to a zip, below a folder; one that has learnt nothing yet only with its frames. */
+  void addTo(ZipOutputStream zip, String folder, Run run) throws IOException {
+    Optional<Checkpoint> newest = newest(run);
+    if (newest.isEmpty()) {
+      addFrames(zip, folder, run);
+      return;
+    }
+    try (InputStream weights = Files.newInputStream(blobs.get(newest.get().blob()))) {
+      add(zip, folder, run, newest.get(), weights);
+    }
+  }
+
+  private Optional<Checkpoint> newest(Run run) {
+    return runs.checkpoints(run.id()).stream().reduce((a, b) -> b);
+  }
+
+  private void add(
+      ZipOutputStream zip, String folder, Run run, Checkpoint newest, InputStream weights)
+      throws IOException {
+    zip.setLevel(Deflater.BEST_SPEED);
+    zip.putNextEntry(new ZipEntry(folder + "run.json"));
+    zip.write(pretty(describe(run, newest)));
+    zip.putNextEntry(new ZipEntry(folder + "settings.json"));
+    zip.write(pretty(run.settings().values()));
+    zip.putNextEntry(new ZipEntry(folder + "metrics.csv"));
+    telemetry.writeCsv(run, zip);
+    zip.setLevel(Deflater.NO_COMPRESSION); // what follows would not shrink
+    zip.putNextEntry(new ZipEntry(folder + "weights.safetensors"));
+    weights.transferTo(zip);
+    addFrames(zip, folder, run);
+  }
+
+  private void addFrames(ZipOutputStream zip, String folder, Run run) throws IOException {
     for (Frame frame : runs.telemetry().frames(run.id())) {
       Optional<Path> png = blobs.find(frame.blob());
       if (png.isPresent()) {
-        zip.putNextEntry(new ZipEntry("frames/%08d.png".formatted(frame.step())));
+        zip.putNextEntry(new ZipEntry(folder + "frames/%08d.png".formatted(frame.step())));
         Files.copy(png.get(), zip);
       }
     }

@@ -83,12 +83,20 @@ public final class ImageSetsApi {
     Pictures.made(ctx, set.blob(), () -> sheet.preview(columns, rows));
   }
 
-  private record Change(@Nullable String name, @Nullable Map<String, String> labels) {}
+  private record Change(
+      @Nullable String name,
+      @Nullable Map<String, String> labels,
+      @Nullable String note,
+      @Nullable Boolean favourite,
+      @Nullable String visibility) {}
 
   /** Gives a set another name, and its labels other names; not while a run needs it. */
   public void change(Context ctx) throws IOException {
     ImageSet set = find(sets, ctx);
     Change change = body.required(ctx, Change.class);
+    access.put(
+        new CardChange(null, change.note, change.favourite, change.visibility)
+            .applied(access.card(set.id())));
     if (change.name != null) {
       set = sets.rename(set.id(), Preparation.name(change.name, "name"));
     }

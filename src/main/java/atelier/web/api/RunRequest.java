@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param imageSets ids, as a list in the order of the family's inputs or as an object by their keys
  * @param pictures ids by the key of their input
+ * @param visibility who may see it; null for what the workshop wants
  * @param points lists of {@code [x, y]} by the key of their input
  */
 record RunRequest(
@@ -27,7 +28,8 @@ record RunRequest(
     @Nullable Map<String, Object> settings,
     @Nullable Long seed,
     @Nullable Integer steps,
-    @Nullable String label) {
+    @Nullable String label,
+    @Nullable String visibility) {
 
   /** What is asked for; a 400 where it has another form. */
   NewRun newRun() {

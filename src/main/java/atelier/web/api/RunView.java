@@ -6,6 +6,7 @@ import atelier.run.Run;
 import atelier.run.RunState;
 import atelier.run.Telemetry;
 import atelier.run.Telemetry.MetricRow;
+import atelier.workshop.Card;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param note what happened to it, or why it failed; null where there is nothing to say
  * @param wish what its worker was told and has not done yet: {@code train}, {@code pause}, {@code
  *     stop}
+ * @param ownerName what its owner is called
+ * @param name what its owner calls it; empty for the name it has by itself
+ * @param remark what its owner says of it
+ * @param visibility {@code private}, {@code workshop} or {@code wall}
  * @param links addresses by name
  */
 public record RunView(
@@ -43,12 +48,18 @@ public record RunView(
     List<Diagnosis> diagnoses,
     @Nullable String note,
     String owner,
+    String ownerName,
+    String name,
+    String remark,
+    boolean favourite,
+    String visibility,
     @Nullable String parent,
     String created,
     Map<String, String> links) {
 
   /** What is known of a run now. */
-  public static RunView of(Run run, Telemetry telemetry, Doctor doctor) {
+  public static RunView of(
+      Run run, Telemetry telemetry, Doctor doctor, Card card, String ownerName) {
     return new RunView(
         run.id(),
         run.family(),
@@ -67,6 +78,11 @@ public record RunView(
         doctor.examine(run),
         run.state() instanceof RunState.Failed failed ? failed.reason() : run.note(),
         run.owner(),
+        ownerName,
+        card.name(),
+        card.note(),
+        card.favourite(),
+        card.visibility().key(),
         run.parent(),
         run.created().truncatedTo(ChronoUnit.MILLIS).toString(),
         links(run.id()));

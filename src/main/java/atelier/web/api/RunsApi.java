@@ -7,10 +7,12 @@ import atelier.run.NewRun;
 import atelier.run.Run;
 import atelier.run.Runs;
 import atelier.web.Access;
+import atelier.workshop.Visibility;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/runs}: making, steering and removing runs. */
@@ -36,9 +38,13 @@ public final class RunsApi {
       throw new BadRequestResponse(
           "“Idempotency-Key” has 1 to %d characters.".formatted(MAX_KEY_LENGTH));
     }
-    NewRun request = body.required(ctx, RunRequest.class).newRun();
+    RunRequest wanted = body.required(ctx, RunRequest.class);
+    NewRun request = wanted.newRun();
+    Optional<Visibility> visibility =
+        Optional.ofNullable(wanted.visibility()).map(WorkshopApi::visibility);
     access.checkInputs(ctx, request.imageSets().all(), request.pictures());
     Run run = runs.create(request, access.owner(ctx), key);
+    visibility.ifPresent(v -> access.born(run.id(), v));
     accepted(ctx, run);
   }
 
@@ -120,6 +126,12 @@ public final class RunsApi {
     }
   }
 
+  /** Changes what its people say of a run, and who may see it. */
+  public void describe(Context ctx) {
+    access.put(body.required(ctx, CardChange.class).applied(access.card(id(ctx))));
+    answer(ctx, run(ctx));
+  }
+
   public void delete(Context ctx) {
     runs.delete(id(ctx));
     ctx.status(204);
@@ -138,6 +150,7 @@ public final class RunsApi {
   }
 
   private RunView view(Run run) {
-    return RunView.of(run, runs.telemetry(), doctor);
+    return RunView.of(
+        run, runs.telemetry(), doctor, access.card(run.id()), access.nameOf(run.owner()));
   }
 }

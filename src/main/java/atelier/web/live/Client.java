@@ -4,6 +4,8 @@ import atelier.web.live.Message.Frame;
 import atelier.web.live.Message.Numbers;
 import atelier.web.live.Message.Whole;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,7 @@ final class Client {
   private final Wire wire;
   private final SnapshotSource snapshots;
   private final LongSupplier nanoTime;
+  private final Predicate<String> mayWatch;
   private final AtomicInteger pumping = new AtomicInteger();
   private final Map<String, Slot> slots = new LinkedHashMap<>(); // in turn
   private boolean all;
@@ -60,6 +64,9 @@ final class Client {
 
   /** What waits of a run. */
   private static final class Slot {
+    /** Whether nothing may be told of it but that it is removed. */
+    boolean forbidden;
+
     Snapshot snapshot = Snapshot.NONE;
     @Nullable Whole snapshotMessage;
     final Map<String, Whole> wholes = new LinkedHashMap<>();
@@ -86,10 +93,16 @@ final class Client {
     }
   }
 
-  Client(Wire wire, SnapshotSource snapshots, LongSupplier nanoTime) {
+  /**
+   * A client that watches nothing yet.
+   *
+   * @param mayWatch whether it may see a run, by its id; asked anew whenever that matters
+   */
+  Client(Wire wire, SnapshotSource snapshots, LongSupplier nanoTime, Predicate<String> mayWatch) {
     this.wire = wire;
     this.snapshots = snapshots;
     this.nanoTime = nanoTime;
+    this.mayWatch = mayWatch;
   }
 
   /**
@@ -101,7 +114,11 @@ final class Client {
     all = everything;
     frameNanos = (long) (1e9 / maxFps);
     slots.clear();
-    runs.forEach(run -> slots.put(run, newSlot()));
+    for (String run : runs) {
+      Slot slot = newSlot();
+      slot.forbidden = !mayWatch.test(run);
+      slots.put(run, slot);
+    }
   }
 
   synchronized boolean watchesAll() {
@@ -115,7 +132,7 @@ final class Client {
   /** Has a run begin with a snapshot, in place of all that waits of it. */
   synchronized void wantSnapshot(String run) {
     Slot slot = all ? slots.computeIfAbsent(run, r -> newSlot()) : slots.get(run);
-    if (slot != null) {
+    if (slot != null && !slot.forbidden) {
       slot.clear();
       slot.snapshot = Snapshot.WANTED;
     }
@@ -125,7 +142,7 @@ final class Client {
   synchronized void snapshot(
       Whole message, List<Message> later, @Nullable Whole queue, @Nullable Frame frame) {
     Slot slot = slots.get(message.run());
-    if (slot == null || slot.snapshot != Snapshot.REQUESTED) {
+    if (slot == null || slot.forbidden || slot.snapshot != Snapshot.REQUESTED) {
       return;
     }
     slot.clear();
@@ -150,7 +167,12 @@ final class Client {
       return;
     }
     if (slot == null) {
-      wantSnapshot(message.run()); // a run that has just been made
+      if (mayWatch.test(message.run())) {
+        wantSnapshot(message.run()); // a run that has just been made, or shared
+      }
+      return;
+    }
+    if (slot.forbidden && !isRemoval(message)) {
       return;
     }
     if (isRemoval(message)) {
@@ -167,6 +189,35 @@ final class Client {
     } else if (message instanceof Numbers numbers) {
       add(slot, numbers);
     }
+  }
+
+  /** Whether it may see a run. */
+  boolean mayWatch(String run) {
+    return mayWatch.test(run);
+  }
+
+  /**
+   * Asks anew what it may see.
+   *
+   * @param all the runs that there are
+   * @return the runs that it watches and may see no longer: nothing more is told of them but that
+   *     they are removed
+   */
+  synchronized List<String> review(Collection<String> all) {
+    if (this.all) {
+      all.stream()
+          .filter(run -> !slots.containsKey(run) && mayWatch.test(run))
+          .forEach(this::wantSnapshot);
+    }
+    List<String> lost = new ArrayList<>();
+    slots.forEach(
+        (run, slot) -> {
+          if (!slot.forbidden && !mayWatch.test(run)) {
+            slot.forbidden = true;
+            lost.add(run);
+          }
+        });
+    return lost;
   }
 
   private static boolean isRemoval(Message message) {

@@ -11,11 +11,15 @@ import atelier.run.RunStore;
 import atelier.run.Telemetry;
 import atelier.run.Telemetry.MetricRow;
 import atelier.run.Telemetry.Series;
+import atelier.web.Access;
 import atelier.web.Json;
 import atelier.web.api.RunView;
 import atelier.web.live.Message.Frame;
 import atelier.web.live.Message.Numbers;
 import atelier.web.live.Message.Whole;
+import atelier.workshop.Participant;
+import atelier.workshop.Sharing;
+import atelier.workshop.Workshop;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.websocket.WsConfig;
@@ -71,20 +75,33 @@ public final class LiveHub implements RunListener, AutoCloseable {
   private final Telemetry telemetry;
   private final BlobStore blobs;
   private final Doctor doctor;
+  private final Workshop workshop;
+  private final Sharing sharing;
   private final Clock clock;
   private final ObjectMapper json = Json.mapper();
   private final AtomicLong seq;
   private final long start;
   private final Map<String, Channel> channels = new ConcurrentHashMap<>();
   private final Map<String, Client> clients = new ConcurrentHashMap<>();
+  private final Map<String, Watcher> watchers = new ConcurrentHashMap<>();
+  private final Map<String, String> owners = new ConcurrentHashMap<>();
   private final ScheduledExecutorService background =
       Executors.newSingleThreadScheduledExecutor(LiveHub::thread);
 
-  public LiveHub(RunStore store, Telemetry telemetry, BlobStore blobs, Doctor doctor, Clock clock) {
+  public LiveHub(
+      RunStore store,
+      Telemetry telemetry,
+      BlobStore blobs,
+      Doctor doctor,
+      Workshop workshop,
+      Sharing sharing,
+      Clock clock) {
     this.store = store;
     this.telemetry = telemetry;
     this.blobs = blobs;
     this.doctor = doctor;
+    this.workshop = workshop;
+    this.sharing = sharing;
     this.clock = clock;
     this.start = clock.millis() * 1000; // room for a thousand messages a millisecond
     this.seq = new AtomicLong(start);
@@ -159,10 +176,9 @@ public final class LiveHub implements RunListener, AutoCloseable {
 
   @Override
   public void removed(String run) {
-    Whole message =
-        new Whole(
-            run, seq.incrementAndGet(), "removed", fields(Map.of("type", "removed", "run", run)));
+    Whole message = removal(run);
     channels.remove(run);
+    owners.remove(run);
     clients.values().forEach(client -> client.offer(message));
     pump();
     later(this::tellQueue);
@@ -290,11 +306,17 @@ public final class LiveHub implements RunListener, AutoCloseable {
   public void socket(WsConfig ws) {
     ws.onConnect(
         ctx -> {
+          Participant who = Access.person(ctx);
           ctx.session.setIdleTimeout(IDLE_TIMEOUT);
           ctx.session.setMaxTextMessageSize(MAX_MESSAGE_BYTES);
           clients.put(
               ctx.sessionId(),
-              new Client(new Socket(ctx.session), this::request, System::nanoTime));
+              new Client(
+                  new Socket(ctx.session),
+                  this::request,
+                  System::nanoTime,
+                  run -> mayWatch(who, run)));
+          watchers.put(ctx.sessionId(), new Watcher(who, ctx.session));
         });
     ws.onMessage(ctx -> subscribe(ctx, ctx.message()));
     ws.onBinaryMessage(ctx -> refuse(ctx.session, "subscriptions are text"));
@@ -303,10 +325,49 @@ public final class LiveHub implements RunListener, AutoCloseable {
   }
 
   private void forget(WsContext ctx) {
+    watchers.remove(ctx.sessionId());
     Client client = clients.remove(ctx.sessionId());
     if (client != null) {
       client.close();
     }
+  }
+
+  private boolean mayWatch(Participant who, String run) {
+    String owner = owners.get(run);
+    if (owner == null) {
+      owner = store.find(run).map(Run::owner).orElse(null);
+      if (owner == null) {
+        return false;
+      }
+      owners.put(run, owner);
+    }
+    return sharing.sees(who, run, owner);
+  }
+
+  /** Somebody's right may have changed: asks everybody's anew. */
+  public void review() {
+    later(
+        () -> {
+          List<String> all = store.list().stream().map(Run::id).toList();
+          watchers.forEach(
+              (session, watcher) -> {
+                Client client = clients.get(session);
+                if (workshop.find(watcher.who.id()).isEmpty()) {
+                  refuse(watcher.session, "you are not in this workshop any more");
+                } else if (client != null) {
+                  client.review(all).forEach(run -> client.offer(removal(run)));
+                  client.pump();
+                }
+              });
+        });
+  }
+
+  /** Whose a socket is. */
+  private record Watcher(Participant who, Session session) {}
+
+  private Whole removal(String run) {
+    return new Whole(
+        run, seq.incrementAndGet(), "removed", fields(Map.of("type", "removed", "run", run)));
   }
 
   /** What a client sends. */
@@ -337,7 +398,7 @@ public final class LiveHub implements RunListener, AutoCloseable {
     Set<String> runs = new LinkedHashSet<>(wanted.subscribe);
     runs.remove(EVERY_RUN);
     if (all) {
-      store.list().forEach(run -> runs.add(run.id()));
+      store.list().stream().map(Run::id).filter(client::mayWatch).forEach(runs::add);
     }
     client.subscribe(runs, all, maxFps);
     Map<String, Long> since = wanted.since == null ? Map.of() : wanted.since;
@@ -347,13 +408,8 @@ public final class LiveHub implements RunListener, AutoCloseable {
 
   /** Has a client begin with what it missed of a run, or with a snapshot. */
   private void begin(Client client, String run, @Nullable Long since) {
-    if (store.find(run).isEmpty()) {
-      client.offer(
-          new Whole(
-              run,
-              seq.incrementAndGet(),
-              "removed",
-              fields(Map.of("type", "removed", "run", run))));
+    if (store.find(run).isEmpty() || !client.mayWatch(run)) {
+      client.offer(removal(run));
       return;
     }
     Channel channel = channel(run);
@@ -400,7 +456,9 @@ public final class LiveHub implements RunListener, AutoCloseable {
     Map<String, Object> columns = new LinkedHashMap<>();
     columns.put("step", series.step());
     columns.putAll(series.values());
-    RunView state = RunView.of(run.get(), telemetry, doctor);
+    RunView state =
+        RunView.of(
+            run.get(), telemetry, doctor, sharing.card(id), workshop.nameOf(run.get().owner()));
     String fields = fields(new Snapshot("snapshot", id, state, columns));
     Frame frame = latestFrame(channel, id, at);
     synchronized (channel) {

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,17 +48,25 @@ public final class WorkerLink {
   private final Attempts attempts;
   private final BlobStore blobs;
   private final ConnectedWorkers workers;
+  private final BooleanSupplier frozen;
   private final byte[] authorization;
 
   /**
    * The endpoints.
    *
+   * @param frozen whether waiting runs stay waiting
    * @param token that workers show as {@code Authorization: Bearer}
    */
-  public WorkerLink(Attempts attempts, BlobStore blobs, ConnectedWorkers workers, String token) {
+  public WorkerLink(
+      Attempts attempts,
+      BlobStore blobs,
+      ConnectedWorkers workers,
+      String token,
+      BooleanSupplier frozen) {
     this.attempts = attempts;
     this.blobs = blobs;
     this.workers = workers;
+    this.frozen = frozen;
     this.authorization = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
   }
 
@@ -75,7 +84,9 @@ public final class WorkerLink {
    */
   public void claim(Context ctx) throws IOException {
     Optional<Job> job =
-        attempts.claim(ctx.pathParam("id"), workerOf(ctx.header("X-Atelier-Worker")));
+        frozen.getAsBoolean()
+            ? Optional.empty()
+            : attempts.claim(ctx.pathParam("id"), workerOf(ctx.header("X-Atelier-Worker")));
     if (job.isPresent()) {
       ctx.contentType("application/json").result(JSON.writeValueAsBytes(job.get()));
     } else {

@@ -21,7 +21,7 @@ class ClientTest {
   private final List<String> requested = new ArrayList<>();
   private long now = Long.MAX_VALUE - 5; // a clock may overflow
   private final Client client =
-      new Client(new SlowWire(), (c, run) -> requested.add(run), () -> now);
+      new Client(new SlowWire(), (c, run) -> requested.add(run), () -> now, run -> true);
 
   /** Everything stays under way until the test says otherwise. */
   private final class SlowWire implements Client.Wire {
@@ -167,7 +167,8 @@ class ClientTest {
               public void ping() {}
             },
             (c, run) -> {},
-            () -> 0);
+            () -> 0,
+            run -> true);
     quick.subscribe(Set.of("a"), false, 10);
     for (int i = 0; i < 20_000; i++) {
       quick.offer(new Whole("a", i, "type " + i, "\"s\":1"));

@@ -1,0 +1,58 @@
+package atelier.web.admin;
+
+import atelier.imageset.ImageSetStore;
+import atelier.run.Runs;
+import atelier.web.Templates;
+import atelier.web.run.RunView;
+import atelier.workshop.Handout;
+import atelier.workshop.HandoutStore;
+import atelier.workshop.Workshop;
+import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
+import java.util.List;
+
+/** {@code /admin/handins/{id}}: what came of a handout, everybody's newest frame on one page. */
+public final class HandInPage {
+  private final HandoutStore handouts;
+  private final Workshop workshop;
+  private final Runs runs;
+  private final ImageSetStore imageSets;
+  private final Templates templates;
+
+  public HandInPage(
+      HandoutStore handouts,
+      Workshop workshop,
+      Runs runs,
+      ImageSetStore imageSets,
+      Templates templates) {
+    this.handouts = handouts;
+    this.workshop = workshop;
+    this.runs = runs;
+    this.imageSets = imageSets;
+    this.templates = templates;
+  }
+
+  /**
+   * What the page shows.
+   *
+   * @param handout what was handed out
+   * @param works what came of it
+   */
+  public record Page(Handout handout, List<Work> works) {}
+
+  /** A run with the name of who has it. */
+  public record Work(String name, RunView view) {}
+
+  public void get(Context ctx) {
+    Handout handout =
+        handouts
+            .find(ctx.pathParam("id"))
+            .orElseThrow(() -> new NotFoundResponse("There is no such handout."));
+    List<Work> works =
+        runs.list().stream()
+            .filter(run -> handout.runs().contains(run.id()))
+            .map(run -> new Work(workshop.nameOf(run.owner()), RunView.of(run, runs, imageSets)))
+            .toList();
+    templates.render(ctx, "admin/handin.jte", new Page(handout, works));
+  }
+}

@@ -1,0 +1,158 @@
+package atelier.web.api;
+
+import atelier.imageset.ImageSet;
+import atelier.imageset.ImageSets;
+import atelier.run.NewRun;
+import atelier.run.Run;
+import atelier.run.Runs;
+import atelier.web.Access;
+import atelier.workshop.Handout;
+import atelier.workshop.HandoutStore;
+import atelier.workshop.Participant;
+import atelier.workshop.Secrets;
+import atelier.workshop.Workshop;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.javalin.http.ConflictResponse;
+import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Handing out and in: everybody gets a run of their own of one kind; what came of them is
+ * collected. Also everything at the end: to take home, and to wipe away.
+ */
+public final class HandoutsApi {
+  private final HandoutStore handouts;
+  private final Workshop workshop;
+  private final Runs runs;
+  private final ImageSets imageSets;
+  private final ExportApi export;
+  private final Access access;
+  private final Body body;
+  private final Clock clock;
+
+  public HandoutsApi(
+      HandoutStore handouts,
+      Workshop workshop,
+      Runs runs,
+      ImageSets imageSets,
+      ExportApi export,
+      Access access,
+      Body body,
+      Clock clock) {
+    this.handouts = handouts;
+    this.workshop = workshop;
+    this.runs = runs;
+    this.imageSets = imageSets;
+    this.export = export;
+    this.access = access;
+    this.body = body;
+    this.clock = clock;
+  }
+
+  private record Request(
+      @Nullable String family,
+      @Nullable JsonNode imageSets,
+      @Nullable Map<String, Object> settings,
+      @Nullable String checkpointOf) {
+
+    NewRun newRun() {
+      return new RunRequest(family, imageSets, null, null, settings, null, null, null, null)
+          .newRun();
+    }
+  }
+
+  private record View(String id, String family, String given, List<String> runs) {
+    static View of(Handout handout) {
+      return new View(handout.id(), handout.family(), handout.given().toString(), handout.runs());
+    }
+  }
+
+  /** Gives everybody who is in the workshop a run of their own; quotas do not count here. */
+  public void create(Context ctx) {
+    Request request = body.required(ctx, Request.class);
+    List<Participant> people = workshop.people();
+    if (people.isEmpty()) {
+      throw new ConflictResponse("Nobody has joined yet, so there is nobody to hand it to.");
+    }
+    List<Run> made = new ArrayList<>();
+    for (Participant person : people) {
+      Run run =
+          request.checkpointOf == null
+              ? runs.create(request.newRun(), person.id(), null)
+              : runs.fork(request.checkpointOf, null, Map.of(), person.id());
+      access.born(run.id());
+      made.add(run);
+    }
+    Handout handout =
+        new Handout(
+            Secrets.token(),
+            made.get(0).family(),
+            clock.instant(),
+            made.stream().map(Run::id).toList());
+    handouts.add(handout);
+    ctx.status(201).json(View.of(handout));
+  }
+
+  public void list(Context ctx) {
+    ctx.header("Cache-Control", "no-store").json(handouts.list().stream().map(View::of).toList());
+  }
+
+  /** Everybody's newest frame and export, in a folder for each. */
+  public void handIn(Context ctx) throws IOException {
+    String id = ctx.pathParam("id");
+    Handout handout =
+        handouts
+            .find(id)
+            .orElseThrow(() -> new NotFoundResponse("There is no handout “%s”.".formatted(id)));
+    List<Run> theirs =
+        runs.list().stream().filter(run -> handout.runs().contains(run.id())).toList();
+    zip(ctx, "hand-in.zip", theirs);
+  }
+
+  /** Every run of everybody, in a folder for each. */
+  public void exportAll(Context ctx) throws IOException {
+    zip(ctx, "workshop.zip", runs.list());
+  }
+
+  private void zip(Context ctx, String name, List<Run> all) throws IOException {
+    Download.zip(
+        ctx,
+        name,
+        zip -> {
+          for (Run run : all) {
+            export.addTo(zip, folder(run), run);
+          }
+        });
+  }
+
+  /** A name of letters and digits that no two runs share. */
+  private String folder(Run run) {
+    String owner = workshop.nameOf(run.owner()).replaceAll("[^\\p{L}\\p{N}]+", "-");
+    return "%s-%s-%s/".formatted(owner, run.family(), run.id());
+  }
+
+  /** Removes everybody but the instructor, and all that they made. */
+  public void wipe(Context ctx) {
+    for (Run run : runs.list()) {
+      if (!run.owner().equals(Participant.LOCAL)) {
+        runs.delete(run.id());
+        access.forget(run.id());
+      }
+    }
+    for (ImageSet set : imageSets.store().list()) {
+      if (!set.owner().equals(Participant.LOCAL)) {
+        imageSets.delete(set.id());
+        access.forget(set.id());
+      }
+    }
+    handouts.clear();
+    workshop.wipe();
+    ctx.status(204);
+  }
+}
