@@ -3,12 +3,23 @@ import { compare } from './compare.js';
 import { $, $$, showProblem, clearProblems } from './dom.js';
 import { translate } from './pictures.js';
 
+/**
+ * What a person reads while it lasts.
+ * @param {number} seconds since it began
+ * @param {number} before how many the last one took; 0 where there was none
+ */
+export function progress(seconds, before) {
+  const so = `Repainting, ${Math.floor(seconds)} s`;
+  return before >= 1 ? `${so}; the last one took ${Math.round(before)} s` : so;
+}
+
 /** Repaints pictures through a trained model (templates/layout/repaint.jte). */
 export class Repaint {
   #place;
   #stage;
   #run;
   #picture = null;
+  #last = 0;
   #turn = 0;
   #urls = [];
 
@@ -41,21 +52,39 @@ export class Repaint {
     clearProblems(this.#place);
     this.#place.setAttribute('aria-busy', 'true');
     const began = performance.now();
+    const took = $('[data-took]', this.#place);
+    const say = () => (took.textContent = progress((performance.now() - began) / 1000, this.#last));
+    say();
+    const timer = setInterval(say, 1000);
+    await this.#preview(picture);
     try {
       const painted = await translate(this.#run, picture);
       if (turn === this.#turn) {
         await this.#show(picture, painted);
-        $('[data-took]', this.#place).textContent = `${((performance.now() - began) / 1000).toFixed(1)} s`;
+        this.#last = (performance.now() - began) / 1000;
+        clearInterval(timer);
+        took.textContent = `${this.#last.toFixed(1)} s`;
       }
     } catch (problem) {
       if (turn === this.#turn) {
+        took.textContent = '';
         showProblem(problem, this.#place);
       }
     } finally {
+      clearInterval(timer);
       if (turn === this.#turn) {
         this.#place.removeAttribute('aria-busy');
       }
     }
+  }
+
+  /** The picture itself, until it is repainted. */
+  async #preview(picture) {
+    await this.#show(picture, picture);
+    const isPicture = $('.compare-after', this.#stage).naturalWidth > 0;
+    this.#stage.hidden = !isPicture;
+    $('.drop-place', this.#place).hidden = isPicture;
+    $('[data-save]', this.#place).hidden = true;
   }
 
   async #show(before, after) {

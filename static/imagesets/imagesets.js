@@ -25,7 +25,8 @@ function browse() {
     jump.style.setProperty('--fill', `${total > 1 ? (100 * from) / (total - 1) : 0}%`);
     $('#selection').hidden = selected.size === 0;
     $('#hint').hidden = selected.size > 0;
-    $('#selected').textContent = `${grouped(selected.size)} selected`;
+    const elsewhere = selected.size - sheet.selectedHere;
+    $('#selected').textContent = `${grouped(selected.size)} selected${elsewhere > 0 ? `, ${grouped(elsewhere)} of them not on this page` : ''}`;
     $('#caption').textContent = sheet.caption;
   }
 
@@ -49,13 +50,17 @@ function browse() {
       }
     });
   });
-  $('#deselect').addEventListener('click', () => sheet.deselect());
+  $('#deselect').addEventListener('click', () => {
+    sheet.deselect();
+    $('#sheet').focus(); // the button is gone
+  });
   $('#remove').addEventListener('click', (event) =>
     busy(event.currentTarget, async () => {
       try {
         const set = await call('POST', `${path}/pictures/remove`, { indexes: [...sheet.selected] });
         $('#count').textContent = grouped(set.count);
         sheet.removed();
+        $('#sheet').focus();
       } catch (problem) {
         showProblem(problem);
       }

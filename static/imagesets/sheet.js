@@ -49,6 +49,11 @@ export class Sheet {
     return this.#pictures.length;
   }
 
+  /** How many of the selected pictures are on this page. */
+  get selectedHere() {
+    return this.#pictures.filter(({ index }) => this.selected.has(index)).length;
+  }
+
   /** What is known of the picture at the cursor. */
   get caption() {
     const picture = this.#pictures[this.#at];

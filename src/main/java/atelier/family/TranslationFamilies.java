@@ -24,14 +24,14 @@ final class TranslationFamilies {
             + " the right kind, so there is a second rule: whoever goes there and back again must"
             + " find the picture that he left. Watch the third picture of each row come to equal the"
             + " first, and the second to look like the other kind. If the second equals the first as"
-            + " well, the translators hide from the discriminators: lower the weight of the cycle.",
+            + " well, the translators hide from the discriminators: lower the cycle consistency weight.",
         List.of(
             Input.images("a", "a set of the first kind", SIZES),
             Input.images("b", "a set of the second kind", SIZES).like("a")),
         List.of(
             new Real(
                 "cycleWeight",
-                "Weight of the way back",
+                "Cycle consistency weight",
                 "How much it counts that a picture comes back unchanged; lower it where translations"
                     + " change too little.",
                 true,
@@ -41,7 +41,7 @@ final class TranslationFamilies {
                 10.0),
             new Real(
                 "identityWeight",
-                "Weight of leaving alone",
+                "Identity weight",
                 "How much it counts that a generator leaves pictures alone that are of its kind"
                     + " already; it keeps colours, and 0 makes steps a third quicker.",
                 true,
@@ -79,7 +79,7 @@ final class TranslationFamilies {
         List.of(
             new Chart(
                 "adversarial",
-                "Convincing the other side",
+                "Generators' loss",
                 List.of(
                     new Series("generatorLossAtoB", "first to second", Tone.GENERATOR),
                     new Series("generatorLossBtoA", "second to first", Tone.THIRD)),
@@ -93,14 +93,14 @@ final class TranslationFamilies {
                 false),
             new Chart(
                 "cycle",
-                "Lost on the way there and back",
+                "Cycle loss: lost on the way there and back",
                 List.of(
                     new Series("cycleLossA", "first kind", Tone.GENERATOR),
                     new Series("cycleLossB", "second kind", Tone.THIRD)),
                 false),
             new Chart(
                 "identity",
-                "Changed though of the right kind",
+                "Identity loss: changed though nothing was to change",
                 List.of(
                     new Series("identityLossA", "first kind", Tone.GENERATOR),
                     new Series("identityLossB", "second kind", Tone.THIRD)),

@@ -232,8 +232,8 @@ public final class FeatureNetworks implements Pretrained, AutoCloseable {
           new Transfer(
               State.FAILED,
               0,
-              "%s could not be downloaded: %s. Try again, choose a safetensors file with its weights here, or put one into %s."
-                  .formatted(network.title(), stripped(e), folder)));
+              "%s could not be downloaded: %s. Try again, or choose a safetensors file with its weights here."
+                  .formatted(network.title(), stripped(e))));
     }
   }
 

@@ -20,12 +20,12 @@ final class Glyphs implements BuiltInSet {
 
   @Override
   public String title() {
-    return "Glyphs";
+    return "Letters";
   }
 
   @Override
   public String description() {
-    return "The letters A to Z and the digits, each in %d hands: plain, italic, with serifs, from a broad pen, outlined."
+    return "The letters A to Z and the digits, each in %d typefaces: plain, italic, with serifs, from a broad pen, outlined."
         .formatted(STYLES);
   }
 

@@ -61,7 +61,7 @@ final class Sample {
     }
     return sides.isEmpty()
         ? Optional.empty()
-        : Optional.of(Suggestion.of(items.size(), sides, colour));
+        : Optional.of(Suggestion.of(items.size() - rejected.size(), sides, colour));
   }
 
   private static Look look(StagedFile file, boolean withColour, Decoder decoder) throws Unusable {

@@ -20,7 +20,8 @@ record Suggestion(int size, int channels, String reason) {
   /**
    * From a sample of pictures.
    *
-   * @param pictures how many there are in all
+   * @param pictures how many there are in all, as far as is known: without what the sample found
+   *     to be no picture
    * @param shorterSides in pixels, of a sample, at least one
    * @param colour whether any of them has colours
    */
@@ -37,8 +38,10 @@ record Suggestion(int size, int channels, String reason) {
             ? "the picture is"
             : String.format(Locale.ENGLISH, "the %,d pictures are", pictures);
     String format;
-    if (typical < size) {
+    if (sides.get(sides.size() - 1) < size) {
       format = "%s smaller than %d×%d and %s; they will be enlarged.";
+    } else if (typical < size) {
+      format = "not all of %s %d×%d or larger and %s; the smaller ones will be enlarged.";
     } else if (smallest < size) {
       format = "most of %s %d×%d or larger and %s; the smaller ones will be enlarged.";
     } else if (sides.get(sides.size() - 1) == size) {

@@ -106,7 +106,7 @@ public final class Upload implements AutoCloseable {
       throw new NoUsablePicture(rejected);
     }
     return new Inspection(
-        contents.items().size(),
+        contents.items().size() - rejected.size(),
         contents.paired(),
         contents.labels(),
         contents.captions(),

@@ -199,8 +199,8 @@ public final class ImageSetsApi {
             .findFirst();
     if (user.isPresent()) {
       throw new ConflictResponse(
-          "A run that is %s needs “%s”; stop the run first."
-              .formatted(user.get().state().name(), set.name()));
+          "The run %s, which is %s, needs “%s”; stop that run first."
+              .formatted(user.get().id(), user.get().state().name(), set.name()));
     }
   }
 }

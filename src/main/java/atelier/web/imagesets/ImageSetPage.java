@@ -2,6 +2,7 @@ package atelier.web.imagesets;
 
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSetStore;
+import atelier.run.RunState;
 import atelier.run.Runs;
 import atelier.web.Access;
 import atelier.web.Templates;
@@ -30,7 +31,17 @@ public final class ImageSetPage {
    * @param set the set
    * @param runs those that train on it, newest first
    */
-  public record Page(ImageSet set, List<RunView> runs) {}
+  public record Page(ImageSet set, List<RunView> runs) {
+
+    /** The runs that are not over yet: they need the set. */
+    public List<RunView> needing() {
+      return runs.stream()
+          .filter(
+              view ->
+                  view.run().state().active() || view.run().state() instanceof RunState.Paused)
+          .toList();
+    }
+  }
 
   public void get(Context ctx) {
     String id = ctx.pathParam("id");

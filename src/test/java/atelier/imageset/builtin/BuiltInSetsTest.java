@@ -45,7 +45,7 @@ class BuiltInSetsTest {
     assertEquals(
         List.of("shapes", "glyphs", "summer", "winter", "sketches", "paintings", "fashion-mnist"),
         builtIns.all().stream().map(BuiltInSet::key).toList());
-    assertEquals("Glyphs", builtIns.find("glyphs").orElseThrow().title());
+    assertEquals("Letters", builtIns.find("glyphs").orElseThrow().title());
     assertTrue(builtIns.find("nothing").isEmpty());
   }
 

@@ -41,4 +41,15 @@ class SuggestionTest {
             28, 1, "The 2 pictures are smaller than 28×28 and grey; they will be enlarged."),
         Suggestion.of(2, List.of(16, 16), false));
   }
+
+  @Test
+  void callsNoLargePhotoSmallForTheSmallOneBesideIt() {
+    assertEquals(
+        new Suggestion(
+            28,
+            3,
+            "Not all of the 2 pictures are 28×28 or larger and in colour; the smaller ones will be"
+                + " enlarged."),
+        Suggestion.of(2, List.of(16, 3_000), true));
+  }
 }
