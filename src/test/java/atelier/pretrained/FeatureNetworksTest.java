@@ -164,7 +164,6 @@ class FeatureNetworksTest {
       String message =
           String.valueOf(await(networks, s -> s.state() == FeatureNetworks.State.FAILED).message());
       assertTrue(message.startsWith("Tiny could not be downloaded: "), message);
-      assertTrue(message.contains(weights().toString()), message);
       assertEquals(100, Files.size(weights().resolve("tiny.part")));
       broken = Integer.MAX_VALUE;
       networks.download("tiny");
@@ -207,7 +206,7 @@ class FeatureNetworksTest {
       String message =
           String.valueOf(await(networks, s -> s.state() == FeatureNetworks.State.FAILED).message());
       assertTrue(message.contains("there is no way to localhost from here"), message);
-      assertTrue(message.contains("put one into " + weights()), message);
+      assertFalse(message.contains(folder.toString()), "no path of the server in a browser");
     }
   }
 

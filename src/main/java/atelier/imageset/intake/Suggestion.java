@@ -20,8 +20,8 @@ record Suggestion(int size, int channels, String reason) {
   /**
    * From a sample of pictures.
    *
-   * @param pictures how many there are in all, as far as is known: without what the sample found
-   *     to be no picture
+   * @param pictures how many there are in all, as far as is known: without what the sample found to
+   *     be no picture
    * @param shorterSides in pixels, of a sample, at least one
    * @param colour whether any of them has colours
    */

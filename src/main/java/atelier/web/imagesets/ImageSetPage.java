@@ -37,8 +37,7 @@ public final class ImageSetPage {
     public List<RunView> needing() {
       return runs.stream()
           .filter(
-              view ->
-                  view.run().state().active() || view.run().state() instanceof RunState.Paused)
+              view -> view.run().state().active() || view.run().state() instanceof RunState.Paused)
           .toList();
     }
   }
