@@ -36,17 +36,18 @@ class ArchitectureTest {
           may("tensor"),
           may("blob"),
           may("remote"),
+          may("outage"),
           may("family"),
           may("link", "family"),
           may("imageset", "blob", "remote"),
-          may("run", "family", "imageset", "link"),
+          may("run", "family", "imageset", "link", "outage"),
           may("doctor", "family", "run"),
           may("pretrained", "blob", "remote", "run", "tensor"),
-          may("storage", "blob", "family", "imageset", "link", "run"),
-          may("web", "blob", "doctor", "family", "imageset", "link", "pretrained", "run"),
+          may("storage", "blob", "family", "imageset", "link", "outage", "run"),
+          may("web", "blob", "doctor", "family", "imageset", "link", "outage", "pretrained", "run"),
           may("nn", "tensor"),
           may("learner", "family", "imageset", "nn", "tensor"),
-          may("worker", "blob", "family", "imageset", "learner", "link", "run", "tensor"),
+          may("worker", "blob", "family", "imageset", "learner", "link", "outage", "run", "tensor"),
           may("bench", "family", "imageset", "learner", "nn", "tensor"));
 
   /** Libraries that only some packages may see. */
