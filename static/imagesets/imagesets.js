@@ -59,6 +59,24 @@ function browse() {
       try {
         const set = await call('POST', `${path}/pictures/remove`, { indexes: [...sheet.selected] });
         $('#count').textContent = grouped(set.count);
+        const count = sheet.selected.size;
+        sheet.removed();
+        $('span', removed).textContent = `${grouped(count)} ${count === 1 ? 'picture' : 'pictures'} removed.`;
+        removed.hidden = false;
+        $('#undo-remove').focus();
+      } catch (problem) {
+        showProblem(problem);
+      }
+    }),
+  );
+
+  const removed = $('#removed');
+  $('#undo-remove').addEventListener('click', (event) =>
+    busy(event.currentTarget, async () => {
+      try {
+        const set = await call('POST', `${path}/pictures/undo`);
+        $('#count').textContent = grouped(set.count);
+        removed.hidden = true;
         sheet.removed();
         $('#sheet').focus();
       } catch (problem) {

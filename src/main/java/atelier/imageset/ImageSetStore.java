@@ -15,6 +15,9 @@ public interface ImageSetStore {
   /** Replaces count, labels, name, blob and partner of a set that exists. */
   void replace(ImageSet set);
 
+  /** The blob that a set had before its last change. */
+  Optional<String> previous(String id);
+
   /** Removes a set; returns whether there was one. */
   boolean delete(String id);
 }

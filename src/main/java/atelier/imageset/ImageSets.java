@@ -150,10 +150,37 @@ public final class ImageSets {
         describe(
             set.id(), set.name(), set.owner(), set.builtIn(), set.partner(), set.created(), blob);
     store.replace(changed);
-    if (!blob.equals(set.blob())) {
-      deleteUnused(set.blob());
-    }
     return changed;
+  }
+
+  /**
+   * Takes back the last change of a set's pictures or labels, and its partner's with it; once more
+   * makes it again.
+   *
+   * @throws IllegalArgumentException if there was none, with a sentence for people
+   */
+  public synchronized ImageSet undo(String id) throws IOException {
+    ImageSet set = existing(id);
+    Optional<ImageSet> partner = partner(set);
+    if (partner.isPresent()) {
+      goBack(partner.get());
+    }
+    return goBack(set);
+  }
+
+  private ImageSet goBack(ImageSet set) throws IOException {
+    String blob =
+        store
+            .previous(set.id())
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "“%s” is as it was made; there is nothing to undo.".formatted(set.name())));
+    ImageSet before =
+        describe(
+            set.id(), set.name(), set.owner(), set.builtIn(), set.partner(), set.created(), blob);
+    store.replace(before);
+    return before;
   }
 
   /** Gives a set another name. */

@@ -64,13 +64,25 @@ public final class JdbiImageSetStore implements ImageSetStore {
                 .createUpdate(
                     """
                     update image_sets
-                    set name = :name, pictures = :count, labels = :labelNames, blob = :blob,
-                      partner = :partner
+                    set name = :name, pictures = :count, labels = :labelNames, partner = :partner,
+                      previous = case when blob = :blob then previous else blob end, blob = :blob
                     where id = :id
                     """)
                 .bindMethods(set)
                 .bind("labelNames", Json.write(set.labels()))
                 .execute());
+  }
+
+  @Override
+  public Optional<String> previous(String id) {
+    return database.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "select previous from image_sets where id = :id and previous is not null")
+                .bind("id", id)
+                .mapTo(String.class)
+                .findOne());
   }
 
   @Override

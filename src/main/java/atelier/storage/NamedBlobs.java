@@ -14,6 +14,7 @@ final class NamedBlobs {
             .createQuery(
                 """
                 select blob from image_sets
+                union select previous from image_sets where previous is not null
                 union select blob from frames
                 union select blob from checkpoints
                 union select blob from pictures

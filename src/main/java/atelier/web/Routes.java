@@ -185,6 +185,7 @@ public final class Routes {
     routes.get("/api/image-sets/{id}/pictures", pictures::list, Right.SEES_SET);
     routes.get("/api/image-sets/{id}/pictures/{index}.png", pictures::get, Right.SEES_SET);
     routes.post("/api/image-sets/{id}/pictures/remove", pictures::remove, Right.CHANGES_SET);
+    routes.post("/api/image-sets/{id}/pictures/undo", pictures::undo, Right.CHANGES_SET);
     routes.get("/api/image-sets/{id}/sheet.png", pictures::sheet, Right.SEES_SET);
     routes.get("/api/image-sets/{id}/augmented.png", pictures::augmented, Right.SEES_SET);
 

@@ -94,7 +94,18 @@ class ImageSetsTest {
     PackedImages images = sets.open(smaller);
     assertEquals(List.of(1, 0, 1), Stream.of(0, 1, 2).map(images::label).toList());
     assertArrayEquals(plain(4).pixels(), images.picture(2).pixels());
-    assertEquals(1, files(), "the old pixels are gone");
+    assertEquals(2, files(), "the old pixels can come back");
+  }
+
+  @Test
+  void bringsBackWhatWasRemovedAndRemovesItAgain() throws IOException {
+    ImageSet set = sets.add("Five", "ada", null, 4, 3, ImageSetsTest::five);
+    assertThrows(IllegalArgumentException.class, () -> sets.undo(set.id()));
+    ImageSet smaller = sets.remove(set.id(), Set.of(0, 3));
+
+    assertEquals(set, sets.undo(set.id()));
+    assertEquals(5, sets.open(set).count());
+    assertEquals(smaller, sets.undo(set.id()));
   }
 
   @Test

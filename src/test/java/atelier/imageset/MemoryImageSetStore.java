@@ -10,6 +10,7 @@ import java.util.Optional;
 /** Keeps image sets in memory. */
 public final class MemoryImageSetStore implements ImageSetStore {
   private final Map<String, ImageSet> sets = new LinkedHashMap<>();
+  private final Map<String, String> previous = new LinkedHashMap<>();
 
   @Override
   public synchronized void add(ImageSet set) {
@@ -30,7 +31,15 @@ public final class MemoryImageSetStore implements ImageSetStore {
 
   @Override
   public synchronized void replace(ImageSet set) {
-    sets.put(set.id(), set);
+    ImageSet before = sets.put(set.id(), set);
+    if (before != null && !before.blob().equals(set.blob())) {
+      previous.put(set.id(), before.blob());
+    }
+  }
+
+  @Override
+  public synchronized Optional<String> previous(String id) {
+    return Optional.ofNullable(previous.get(id));
   }
 
   @Override

@@ -30,6 +30,7 @@ abstract class ImageSetStoreContract extends DatabaseContract {
     store.add(builtIn);
 
     assertEquals(Optional.of(upload), store.find("one"));
+    assertEquals(Optional.empty(), store.previous("one"));
     assertEquals(Optional.of(builtIn), store.find("two"));
     assertEquals(Optional.empty(), store.find("three"));
   }
@@ -53,6 +54,9 @@ abstract class ImageSetStoreContract extends DatabaseContract {
     store.replace(changed);
 
     assertEquals(Optional.of(changed), store.find("one"));
+    assertEquals(Optional.of("ab"), store.previous("one"));
+    store.replace(changed);
+    assertEquals(Optional.of("ab"), store.previous("one"), "its blob is the same");
   }
 
   @Test

@@ -6,6 +6,7 @@ import atelier.imageset.ImageSets;
 import atelier.imageset.PackedImages;
 import atelier.run.Runs;
 import io.javalin.http.BadRequestResponse;
+import io.javalin.http.ConflictResponse;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
@@ -87,10 +88,7 @@ public final class PicturesApi {
       String sentence = "Name the pictures to remove by their indexes.";
       throw new BadRequestResponse(sentence, Map.of("indexes", sentence));
     }
-    ImageSetsApi.refuseWhileUsed(runs, set);
-    if (set.partner() != null) {
-      sets.store().find(set.partner()).ifPresent(p -> ImageSetsApi.refuseWhileUsed(runs, p));
-    }
+    refuseWhileUsed(set);
     try {
       ctx.json(ImageSetView.of(sets.remove(set.id(), Set.copyOf(indexes))));
     } catch (IllegalArgumentException e) {
@@ -99,6 +97,24 @@ public final class PicturesApi {
               String.valueOf(e.getMessage()), Map.of("indexes", String.valueOf(e.getMessage())));
       refused.initCause(e);
       throw refused;
+    }
+  }
+
+  /** Brings back what was taken out last. */
+  public void undo(Context ctx) throws IOException {
+    ImageSet set = ImageSetsApi.find(sets, ctx);
+    refuseWhileUsed(set);
+    try {
+      ctx.json(ImageSetView.of(sets.undo(set.id())));
+    } catch (IllegalArgumentException e) {
+      throw new ConflictResponse(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void refuseWhileUsed(ImageSet set) {
+    ImageSetsApi.refuseWhileUsed(runs, set);
+    if (set.partner() != null) {
+      sets.store().find(set.partner()).ifPresent(p -> ImageSetsApi.refuseWhileUsed(runs, p));
     }
   }
 
