@@ -138,6 +138,7 @@ class EveryRouteTest {
         DELETE /api/image-sets/{id}
         PATCH /api/image-sets/{id}
         POST /api/image-sets/{id}/pictures/remove
+        POST /api/image-sets/{id}/pictures/undo
       SEES_PICTURE
         GET /api/pictures/{id}.png
       OWNS_UPLOAD

@@ -278,7 +278,11 @@ class ImageSetsApiTest {
     assertEquals(404, server.get(path + "/pictures/x.png").statusCode());
     assertEquals(28 * 8, image(server.get(path + "/augmented.png?seed=3")).getWidth());
 
+    assertEquals(409, server.post(path + "/pictures/undo", "").statusCode());
     HttpResponse<byte[]> removed = server.post(path + "/pictures/remove", "{\"indexes\":[0,1,24]}");
+    HttpResponse<byte[]> back = server.post(path + "/pictures/undo", "");
+    assertEquals(25, TestServer.json(back).path("count").asInt());
+    assertEquals(200, server.post(path + "/pictures/undo", "").statusCode());
     assertEquals(22, TestServer.json(removed).path("count").asInt());
     assertEquals(255, image(server.get(path + "/pictures/0.png")).getRaster().getSample(0, 2, 0));
     assertEquals(400, server.post(path + "/pictures/remove", "{\"indexes\":[22]}").statusCode());
