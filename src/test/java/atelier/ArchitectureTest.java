@@ -38,17 +38,28 @@ class ArchitectureTest {
           may("remote"),
           may("outage"),
           may("family"),
-          may("link", "family"),
           may("imageset", "blob", "remote"),
+          may("link", "family", "imageset"),
           may("run", "family", "imageset", "link", "outage"),
+          may("workshop"),
           may("doctor", "family", "run"),
           may("pretrained", "blob", "remote", "run", "tensor"),
-          may("storage", "blob", "family", "imageset", "link", "outage", "run"),
-          may("web", "blob", "doctor", "family", "imageset", "link", "outage", "pretrained", "run"),
+          may("storage", "blob", "family", "imageset", "link", "outage", "run", "workshop"),
+          may(
+              "web",
+              "blob",
+              "doctor",
+              "family",
+              "imageset",
+              "link",
+              "outage",
+              "pretrained",
+              "run",
+              "workshop"),
           may("nn", "tensor"),
-          may("learner", "family", "imageset", "nn", "tensor"),
+          may("learner", "family", "imageset", "link", "nn", "tensor"),
           may("worker", "blob", "family", "imageset", "learner", "link", "outage", "run", "tensor"),
-          may("bench", "family", "imageset", "learner", "nn", "tensor"));
+          may("bench", "family", "imageset", "learner", "link", "nn", "tensor"));
 
   /** Libraries that only some packages may see. */
   private static final List<Fence> FENCES =
