@@ -49,6 +49,9 @@ export function toast(text, name = 'info') {
   setTimeout(() => made.remove(), 4000 + 60 * text.length);
 }
 
+/** The first element that a selector names outside what is hidden. */
+const inUse = (selector, root) => $$(selector, root).find((found) => !found.closest('[hidden]'));
+
 /** Shows a problem: each field's sentence at the field, what belongs to none as a toast. */
 export function showProblem(problem, form = document) {
   clearProblems(form);
@@ -58,14 +61,14 @@ export function showProblem(problem, form = document) {
   let shown = 0;
   const homeless = [];
   for (const [key, sentence] of Object.entries(problem.errors)) {
-    const place = $(`[data-error-for="${CSS.escape(key)}"]`, form);
+    const place = inUse(`[data-error-for="${CSS.escape(key)}"]`, form);
     if (!place) {
       homeless.push(sentence);
       continue;
     }
     place.textContent = sentence;
     place.closest('details')?.setAttribute('open', '');
-    const input = $(`[name="${CSS.escape(key)}"]`, form);
+    const input = inUse(`[name="${CSS.escape(key)}"]`, form);
     input?.setAttribute('aria-invalid', 'true');
     if (shown === 0) {
       (input ?? place).focus?.();
