@@ -1,4 +1,4 @@
-import { $, element } from '../base/dom.js';
+import { $ } from '../base/dom.js';
 import { inPlane } from './points.js';
 
 const SIDE = 9;

@@ -58,7 +58,7 @@ export class Tray extends EventTarget {
 
   choose(point) {
     this.#chosen = point;
-    for (const item of this.#place.children) {
+    for (const item of /** @type {HTMLElement[]} */ ([...this.#place.children])) {
       item.querySelector('button')?.setAttribute('aria-pressed', String(item.dataset.point === JSON.stringify(point)));
     }
     this.dispatchEvent(new Event('choice'));
