@@ -97,18 +97,19 @@ class NewRunIT {
     String set = atelier.upload("Small", Zips.discs(12), Map.of("size", "48", "channels", "1"));
     visit("/runs/new?family=dense&imageSet=" + set);
     await(
-        ExpectedConditions.textToBePresentInElementLocated(By.id("estimate"), "Nobody has trained"));
+        ExpectedConditions.textToBePresentInElementLocated(
+            By.id("estimate"), "Nobody has trained"));
     String run = atelier.train("dense", set, 60);
     atelier.getUntil("/api/runs/" + run, r -> r.get("state").asText().equals("finished"));
     visit("/runs/new?family=dense&imageSet=" + set);
-    await(
-        ExpectedConditions.textToBePresentInElementLocated(By.id("estimate"), "steps a second"));
+    await(ExpectedConditions.textToBePresentInElementLocated(By.id("estimate"), "steps a second"));
     browser.findElement(By.cssSelector("[data-family=dense] [data-preset='0.25']")).click();
     assertEquals("2500", browser.findElement(By.id("steps-dense")).getAttribute("value"));
     browser.findElement(By.cssSelector("[data-family=dense].settings-of summary")).click();
     type("dense-batch", "8");
     await(
-        ExpectedConditions.textToBePresentInElementLocated(By.id("estimate"), "Nobody has trained"));
+        ExpectedConditions.textToBePresentInElementLocated(
+            By.id("estimate"), "Nobody has trained"));
   }
 
   @Test
