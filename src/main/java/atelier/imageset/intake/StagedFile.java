@@ -123,7 +123,9 @@ sealed interface StagedFile {
 
     @Override
     public InputStream open() throws IOException {
-      return zip.getInputStream(entry);
+      synchronized (zip) { // which looks for the beginning of all entries with one buffer
+        return zip.getInputStream(entry);
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import static atelier.imageset.intake.TestFiles.png;
 import static atelier.imageset.intake.TestFiles.quarters;
 import static atelier.imageset.intake.TestFiles.text;
 import static atelier.imageset.intake.TestFiles.zip;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -42,6 +43,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -315,6 +318,30 @@ class UploadTest {
                     "set/test/cat/2.png",
                     png(3)))
             .labels());
+  }
+
+  @Test
+  void readsAZipOnManyThreads() throws Exception {
+    int count = 2_000;
+    Path file = folder.resolve("many.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
+      for (int i = 0; i < count; i++) {
+        out.putNextEntry(new ZipEntry(i + ".txt"));
+        out.write(text(Integer.toString(i)));
+      }
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try (ZipContents zip = new ZipContents(file)) {
+      List<Future<String>> read = new ArrayList<>();
+      for (StagedFile entry : zip.files("")) {
+        read.add(threads.submit(() -> new String(entry.bytes(10, n -> {}), US_ASCII) + ".txt"));
+      }
+      for (int i = 0; i < count; i++) {
+        assertEquals(i + ".txt", read.get(i).get());
+      }
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   @Test
