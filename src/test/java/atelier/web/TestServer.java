@@ -365,6 +365,11 @@ public final class TestServer implements AutoCloseable {
         });
   }
 
+  /** A small grey picture with one light row. */
+  public static Picture picture(int row) {
+    return Stripes.picture(row);
+  }
+
   /** A run that waits for a worker. */
   public Run addRun(ImageSet set) {
     return runs.create(NewRun.of("dense").on(set.id()).withSeed(1L).withSteps(1000), "local", null);

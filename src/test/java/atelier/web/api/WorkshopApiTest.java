@@ -1,0 +1,392 @@
+package atelier.web.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import atelier.imageset.ImageSet;
+import atelier.run.NewRun;
+import atelier.run.Run;
+import atelier.web.TestServer;
+import atelier.workshop.Participant;
+import atelier.workshop.Visibility;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A workshop with Ada, Ben and the instructor, over HTTP. */
+class WorkshopApiTest {
+  private final TestServer server;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Participant ada;
+  private final Participant ben;
+
+  WorkshopApiTest(@TempDir Path folder) throws Exception {
+    server = new TestServer(folder).start("127.0.0.1", true);
+    String code = server.workshop.house().code();
+    ada = server.workshop.join(code, "Ada", "here");
+    ben = server.workshop.join(code, "Ben", "here");
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void aStrangerGoesToTheJoinPageAndOnToTheOneTheyWanted() throws Exception {
+    HttpResponse<String> sent = page("/image-sets?x=1", "");
+    assertEquals(303, sent.statusCode());
+    assertEquals("/join?to=%2Fimage-sets%3Fx%3D1", location(sent));
+
+    HttpResponse<String> joined =
+        form("/join", "to=/image-sets%3Fx%3D1&name=Cy&code=" + server.workshop.house().code(), "");
+    assertEquals(303, joined.statusCode());
+    assertEquals("/image-sets?x=1", location(joined));
+    String cookie = joined.headers().firstValue("Set-Cookie").orElseThrow();
+    assertTrue(cookie.contains("HttpOnly; SameSite=Lax"), cookie);
+    String session = cookie.substring(0, cookie.indexOf(';'));
+    assertEquals(200, page("/image-sets", session).statusCode());
+
+    String elsewhere = "to=https://evil.example&name=Di&code=" + server.workshop.house().code();
+    assertEquals("/", location(form("/join", elsewhere, session)));
+    assertEquals(303, page("/image-sets", session).statusCode(), "the earlier session has ended");
+  }
+
+  @Test
+  void joinsOverTheApi() throws Exception {
+    String code = server.workshop.house().code();
+    HttpResponse<byte[]> joined =
+        send("", "POST", "/api/join", "{\"code\":\"%s\",\"name\":\"Ada\"}".formatted(code));
+    assertEquals(201, joined.statusCode());
+    JsonNode who = TestServer.json(joined);
+    assertEquals("Ada (2)", who.path("name").asText());
+    JsonNode me = TestServer.json(send(who.path("token").asText(), "GET", "/api/me", ""));
+    assertEquals("participant", me.path("role").asText());
+    assertEquals(
+        201,
+        send(
+                "",
+                "POST",
+                "/api/join",
+                "{\"pin\":\"%s\",\"name\":\"Ada\"}".formatted(who.path("pin").asText()))
+            .statusCode());
+    String wrong = "{\"code\":\"AAAAAA\",\"name\":\"Eve\"}";
+    assertEquals(403, send("", "POST", "/api/join", wrong).statusCode());
+    for (int i = 0; i < 19; i++) {
+      send("", "POST", "/api/join", wrong);
+    }
+    assertEquals(429, send("", "POST", "/api/join", wrong).statusCode());
+    assertEquals(
+        "instructor",
+        TestServer.json(send(TestServer.TOKEN, "GET", "/api/me", "")).path("role").asText());
+  }
+
+  @Test
+  void onlyTheInstructorSeesTheCode() throws Exception {
+    JsonNode all = TestServer.json(send(TestServer.TOKEN, "GET", "/api/workshop", ""));
+    assertEquals(server.workshop.house().code(), all.path("code").asText());
+    assertTrue(
+        TestServer.json(send(ada.token(), "GET", "/api/workshop", "")).path("code").isNull());
+    String change = "{\"locked\":true,\"quotas\":{\"runs\":1},\"visibility\":\"private\"}";
+    JsonNode changed = TestServer.json(send(TestServer.TOKEN, "PATCH", "/api/workshop", change));
+    assertTrue(changed.path("locked").asBoolean());
+    assertEquals(1, changed.path("quotas").path("runs").asInt());
+    assertEquals(120, changed.path("quotas").path("toolRequests").asInt());
+    assertEquals("private", changed.path("visibility").asText());
+    assertEquals(
+        400,
+        send(TestServer.TOKEN, "PATCH", "/api/workshop", "{\"visibility\":\"public\"}")
+            .statusCode());
+  }
+
+  @Test
+  void whatIsPrivateIsInNobodysList() throws Exception {
+    Run run = run(ada, Visibility.PRIVATE);
+    assertEquals(1, TestServer.json(send(ada.token(), "GET", "/api/runs", "")).size());
+    assertEquals(0, TestServer.json(send(ben.token(), "GET", "/api/runs", "")).size());
+    assertEquals(0, TestServer.json(send(ben.token(), "GET", "/api/image-sets", "")).size());
+    assertFalse(page("/", "", ben.token()).body().contains(run.id()));
+    String request =
+        "{\"family\":\"dense\",\"imageSets\":[\"%s\"]}".formatted(run.imageSets().get(0));
+    HttpResponse<byte[]> refused = send(ben.token(), "POST", "/api/runs", request);
+    assertEquals(422, refused.statusCode());
+
+    send(
+        ada.token(),
+        "PATCH",
+        "/api/runs/" + run.id(),
+        "{\"visibility\":\"wall\",\"name\":\"Mine\"}");
+    JsonNode seen = TestServer.json(send(ben.token(), "GET", "/api/runs/" + run.id(), ""));
+    assertEquals("Mine", seen.path("name").asText());
+    assertEquals("Ada", seen.path("ownerName").asText());
+  }
+
+  @Test
+  void somebodyWithEnoughRunsIsToldSo() throws Exception {
+    send(TestServer.TOKEN, "PATCH", "/api/workshop", "{\"quotas\":{\"runs\":1}}");
+    Run run = run(ada, Visibility.WORKSHOP);
+    String request =
+        "{\"family\":\"dense\",\"imageSets\":[\"%s\"]}".formatted(run.imageSets().get(0));
+    HttpResponse<byte[]> refused = send(ada.token(), "POST", "/api/runs", request);
+    assertEquals(429, refused.statusCode());
+    assertTrue(
+        TestServer.json(refused).path("detail").asText().contains("as many as one may have"));
+    assertEquals(202, send(ben.token(), "POST", "/api/runs", request).statusCode());
+  }
+
+  @Test
+  void aFloodOfRequestsForRunsIsNoWayRoundTheQuota() throws Exception {
+    send(TestServer.TOKEN, "PATCH", "/api/workshop", "{\"quotas\":{\"runs\":2}}");
+    ImageSet set = imageSet(ben, Visibility.WORKSHOP);
+    String request = "{\"family\":\"dense\",\"imageSets\":[\"%s\"]}".formatted(set.id());
+    List<CompletableFuture<HttpResponse<byte[]>>> flood = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      flood.add(
+          client.sendAsync(
+              request(ada.token(), "POST", "/api/runs", request), BodyHandlers.ofByteArray()));
+    }
+    flood.forEach(CompletableFuture::join);
+    long made = server.runs.list().stream().filter(r -> r.owner().equals(ada.id())).count();
+    assertTrue(made <= 2, made + " runs");
+    assertTrue(flood.stream().anyMatch(answer -> answer.join().statusCode() == 429));
+  }
+
+  @Test
+  void aQuestionTooManyIsToldSo() throws Exception {
+    send(TestServer.TOKEN, "PATCH", "/api/workshop", "{\"quotas\":{\"toolRequests\":1}}");
+    Run run = run(ada, Visibility.WORKSHOP);
+    String path = "/api/runs/" + run.id() + "/samples.png";
+    assertEquals(409, send(ben.token(), "GET", path, "").statusCode());
+    assertEquals(429, send(ben.token(), "GET", path, "").statusCode());
+  }
+
+  @Test
+  void aFullDiskIsToldSo() throws Exception {
+    send(TestServer.TOKEN, "PATCH", "/api/workshop", "{\"quotas\":{\"megabytes\":0}}");
+    Run run = run(ada, Visibility.WORKSHOP);
+    HttpResponse<byte[]> refused =
+        send(ada.token(), "POST", "/api/runs/" + run.id() + "/fork", "{}");
+    assertEquals(507, refused.statusCode());
+    assertTrue(TestServer.json(refused).path("detail").asText().contains("Delete"));
+  }
+
+  @Test
+  void handsOutAndIn() throws Exception {
+    ImageSet set = imageSet(ada, Visibility.WORKSHOP);
+    String request = "{\"family\":\"dense\",\"imageSets\":[\"%s\"]}".formatted(set.id());
+    HttpResponse<byte[]> answer = send(TestServer.TOKEN, "POST", "/api/handouts", request);
+    assertEquals(201, answer.statusCode());
+    JsonNode handout = TestServer.json(answer);
+    assertEquals(2, handout.path("runs").size());
+    for (Run run : server.runs.list()) {
+      var job = server.claim(run);
+      server.train(job, 1, 3);
+      server.frame(job, 3);
+      server.checkpoint(job, 3, new byte[] {1});
+    }
+    String id = handout.path("id").asText();
+    List<String> names = new ArrayList<>();
+    try (ZipInputStream zip =
+        new ZipInputStream(
+            new java.io.ByteArrayInputStream(
+                send(TestServer.TOKEN, "GET", "/api/handins/" + id + ".zip", "").body()))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        names.add(entry.getName());
+      }
+    }
+    for (String who : List.of("Ada", "Ben")) {
+      assertTrue(
+          names.stream().anyMatch(n -> n.matches(who + "-dense-.*/weights\\.safetensors")),
+          names.toString());
+      assertTrue(
+          names.stream().anyMatch(n -> n.matches(who + "-dense-.*/frames/00000003\\.png")),
+          names.toString());
+    }
+    String page = page("/admin/handins/" + id, "", TestServer.TOKEN).body();
+    assertTrue(page.contains(">Ada<") && page.contains(">Ben<"), page);
+  }
+
+  @Test
+  void aSocketHearsOnlyWhatItMayAndClosesWithItsOwner() throws Exception {
+    Run hidden = run(ada, Visibility.PRIVATE);
+    Run shared = run(ada, Visibility.WORKSHOP);
+    Ears ears = new Ears();
+    WebSocket socket =
+        client
+            .newWebSocketBuilder()
+            .header("Authorization", "Bearer " + ben.token())
+            .buildAsync(URI.create(server.url().replace("http", "ws") + "/api/live"), ears)
+            .join();
+    socket.sendText("{\"subscribe\":[\"*\",\"%s\"]}".formatted(hidden.id()), true).join();
+    assertTrue(ears.next("\"removed\"").contains(hidden.id()));
+    assertTrue(ears.next("\"snapshot\"").contains(shared.id()));
+
+    var job = server.claim(hidden);
+    server.train(job, 1, 2);
+    send(ada.token(), "PATCH", "/api/runs/" + shared.id(), "{\"visibility\":\"private\"}");
+    assertTrue(ears.next("\"removed\"").contains(shared.id()));
+    send(ada.token(), "PATCH", "/api/runs/" + shared.id(), "{\"visibility\":\"wall\"}");
+    assertTrue(ears.next("\"snapshot\"").contains(shared.id()));
+    assertTrue(
+        ears.all.stream().noneMatch(t -> t.contains(hidden.id()) && !t.contains("removed")),
+        ears.all.toString());
+
+    send(TestServer.TOKEN, "DELETE", "/api/participants/" + ben.id(), "");
+    assertEquals(1008, ears.closed.get(20, TimeUnit.SECONDS));
+    assertEquals(401, send(ben.token(), "GET", "/api/runs", "").statusCode());
+  }
+
+  @Test
+  void saysWhatTheInstructorSaysOnEveryPage() throws Exception {
+    send(TestServer.TOKEN, "POST", "/api/announcements", "{\"text\":\"<i>Five</i> minutes\"}");
+    assertTrue(page("/", "", ada.token()).body().contains("&lt;i&gt;Five&lt;/i&gt; minutes"));
+    assertEquals(
+        "<i>Five</i> minutes",
+        TestServer.json(send(ada.token(), "GET", "/api/me", "")).path("announcement").asText());
+  }
+
+  @Test
+  void wipesAllButTheInstructors() throws Exception {
+    run(ada, Visibility.WORKSHOP);
+    ImageSet own = server.addImageSet(2);
+    assertEquals(204, send(TestServer.TOKEN, "POST", "/api/workshop/wipe", "").statusCode());
+    assertEquals(List.of(), server.runs.list());
+    assertEquals(
+        List.of(own.id()), server.imageSets.store().list().stream().map(ImageSet::id).toList());
+    assertEquals(401, send(ada.token(), "GET", "/api/me", "").statusCode());
+  }
+
+  @Test
+  void tellsTheQueueWithoutGivingAwayWhatIsPrivate() throws Exception {
+    Run run = run(ada, Visibility.PRIVATE);
+    JsonNode queue = TestServer.json(send(ben.token(), "GET", "/api/queue", ""));
+    assertEquals(1, queue.path("waiting").size());
+    assertFalse(queue.toString().contains(run.id()));
+    assertTrue(
+        TestServer.json(send(ada.token(), "GET", "/api/queue", "")).toString().contains(run.id()));
+  }
+
+  private ImageSet imageSet(Participant owner, Visibility visibility) throws Exception {
+    ImageSet set =
+        server.imageSets.add(
+            "Dots",
+            owner.id(),
+            null,
+            28,
+            1,
+            writer -> writer.add(TestServer.picture(1), null, null));
+    server.sharing.born(set.id(), visibility);
+    return set;
+  }
+
+  private Run run(Participant owner, Visibility visibility) throws Exception {
+    Run run =
+        server.runs.create(
+            NewRun.of("dense").on(imageSet(owner, visibility).id()), owner.id(), null);
+    server.sharing.born(run.id(), visibility);
+    return run;
+  }
+
+  private HttpRequest request(String token, String method, String path, String json) {
+    HttpRequest.Builder request =
+        server
+            .request(path)
+            .method(
+                method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json))
+            .header("Content-Type", "application/json");
+    return (token.isEmpty() ? request : request.header("Authorization", "Bearer " + token)).build();
+  }
+
+  private HttpResponse<byte[]> send(String token, String method, String path, String json)
+      throws Exception {
+    return client.send(request(token, method, path, json), BodyHandlers.ofByteArray());
+  }
+
+  private HttpResponse<String> page(String path, String session) throws Exception {
+    return client.send(
+        server.request(path).header("Accept", "text/html").header("Cookie", session).build(),
+        BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> page(String path, String session, String token) throws Exception {
+    return client.send(
+        server
+            .request(path)
+            .header("Accept", "text/html")
+            .header("Authorization", "Bearer " + token)
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> form(String path, String fields, String session) throws Exception {
+    return client.send(
+        server
+            .request(path)
+            .POST(BodyPublishers.ofString(fields))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Cookie", session)
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private static String location(HttpResponse<?> answer) {
+    return answer.headers().firstValue("Location").orElseThrow();
+  }
+
+  /** What a socket hears. */
+  private static final class Ears implements WebSocket.Listener {
+    final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    final List<String> all = java.util.Collections.synchronizedList(new ArrayList<>());
+    final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final StringBuilder text = new StringBuilder();
+
+    String next(String wanted) throws InterruptedException {
+      while (true) {
+        String message = heard.poll(20, TimeUnit.SECONDS);
+        if (message == null) {
+          throw new AssertionError("nothing with %s was heard, but %s".formatted(wanted, all));
+        }
+        if (message.contains(wanted)) {
+          return message;
+        }
+      }
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+      text.append(data);
+      if (last) {
+        all.add(text.toString());
+        heard.add(text.toString());
+        text.setLength(0);
+      }
+      socket.request(1);
+      return null;
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+      closed.complete(status);
+      return null;
+    }
+  }
+}
