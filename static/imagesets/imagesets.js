@@ -87,8 +87,15 @@ function browse() {
 
   let seed = 1;
   const augmented = $('[data-sheet]');
-  const augment = () => (augmented.src = `${path}/augmented.png?columns=8&rows=5&seed=${seed++}`);
+  const strength = $('#strength');
+  const show = () =>
+    (augmented.src = `${path}/augmented.png?columns=8&rows=5&strength=${strength.value}&seed=${seed}`);
+  const augment = () => {
+    seed++;
+    show();
+  };
   $('#again').addEventListener('click', augment);
+  strength.addEventListener('change', show);
   $$('[name="look"]').forEach((choice) =>
     choice.addEventListener('change', () => {
       const looksAugmented = $('[name="look"]:checked').value === 'augmented';

@@ -3,6 +3,7 @@ package atelier;
 import atelier.learner.Learners;
 import atelier.learner.gan.GanLearners;
 import atelier.learner.style.StyleLearners;
+import atelier.learner.vae.VaeLearners;
 import atelier.learner.translation.TranslationLearners;
 import java.util.List;
 
@@ -12,6 +13,9 @@ final class StandardLearners {
 
   static Learners create() {
     return Learners.of(
-        List.of(GanLearners.byFamily(), TranslationLearners.byFamily(), StyleLearners.byFamily()));
+        List.of(GanLearners.byFamily(),
+            VaeLearners.byFamily(),
+            TranslationLearners.byFamily(),
+            StyleLearners.byFamily()));
   }
 }

@@ -18,6 +18,7 @@ public final class Families {
             GanFamilies.sngan(),
             GanFamilies.dcgan(),
             GanFamilies.dense(),
+            VaeFamilies.vae(),
             StyleFamilies.styleTransfer(),
             StyleFamilies.fastStyle(),
             TranslationFamilies.cyclegan()));

@@ -126,12 +126,12 @@ final class GanFamilies {
         Tools.latents());
   }
 
-  private static List<Input> pictures(List<Integer> sizes) {
+  static List<Input> pictures(List<Integer> sizes) {
     return List.of(
         Input.images("pictures", "a set of pictures", sizes).with(Input.Labels.ONE_POSSIBLE));
   }
 
-  private static Setting batch(int value) {
+  static Setting batch(int value) {
     return new Whole(
         "batch",
         "Batch size",
@@ -142,7 +142,7 @@ final class GanFamilies {
         value);
   }
 
-  private static Setting latent(int value) {
+  static Setting latent(int value) {
     return new Whole(
         "latent",
         "Latent size",

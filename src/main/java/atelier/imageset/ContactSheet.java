@@ -1,5 +1,6 @@
 package atelier.imageset;
 
+import atelier.augment.Augmentation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -34,20 +35,36 @@ public final class ContactSheet {
   }
 
   /**
-   * What DiffAugment makes of a few pictures: a picture per row, as it is in the first column, as
+   * What augmentation makes of a few pictures: a picture per row, as it is in the first column, as
    * training may see it in the others. The same seed gives the same sheet.
+   *
+   * @param strength 0 to 1
    */
-  public Picture augmented(int columns, int rows, long seed) {
+  public Picture augmented(int columns, int rows, double strength, long seed) {
     Random random = new Random(seed);
     List<Picture> pictures = new ArrayList<>();
     for (int index : spread(rows)) {
       Picture picture = images.picture(index);
       pictures.add(picture);
       for (int i = 1; i < columns; i++) {
-        pictures.add(DiffAugment.apply(picture, random));
+        pictures.add(augmented(picture, Augmentation.draw(random, images.size(), strength)));
       }
     }
     return Picture.grid(pictures, columns);
+  }
+
+  private static Picture augmented(Picture picture, Augmentation augmentation) {
+    byte[] pixels = picture.pixels();
+    float[] x = new float[pixels.length];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (pixels[i] & 0xff) / 127.5f - 1;
+    }
+    float[] changed = augmentation.apply(x, picture.channels(), picture.width());
+    byte[] result = new byte[x.length];
+    for (int i = 0; i < x.length; i++) {
+      result[i] = (byte) Math.round(Math.max(0, Math.min(255, (changed[i] + 1) * 127.5f)));
+    }
+    return new Picture(picture.width(), picture.height(), picture.channels(), result);
   }
 
   /** At most {@code count} indices, evenly spread. */

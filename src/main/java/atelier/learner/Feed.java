@@ -4,12 +4,11 @@ import atelier.imageset.PackedImages;
 import atelier.nn.Noise;
 import atelier.tensor.Tensor;
 import atelier.tensor.TensorMap;
-import java.nio.ByteBuffer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Real pictures, batch by batch: every picture once, in random order, then all again. */
-public final class Feed {
+public final class Feed implements Saved {
   private final PackedImages images;
   private final int[] pictures;
   private final long seed;
@@ -36,26 +35,26 @@ public final class Feed {
     this.order = shuffled();
   }
 
-  /** Fills the buffer, from 0 to its limit, with the next pictures. */
-  public void fill(ByteBuffer batch) {
-    batch.rewind();
-    while (batch.hasRemaining()) {
+  /** The next {@code n} pictures. */
+  public Batch next(int n) {
+    int[] indices = new int[n];
+    for (int i = 0; i < n; i++) {
       if (cursor == order.length) {
         epoch++;
         cursor = 0;
         order = shuffled();
       }
-      batch.put(images.pixels(order[cursor++]));
+      indices[i] = order[cursor++];
     }
-    batch.rewind();
+    return new Batch(images, indices);
   }
 
-  /** Writes its place under a name. */
+  @Override
   public void save(String name, TensorMap state) {
     state.put(name, Tensor.of(new long[] {epoch, cursor}, 2));
   }
 
-  /** Reads what {@link #save} wrote. */
+  @Override
   public void load(String name, TensorMap state) {
     long[] place = state.get(name).longs();
     epoch = place[0];

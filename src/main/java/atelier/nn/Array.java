@@ -61,13 +61,13 @@ public final class Array {
   /** Replaces the numbers by those of a direct buffer, from its position to its limit. */
   public void set(FloatBuffer direct) {
     require(DataType.FLOAT32, direct.remaining());
-    HostMemory.write(direct, direct.remaining(), array.getHandle());
+    HostMemory.write(direct, array.getHandle());
   }
 
-  /** Replaces bytes by those of a direct buffer, from its position to its limit. */
-  void setBytes(ByteBuffer direct) {
-    require(DataType.UINT8, direct.remaining());
-    HostMemory.write(direct, direct.remaining(), array.getHandle());
+  /** Replaces unsigned bytes. */
+  void set(byte[] bytes) {
+    require(DataType.UINT8, bytes.length);
+    HostMemory.write(bytes, array.getHandle());
   }
 
   /** Replaces the numbers by floats in the machine's byte order, in any buffer. */

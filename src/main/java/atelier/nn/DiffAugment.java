@@ -1,15 +1,15 @@
 package atelier.nn;
 
+import atelier.augment.Augmentation;
 import atelier.nn.Graph.Node;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Differentiable augmentation (Zhao et al. 2020): changes brightness, saturation and contrast,
- * moves the picture and hides a square of it, each picture by draws of its own. Applied to real and
- * generated pictures alike, it keeps the discriminator from learning a small set by heart.
- *
- * <p>At strength 1: brightness ±0.5, saturation × 0 to 2, contrast × 0.5 to 1.5, position ±12.5 %,
- * a hidden square of half the side; smaller strengths in proportion.
+ * Differentiable augmentation (Zhao et al. 2020): changes each picture by an {@link Augmentation} of
+ * its own. Applied to real and generated pictures alike, it keeps the discriminator from learning a
+ * small set by heart.
  */
 public final class DiffAugment implements Layer {
   private final int size;
@@ -34,82 +34,94 @@ public final class DiffAugment implements Layer {
 
   @Override
   public Node apply(Graph graph, Node x) {
-    Node mixed =
-        graph.batchDot(graph.drawn(this::mix), graph.reshape(x, -1, channels, size * size), false);
-    Node colored = graph.op("broadcast_add", mixed, graph.drawn(this::brightness));
+    Drawn drawn = new Drawn();
+    int pixels = channels * size * size;
+    Node mix = graph.drawn(drawn::mix);
+    Node ofMean = graph.drawn(drawn::shareOfMean);
+    Node brightness = graph.drawn(drawn::brightness);
+    Node ones = graph.op("_ones", Map.of("shape", "(1," + pixels + ")"));
+    Node flat = graph.reshape(x, -1, pixels);
+    Node sum = graph.dot(flat, ones, true);
+    Node shift = graph.add(graph.multiply(sum, ofMean), brightness);
+    Node mixed = graph.batchDot(mix, graph.reshape(x, -1, channels, size * size), false);
+    Node colored = graph.op("_npi_add", graph.reshape(mixed, -1, pixels), graph.dot(shift, ones, false));
     // one_hot makes unit matrices, moved by some pixels; a row outside is 0
-    Map<String, Integer> depth = Map.of("depth", size);
-    Node rows = graph.op("one_hot", depth, graph.drawn((o, z, n) -> moved(o, z, n, channels)));
-    Node columns = graph.op("one_hot", depth, graph.drawn((o, z, n) -> moved(o, z, n, 1)));
+    Node rows = graph.oneHot(graph.drawn(drawn::rows), size);
+    Node columns = graph.oneHot(graph.drawn(drawn::columns), size);
     Node down = graph.batchDot(rows, graph.reshape(colored, -1, size, size), false);
     Node right = graph.batchDot(graph.reshape(down, -1, channels * size, size), columns, true);
     Node hidden =
-        graph.batchDot(
-            graph.drawn((o, z, n) -> o.reshaped(hidden(o, z, n, channels), -1, channels * size, 1)),
-            graph.drawn((o, z, n) -> o.reshaped(hidden(o, z, n, 1), -1, 1, size)),
-            false);
+        graph.batchDot(graph.drawn(drawn::hiddenRows), graph.drawn(drawn::hiddenColumns), false);
     Node shown = graph.op("_rminus_scalar", Map.of("scalar", 1), hidden);
-    return graph.reshape(graph.op("elemwise_mul", right, shown), -1, channels, size, size);
+    return graph.reshape(graph.multiply(right, shown), -1, channels, size, size);
   }
 
-  /**
-   * With x̄ the mean over channels, {@code c·(s·x + (1 − s)·x̄)}: saturation and contrast around
-   * mid-grey are one matrix, (n, channels, channels).
-   */
-  private Array mix(Ops ops, Noise noise, int n) {
-    float[] mix = new float[n * channels * channels];
-    for (int i = 0; i < n; i++) {
-      float saturation = channels == 1 ? 1 : 1 + noise.symmetric(strength);
-      float contrast = 1 + noise.symmetric(0.5 * strength);
-      for (int to = 0; to < channels; to++) {
-        for (int from = 0; from < channels; from++) {
-          mix[(i * channels + to) * channels + from] =
-              contrast * ((from == to ? saturation : 0) + (1 - saturation) / channels);
+  /** What a run draws: one change for each picture, in parts. */
+  private final class Drawn {
+    private final List<Augmentation> changes = new ArrayList<>();
+
+    /**
+     * Draws a batch. With x̄ a pixel's mean over channels, {@code c·(s·x + (1 − s)·x̄)}: saturation
+     * and contrast are one matrix, (n, channels, channels).
+     */
+    Array mix(Ops ops, Noise noise, int n) {
+      changes.clear();
+      float[] mix = new float[n * channels * channels];
+      for (int i = 0; i < n; i++) {
+        Augmentation change = Augmentation.draw(noise, size, strength);
+        changes.add(change);
+        for (int j = 0; j < channels * channels; j++) {
+          float same = j / channels == j % channels ? change.saturation() : 0;
+          mix[i * channels * channels + j] =
+              change.contrast() * (same + (1 - change.saturation()) / channels);
         }
       }
+      return ops.array(mix, n, channels, channels);
     }
-    return ops.array(mix, n, channels, channels);
-  }
 
-  private Array brightness(Ops ops, Noise noise, int n) {
-    float[] brightness = new float[n];
-    for (int i = 0; i < n; i++) {
-      brightness[i] = noise.symmetric(0.5 * strength);
+    /** What contrast leaves of the picture's mean, per number of its sum, (n, 1). */
+    Array shareOfMean(Ops ops, Noise noise, int n) {
+      int numbers = channels * size * size;
+      return perLine(ops, 1, 1, (change, line) -> (1 - change.contrast()) / numbers);
     }
-    return ops.array(brightness, n, 1, 1);
-  }
 
-  /** Which row (or column) of a picture comes where, (n·planes, size). */
-  private Array moved(Ops ops, Noise noise, int n, int planes) {
-    int most = (int) Math.round(size * 0.125 * strength);
-    return perLine(ops, n, planes, noise, 2 * most + 1, (p, drawn) -> p - (drawn - most));
-  }
+    Array brightness(Ops ops, Noise noise, int n) {
+      return perLine(ops, 1, 1, (change, line) -> change.brightness());
+    }
 
-  /** 1 for the rows (or columns) that are hidden, (n·planes, size). */
-  private Array hidden(Ops ops, Noise noise, int n, int planes) {
-    int side = (int) Math.round(size * 0.5 * strength);
-    return perLine(
-        ops,
-        n,
-        planes,
-        noise,
-        size + 1,
-        (p, drawn) -> p >= drawn - side / 2 && p < drawn - side / 2 + side ? 1 : 0);
+    /** Which row of a picture comes where, (n·channels, size). */
+    Array rows(Ops ops, Noise noise, int n) {
+      return perLine(ops, channels, size, (change, line) -> line - change.down());
+    }
+
+    /** Which column comes where, (n, size). */
+    Array columns(Ops ops, Noise noise, int n) {
+      return perLine(ops, 1, size, (change, line) -> line - change.right());
+    }
+
+    /** 1 for the rows that are hidden, (n, channels·size, 1). */
+    Array hiddenRows(Ops ops, Noise noise, int n) {
+      Array rows = perLine(ops, channels, size, (change, line) -> change.hidesRow(line) ? 1 : 0);
+      return ops.reshaped(rows, -1, channels * size, 1);
+    }
+
+    /** 1 for the columns that are hidden, (n, 1, size). */
+    Array hiddenColumns(Ops ops, Noise noise, int n) {
+      Array columns = perLine(ops, 1, size, (change, line) -> change.hidesColumn(line) ? 1 : 0);
+      return ops.reshaped(columns, -1, 1, size);
+    }
+
+    /** A value for each line of each plane, (n·planes, lines). */
+    private Array perLine(Ops ops, int planes, int lines, LineValue value) {
+      float[] values = new float[changes.size() * planes * lines];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = value.of(changes.get(i / (planes * lines)), i % lines);
+      }
+      return ops.array(values, (long) changes.size() * planes, lines);
+    }
   }
 
   private interface LineValue {
-    float of(int line, int drawn);
-  }
-
-  /** A value for each line of a picture, by a number below {@code bound} drawn for the picture. */
-  private Array perLine(Ops ops, int n, int planes, Noise noise, int bound, LineValue value) {
-    float[] values = new float[n * planes * size];
-    for (int i = 0; i < n; i++) {
-      int drawn = noise.nextInt(bound);
-      for (int j = 0; j < planes * size; j++) {
-        values[i * planes * size + j] = value.of(j % size, drawn);
-      }
-    }
-    return ops.array(values, (long) n * planes, size);
+    float of(Augmentation change, int line);
   }
 }

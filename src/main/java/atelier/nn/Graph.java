@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A network as MXNet's operators: built once by layers, then run in one call as a {@link Program}.
@@ -21,8 +23,10 @@ public final class Graph {
   private final ArrayNode nodes = JsonNodeFactory.instance.arrayNode();
   private final Map<Weight, Node> weights = new LinkedHashMap<>();
   private final List<Node> inputs = new ArrayList<>();
+  private final List<Node> drawn = new ArrayList<>();
   private final List<Draw> draws = new ArrayList<>();
   private final List<Moved> moved = new ArrayList<>();
+  private final Set<Node> transposed = new HashSet<>();
 
   /** The first output of an operator, or an input. */
   public record Node(int id) {}
@@ -44,9 +48,9 @@ public final class Graph {
     Array draw(Ops ops, Noise noise, int n);
   }
 
-  /** What the network is applied to; asked for once, before anything else. */
+  /** What the network is applied to; runs are given as many arrays as were asked for, in order. */
   public Node input() {
-    Node input = add("null", Map.of());
+    Node input = node("null", Map.of());
     inputs.add(input);
     return input;
   }
@@ -54,12 +58,14 @@ public final class Graph {
   /** An input that is drawn anew for each run. */
   public Node drawn(Draw draw) {
     draws.add(draw);
-    return input();
+    Node input = node("null", Map.of());
+    drawn.add(input);
+    return input;
   }
 
   /** A weight: its value or its average, as the mode has it. */
   public Node weight(Weight weight) {
-    return weights.computeIfAbsent(weight, w -> add("null", Map.of()));
+    return weights.computeIfAbsent(weight, w -> node("null", Map.of()));
   }
 
   /** Has a statistic take the value of {@code next} after each run. */
@@ -69,15 +75,15 @@ public final class Graph {
 
   /** An operator without attributes. */
   public Node op(String operator, Node... in) {
-    return add(operator, Map.of(), in);
+    return node(operator, Map.of(), in);
   }
 
   /** An operator with attributes, by their names in MXNet. */
   public Node op(String operator, Map<String, ?> attributes, Node... in) {
-    return add(operator, attributes, in);
+    return node(operator, attributes, in);
   }
 
-  private Node add(String operator, Map<String, ?> attributes, Node... in) {
+  private Node node(String operator, Map<String, ?> attributes, Node... in) {
     int id = nodes.size();
     ObjectNode node = nodes.addObject().put("op", operator).put("name", "n" + id);
     ObjectNode attrs = node.putObject("attrs");
@@ -114,8 +120,15 @@ public final class Graph {
    * x (n, in, h, w), w (in, out, k, k) → (n, out, stride·h, stride·w).
    *
    * @param w a weight made by {@link Weights#trainedAlone}
+   * @throws IllegalArgumentException to one channel, from a weight that is computed, or a second
+   *     time from one weight, where the engine would end the process; there use {@link
+   *     #deconvolutionByPatches}
    */
   public Node deconvolution(int out, int k, int stride, Node x, Node w, Node b) {
+    if (out == 1 || !weights.containsValue(w) || !transposed.add(w)) {
+      throw new IllegalArgumentException(
+          "a transposed convolution to one channel, or whose weight is computed or used twice, is to be made by patches");
+    }
     int pad = (k - stride + 1) / 2;
     return op(
         "Deconvolution",
@@ -290,6 +303,157 @@ public final class Graph {
     return reshape(batchDot(row, row, true), 1);
   }
 
+  // --- arithmetic ---
+
+  /** a + b, of one shape. */
+  public Node add(Node a, Node b) {
+    return op("elemwise_add", a, b);
+  }
+
+  /** a − b, of one shape. */
+  public Node subtract(Node a, Node b) {
+    return op("elemwise_sub", a, b);
+  }
+
+  /** a · b, of one shape, number by number. */
+  public Node multiply(Node a, Node b) {
+    return op("elemwise_mul", a, b);
+  }
+
+  /** a + b, where dimensions of 1 are repeated. */
+  public Node broadcastAdd(Node a, Node b) {
+    return op("broadcast_add", a, b);
+  }
+
+  /** a · b, where dimensions of 1 are repeated. */
+  public Node broadcastMultiply(Node a, Node b) {
+    return op("broadcast_mul", a, b);
+  }
+
+  /** scale·x + shift. */
+  public Node affine(Node x, double scale, double shift) {
+    Node scaled = scale == 1 ? x : op("_mul_scalar", Map.of("scalar", scale), x);
+    return shift == 0 ? scaled : op("_plus_scalar", Map.of("scalar", shift), scaled);
+  }
+
+  public Node exp(Node x) {
+    return op("exp", x);
+  }
+
+  public Node log(Node x) {
+    return op("log", x);
+  }
+
+  public Node square(Node x) {
+    return op("square", x);
+  }
+
+  public Node squareRoot(Node x) {
+    return op("sqrt", x);
+  }
+
+  public Node absolute(Node x) {
+    return op("abs", x);
+  }
+
+  /** log(1 + eˣ). */
+  public Node softplus(Node x) {
+    return op("Activation", Map.of("act_type", "softrelu"), x);
+  }
+
+  /** The logarithm of probabilities from logits, along the last axis. */
+  public Node logSoftmax(Node x) {
+    return op("log_softmax", Map.of("axis", -1), x);
+  }
+
+  /** x as a constant, through which no gradient goes. */
+  public Node constant(Node x) {
+    return op("BlockGrad", x);
+  }
+
+  /** The mean of all numbers, (1). */
+  public Node mean(Node x) {
+    return op("mean", x);
+  }
+
+  /** The mean over one axis, which goes, or stays as 1. */
+  public Node mean(Node x, int axis, boolean stays) {
+    return op("mean", Map.of("axis", axis, "keepdims", stays), x);
+  }
+
+  /** The sum over one axis, which goes, or stays as 1. */
+  public Node sum(Node x, int axis, boolean stays) {
+    return op("sum", Map.of("axis", axis, "keepdims", stays), x);
+  }
+
+  /** From {@code from} to {@code to}, exclusive, along one axis. */
+  public Node slice(Node x, int axis, int from, int to) {
+    return op("slice_axis", Map.of("axis", axis, "begin", from, "end", to), x);
+  }
+
+  /** (n, c, h, w) → (n, c, scale·h, scale·w), each pixel a square. */
+  public Node upsampleNearest(Node x, int scale) {
+    return op("UpSampling", Map.of("scale", scale, "sample_type", "nearest", "num_args", 1), x);
+  }
+
+  /** (n, c, h, w) → (n, c, height, width), between pixels; corners stay corners. */
+  public Node resizeBilinear(Node x, int height, int width) {
+    return op("_contrib_BilinearResize2D", Map.of("height", height, "width", width), x);
+  }
+
+  /** (n, c, h, w) → (n, c, h/k, w/k), means of k×k pixels. */
+  public Node averagePool(Node x, int k) {
+    return pool("avg", k, k, false, x);
+  }
+
+  /** Numbers of classes (n) → (n, depth), 1 in the place of the class. */
+  public Node oneHot(Node x, int depth) {
+    return op("one_hot", Map.of("depth", depth), x);
+  }
+
+  /** Rows of w (count, width) by their numbers: x (n, …) → (n, …, width). */
+  public Node embedding(Node x, Node w, int count, int width) {
+    return op("Embedding", Map.of("input_dim", count, "output_dim", width), x, w);
+  }
+
+  // --- losses, means over all numbers, (1) ---
+
+  /** The mean of |a − b|. */
+  public Node meanAbsolute(Node a, Node b) {
+    return mean(absolute(subtract(a, b)));
+  }
+
+  /** The mean of (a − b)². */
+  public Node meanSquared(Node a, Node b) {
+    return mean(square(subtract(a, b)));
+  }
+
+  /** The mean of −t·log σ(x) − (1 − t)·log(1 − σ(x)) for logits x and targets t from 0 to 1. */
+  public Node crossEntropy(Node logits, Node targets) {
+    Node x = logits;
+    // max(x, 0) − x·t + log(1 + e^−|x|)
+    Node soft = softplus(affine(absolute(x), -1, 0));
+    return mean(add(subtract(activation("relu", x), multiply(x, targets)), soft));
+  }
+
+  /** The mean of −log softmax(x) in the place of the class, for x (n, depth) and classes (n). */
+  public Node classification(Node logits, Node classes, int depth) {
+    Node picked = multiply(logSoftmax(logits), oneHot(classes, depth));
+    return affine(mean(picked), -depth, 0);
+  }
+
+  /**
+   * How far Gaussians are from the standard one: KL(N(μ, σ²) ‖ N(0, 1)), summed over dimensions,
+   * mean over the batch (Kingma and Welling 2014).
+   *
+   * @param mean (n, dimensions)
+   * @param logVariance log σ², (n, dimensions)
+   */
+  public Node gaussianDivergence(Node mean, Node logVariance, int dimensions) {
+    Node inner = subtract(add(square(mean), exp(logVariance)), logVariance);
+    return affine(mean(inner), 0.5 * dimensions, -0.5 * dimensions);
+  }
+
   /**
    * w, as a matrix of {@code rows} rows, scaled to have {@code gain} as its largest singular value
    * (Miyato et al. 2018): one power iteration from {@code u} (1, rows), which moves on with each
@@ -321,6 +485,10 @@ public final class Graph {
     return inputs;
   }
 
+  List<Node> drawn() {
+    return drawn;
+  }
+
   List<Draw> draws() {
     return draws;
   }
@@ -339,10 +507,11 @@ public final class Graph {
     graph.set("nodes", nodes);
     ArrayNode arguments = graph.putArray("arg_nodes");
     inputs.forEach(node -> arguments.add(node.id));
+    drawn.forEach(node -> arguments.add(node.id));
     weights.values().forEach(node -> arguments.add(node.id));
     ArrayNode heads = graph.putArray("heads");
     outputs.forEach(node -> heads.add(reference(node)));
-    graph.putObject("attrs").putArray("mxnet_version").add("int").add(10900);
+    graph.putObject("attrs").putArray("mxnet_version").add("int").add(Mxnet.version());
     return graph.toString();
   }
 

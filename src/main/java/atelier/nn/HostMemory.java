@@ -26,6 +26,13 @@ final class HostMemory {
     }
   }
 
+  static void write(byte[] bytes, Pointer array) {
+    try (Memory memory = memory(bytes.length)) {
+      memory.write(0, bytes, 0, bytes.length);
+      Mxnet.copyFromHost(array, memory, bytes.length);
+    }
+  }
+
   /** Writes floats in the machine's byte order. */
   static void write(ByteBuffer bytes, Pointer array) {
     int length = bytes.remaining();
@@ -36,8 +43,8 @@ final class HostMemory {
   }
 
   /** Writes what a direct buffer has from its position on. */
-  static void write(Buffer direct, long count, Pointer array) {
-    Mxnet.copyFromHost(array, address(direct), count);
+  static void write(FloatBuffer direct, Pointer array) {
+    Mxnet.copyFromHost(array, address(direct), direct.remaining());
     Reference.reachabilityFence(direct);
   }
 

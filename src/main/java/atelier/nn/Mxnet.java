@@ -20,13 +20,23 @@ final class Mxnet {
 
   private Mxnet() {}
 
+  /** Of the native library: 10901 for 1.9.1. */
+  static int version() {
+    return JnaUtils.getVersion();
+  }
+
+  /** Path of the native library. */
+  static String library() {
+    return LibUtils.getLibName();
+  }
+
   /** By their names in {@code c_api.h}. */
   private interface Functions extends Library {
     @SuppressWarnings("MethodName")
     int MXAutogradBackwardEx(
         int outputs,
         Pointer[] output,
-        Pointer[] gradient,
+        @Nullable Pointer[] gradient,
         int variables,
         Pointer @Nullable [] variable,
         int retainGraph,
@@ -92,20 +102,11 @@ final class Mxnet {
         1, variable.getHandle(), IntBuffer.wrap(new int[] {WRITE}), gradient.getHandle());
   }
 
-  /** Backward from one output, given its gradient. */
-  static void backward(MxNDArray output, MxNDArray gradient) {
+  /** Backward from outputs, given the gradient of each; that of a null one is 1. */
+  static void backward(Pointer[] outputs, @Nullable Pointer[] gradients) {
     JnaUtils.checkCall(
         FUNCTIONS.MXAutogradBackwardEx(
-            1,
-            new Pointer[] {output.getHandle()},
-            new Pointer[] {gradient.getHandle()},
-            0,
-            null,
-            0,
-            0,
-            1,
-            null,
-            null));
+            outputs.length, outputs, gradients, 0, null, 0, 0, 1, null, null));
   }
 
   /** The gradient of one array that an output was recorded from; the record is kept. */

@@ -10,7 +10,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.util.PairList;
 import com.sun.jna.Memory;
-import java.nio.ByteBuffer;
+import com.sun.jna.Pointer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
@@ -41,6 +41,13 @@ public final class Ops implements AutoCloseable {
     return new Ops((MxNDManager) manager.newSubManager());
   }
 
+  /** Which native library computes: its version and its path. */
+  public static String library() {
+    int version = Mxnet.version();
+    return "MXNet %d.%d.%d, %s"
+        .formatted(version / 10_000, version / 100 % 100, version % 100, Mxnet.library());
+  }
+
   /** How many arrays belong to this instance and its children. */
   public int count() {
     return manager.getManagedArrays().size();
@@ -66,6 +73,11 @@ public final class Ops implements AutoCloseable {
     return array;
   }
 
+  /** One number, (1). */
+  public Array scalar(double value) {
+    return array(new float[] {(float) value}, 1);
+  }
+
   /** Copies a direct buffer, from its position to its limit, into a new array. */
   public Array array(FloatBuffer direct, long... shape) {
     Array array = allocate(DataType.FLOAT32, shape);
@@ -73,10 +85,17 @@ public final class Ops implements AutoCloseable {
     return array;
   }
 
-  /** Bytes, unsigned, of a direct buffer from its position to its limit, as numbers. */
-  public Array bytes(ByteBuffer direct, long... shape) {
+  /** Standard normal numbers. */
+  public Array normal(Noise noise, long... shape) {
+    FloatBuffer numbers = buffer(Math.toIntExact(new Shape(shape).size()));
+    noise.fillNormal(numbers);
+    return array(numbers, shape);
+  }
+
+  /** Unsigned bytes as numbers. */
+  public Array bytes(byte[] values, long... shape) {
     Array bytes = allocate(DataType.UINT8, shape);
-    bytes.setBytes(direct);
+    bytes.set(values);
     return invoke("Cast", params("dtype", "float32"), bytes);
   }
 
@@ -167,7 +186,20 @@ public final class Ops implements AutoCloseable {
    * {@code output} itself. Frees the record.
    */
   public void backward(Array output, Array gradient) {
-    Mxnet.backward(output.handle(), gradient.handle());
+    backward(List.of(output), List.of(gradient));
+  }
+
+  /** The same from several outputs of one record, the gradients of which are added. */
+  public void backward(List<Array> outputs, List<Array> gradients) {
+    if (outputs.size() != gradients.size()) {
+      throw new IllegalArgumentException(
+          "%d gradients for %d outputs".formatted(gradients.size(), outputs.size()));
+    }
+    Mxnet.backward(pointers(outputs), pointers(gradients));
+  }
+
+  private static Pointer[] pointers(List<Array> arrays) {
+    return arrays.stream().map(array -> array.handle().getHandle()).toArray(Pointer[]::new);
   }
 
   /**
@@ -221,6 +253,11 @@ public final class Ops implements AutoCloseable {
   public float[] meanDistances(Array x, int blocks) {
     Array distances = invoke("abs", Params.NONE, reshaped(x, blocks, -1));
     return invoke("mean", params("axis", 1), distances).floats();
+  }
+
+  /** The root of the sum of all squares; NaN or infinite where a number is. */
+  double norm(Array x) {
+    return invoke("norm", Params.NONE, x).floats()[0];
   }
 
   /** Writes arrays one after the other, along the first axis, into {@code target}. */

@@ -9,8 +9,12 @@ import java.util.List;
 public final class Optimizer {
   private static final double EPSILON = 1e-8;
 
+  /** Norm beyond which weights or squares of gradients mean nothing any more. */
+  private static final double ABSURD = 1e10;
+
   private final Ops ops;
   private final Rule rule;
+  private final Weights weights;
   private final List<Slot> slots = new ArrayList<>();
   private final List<Part> parts = new ArrayList<>();
   private long steps;
@@ -32,6 +36,7 @@ public final class Optimizer {
   public Optimizer(Ops ops, Rule rule, Weights weights) {
     this.ops = ops;
     this.rule = rule;
+    this.weights = weights;
     for (Slab slab : weights.trainedSlabs()) {
       List<Array> moments = new ArrayList<>();
       for (int i = 1; i <= (rule instanceof Rule.Adam ? 2 : 1); i++) {
@@ -80,6 +85,19 @@ public final class Optimizer {
           values,
           gradients,
           moments.get(0));
+    }
+  }
+
+  /**
+   * Whether all weights and moments are numbers, and none is absurd. A gradient that is not shows
+   * in a moment for as long as it does harm. Waits for what is being computed.
+   */
+  public boolean sound() {
+    ops.waitForAll();
+    List<Array> arrays = new ArrayList<>(weights.values());
+    slots.forEach(slot -> arrays.addAll(slot.moments));
+    try (Ops step = ops.child()) {
+      return arrays.stream().allMatch(array -> step.norm(array) <= ABSURD); // NaN is not
     }
   }
 

@@ -6,6 +6,7 @@ import ai.djl.mxnet.jna.JnaUtils;
 import atelier.nn.Graph.Node;
 import com.sun.jna.Pointer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,35 +20,38 @@ public final class Program implements AutoCloseable {
   private final Pointer handle;
   private final MxNDArray[] arguments;
   private final int[] inputs;
+  private final int[] drawn;
   private final List<Graph.Draw> draws;
   private final List<Graph.Moved> moved;
+  private final int outputs;
 
   /**
    * Compiles a graph.
    *
    * @param ops what the program's weights belong to
-   * @param output what a run returns
+   * @param outputs what a run returns
    */
-  public Program(Ops ops, Graph graph, Node output) {
-    this(ops, graph, output, graph.mode() == Mode.TRAINING);
+  public Program(Ops ops, Graph graph, Node... outputs) {
+    this(ops, graph, graph.mode() == Mode.TRAINING, outputs);
   }
 
   /**
    * A program without memory planned for good: each run may have another batch, and has an output
    * and a record of its own. A little slower.
    */
-  public static Program flexible(Ops ops, Graph graph, Node output) {
-    return new Program(ops, graph, output, false);
+  public static Program flexible(Ops ops, Graph graph, Node... outputs) {
+    return new Program(ops, graph, false, outputs);
   }
 
-  private Program(Ops ops, Graph graph, Node output, boolean fixed) {
-    draws = List.copyOf(graph.draws());
-    moved = List.copyOf(graph.moved());
-    List<Node> outputs = new ArrayList<>(List.of(output));
-    moved.forEach(m -> outputs.add(m.next()));
+  private Program(Ops ops, Graph graph, boolean fixed, Node... outputs) {
+    this.outputs = outputs.length;
+    draws = graph.draws();
+    moved = graph.moved();
+    List<Node> heads = new ArrayList<>(List.of(outputs));
+    moved.forEach(m -> heads.add(m.next()));
     Map<String, Array> byName = new HashMap<>();
     graph.weights().forEach((weight, node) -> byName.put(name(node), weight.in(graph.mode())));
-    try (Symbol symbol = Symbol.loadJson(ops.manager(), graph.json(outputs))) {
+    try (Symbol symbol = Symbol.loadJson(ops.manager(), graph.json(heads))) {
       List<String> names = List.of(symbol.getAllNames());
       arguments = new MxNDArray[names.size()];
       List<Integer> constant = new ArrayList<>();
@@ -61,9 +65,20 @@ public final class Program implements AutoCloseable {
           arguments[i] = weight.handle();
         }
       }
-      inputs = graph.inputs().stream().mapToInt(node -> names.indexOf(name(node))).toArray();
+      inputs = places(graph.inputs(), names);
+      drawn = places(graph.drawn(), names);
       handle = Mxnet.compile(symbol.getHandle(), changing, constant, fixed);
     }
+  }
+
+  private static int[] places(List<Node> nodes, List<String> names) {
+    int[] places = nodes.stream().mapToInt(node -> names.indexOf(name(node))).toArray();
+    for (int place : places) {
+      if (place < 0) {
+        throw new IllegalArgumentException("no output depends on one of the graph's inputs");
+      }
+    }
+    return places;
   }
 
   private static String name(Node node) {
@@ -73,24 +88,36 @@ public final class Program implements AutoCloseable {
   /**
    * Runs the graph; within {@link Ops#record} so that a backward pass can follow.
    *
-   * @param ops what the output belongs to
+   * @param ops what the outputs belong to
    * @param noise for what is drawn
-   * @param x the input, a batch along its first axis
+   * @param given the inputs in their order, the first a batch along its first axis
+   * @return the first output
    */
-  public Array run(Ops ops, Noise noise, Array x) {
-    arguments[inputs[0]] = x.handle();
-    int n = Math.toIntExact(x.shape()[0]);
-    for (int i = 0; i < draws.size(); i++) {
-      arguments[inputs[i + 1]] = draws.get(i).draw(ops, noise, n).handle();
+  public Array run(Ops ops, Noise noise, Array... given) {
+    return runAll(ops, noise, given).get(0);
+  }
+
+  /** {@link #run}, with every output. */
+  public List<Array> runAll(Ops ops, Noise noise, Array... given) {
+    if (given.length != inputs.length) {
+      throw new IllegalArgumentException(
+          "%d arrays for %d inputs".formatted(given.length, inputs.length));
     }
-    MxNDArray[] outputs =
+    for (int i = 0; i < given.length; i++) {
+      arguments[inputs[i]] = given[i].handle();
+    }
+    int n = Math.toIntExact(given[0].shape()[0]);
+    for (int i = 0; i < draws.size(); i++) {
+      arguments[drawn[i]] = draws.get(i).draw(ops, noise, n).handle();
+    }
+    MxNDArray[] results =
         ops.training(() -> JnaUtils.cachedOpInvoke(ops.manager(), handle, arguments));
     for (int i = 0; i < moved.size(); i++) {
       Array target = moved.get(i).weight().value();
-      Array next = new Array(outputs[i + 1]);
-      ops.pause(() -> ops.invokeInto(target, "_copyto", Ops.Params.NONE, next));
+      Array next = new Array(results[outputs + i]);
+      ops.pause(() -> ops.copy(next, target));
     }
-    return new Array(outputs[0]);
+    return Arrays.stream(results).limit(outputs).map(Array::new).toList();
   }
 
   @Override

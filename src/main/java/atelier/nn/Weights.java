@@ -115,6 +115,15 @@ public final class Weights {
     return slabs.stream().filter(slab -> slab != kept).toList();
   }
 
+  boolean averaged() {
+    return averaged;
+  }
+
+  /** The arrays that hold all values. */
+  List<Array> values() {
+    return slabs.stream().map(Slab::values).toList();
+  }
+
   public List<Weight> all() {
     return List.copyOf(all);
   }

@@ -59,10 +59,10 @@ class ContactSheetTest {
 
   @Test
   void showsAugmentationBesideTheOriginals() {
-    Picture augmented = sheet.augmented(4, 2, 7);
+    Picture augmented = sheet.augmented(4, 2, 1, 7);
     assertEquals(List.of(8, 4), List.of(augmented.width(), augmented.height()));
     assertEquals(List.of(0, 50), List.of(augmented.at(0, 0, 0), augmented.at(0, 2, 0)));
-    assertArrayEquals(augmented.pixels(), sheet.augmented(4, 2, 7).pixels());
-    assertFalse(Arrays.equals(augmented.pixels(), sheet.augmented(4, 2, 8).pixels()));
+    assertArrayEquals(augmented.pixels(), sheet.augmented(4, 2, 1, 7).pixels());
+    assertFalse(Arrays.equals(augmented.pixels(), sheet.augmented(4, 2, 1, 8).pixels()));
   }
 }

@@ -2,9 +2,12 @@ package atelier.nn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import atelier.augment.Augmentation;
 import atelier.nn.Weights.Init;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -128,7 +131,7 @@ class GradientTest {
         Array ofX = ops.gradient(y, ops.affine(ops.ones(n, 1), 3, 0), x);
         ops.backward(y, ops.affine(ops.ones(n, 1), 7, 0));
         float[] expected = new float[2 * n];
-        java.util.Arrays.fill(expected, 1.5f);
+        Arrays.fill(expected, 1.5f);
         assertArrayEquals(expected, ofX.floats());
         float first = 0;
         for (int i = 0; i < n; i++) {
@@ -165,6 +168,126 @@ class GradientTest {
   @Test
   void sumOfSquares() {
     check(w -> Graph::sumOfSquares, 2, 3, 4);
+  }
+
+  @Test
+  void arithmetic() {
+    check(w -> (g, x) -> g.add(g.square(x), g.exp(g.affine(x, 0.5, 0.1))), 2, 10);
+    check(w -> (g, x) -> g.subtract(g.log(g.affine(g.square(x), 1, 1)), x), 2, 10);
+    check(w -> (g, x) -> g.multiply(x, g.squareRoot(g.affine(g.square(x), 1, 1))), 2, 10);
+    check(w -> (g, x) -> g.add(g.absolute(x), g.softplus(x)), 2, 10);
+    check(w -> Graph::logSoftmax, 3, 5);
+  }
+
+  @Test
+  void meansAndBroadcasts() {
+    check(w -> (g, x) -> g.broadcastAdd(x, g.mean(x, 1, true)), 2, 3, 4);
+    check(w -> (g, x) -> g.broadcastMultiply(x, g.sum(x, 2, true)), 2, 3, 4);
+    check(w -> (g, x) -> g.mean(x, 2, false), 2, 3, 4);
+    check(w -> Graph::mean, 2, 3, 4);
+  }
+
+  @Test
+  void sizesAndParts() {
+    check(w -> (g, x) -> g.upsampleNearest(x, 2), 2, 3, 3, 3);
+    check(w -> (g, x) -> g.resizeBilinear(x, 5, 6), 2, 3, 3, 3);
+    check(w -> (g, x) -> g.averagePool(x, 2), 2, 3, 4, 4);
+    check(w -> (g, x) -> g.slice(x, 1, 1, 3), 2, 4, 2, 2);
+  }
+
+  @Test
+  void embedding() {
+    check(
+        w -> {
+          Weight table = w.trained("table", Init.normal(1), 3, 4, 3, 4);
+          return (g, x) -> {
+            Graph.Node numbers = g.drawn((o, noise, n) -> o.array(new float[] {2, 0, 2}, n));
+            Graph.Node rows = g.embedding(numbers, g.weight(table), 3, 4);
+            return g.concatenate(1, List.of(g.multiply(rows, x), g.oneHot(numbers, 3)));
+          };
+        },
+        3,
+        4);
+  }
+
+  @Test
+  void losses() {
+    check(w -> (g, x) -> g.meanAbsolute(x, g.affine(x, 3, 1)), 2, 10);
+    check(w -> (g, x) -> g.meanSquared(g.activation("tanh", x), x), 2, 10);
+    check(w -> (g, x) -> g.crossEntropy(x, g.activation("sigmoid", g.affine(x, 2, 1))), 2, 10);
+    check(w -> (g, x) -> g.gaussianDivergence(g.slice(x, 1, 0, 5), g.slice(x, 1, 5, 10), 5), 2, 10);
+    check(
+        w ->
+            (g, x) ->
+                g.classification(x, g.drawn((o, z, n) -> o.array(new float[] {4, 0}, n)), 5),
+        2,
+        5);
+  }
+
+  /** By their formulas, in Java. */
+  @Test
+  void lossesHaveTheirValues() {
+    Graph graph = new Graph(Mode.AVERAGED);
+    Graph.Node a = graph.input();
+    Graph.Node b = graph.input();
+    try (Program program =
+        new Program(
+            ops,
+            graph,
+            graph.meanAbsolute(a, b),
+            graph.meanSquared(a, b),
+            graph.crossEntropy(a, b),
+            graph.gaussianDivergence(a, b, 2),
+            graph.classification(a, graph.reshape(graph.slice(b, 1, 0, 1), -1), 2))) {
+      double x = 2;
+      double y = -30;
+      List<Array> values =
+          program.runAll(
+              ops,
+              new Noise(1),
+              ops.array(new float[] {(float) x, (float) y}, 1, 2),
+              ops.array(new float[] {1, 0.25f}, 1, 2));
+      double[] expected = {
+        (1 + 30.25) / 2,
+        (1 + 30.25 * 30.25) / 2,
+        (Math.log1p(Math.exp(-x)) + (Math.log1p(Math.exp(y)) - 0.25 * y)) / 2,
+        0.5 * (x * x + Math.E - 1 - 1 + y * y + Math.exp(0.25) - 0.25 - 1),
+        Math.log1p(Math.exp(x - y))
+      };
+      for (int i = 0; i < expected.length; i++) {
+        assertEquals(expected[i], values.get(i).floats()[0], 1e-4 * Math.abs(expected[i]), "" + i);
+      }
+    }
+  }
+
+  /** Two inputs, two outputs, each with a gradient of its own. */
+  @Test
+  void severalInputsAndOutputs() {
+    Graph graph = new Graph(Mode.TRAINING);
+    Graph.Node a = graph.input();
+    Graph.Node b = graph.input();
+    try (Program program = new Program(ops, graph, graph.multiply(a, b), graph.square(b))) {
+      Array x = ops.array(new float[] {2, 3}, 2);
+      Array y = ops.array(new float[] {5, 7}, 2);
+      ops.requireGradient(x);
+      ops.requireGradient(y);
+      List<Array> outputs = ops.record(() -> program.runAll(ops, new Noise(1), x, y));
+      assertArrayEquals(new float[] {10, 21}, outputs.get(0).floats());
+      assertArrayEquals(new float[] {25, 49}, outputs.get(1).floats());
+      ops.backward(
+          outputs, List.of(ops.array(new float[] {1, 10}, 2), ops.array(new float[] {1, 0}, 2)));
+      assertArrayEquals(new float[] {5, 70}, x.gradient().floats());
+      assertArrayEquals(new float[] {2 + 2 * 5, 30}, y.gradient().floats());
+    }
+  }
+
+  @Test
+  void refusesWhatWouldEndTheProcess() {
+    Weights weights = new Weights(ops, new Noise(1), false);
+    Layer layer = Layers.deconvolution(weights, "0", 3, 3, 4, 2, 4, Init.normal(0.3));
+    Graph graph = new Graph(Mode.TRAINING);
+    Graph.Node x = layer.apply(graph, graph.input());
+    assertThrows(IllegalArgumentException.class, () -> layer.apply(graph, x));
   }
 
   @Test
@@ -223,6 +346,28 @@ class GradientTest {
       }
       assertEquals(1, sum / y.length, 0.02);
       assertEquals(0.4, (double) zeros / y.length, 0.01);
+    }
+  }
+
+  /** The engine's layer does what the change does in Java. */
+  @Test
+  void diffAugmentIsTheAugmentationThatIsDrawn() {
+    for (int channels : new int[] {1, 3}) {
+      Graph graph = new Graph(Mode.TRAINING);
+      DiffAugment augment = new DiffAugment(16, channels, 0.9);
+      try (Program program = new Program(ops, graph, augment.apply(graph, graph.input()))) {
+        int length = channels * 16 * 16;
+        float[] x = normal(5, 4 * length);
+        float[] y = program.run(ops, new Noise(2), ops.array(x, 4, channels, 16, 16)).floats();
+        Noise noise = new Noise(2);
+        for (int i = 0; i < 4; i++) {
+          float[] one = Arrays.copyOfRange(x, i * length, (i + 1) * length);
+          assertArrayEquals(
+              Augmentation.draw(noise, 16, 0.9).apply(one, channels, 16),
+              Arrays.copyOfRange(y, i * length, (i + 1) * length),
+              1e-4f);
+        }
+      }
     }
   }
 

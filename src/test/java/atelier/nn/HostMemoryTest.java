@@ -118,11 +118,11 @@ class HostMemoryTest {
     }
     hammer(
         step -> {
-          ByteBuffer bytes = ByteBuffer.allocateDirect(LENGTH);
-          for (float number : numbers) {
-            bytes.put((byte) number);
+          byte[] bytes = new byte[LENGTH];
+          for (int i = 0; i < LENGTH; i++) {
+            bytes[i] = (byte) numbers[i];
           }
-          return step.bytes(bytes.flip(), LENGTH).floats();
+          return step.bytes(bytes, LENGTH).floats();
         });
   }
 

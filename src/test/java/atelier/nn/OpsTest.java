@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -18,14 +17,6 @@ class OpsTest {
       assertArrayEquals(new float[] {2, 3, 4}, some.floats());
       assertEquals(1, buffer.position());
       assertEquals(4, buffer.limit());
-    }
-  }
-
-  @Test
-  void copiesBytesFromABuffersPositionOn() {
-    try (Ops ops = Ops.open()) {
-      ByteBuffer bytes = ByteBuffer.allocateDirect(4).put(new byte[] {1, 2, 3, 4}).position(2);
-      assertArrayEquals(new float[] {3, 4}, ops.bytes(bytes, 2).floats());
     }
   }
 

@@ -1,13 +1,12 @@
 package atelier.learner.gan;
 
 import atelier.family.Settings;
+import atelier.learner.Range;
 import atelier.nn.Layer;
-import atelier.nn.Layers;
 import atelier.nn.Optimizer;
+import atelier.nn.Stack;
 import atelier.nn.Weights;
 import atelier.nn.Weights.Init;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The lecture's convolutional networks (after Radford, Metz and Chintala 2016): 5×5 kernels with
@@ -21,44 +20,30 @@ final class DcganDesign implements Design {
     int start = size >> stages;
     int width = settings.whole("width");
     int features = features(width, stages - 1);
-    List<Layer> layers = new ArrayList<>();
-    layers.add(
-        Layers.dense(
-            weights, "0", settings.whole("latent"), features * start * start, Init.glorot()));
-    layers.add(Layers.reshape(features, start, start));
-    layers.add(Layers.batchNorm(weights, "0.norm", features));
+    Stack layers =
+        new Stack(weights, Init.glorot(), settings.whole("latent"))
+            .dense("0", features * start * start)
+            .reshape(features, start, start)
+            .batchNorm("0.norm");
     for (int i = 1; i < stages; i++) {
-      int next = features(width, stages - 1 - i);
-      layers.add(
-          Layers.deconvolution(
-              weights, "" + i, features, next, 5, 2, size >> (stages - i + 1), Init.glorot()));
-      layers.add(Layers.seluBatchNorm(weights, i + ".norm", next));
-      features = next;
+      layers
+          .deconvolution("" + i, features(width, stages - 1 - i), 5, 2)
+          .seluBatchNorm(i + ".norm");
     }
-    layers.add(
-        Layers.deconvolution(
-            weights, "" + stages, features, channels, 5, 2, size / 2, Init.glorot()));
-    layers.add(Layers.tanh());
-    return Layer.sequence(layers.toArray(Layer[]::new));
+    return layers.deconvolution("" + stages, channels, 5, 2).tanh().layer();
   }
 
   @Override
   public Layer discriminator(Weights weights, Settings settings, int size, int channels) {
     int stages = stages(size);
-    int width = settings.whole("width");
-    List<Layer> layers = new ArrayList<>();
-    int features = channels;
+    Stack layers = new Stack(weights, Init.glorot(), channels, size, size);
     for (int i = 0; i < stages; i++) {
-      int next = features(width, i);
-      layers.add(
-          Layers.convolution(weights, "" + i, features, next, 5, 2, size >> i, Init.glorot()));
-      layers.add(Layers.leakyRelu(0.2));
-      layers.add(weights.dropout(0.4, next, size >> (i + 1)));
-      features = next;
+      layers
+          .convolution("" + i, features(settings.whole("width"), i), 5, 2)
+          .leakyRelu(0.2)
+          .dropout(0.4);
     }
-    int end = size >> stages;
-    layers.add(Layers.dense(weights, "" + stages, features * end * end, 1, Init.glorot()));
-    return Layer.sequence(layers.toArray(Layer[]::new));
+    return layers.dense("" + stages, 1).layer();
   }
 
   @Override

@@ -1,9 +1,10 @@
 package atelier.learner.gan;
 
 import atelier.family.Settings;
+import atelier.learner.Range;
 import atelier.nn.Layer;
-import atelier.nn.Layers;
 import atelier.nn.Optimizer;
+import atelier.nn.Stack;
 import atelier.nn.Weights;
 import atelier.nn.Weights.Init;
 
@@ -11,24 +12,26 @@ import atelier.nn.Weights.Init;
 final class DenseDesign implements Design {
   @Override
   public Layer generator(Weights weights, Settings settings, int size, int channels) {
-    return Layer.sequence(
-        Layers.dense(weights, "0", settings.whole("latent"), 100, Init.glorot()),
-        Layers.selu(),
-        Layers.dense(weights, "1", 100, 150, Init.glorot()),
-        Layers.selu(),
-        Layers.dense(weights, "2", 150, channels * size * size, Init.glorot()),
-        Layers.sigmoid(),
-        Layers.reshape(channels, size, size));
+    return new Stack(weights, Init.glorot(), settings.whole("latent"))
+        .dense("0", 100)
+        .selu()
+        .dense("1", 150)
+        .selu()
+        .dense("2", channels * size * size)
+        .sigmoid()
+        .reshape(channels, size, size)
+        .layer();
   }
 
   @Override
   public Layer discriminator(Weights weights, Settings settings, int size, int channels) {
-    return Layer.sequence(
-        Layers.dense(weights, "0", channels * size * size, 150, Init.glorot()),
-        Layers.selu(),
-        Layers.dense(weights, "1", 150, 100, Init.glorot()),
-        Layers.selu(),
-        Layers.dense(weights, "2", 100, 1, Init.glorot()));
+    return new Stack(weights, Init.glorot(), channels, size, size)
+        .dense("0", 150)
+        .selu()
+        .dense("1", 100)
+        .selu()
+        .dense("2", 1)
+        .layer();
   }
 
   @Override

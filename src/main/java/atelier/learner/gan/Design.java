@@ -1,6 +1,7 @@
 package atelier.learner.gan;
 
 import atelier.family.Settings;
+import atelier.learner.Range;
 import atelier.nn.Layer;
 import atelier.nn.Optimizer;
 import atelier.nn.Weights;
@@ -18,23 +19,4 @@ interface Design {
 
   /** Adam's moments; RMSprop has the lecture's. */
   Optimizer.Rule.Adam adam();
-
-  /** Where pixel values lie. */
-  enum Range {
-    UNIT(1 / 255.0, 0),
-    SYMMETRIC(2 / 255.0, -1);
-
-    final double scale;
-    final double shift;
-
-    Range(double scale, double shift) {
-      this.scale = scale;
-      this.shift = shift;
-    }
-
-    /** The byte of a value. */
-    byte toByte(float value) {
-      return (byte) Math.round(Math.max(0, Math.min(255, (value - shift) / scale)));
-    }
-  }
 }

@@ -1,6 +1,5 @@
 package atelier.learner.gan;
 
-import atelier.learner.StepMetrics;
 import atelier.nn.AdversarialLoss;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -69,12 +68,12 @@ record Judgement(
     return Double.isFinite(discriminatorLoss) && Double.isFinite(generatorLoss);
   }
 
-  StepMetrics metrics() {
+  Map<String, Float> metrics() {
     Map<String, Float> values = new LinkedHashMap<>();
     values.put("generatorLoss", (float) generatorLoss);
     values.put("discriminatorLoss", (float) discriminatorLoss);
     values.put("realAccuracy", (float) realAccuracy);
     values.put("fakeAccuracy", (float) fakeAccuracy);
-    return new StepMetrics(values);
+    return values;
   }
 }

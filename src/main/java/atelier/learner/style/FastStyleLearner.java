@@ -23,7 +23,6 @@ import atelier.nn.Program;
 import atelier.nn.Weights;
 import atelier.tensor.Tensor;
 import atelier.tensor.TensorMap;
-import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,7 +51,6 @@ final class FastStyleLearner implements Learner, Counted {
   private final Program program;
   private final Optimizer optimizer;
   private final Objective objective;
-  private final ByteBuffer bytes;
   private final float[] pictures;
   private final float[] values;
   private final float[] gradient;
@@ -75,7 +73,6 @@ final class FastStyleLearner implements Learner, Counted {
     optimizer = new Optimizer(kept, new Optimizer.Rule.Adam(0.9, 0.999), weights);
     Raster style = Raster.of(task.pictures("style").get(0)).fitted(settings.whole("styleSide"));
     objective = Methods.of(task, kept).objective(kept, batch, size, size, List.of(style));
-    bytes = ByteBuffer.allocateDirect(batch * images.channels() * size * size);
     pictures = new float[batch * 3 * size * size];
     values = new float[pictures.length];
     gradient = new float[pictures.length];
@@ -107,20 +104,27 @@ final class FastStyleLearner implements Learner, Counted {
       optimizer.update(settings.real("rate"));
       steps++;
       if (steps % AVERAGE_EVERY == 0) {
+        requireSound();
         weights.average(Math.pow(0.5, AVERAGE_EVERY / Math.min(200, 0.05 * steps)));
       }
       return losses.metrics();
     }
   }
 
+  private void requireSound() {
+    if (!optimizer.sound()) {
+      throw new Diverged(steps);
+    }
+  }
+
   /** Takes the next batch, (batch, 3, size, size). */
   private void nextPictures() {
-    feed.fill(bytes);
+    byte[] bytes = feed.next(batch).bytes();
     int area = size * size;
     for (int i = 0; i < pictures.length; i++) {
       int picture = i / (3 * area);
       int plane = images.channels() == 1 ? picture : i / area;
-      pictures[i] = (bytes.get(plane * area + i % area) & 0xff) / 255f;
+      pictures[i] = (bytes[plane * area + i % area] & 0xff) / 255f;
     }
   }
 
@@ -223,6 +227,7 @@ final class FastStyleLearner implements Learner, Counted {
 
   @Override
   public TensorMap state() {
+    requireSound();
     TensorMap state = new TensorMap();
     weights.save("network.", state);
     optimizer.save("optimizer.", state);

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Style as the distribution of patches, compared by sliced Wasserstein distances (Elnekave and
@@ -69,7 +68,6 @@ final class PatchObjective implements Objective {
   private float[] edges = new float[0];
   private double edgeVariance = 1;
   private double[] shares;
-  private @Nullable Array filters;
   private float[][][] targets = {};
   private long targetsOf = -1;
 
@@ -201,7 +199,7 @@ final class PatchObjective implements Objective {
   private Program program(View of, Mode mode) {
     Graph graph = new Graph(mode);
     Node picture = graph.input();
-    Node bank = graph.drawn((ops, noise, count) -> filters());
+    Node bank = graph.input();
     List<Node> projections = new ArrayList<>();
     for (int level = 0; level < of.levels; level++) {
       if (level > 0) {
@@ -211,13 +209,6 @@ final class PatchObjective implements Objective {
       projections.add(graph.reshape(projected, 0, PROJECTIONS, -1));
     }
     return new Program(kept, graph, graph.concatenate(2, projections));
-  }
-
-  private Array filters() {
-    if (filters == null) {
-      throw new IllegalStateException("no filters are drawn");
-    }
-    return filters;
   }
 
   /**
@@ -311,15 +302,16 @@ final class PatchObjective implements Objective {
     long turn = draw / DRAWN_EVERY;
     Noise noise = Noise.of(seed + 1, draw);
     try (Ops step = kept.child()) {
-      filters = step.array(directions(Noise.of(seed, turn)), PROJECTIONS, 3, PATCH, PATCH);
+      Array filters =
+          step.array(directions(Noise.of(seed, turn)), PROJECTIONS, 3, PATCH, PATCH);
       if (targetsOf != turn) {
-        targets = targets(step, Noise.of(seed + 2, turn));
+        targets = targets(step, filters, Noise.of(seed + 2, turn));
         targetsOf = turn;
       }
       int shiftX = noise.nextInt(SHIFTS);
       int shiftY = noise.nextInt(SHIFTS);
       x.set(view.cut(pictures, shiftX, shiftY));
-      Array projections = step.record(() -> program.run(step, noise, x));
+      Array projections = step.record(() -> program.run(step, noise, x, filters));
       step.read(projections, projected.clear());
       double style = 0;
       double total = contentWeight * content;
@@ -340,8 +332,6 @@ final class PatchObjective implements Objective {
       step.read(xGradient, view.part);
       view.addTo(gradient, shiftX, shiftY);
       return new Losses(content, style, 0, total);
-    } finally {
-      filters = null;
     }
   }
 
@@ -362,7 +352,7 @@ final class PatchObjective implements Objective {
   }
 
   /** The styles' sorted projections by level and direction. */
-  private float[][][] targets(Ops step, Noise noise) {
+  private float[][][] targets(Ops step, Array filters, Noise noise) {
     float[][][] sorted = new float[view.levels][PROJECTIONS][0];
     for (int s = 0; s < styles.size(); s++) {
       if (shares[s] == 0) {
@@ -372,7 +362,7 @@ final class PatchObjective implements Objective {
       View of = style.view;
       FloatBuffer part = of.cut(style.picture.rgb(), noise.nextInt(SHIFTS), noise.nextInt(SHIFTS));
       Array input = step.array(part, 1, 3, of.height, of.width);
-      step.read(style.program.run(step, noise, input), projected.clear());
+      step.read(style.program.run(step, noise, input, filters), projected.clear());
       int all = of.allPatches();
       for (int level = 0, from = 0; level < view.levels; level++) {
         // a style that is too small for the coarsest level stands in with the one before

@@ -1,32 +1,25 @@
 package atelier.learner.translation;
 
 import atelier.family.Direction;
-import atelier.family.Settings;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
 import atelier.learner.Answering;
-import atelier.learner.Counted;
-import atelier.learner.Diverged;
 import atelier.learner.Feed;
-import atelier.learner.Learner;
+import atelier.learner.NetworkLearner;
 import atelier.learner.Preview;
-import atelier.learner.StepMetrics;
+import atelier.learner.Range;
 import atelier.learner.Task;
 import atelier.link.Answer;
 import atelier.link.Question;
 import atelier.nn.Array;
 import atelier.nn.Graph;
 import atelier.nn.Graph.Node;
-import atelier.nn.Layer;
 import atelier.nn.Mode;
+import atelier.nn.Network;
 import atelier.nn.Noise;
 import atelier.nn.Ops;
 import atelier.nn.Optimizer;
 import atelier.nn.Program;
-import atelier.nn.Weights;
-import atelier.tensor.Tensor;
-import atelier.tensor.TensorMap;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,236 +32,174 @@ import java.util.Map;
  * <p>Learning rates stay for the first half of the run's steps, then fall linearly towards 0; a run
  * that is trained longer goes on at {@value #LEAST_RATE} of them.
  */
-final class CycleGanLearner implements Learner, Counted {
+final class CycleGanLearner extends NetworkLearner {
   private static final Optimizer.Rule ADAM = new Optimizer.Rule.Adam(0.5, 0.999);
   private static final double LEAST_RATE = 0.02;
-  private static final int AVERAGE_EVERY = 4;
   private static final int PREVIEW_ROWS = 6;
   private static final int TRANSLATION_BATCH = 16;
+  private static final Range RANGE = Range.SYMMETRIC;
 
-  private final Ops kept = Ops.open();
   private final int size;
   private final int channels;
   private final int batch;
   private final int plannedSteps;
-  private final Noise noise;
   private final Side a;
   private final Side b;
   private final Program cycle;
   private final Program cycleWithoutIdentity;
-  private Settings settings;
-  private long steps;
 
   /** One kind of pictures, with the generator that makes such and the discriminator for such. */
   private final class Side {
     final Feed feed;
+    final FakePool pool;
     final List<Picture> shown = new ArrayList<>();
-    final FakePool pool = new FakePool(kept, channels, size);
-    final ByteBuffer pixels = ByteBuffer.allocateDirect(batch * channels * size * size);
-    final Weights generatorWeights;
-    final Weights discriminatorWeights;
-    final Layer generator;
-    final Program averagedGenerator;
-    final Program discriminator;
-    final Optimizer generatorOptimizer;
-    final Optimizer discriminatorOptimizer;
+    final Network generator;
+    final Network discriminator;
+    final Program judging;
 
-    Side(PackedImages images, long seed) {
-      feed = new Feed(images, null, seed);
+    Side(String name, PackedImages images, long seed) {
+      feed = saved("data." + name, new Feed(images, null, seed));
+      pool = saved("pool." + name, new FakePool(kept, channels, size));
       Noise places = Noise.of(seed, 1);
       for (int i = 0; i < PREVIEW_ROWS; i++) {
         shown.add(images.picture(places.nextInt(images.count())));
       }
-      generatorWeights = new Weights(kept, Noise.of(seed, 2), true);
-      discriminatorWeights = new Weights(kept, Noise.of(seed, 3), false);
-      int width = settings.whole("width");
+      int width = settings().whole("width");
+      int blocks = settings().whole("blocks");
       generator =
-          TranslationNetworks.generator(
-              generatorWeights, size, channels, width, settings.whole("blocks"));
-      Graph averaged = new Graph(Mode.AVERAGED);
-      averagedGenerator = new Program(kept, averaged, generator.apply(averaged, averaged.input()));
-      Graph judging = new Graph(Mode.TRAINING);
+          network(
+              "generator." + name,
+              Noise.of(seed, 2),
+              true,
+              ADAM,
+              w -> TranslationNetworks.generator(w, size, channels, width, blocks));
       discriminator =
-          Program.flexible(
-              kept,
-              judging,
-              TranslationNetworks.discriminator(discriminatorWeights, size, channels, width)
-                  .apply(judging, judging.input()));
-      generatorOptimizer = new Optimizer(kept, ADAM, generatorWeights);
-      discriminatorOptimizer = new Optimizer(kept, ADAM, discriminatorWeights);
-    }
-
-    Array next(Ops ops) {
-      feed.fill(pixels);
-      return toValues(ops, pixels, batch);
+          network(
+              "discriminator." + name,
+              Noise.of(seed, 3),
+              false,
+              ADAM,
+              w -> TranslationNetworks.discriminator(w, size, channels, width));
+      Graph graph = new Graph(Mode.TRAINING);
+      judging =
+          closed(Program.flexible(kept, graph, discriminator.apply(graph, graph.input())));
     }
 
     /**
-     * Judges real pictures and translations: leaves the gradient of its own loss with the weights,
-     * and writes that of the generator's loss with respect to its translations.
+     * Judges real pictures and translations, and leaves the gradient of the discriminator's loss
+     * with its weights.
      */
-    PatchJudgement judge(Ops ops, Array real, Array fakes, Array gradient) {
+    Verdict judge(Ops ops, Array real, Array fakes) {
       FakePool.Choice choice = pool.exchange(ops, noise, fakes);
       List<Array> seen = new ArrayList<>(List.of(real, fakes));
       seen.addAll(choice.old());
       Array pictures = ops.concatenate(seen);
       ops.requireGradient(pictures);
-      Array logits = ops.record(() -> discriminator.run(ops, noise, pictures));
+      Array logits = ops.record(() -> judging.run(ops, noise, pictures));
       PatchJudgement judgement = PatchJudgement.of(logits.floats(), choice.fresh());
       long[] shape = logits.shape();
       Array ofPictures =
           ops.gradient(logits, ops.array(judgement.generatorGradient(), shape), pictures);
-      ops.copy(ops.rows(ofPictures, batch, 2L * batch), gradient);
       ops.backward(logits, ops.array(judgement.discriminatorGradient(), shape));
-      return judgement;
+      return new Verdict(judgement, ops.rows(ofPictures, batch, 2L * batch));
     }
 
     void update() {
-      generatorOptimizer.update(rate() * settings.real("generatorRate"));
-      discriminatorOptimizer.update(rate() * settings.real("discriminatorRate"));
+      generator.update(rate() * settings().real("generatorRate"));
+      discriminator.update(rate() * settings().real("discriminatorRate"));
     }
-
-    void save(String name, TensorMap state) {
-      generatorWeights.save("generator." + name + ".", state);
-      discriminatorWeights.save("discriminator." + name + ".", state);
-      generatorOptimizer.save("optimizer.generator." + name + ".", state);
-      discriminatorOptimizer.save("optimizer.discriminator." + name + ".", state);
-      feed.save("data." + name, state);
-      pool.save("pool." + name, state);
-    }
-
-    void load(String name, TensorMap state) {
-      generatorWeights.load("generator." + name + ".", state);
-      discriminatorWeights.load("discriminator." + name + ".", state);
-      generatorOptimizer.load("optimizer.generator." + name + ".", state);
-      discriminatorOptimizer.load("optimizer.discriminator." + name + ".", state);
-      feed.load("data." + name, state);
-      pool.load("pool." + name, state);
-    }
-  }
-
-  CycleGanLearner(Task task) {
-    settings = task.settings();
-    PackedImages images = task.images("a");
-    size = images.size();
-    channels = images.channels();
-    batch = settings.whole("batch");
-    plannedSteps = task.steps();
-    noise = Noise.of(task.seed(), 1);
-    a = new Side(images, Noise.of(task.seed(), 2).nextLong());
-    b = new Side(task.images("b"), Noise.of(task.seed(), 3).nextLong());
-    cycle = cycle(true);
-    cycleWithoutIdentity = cycle(false);
   }
 
   /**
-   * Both ways there and back: from pictures of both kinds, a then b, to blocks of as many pictures:
-   * b translated to a; a translated to b; b and a back again; and with identity a and b from the
-   * generators that are to leave them alone.
+   * What a discriminator says.
+   *
+   * @param gradient of the generator's loss with respect to its translations
+   */
+  private record Verdict(PatchJudgement judgement, Array gradient) {}
+
+  CycleGanLearner(Task task) {
+    super(task);
+    PackedImages images = task.images("a");
+    size = images.size();
+    channels = images.channels();
+    batch = batch();
+    plannedSteps = task.steps();
+    a = new Side("a", images, Noise.of(task.seed(), 2).nextLong());
+    b = new Side("b", task.images("b"), Noise.of(task.seed(), 3).nextLong());
+    cycle = closed(cycle(true));
+    cycleWithoutIdentity = closed(cycle(false));
+  }
+
+  /**
+   * Both ways there and back, from pictures of both kinds to translations to a and to b, and mean
+   * distances: of a and b that came back, and with identity of a and b from the generators that are
+   * to leave them alone.
    */
   private Program cycle(boolean identity) {
     Graph graph = new Graph(Mode.TRAINING);
-    Node pictures = graph.input();
-    Node realA = graph.rows(pictures, 0, batch);
-    Node realB = graph.rows(pictures, batch, 2 * batch);
-    if (!identity) {
-      Node toA = a.generator.apply(graph, realB);
-      Node toB = b.generator.apply(graph, realA);
-      Node backToB = b.generator.apply(graph, toA);
-      Node backToA = a.generator.apply(graph, toB);
-      return new Program(kept, graph, graph.concatenate(toA, toB, backToB, backToA));
+    Node realA = graph.input();
+    Node realB = graph.input();
+    List<Node> outputs = new ArrayList<>();
+    Node toA;
+    Node toB;
+    if (identity) {
+      // what is translated and what is to be left alone, as one batch
+      Node likeA = a.generator.apply(graph, graph.concatenate(realB, realA));
+      Node likeB = b.generator.apply(graph, graph.concatenate(realA, realB));
+      toA = graph.rows(likeA, 0, batch);
+      toB = graph.rows(likeB, 0, batch);
+      outputs.add(graph.meanAbsolute(graph.rows(likeA, batch, 2 * batch), realA));
+      outputs.add(graph.meanAbsolute(graph.rows(likeB, batch, 2 * batch), realB));
+    } else {
+      toA = a.generator.apply(graph, realB);
+      toB = b.generator.apply(graph, realA);
     }
-    Node likeA = a.generator.apply(graph, graph.concatenate(realB, realA));
-    Node likeB = b.generator.apply(graph, pictures);
-    Node toA = graph.rows(likeA, 0, batch);
-    Node toB = graph.rows(likeB, 0, batch);
-    Node backToB = b.generator.apply(graph, toA);
-    Node backToA = a.generator.apply(graph, toB);
-    Node sameA = graph.rows(likeA, batch, 2 * batch);
-    Node sameB = graph.rows(likeB, batch, 2 * batch);
-    return new Program(kept, graph, graph.concatenate(toA, toB, backToB, backToA, sameA, sameB));
+    outputs.add(0, graph.meanAbsolute(b.generator.apply(graph, toA), realB));
+    outputs.add(0, graph.meanAbsolute(a.generator.apply(graph, toB), realA));
+    outputs.addAll(0, List.of(toA, toB));
+    return new Program(kept, graph, outputs.toArray(Node[]::new));
   }
 
   @Override
-  public StepMetrics step() {
-    try (Ops ops = kept.child()) {
-      boolean identity = settings.real("identityWeight") > 0;
-      Array realA = a.next(ops);
-      Array realB = b.next(ops);
-      Array made =
-          ops.record(
-              () ->
-                  (identity ? cycle : cycleWithoutIdentity)
-                      .run(ops, noise, ops.concatenate(List.of(realA, realB))));
-      int blocks = identity ? 6 : 4;
-      Array difference =
-          ops.subtract(
-              made,
-              ops.concatenate(
-                  List.of(realB, realA, realB, realA, realA, realB).subList(0, blocks)));
-      float[] distance = ops.meanDistances(difference, blocks);
-      Array gradient =
-          ops.multiply(
-              ops.sign(difference), ops.array(slopes(blocks), (long) blocks * batch, 1, 1, 1));
-      PatchJudgement judgedA = a.judge(ops, realA, block(ops, made, 0), block(ops, gradient, 0));
-      PatchJudgement judgedB = b.judge(ops, realB, block(ops, made, 1), block(ops, gradient, 1));
-      StepMetrics metrics = metrics(judgedA, judgedB, distance);
-      ops.backward(made, gradient);
-      a.update();
-      b.update();
-      steps++;
-      if (steps % AVERAGE_EVERY == 0) {
-        average();
-      }
-      return metrics;
+  protected Map<String, Float> update(Ops ops) {
+    boolean identity = settings().real("identityWeight") > 0;
+    Array realA = a.feed.next(batch).numbers(ops, RANGE);
+    Array realB = b.feed.next(batch).numbers(ops, RANGE);
+    Program program = identity ? cycle : cycleWithoutIdentity;
+    List<Array> made = ops.record(() -> program.runAll(ops, noise, realA, realB));
+    Verdict ofA = a.judge(ops, realA, made.get(0));
+    Verdict ofB = b.judge(ops, realB, made.get(1));
+    List<Array> gradients = new ArrayList<>(List.of(ofA.gradient, ofB.gradient));
+    for (int i = 2; i < made.size(); i++) {
+      gradients.add(ops.scalar(settings().real(i < 4 ? "cycleWeight" : "identityWeight")));
     }
+    ops.backward(made, gradients);
+    Map<String, Float> metrics = metrics(ofA.judgement, ofB.judgement, made);
+    a.update();
+    b.update();
+    return metrics;
   }
 
-  /** The slope of each picture's distances in the generators' loss: 0 for translations. */
-  private float[] slopes(int blocks) {
-    float[] slopes = new float[blocks * batch];
-    double numbers = (double) batch * channels * size * size;
-    for (int i = 2 * batch; i < slopes.length; i++) {
-      slopes[i] =
-          (float) (settings.real(i < 4 * batch ? "cycleWeight" : "identityWeight") / numbers);
-    }
-    return slopes;
-  }
-
-  /** A block of pictures; a view. */
-  private Array block(Ops ops, Array blocks, int i) {
-    return ops.view(blocks, (long) i * batch, (i + 1L) * batch, batch, channels, size, size);
-  }
-
-  private StepMetrics metrics(PatchJudgement judgedA, PatchJudgement judgedB, float[] distance) {
+  private static Map<String, Float> metrics(
+      PatchJudgement judgedA, PatchJudgement judgedB, List<Array> made) {
     Map<String, Float> values = new LinkedHashMap<>();
     values.put("generatorLossAtoB", (float) judgedB.generatorLoss());
     values.put("generatorLossBtoA", (float) judgedA.generatorLoss());
     values.put("discriminatorLossA", (float) judgedA.discriminatorLoss());
     values.put("discriminatorLossB", (float) judgedB.discriminatorLoss());
-    values.put("cycleLossA", distance[3]);
-    values.put("cycleLossB", distance[2]);
-    values.put("identityLossA", distance.length > 4 ? distance[4] : 0);
-    values.put("identityLossB", distance.length > 4 ? distance[5] : 0);
+    values.put("cycleLossA", made.get(2).floats()[0]);
+    values.put("cycleLossB", made.get(3).floats()[0]);
+    values.put("identityLossA", made.size() > 4 ? made.get(4).floats()[0] : 0);
+    values.put("identityLossB", made.size() > 4 ? made.get(5).floats()[0] : 0);
     values.put("realAccuracy", (float) (judgedA.realAccuracy() + judgedB.realAccuracy()) / 2);
     values.put("fakeAccuracy", (float) (judgedA.fakeAccuracy() + judgedB.fakeAccuracy()) / 2);
-    if (!values.values().stream().allMatch(Float::isFinite)) {
-      throw new Diverged(steps + 1);
-    }
-    return new StepMetrics(values);
+    return values;
   }
 
   /** The share of the learning rates that the next step takes. */
   private double rate() {
-    double left = 1 - (double) steps / plannedSteps;
+    double left = 1 - (double) steps() / plannedSteps;
     return Math.max(LEAST_RATE, Math.min(1, 2 * left));
-  }
-
-  private void average() {
-    double halfLife = Math.min(10_000, 0.05 * steps * batch);
-    double decay = Math.pow(0.5, AVERAGE_EVERY * batch / halfLife);
-    a.generatorWeights.average(decay);
-    b.generatorWeights.average(decay);
   }
 
   /** Rows: a picture of the first kind, its translation, the way back; the same for the second. */
@@ -287,7 +218,7 @@ final class CycleGanLearner implements Learner, Counted {
   @Override
   public Answering answer(Question question) {
     if (!question.tool().equals("translate")) {
-      return Learner.super.answer(question);
+      return super.answer(question);
     }
     Direction direction =
         Direction.of(question.parameters().choice("direction")).orElse(Direction.A_TO_B);
@@ -311,59 +242,16 @@ final class CycleGanLearner implements Learner, Counted {
       List<Picture> some =
           pictures.subList(done, Math.min(pictures.size(), done + TRANSLATION_BATCH));
       try (Ops ops = kept.child()) {
-        ByteBuffer bytes = ByteBuffer.allocateDirect(some.size() * channels * size * size);
-        some.forEach(picture -> bytes.put(picture.pixels()));
-        Array values = toValues(ops, bytes.flip(), some.size());
-        Array translated = target.averagedGenerator.run(ops, noise, values);
-        addPictures(translated, there);
+        Array translated = target.generator.show(ops, noise, RANGE.numbers(ops, some));
+        there.addAll(RANGE.pictures(translated));
         if (back) {
-          addPictures((target == a ? b : a).averagedGenerator.run(ops, noise, translated), again);
+          Network other = (target == a ? b : a).generator;
+          again.addAll(RANGE.pictures(other.show(ops, noise, translated)));
         }
       }
     }
     there.addAll(again);
     return there;
-  }
-
-  /** Bytes to values from −1 to 1. */
-  private Array toValues(Ops ops, ByteBuffer pixels, int n) {
-    Array bytes = ops.bytes(pixels, n, channels, size, size);
-    return ops.affine(bytes, 2 / 255.0, -1);
-  }
-
-  private void addPictures(Array pictures, List<Picture> to) {
-    float[] values = pictures.floats();
-    int length = channels * size * size;
-    for (int from = 0; from < values.length; from += length) {
-      byte[] pixels = new byte[length];
-      for (int i = 0; i < length; i++) {
-        pixels[i] = (byte) Math.round((values[from + i] + 1) * 127.5f);
-      }
-      to.add(new Picture(size, size, channels, pixels));
-    }
-  }
-
-  @Override
-  public void adjust(Settings changed) {
-    settings = changed;
-  }
-
-  @Override
-  public TensorMap state() {
-    TensorMap state = new TensorMap();
-    a.save("a", state);
-    b.save("b", state);
-    state.put("noise", Tensor.of(new long[] {noise.state()}, 1));
-    state.put("steps", Tensor.of(new long[] {steps}, 1));
-    return state;
-  }
-
-  @Override
-  public void restore(TensorMap state) {
-    a.load("a", state);
-    b.load("b", state);
-    noise.restore(state.get("noise").longs()[0]);
-    steps = state.get("steps").longs()[0];
   }
 
   /**
@@ -373,27 +261,11 @@ final class CycleGanLearner implements Learner, Counted {
    */
   @Override
   public double operations() {
-    int passes = settings.real("identityWeight") > 0 ? 3 : 2;
+    int passes = settings().real("identityWeight") > 0 ? 3 : 2;
     return 2.0
         * 2
         * batch
-        * (3 * passes * a.generatorWeights.multiplyAdds()
-            + 7.5 * a.discriminatorWeights.multiplyAdds());
-  }
-
-  /** How many native arrays it holds. */
-  int arrays() {
-    return kept.count();
-  }
-
-  @Override
-  public void close() {
-    for (Side side : List.of(a, b)) {
-      side.averagedGenerator.close();
-      side.discriminator.close();
-    }
-    cycle.close();
-    cycleWithoutIdentity.close();
-    kept.close();
+        * (3 * passes * a.generator.multiplyAdds()
+            + 7.5 * a.discriminator.multiplyAdds());
   }
 }

@@ -1,5 +1,6 @@
 package atelier.learner.translation;
 
+import atelier.learner.Saved;
 import atelier.nn.Array;
 import atelier.nn.Noise;
 import atelier.nn.Ops;
@@ -13,7 +14,7 @@ import java.util.List;
  * The latest translations, some of which the discriminator sees in place of new ones, so that it
  * does not forget them (Shrivastava et al. 2017).
  */
-final class FakePool {
+final class FakePool implements Saved {
   static final int CAPACITY = 50;
 
   private final Array pictures;
@@ -68,14 +69,14 @@ final class FakePool {
     return ops.view(pictures, i, i + 1L, 1, channels, size, size);
   }
 
-  /** Writes the pictures under a name. */
-  void save(String name, TensorMap state) {
+  @Override
+  public void save(String name, TensorMap state) {
     float[] values = Arrays.copyOf(pictures.floats(), count * channels * size * size);
     state.put(name, Tensor.of(values, count, channels, size, size));
   }
 
-  /** Reads what {@link #save} wrote. */
-  void load(String name, TensorMap state) {
+  @Override
+  public void load(String name, TensorMap state) {
     Tensor saved = state.get(name);
     count = Math.toIntExact(saved.shape()[0]);
     pictures.set(Arrays.copyOf(saved.floats(), CAPACITY * channels * size * size));

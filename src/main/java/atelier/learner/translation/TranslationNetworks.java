@@ -1,11 +1,9 @@
 package atelier.learner.translation;
 
 import atelier.nn.Layer;
-import atelier.nn.Layers;
+import atelier.nn.Stack;
 import atelier.nn.Weights;
 import atelier.nn.Weights.Init;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The networks of CycleGAN, for small pictures.
@@ -29,40 +27,27 @@ final class TranslationNetworks {
    */
   static Layer generator(Weights weights, int size, int channels, int width, int blocks) {
     int stages = size <= 32 ? 1 : 2;
-    List<Layer> layers = new ArrayList<>();
-    layers.add(Layers.convolution(weights, "in", channels, width, 3, 1, size, INIT));
-    layers.add(Layers.relu());
-    int features = width;
-    int side = size;
+    Stack layers =
+        new Stack(weights, INIT, channels, size, size).convolution("in", width, 3, 1).relu();
     for (int i = 1; i <= stages; i++) {
-      layers.add(
-          Layers.convolutionWithoutBias(
-              weights, "down" + i, features, 2 * features, 3, 2, side, INIT));
-      features *= 2;
-      side /= 2;
-      layers.add(Layers.instanceNormRelu(side));
+      layers.convolutionWithoutBias("down" + i, width << i, 3, 2).instanceNormRelu();
     }
     for (int i = 1; i <= blocks; i++) {
-      layers.add(
-          Layers.residual(
-              Layers.convolutionWithoutBias(
-                  weights, "block" + i + ".1", features, features, 3, 1, side, INIT),
-              Layers.instanceNormRelu(side),
-              Layers.convolutionWithoutBias(
-                  weights, "block" + i + ".2", features, features, 3, 1, side, INIT),
-              Layers.instanceNorm(side)));
+      String block = "block" + i;
+      layers.residual(
+          inner ->
+              inner
+                  .convolutionWithoutBias(block + ".1", width << stages, 3, 1)
+                  .instanceNormRelu()
+                  .convolutionWithoutBias(block + ".2", width << stages, 3, 1)
+                  .instanceNorm());
     }
     for (int i = 1; i < stages; i++) {
-      layers.add(
-          Layers.repeatedDeconvolutionWithoutBias(
-              weights, "up" + i, features, features / 2, 4, 2, side, INIT));
-      features /= 2;
-      side *= 2;
-      layers.add(Layers.instanceNormRelu(side));
+      layers
+          .repeatedDeconvolutionWithoutBias("up" + i, width << (stages - i), 4, 2)
+          .instanceNormRelu();
     }
-    layers.add(Layers.repeatedDeconvolution(weights, "out", features, channels, 4, 2, side, INIT));
-    layers.add(Layers.tanh());
-    return Layer.sequence(layers.toArray(Layer[]::new));
+    return layers.repeatedDeconvolution("out", channels, 4, 2).tanh().layer();
   }
 
   /**
@@ -74,15 +59,16 @@ final class TranslationNetworks {
    * @param width channels after the first layer
    */
   static Layer discriminator(Weights weights, int size, int channels, int width) {
-    return Layer.sequence(
-        Layers.convolution(weights, "0", channels, width, 4, 2, size, INIT),
-        Layers.leakyRelu(LEAK),
-        Layers.convolutionWithoutBias(weights, "1", width, 2 * width, 4, 2, size / 2, INIT),
-        Layers.instanceNorm(size / 4),
-        Layers.leakyRelu(LEAK),
-        Layers.convolutionWithoutBias(weights, "2", 2 * width, 4 * width, 3, 1, size / 4, INIT),
-        Layers.instanceNorm(size / 4),
-        Layers.leakyRelu(LEAK),
-        Layers.repeatedDeconvolution(weights, "3", 4 * width, 1, 3, 1, size / 4, INIT));
+    return new Stack(weights, INIT, channels, size, size)
+        .convolution("0", width, 4, 2)
+        .leakyRelu(LEAK)
+        .convolutionWithoutBias("1", 2 * width, 4, 2)
+        .instanceNorm()
+        .leakyRelu(LEAK)
+        .convolutionWithoutBias("2", 4 * width, 3, 1)
+        .instanceNorm()
+        .leakyRelu(LEAK)
+        .repeatedDeconvolution("3", 1, 3, 1)
+        .layer();
   }
 }

@@ -73,9 +73,10 @@ public final class PicturesApi {
     ImageSet set = ImageSetsApi.find(sets, ctx);
     int columns = Query.whole(ctx, "columns", 8, 2, 32);
     int rows = Query.whole(ctx, "rows", 6, 1, 32);
+    double strength = Query.whole(ctx, "strength", 100, 0, 100) / 100.0;
     long seed = Query.seed(ctx);
     ContactSheet sheet = new ContactSheet(sets.open(set));
-    Pictures.made(ctx, set.blob(), () -> sheet.augmented(columns, rows, seed));
+    Pictures.made(ctx, set.blob(), () -> sheet.augmented(columns, rows, strength, seed));
   }
 
   private record Removal(@Nullable List<Integer> indexes) {}

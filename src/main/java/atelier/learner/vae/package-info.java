@@ -1,0 +1,5 @@
+/** Learners that describe pictures by few numbers and draw them again. */
+@NullMarked
+package atelier.learner.vae;
+
+import org.jspecify.annotations.NullMarked;
