@@ -354,7 +354,7 @@ public final class Main {
       throws Exception {
     List<String> wanted = names == null ? List.of() : names;
     Families families = Families.standard();
-    Learners learners = StandardLearners.create();
+    Learners learners = StandardLearners.create(Families.standard());
     List<?> lines;
     if (translation) {
       lines = new TranslationBench(families, learners).run(wanted, steps, frames, System.out);

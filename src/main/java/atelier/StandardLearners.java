@@ -1,21 +1,36 @@
 package atelier;
 
+import atelier.family.Families;
+import atelier.family.Family;
 import atelier.learner.Learners;
 import atelier.learner.gan.GanLearners;
 import atelier.learner.style.StyleLearners;
-import atelier.learner.vae.VaeLearners;
 import atelier.learner.translation.TranslationLearners;
+import atelier.learner.vae.VaeLearners;
 import java.util.List;
 
 /** The learners of every family that comes with the program. */
-final class StandardLearners {
+public final class StandardLearners {
   private StandardLearners() {}
 
-  static Learners create() {
-    return Learners.of(
-        List.of(GanLearners.byFamily(),
-            VaeLearners.byFamily(),
-            TranslationLearners.byFamily(),
-            StyleLearners.byFamily()));
+  /**
+   * All of them.
+   *
+   * @throws IllegalStateException if one of the families has none
+   */
+  public static Learners create(Families families) {
+    Learners learners =
+        Learners.of(
+            List.of(
+                GanLearners.byFamily(),
+                VaeLearners.byFamily(),
+                TranslationLearners.byFamily(),
+                StyleLearners.byFamily()));
+    for (Family family : families.all()) {
+      if (!learners.has(family.key())) {
+        throw new IllegalStateException("the family %s has no learner".formatted(family.key()));
+      }
+    }
+    return learners;
   }
 }

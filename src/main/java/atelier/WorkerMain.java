@@ -53,7 +53,7 @@ final class WorkerMain {
                 CAPACITY,
                 new BlobStore(cache),
                 Families.standard(),
-                StandardLearners.create(),
+                StandardLearners.create(Families.standard()),
                 run -> say(WorkerProcess.TURN_OF + run))) {
       worker.start(() -> Ops.open().close());
       try (Pulse pulse = new Pulse(worker)) {

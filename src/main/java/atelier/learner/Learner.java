@@ -51,6 +51,9 @@ public interface Learner extends AutoCloseable {
     throw new IllegalArgumentException("This model knows no “%s”.".formatted(question.tool()));
   }
 
+  /** How many native arrays it holds; none once it is closed. */
+  int arrays();
+
   @Override
   void close();
 }

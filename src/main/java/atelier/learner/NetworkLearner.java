@@ -161,7 +161,7 @@ public abstract class NetworkLearner implements Learner, Counted {
     steps = state.get("steps").longs()[0];
   }
 
-  /** How many native arrays it holds. */
+  @Override
   public final int arrays() {
     return kept.count();
   }

@@ -40,11 +40,11 @@ public final class DiffAugment implements Layer {
     Node ofMean = graph.drawn(drawn::shareOfMean);
     Node brightness = graph.drawn(drawn::brightness);
     Node ones = graph.op("_ones", Map.of("shape", "(1," + pixels + ")"));
-    Node flat = graph.reshape(x, -1, pixels);
-    Node sum = graph.dot(flat, ones, true);
-    Node shift = graph.add(graph.multiply(sum, ofMean), brightness);
-    Node mixed = graph.batchDot(mix, graph.reshape(x, -1, channels, size * size), false);
-    Node colored = graph.op("_npi_add", graph.reshape(mixed, -1, pixels), graph.dot(shift, ones, false));
+    // whatever uses x twice here loses one of the gradients: the mean is taken of what is mixed
+    Node square = graph.batchDot(mix, graph.reshape(x, -1, channels, size * size), false);
+    Node mixed = graph.reshape(square, -1, pixels);
+    Node shift = graph.add(graph.multiply(graph.dot(mixed, ones, true), ofMean), brightness);
+    Node colored = graph.op("_npi_add", mixed, graph.dot(shift, ones, false));
     // one_hot makes unit matrices, moved by some pixels; a row outside is 0
     Node rows = graph.oneHot(graph.drawn(drawn::rows), size);
     Node columns = graph.oneHot(graph.drawn(drawn::columns), size);
@@ -79,10 +79,10 @@ public final class DiffAugment implements Layer {
       return ops.array(mix, n, channels, channels);
     }
 
-    /** What contrast leaves of the picture's mean, per number of its sum, (n, 1). */
+    /** What is to be added of the picture's mean, per number of the mixed picture's sum, (n, 1). */
     Array shareOfMean(Ops ops, Noise noise, int n) {
       int numbers = channels * size * size;
-      return perLine(ops, 1, 1, (change, line) -> (1 - change.contrast()) / numbers);
+      return perLine(ops, 1, 1, (change, line) -> (1 / change.contrast() - 1) / numbers);
     }
 
     Array brightness(Ops ops, Noise noise, int n) {

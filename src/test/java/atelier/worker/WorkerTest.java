@@ -736,6 +736,11 @@ class WorkerTest {
     }
 
     @Override
+    public int arrays() {
+      return 0;
+    }
+
+    @Override
     public void close() {
       open.decrementAndGet();
     }

@@ -249,8 +249,8 @@ final class FastStyleLearner implements Learner, Counted {
     return 2.0 * (3 * batch * weights.multiplyAdds() + 2 * objective.multiplyAdds());
   }
 
-  /** How many native arrays it holds. */
-  int arrays() {
+  @Override
+  public int arrays() {
     return kept.count();
   }
 

@@ -231,8 +231,8 @@ final class StyleLearner implements Learner, Counted {
     return 2.0 * 2 * scale.objective.multiplyAdds();
   }
 
-  /** How many native arrays it holds. */
-  int arrays() {
+  @Override
+  public int arrays() {
     return kept.count();
   }
 

@@ -1,0 +1,229 @@
+package atelier.learner;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import atelier.StandardLearners;
+import atelier.family.Families;
+import atelier.family.Family;
+import atelier.family.Given;
+import atelier.family.Input;
+import atelier.family.Recipe;
+import atelier.family.Setting;
+import atelier.family.Takes;
+import atelier.family.Tool;
+import atelier.imageset.PackedImages;
+import atelier.imageset.Picture;
+import atelier.link.Answer;
+import atelier.link.Question;
+import atelier.tensor.Safetensors;
+import atelier.tensor.TensorMap;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every family's learner keeps to. */
+class LearnerContractTest {
+  /** Settings that are set as small as they can be, so that a step takes milliseconds. */
+  private static final Set<String> SMALL =
+      Set.of("batch", "width", "blocks", "size", "styleSide", "latent", "memorySize");
+
+  private static final int COUNT = 12;
+
+  @TempDir Path folder;
+
+  static Stream<Family> families() {
+    return Families.standard().all().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("families")
+  void measuresEverySeriesThatAChartNames(Family family) throws IOException {
+    try (Learner learner = learner(family)) {
+      Set<String> measured = new HashSet<>(learner.step().values().keySet());
+      assertEquals(measured, learner.step().values().keySet(), "the same in every step");
+      measured.addAll(learner.vitals().keySet());
+      family
+          .charts()
+          .forEach(
+              chart ->
+                  chart
+                      .series()
+                      .forEach(s -> assertTrue(measured.contains(s.metric()), s.metric())));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("families")
+  void goesOnExactlyFromItsState(Family family) throws IOException {
+    try (Learner learner = learner(family);
+        Learner resumed = learner(family)) {
+      for (int i = 0; i < 5; i++) {
+        learner.step();
+      }
+      resumed.restore(Safetensors.read(ByteBuffer.wrap(Safetensors.bytes(learner.state()))));
+      for (int i = 0; i < 4; i++) {
+        assertEquals(learner.step(), resumed.step());
+      }
+      TensorMap expected = learner.state();
+      TensorMap actual = resumed.state();
+      assertEquals(expected.names(), actual.names());
+      for (String name : expected.names()) {
+        assertEquals(expected.get(name).data(), actual.get(name).data(), name);
+      }
+      assertArrayEquals(learner.preview().picture().pixels(), resumed.preview().picture().pixels());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("families")
+  void keepsNoArrayOfAStepAndFreesAllInTheEnd(Family family) throws IOException {
+    Learner learner = learner(family);
+    learner.step();
+    learner.preview();
+    learner.vitals();
+    family.tools().forEach(tool -> answer(learner, family, tool));
+    int before = learner.arrays();
+    for (int i = 0; i < 9; i++) {
+      learner.step();
+    }
+    learner.preview();
+    learner.vitals();
+    learner.state();
+    family.tools().forEach(tool -> answer(learner, family, tool));
+    assertEquals(before, learner.arrays());
+    learner.close();
+    assertEquals(0, learner.arrays());
+  }
+
+  @ParameterizedTest
+  @MethodSource("families")
+  void answersEveryToolThatItDeclares(Family family) throws IOException {
+    try (Learner learner = learner(family)) {
+      learner.step();
+      TensorMap before = learner.state();
+      for (Tool tool : family.tools()) {
+        Answer answer = answer(learner, family, tool);
+        switch (tool.gives()) {
+          case PICTURES -> assertFalse(answer.pictures().isEmpty(), tool.key());
+          case VALUES -> assertFalse(answer.values().isEmpty(), tool.key());
+          case TEXT -> assertNotNull(answer.text(), tool.key());
+        }
+      }
+      TensorMap after = learner.state();
+      for (String name : before.names()) {
+        assertEquals(before.get(name).data(), after.get(name).data(), "left alone: " + name);
+      }
+    }
+  }
+
+  /** Whole, after at most a thousand pieces. */
+  private static Answer answer(Learner learner, Family family, Tool tool) {
+    Map<String, List<Picture>> pictures = new HashMap<>();
+    Map<String, String> texts = new HashMap<>();
+    Map<String, Integer> labels = new HashMap<>();
+    for (Takes takes : tool.takes()) {
+      if (takes instanceof Takes.Pictures some) {
+        int side =
+            family.images().stream()
+                .filter(images -> images.key().equals(some.like()))
+                .mapToInt(images -> smallest(images.sizes()))
+                .findFirst()
+                .orElse(40);
+        pictures.put(takes.key(), Collections.nCopies(some.min(), picture(side, side)));
+      } else if (takes instanceof Takes.Text) {
+        texts.put(takes.key(), "a red disc");
+      } else if (takes instanceof Takes.Label) {
+        labels.put(takes.key(), 0);
+      }
+    }
+    Question question =
+        new Question(tool.key(), tool.parameters(Map.of()), pictures, texts, labels);
+    try (Answering answering = learner.answer(question)) {
+      Answer answer = answering.next();
+      for (int i = 0; i < 1000 && !answer.whole(); i++) {
+        answer = answering.next();
+      }
+      assertTrue(answer.whole(), tool.key());
+      return answer;
+    }
+  }
+
+  private Learner learner(Family family) throws IOException {
+    Map<String, Object> small = new HashMap<>();
+    for (Setting setting : family.settings()) {
+      if (setting instanceof Setting.Whole whole && SMALL.contains(setting.key())) {
+        small.put(setting.key(), whole.min());
+      }
+    }
+    String label = null;
+    Map<String, PackedImages> images = new HashMap<>();
+    for (Input.Images input : family.images()) {
+      int size = smallest(input.sizes());
+      if (input.relation() instanceof Input.Relation.Scaled scaled) {
+        size = images.get(scaled.to()).size() * smallest(scaled.factors());
+      }
+      images.put(input.key(), pack(input.key(), size));
+      if (input.labels() == Input.Labels.ONE_NEEDED) {
+        label = "even";
+      }
+    }
+    Map<String, List<Picture>> pictures = new HashMap<>();
+    for (Input.Pictures input : family.pictures()) {
+      pictures.put(input.key(), Collections.nCopies(input.min(), picture(64, 48)));
+    }
+    Recipe recipe =
+        new Recipe(family.key(), Given.NOTHING, null, family.settings(small), 1, label);
+    return StandardLearners.create(Families.standard())
+        .create(new Task(recipe, 100, images, pictures, null));
+  }
+
+  private static int smallest(List<Integer> numbers) {
+    return numbers.stream().mapToInt(Integer::intValue).min().orElseThrow();
+  }
+
+  private PackedImages pack(String name, int size) throws IOException {
+    Path file = folder.resolve(name + size);
+    if (!Files.exists(file)) {
+      try (PackedImages.Writer writer =
+          new PackedImages.Writer(Files.newOutputStream(file), size, 3)) {
+        for (int i = 0; i < COUNT; i++) {
+          String label = i % 2 == 0 ? "even" : "odd";
+          writer.add(picture(size, size), label, "a red disc");
+        }
+      }
+    }
+    return PackedImages.open(file);
+  }
+
+  private static final RandomGenerator RANDOM = RandomGenerator.of("L64X128MixRandom");
+
+  /** A disc of a random colour at a random place. */
+  private static Picture picture(int width, int height) {
+    double x = width * RANDOM.nextDouble(0.35, 0.65);
+    double y = height * RANDOM.nextDouble(0.35, 0.65);
+    int area = width * height;
+    byte[] pixels = new byte[3 * area];
+    int[] color = {RANDOM.nextInt(100, 250), RANDOM.nextInt(100, 250), RANDOM.nextInt(100, 250)};
+    for (int i = 0; i < pixels.length; i++) {
+      double distance = Math.hypot(i % area % width - x, i % area / width - y);
+      pixels[i] = (byte) (distance < 0.25 * height ? color[i / area] : 20);
+    }
+    return new Picture(width, height, 3, pixels);
+  }
+}
