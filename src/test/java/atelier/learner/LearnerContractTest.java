@@ -13,6 +13,7 @@ import atelier.family.Given;
 import atelier.family.Input;
 import atelier.family.Recipe;
 import atelier.family.Setting;
+import atelier.family.Point;
 import atelier.family.Takes;
 import atelier.family.Tool;
 import atelier.imageset.PackedImages;
@@ -30,6 +31,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -137,6 +139,7 @@ class LearnerContractTest {
     Map<String, List<Picture>> pictures = new HashMap<>();
     Map<String, String> texts = new HashMap<>();
     Map<String, Integer> labels = new HashMap<>();
+    Map<String, List<Point>> points = new HashMap<>();
     for (Takes takes : tool.takes()) {
       if (takes instanceof Takes.Pictures some) {
         int side =
@@ -145,15 +148,17 @@ class LearnerContractTest {
                 .mapToInt(images -> smallest(images.sizes()))
                 .findFirst()
                 .orElse(40);
-        pictures.put(takes.key(), Collections.nCopies(some.min(), picture(side, side)));
+        pictures.put(takes.key(), Collections.nCopies(some.min(), picture(side, side, 0)));
       } else if (takes instanceof Takes.Text) {
         texts.put(takes.key(), "a red disc");
       } else if (takes instanceof Takes.Label) {
         labels.put(takes.key(), 0);
+      } else if (takes instanceof Takes.Points some) {
+        points.put(takes.key(), Collections.nCopies(some.min(), new Point.Drawn(1, 2)));
       }
     }
     Question question =
-        new Question(tool.key(), tool.parameters(Map.of()), pictures, texts, labels);
+        new Question(tool.key(), tool.parameters(Map.of()), pictures, texts, labels, points);
     try (Answering answering = learner.answer(question)) {
       Answer answer = answering.next();
       for (int i = 0; i < 1000 && !answer.whole(); i++) {
@@ -185,7 +190,7 @@ class LearnerContractTest {
     }
     Map<String, List<Picture>> pictures = new HashMap<>();
     for (Input.Pictures input : family.pictures()) {
-      pictures.put(input.key(), Collections.nCopies(input.min(), picture(64, 48)));
+      pictures.put(input.key(), Collections.nCopies(input.min(), picture(64, 48, 0)));
     }
     Recipe recipe =
         new Recipe(family.key(), Given.NOTHING, null, family.settings(small), 1, label);
@@ -204,22 +209,21 @@ class LearnerContractTest {
           new PackedImages.Writer(Files.newOutputStream(file), size, 3)) {
         for (int i = 0; i < COUNT; i++) {
           String label = i % 2 == 0 ? "even" : "odd";
-          writer.add(picture(size, size), label, "a red disc");
+          writer.add(picture(size, size, i), label, "a red disc");
         }
       }
     }
     return PackedImages.open(file);
   }
 
-  private static final RandomGenerator RANDOM = RandomGenerator.of("L64X128MixRandom");
-
   /** A disc of a random colour at a random place. */
-  private static Picture picture(int width, int height) {
-    double x = width * RANDOM.nextDouble(0.35, 0.65);
-    double y = height * RANDOM.nextDouble(0.35, 0.65);
+  private static Picture picture(int width, int height, int number) {
+    RandomGenerator random = new Random(number);
+    double x = width * random.nextDouble(0.35, 0.65);
+    double y = height * random.nextDouble(0.35, 0.65);
     int area = width * height;
     byte[] pixels = new byte[3 * area];
-    int[] color = {RANDOM.nextInt(100, 250), RANDOM.nextInt(100, 250), RANDOM.nextInt(100, 250)};
+    int[] color = {random.nextInt(100, 250), random.nextInt(100, 250), random.nextInt(100, 250)};
     for (int i = 0; i < pixels.length; i++) {
       double distance = Math.hypot(i % area % width - x, i % area / width - y);
       pixels[i] = (byte) (distance < 0.25 * height ? color[i / area] : 20);
