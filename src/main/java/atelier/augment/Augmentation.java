@@ -6,8 +6,8 @@ import java.util.random.RandomGenerator;
  * A random change of one square picture, on numbers from −1 to 1, as DiffAugment makes it: colour,
  * then translation, then cutout. What comes from outside and what is cut out is 0, middle grey.
  *
- * <p>At strength 1: brightness ±0.5, saturation × 0 to 2, contrast × 0.5 to 1.5, position ±12.5 %, a
- * hidden square of half the side; smaller strengths in proportion.
+ * <p>At strength 1: brightness ±0.5, saturation × 0 to 2, contrast × 0.5 to 1.5, position ±12.5 %,
+ * a hidden square of half the side; smaller strengths in proportion.
  *
  * @param brightness what is added
  * @param saturation what the distance from each pixel's mean over channels is multiplied by
@@ -88,8 +88,7 @@ public record Augmentation(
       int fromColumn = column - right;
       boolean outside = fromRow < 0 || fromRow >= size || fromColumn < 0 || fromColumn >= size;
       boolean hidden = hidesRow(row) && hidesColumn(column);
-      result[i] =
-          outside || hidden ? 0 : colored[i / area * area + fromRow * size + fromColumn];
+      result[i] = outside || hidden ? 0 : colored[i / area * area + fromRow * size + fromColumn];
     }
     return result;
   }

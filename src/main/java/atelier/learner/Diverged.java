@@ -1,6 +1,8 @@
 package atelier.learner;
 
-/** Losses, weights or moments are no longer numbers that mean anything. The message says what to do. */
+/**
+ * Losses, weights or moments are no longer numbers that mean anything. The message says what to do.
+ */
 public final class Diverged extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

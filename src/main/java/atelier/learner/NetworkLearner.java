@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A learner made of networks, data and noise. A subclass says what they are, in its constructor, and
- * what an update is; states, averages, checks and closing are the same for all.
+ * A learner made of networks, data and noise. A subclass says what they are, in its constructor,
+ * and what an update is; states, averages, checks and closing are the same for all.
  *
  * <p>Averages have a half-life of 5 % of the pictures seen, at most 10,000 (after Karras et al.
  * 2020). Before anything is averaged or saved, every weight and moment is looked at: one number out
@@ -169,10 +169,7 @@ public abstract class NetworkLearner implements Learner, Counted {
   /** Three times the arithmetic of each network's forward pass, for each picture of a batch. */
   @Override
   public double operations() {
-    return 2.0
-        * 3
-        * batch()
-        * networks.values().stream().mapToDouble(Network::multiplyAdds).sum();
+    return 2.0 * 3 * batch() * networks.values().stream().mapToDouble(Network::multiplyAdds).sum();
   }
 
   @Override

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Differentiable augmentation (Zhao et al. 2020): changes each picture by an {@link Augmentation} of
- * its own. Applied to real and generated pictures alike, it keeps the discriminator from learning a
- * small set by heart.
+ * Differentiable augmentation (Zhao et al. 2020): changes each picture by an {@link Augmentation}
+ * of its own. Applied to real and generated pictures alike, it keeps the discriminator from
+ * learning a small set by heart.
  */
 public final class DiffAugment implements Layer {
   private final int size;
@@ -77,7 +77,9 @@ public final class DiffAugment implements Layer {
       return ops.array(mix, n, channels, channels);
     }
 
-    /** What is to be added of the picture's mean, per number of the mixed picture's sum, (n, 1, 1). */
+    /**
+     * What is to be added of the picture's mean, per number of the mixed picture's sum, (n, 1, 1).
+     */
     Array shareOfMean(Ops ops, Noise noise, int n) {
       int numbers = channels * size * size;
       Array shares = perLine(ops, 1, 1, (change, line) -> (1 / change.contrast() - 1) / numbers);

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Layers one after the other, each of which takes the shape that the one before it gives. Shapes are
- * those of one sample: (features), or (channels, height, width).
+ * Layers one after the other, each of which takes the shape that the one before it gives. Shapes
+ * are those of one sample: (features), or (channels, height, width).
  */
 public final class Stack {
   private final Weights weights;

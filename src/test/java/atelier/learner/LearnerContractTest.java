@@ -11,9 +11,9 @@ import atelier.family.Families;
 import atelier.family.Family;
 import atelier.family.Given;
 import atelier.family.Input;
+import atelier.family.Point;
 import atelier.family.Recipe;
 import atelier.family.Setting;
-import atelier.family.Point;
 import atelier.family.Takes;
 import atelier.family.Tool;
 import atelier.imageset.PackedImages;
@@ -192,8 +192,7 @@ class LearnerContractTest {
     for (Input.Pictures input : family.pictures()) {
       pictures.put(input.key(), Collections.nCopies(input.min(), picture(64, 48, 0)));
     }
-    Recipe recipe =
-        new Recipe(family.key(), Given.NOTHING, null, family.settings(small), 1, label);
+    Recipe recipe = new Recipe(family.key(), Given.NOTHING, null, family.settings(small), 1, label);
     return StandardLearners.create(Families.standard())
         .create(new Task(recipe, 100, images, pictures, null));
   }

@@ -217,9 +217,7 @@ class GradientTest {
     check(w -> (g, x) -> g.crossEntropy(x, g.activation("sigmoid", g.affine(x, 2, 1))), 2, 10);
     check(w -> (g, x) -> g.gaussianDivergence(g.slice(x, 1, 0, 5), g.slice(x, 1, 5, 10), 5), 2, 10);
     check(
-        w ->
-            (g, x) ->
-                g.classification(x, g.drawn((o, z, n) -> o.array(new float[] {4, 0}, n)), 5),
+        w -> (g, x) -> g.classification(x, g.drawn((o, z, n) -> o.array(new float[] {4, 0}, n)), 5),
         2,
         5);
   }

@@ -6,11 +6,11 @@ import atelier.imageset.Picture;
 import atelier.learner.Answering;
 import atelier.learner.Diverged;
 import atelier.learner.Feed;
-import atelier.learner.latent.LatentGenerator;
 import atelier.learner.NetworkLearner;
 import atelier.learner.Preview;
 import atelier.learner.Range;
 import atelier.learner.Task;
+import atelier.learner.latent.LatentGenerator;
 import atelier.learner.vitals.Vitals;
 import atelier.link.Question;
 import atelier.nn.AdversarialLoss;
@@ -132,8 +132,7 @@ final class GanLearner extends NetworkLearner {
     ops.backward(logits, ops.array(judgement.gradient(), 2L * batch, 1));
     if (updateGenerator) {
       Array ofFakes = ops.rows(seen.gradient(), batch, 2L * batch);
-      ops.backward(
-          fake, ops.multiply(ofFakes, ops.array(judgement.ratio(), batch, 1, 1, 1)));
+      ops.backward(fake, ops.multiply(ofFakes, ops.array(judgement.ratio(), batch, 1, 1, 1)));
       generator.update(settings().real("generatorRate"));
     }
     if (updateDiscriminator) {

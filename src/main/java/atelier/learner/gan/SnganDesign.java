@@ -39,9 +39,7 @@ final class SnganDesign implements Design {
     int stages = DcganDesign.stages(size);
     Stack layers = new Stack(weights, Init.normal(0.02), channels, size, size);
     for (int i = 0; i < stages; i++) {
-      layers
-          .spectralConvolution("" + i, settings.whole("width") << i, 4, 2, GAIN)
-          .leakyRelu(0.1);
+      layers.spectralConvolution("" + i, settings.whole("width") << i, 4, 2, GAIN).leakyRelu(0.1);
     }
     return layers.spectralDense("" + stages, 1, GAIN).layer();
   }

@@ -56,7 +56,9 @@ public final class LatentGenerator {
     this.tools = new LatentTools(size, this::latent, this::draw, firstLayer, learnt, label);
   }
 
-  /** The answer to a question of one of {@link atelier.family.Tools#latents}; empty for another's. */
+  /**
+   * The answer to a question of one of {@link atelier.family.Tools#latents}; empty for another's.
+   */
   public Optional<Answering> answer(Question question) {
     return tools.answer(question);
   }

@@ -302,8 +302,7 @@ final class PatchObjective implements Objective {
     long turn = draw / DRAWN_EVERY;
     Noise noise = Noise.of(seed + 1, draw);
     try (Ops step = kept.child()) {
-      Array filters =
-          step.array(directions(Noise.of(seed, turn)), PROJECTIONS, 3, PATCH, PATCH);
+      Array filters = step.array(directions(Noise.of(seed, turn)), PROJECTIONS, 3, PATCH, PATCH);
       if (targetsOf != turn) {
         targets = targets(step, filters, Noise.of(seed + 2, turn));
         targetsOf = turn;

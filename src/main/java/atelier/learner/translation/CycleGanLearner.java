@@ -81,8 +81,7 @@ final class CycleGanLearner extends NetworkLearner {
               ADAM,
               w -> TranslationNetworks.discriminator(w, size, channels, width));
       Graph graph = new Graph(Mode.TRAINING);
-      judging =
-          closed(Program.flexible(kept, graph, discriminator.apply(graph, graph.input())));
+      judging = closed(Program.flexible(kept, graph, discriminator.apply(graph, graph.input())));
     }
 
     /**
@@ -265,7 +264,6 @@ final class CycleGanLearner extends NetworkLearner {
     return 2.0
         * 2
         * batch
-        * (3 * passes * a.generator.multiplyAdds()
-            + 7.5 * a.discriminator.multiplyAdds());
+        * (3 * passes * a.generator.multiplyAdds() + 7.5 * a.discriminator.multiplyAdds());
   }
 }

@@ -5,11 +5,11 @@ import atelier.imageset.Picture;
 import atelier.learner.Answering;
 import atelier.learner.Batch;
 import atelier.learner.Feed;
-import atelier.learner.latent.LatentGenerator;
 import atelier.learner.NetworkLearner;
 import atelier.learner.Preview;
 import atelier.learner.Range;
 import atelier.learner.Task;
+import atelier.learner.latent.LatentGenerator;
 import atelier.learner.vitals.Vitals;
 import atelier.link.Question;
 import atelier.nn.Array;
@@ -55,13 +55,30 @@ final class VaeLearner extends NetworkLearner {
     feed = saved("data", new Feed(images, task.label("pictures"), seed));
     shown = new Feed(images, task.label("pictures"), seed).next(2 * COLUMNS);
     encoder =
-        network("encoder", Noise.of(seed, 2), true, ADAM,
-            w -> new Stack(w, Init.glorot(), picture)
-                .dense("0", HIDDEN).relu().dense("1", 2 * latent).layer());
+        network(
+            "encoder",
+            Noise.of(seed, 2),
+            true,
+            ADAM,
+            w ->
+                new Stack(w, Init.glorot(), picture)
+                    .dense("0", HIDDEN)
+                    .relu()
+                    .dense("1", 2 * latent)
+                    .layer());
     decoder =
-        network("decoder", Noise.of(seed, 3), true, ADAM,
-            w -> new Stack(w, Init.glorot(), latent)
-                .dense("0", HIDDEN).relu().dense("1", pixels).reshape(picture).layer());
+        network(
+            "decoder",
+            Noise.of(seed, 3),
+            true,
+            ADAM,
+            w ->
+                new Stack(w, Init.glorot(), latent)
+                    .dense("0", HIDDEN)
+                    .relu()
+                    .dense("1", pixels)
+                    .reshape(picture)
+                    .layer());
 
     Graph graph = new Graph(Mode.TRAINING);
     Node x = graph.input();
@@ -107,8 +124,10 @@ final class VaeLearner extends NetworkLearner {
     encoder.update(settings().real("rate"));
     decoder.update(settings().real("rate"));
     return Map.of(
-        "reconstructionLoss", pixels * losses.get(0).floats()[0],
-        "klLoss", losses.get(1).floats()[0]);
+        "reconstructionLoss",
+        pixels * losses.get(0).floats()[0],
+        "klLoss",
+        losses.get(1).floats()[0]);
   }
 
   /** Two rows of pictures, each with its reconstructions below; then random ones. */
