@@ -38,7 +38,8 @@ class ArchitectureTest {
           may("remote"),
           may("outage"),
           may("family"),
-          may("imageset", "blob", "remote"),
+          may("augment"),
+          may("imageset", "augment", "blob", "remote"),
           may("link", "family", "imageset"),
           may("run", "family", "imageset", "link", "outage"),
           may("workshop"),
@@ -56,7 +57,7 @@ class ArchitectureTest {
               "pretrained",
               "run",
               "workshop"),
-          may("nn", "tensor"),
+          may("nn", "augment", "tensor"),
           may("learner", "family", "imageset", "link", "nn", "tensor"),
           may("worker", "blob", "family", "imageset", "learner", "link", "outage", "run", "tensor"),
           may("bench", "family", "imageset", "learner", "link", "nn", "tensor"));
