@@ -1,6 +1,9 @@
 import { call } from '../base/api.js';
 import { $, $$, busy, element, grouped, showProblem, toast } from '../base/dom.js';
 
+/** How many runs the server answers at most. */
+const RUNS_AT_ONCE = 100;
+
 const EVERY = 1500;
 
 /** Does something, and shows what there is then; a problem is shown instead. */
@@ -88,10 +91,21 @@ function put(place, rows) {
   }
 }
 
+/** All runs, page by page. */
+async function allRuns() {
+  const runs = await call('GET', '/api/runs');
+  for (let more = runs.length; more === RUNS_AT_ONCE; ) {
+    const page = await call('GET', `/api/runs?before=${runs[runs.length - 1].id}`);
+    runs.push(...page);
+    more = page.length;
+  }
+  return runs;
+}
+
 async function look() {
   const [people, runs, workshop, health, handouts] = await Promise.all([
     call('GET', '/api/participants'),
-    call('GET', '/api/runs'),
+    allRuns(),
     call('GET', '/api/workshop'),
     call('GET', '/api/workers'),
     call('GET', '/api/handouts'),

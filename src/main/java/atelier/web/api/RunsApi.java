@@ -4,6 +4,7 @@ import atelier.doctor.Doctor;
 import atelier.doctor.Remedy;
 import atelier.family.InvalidInput;
 import atelier.run.NewRun;
+import atelier.run.NoSuchRun;
 import atelier.run.Run;
 import atelier.run.Runs;
 import atelier.web.Access;
@@ -11,13 +12,16 @@ import atelier.workshop.Visibility;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/runs}: making, steering and removing runs. */
 public final class RunsApi {
   private static final int MAX_KEY_LENGTH = 200;
+  private static final int MAX_PAGE = 100;
 
   private final Runs runs;
   private final Doctor doctor;
@@ -55,8 +59,29 @@ public final class RunsApi {
     answer(ctx, run);
   }
 
+  /** The newest runs, or those before one of them; a {@code Link} (RFC 8288) leads to the next. */
   public void list(Context ctx) {
-    ctx.json(access.runs(ctx).stream().map(this::view).toList());
+    int limit = Query.whole(ctx, "limit", MAX_PAGE, 1, MAX_PAGE);
+    List<Run> all = access.runs(ctx);
+    int first = positionAfter(all, ctx.queryParam("before"));
+    int end = Math.min(all.size(), first + limit);
+    if (end < all.size()) {
+      ctx.header(
+          "Link",
+          "</api/runs?limit=%d&before=%s>; rel=\"next\"".formatted(limit, all.get(end - 1).id()));
+    }
+    ctx.json(all.subList(first, end).stream().map(this::view).toList());
+  }
+
+  private static int positionAfter(List<Run> runs, @Nullable String id) {
+    if (id == null) {
+      return 0;
+    }
+    return 1
+        + IntStream.range(0, runs.size())
+            .filter(i -> runs.get(i).id().equals(id))
+            .findFirst()
+            .orElseThrow(() -> new NoSuchRun(id));
   }
 
   public void get(Context ctx) {

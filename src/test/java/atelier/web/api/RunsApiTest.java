@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,32 @@ class RunsApiTest {
     assertEquals(path, made.headers().firstValue("Location").orElseThrow());
     assertEquals(run, TestServer.json(server.get(path)));
     assertEquals(run, TestServer.json(server.get("/api/runs")).path(0));
+  }
+
+  @Test
+  void runsAreListedPageByPage() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      server.addRun(set);
+    }
+    List<String> all = ids(server.get("/api/runs"));
+    assertEquals(5, all.size());
+    assertTrue(server.get("/api/runs").headers().firstValue("Link").isEmpty());
+    List<String> paged = new ArrayList<>();
+    String next = "/api/runs?limit=2";
+    for (int size : new int[] {2, 2, 1}) {
+      HttpResponse<byte[]> page = server.get(next);
+      assertEquals(size, ids(page).size());
+      paged.addAll(ids(page));
+      next = page.headers().firstValue("Link").orElse("").replaceAll("<(.*)>; rel=\"next\"", "$1");
+    }
+    assertEquals(all, paged);
+    assertEquals("", next, "the last page");
+    assertEquals(400, server.get("/api/runs?limit=101").statusCode());
+    assertEquals(404, server.get("/api/runs?before=nobody").statusCode());
+  }
+
+  private static List<String> ids(HttpResponse<byte[]> runs) throws Exception {
+    return TestServer.json(runs).findValuesAsText("id");
   }
 
   @Test
