@@ -1,6 +1,7 @@
 package atelier;
 
 import atelier.bench.Bench;
+import atelier.bench.ClassifierBench;
 import atelier.bench.ServerBench;
 import atelier.bench.StyleBench;
 import atelier.bench.TranslationBench;
@@ -283,12 +284,17 @@ public final class Main {
           boolean translation,
       @Option(names = "--style", description = "Measure style transfer instead.") boolean style,
       @Option(
+              names = "--classifier",
+              description =
+                  "Measure instead how well a classifier resists attacks; a packed image set with labels.")
+          @Nullable Path classifier,
+      @Option(
               names = "--weights",
               description = "Folder of pretrained networks’ weights for --style, *.safetensors.")
           @Nullable Path weights,
       @Option(
               names = "--steps",
-              description = "Steps of each training for --translation (default: the family's).")
+              description = "Steps of each training for --translation, --classifier (default: the family's).")
           @Nullable Integer steps,
       @Option(
               names = "--frames",
@@ -323,6 +329,9 @@ public final class Main {
     if (style) {
       all.add("--style");
     }
+    if (classifier != null) {
+      all.addAll(List.of("--classifier", classifier.toString()));
+    }
     if (weights != null) {
       all.addAll(List.of("--weights", weights.toString()));
     }
@@ -347,6 +356,7 @@ public final class Main {
       @Option(names = "--memory") boolean memory,
       @Option(names = "--translation") boolean translation,
       @Option(names = "--style") boolean style,
+      @Option(names = "--classifier") @Nullable Path classifier,
       @Option(names = "--weights") @Nullable Path weights,
       @Option(names = "--steps") @Nullable Integer steps,
       @Option(names = "--frames") @Nullable Path frames,
@@ -358,6 +368,8 @@ public final class Main {
     List<?> lines;
     if (translation) {
       lines = new TranslationBench(families, learners).run(wanted, steps, frames, System.out);
+    } else if (classifier != null) {
+      lines = new ClassifierBench(families, learners).run(classifier, steps, frames, System.out);
     } else if (style) {
       lines = new StyleBench(families, learners, weights).run(wanted, System.out);
     } else {

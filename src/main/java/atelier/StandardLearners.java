@@ -3,6 +3,7 @@ package atelier;
 import atelier.family.Families;
 import atelier.family.Family;
 import atelier.learner.Learners;
+import atelier.learner.classifier.ClassifierLearners;
 import atelier.learner.gan.GanLearners;
 import atelier.learner.style.StyleLearners;
 import atelier.learner.translation.TranslationLearners;
@@ -24,6 +25,7 @@ public final class StandardLearners {
             List.of(
                 GanLearners.byFamily(),
                 VaeLearners.byFamily(),
+                ClassifierLearners.byFamily(),
                 TranslationLearners.byFamily(),
                 StyleLearners.byFamily()));
     for (Family family : families.all()) {

@@ -19,6 +19,7 @@ public final class Families {
             GanFamilies.dcgan(),
             GanFamilies.dense(),
             VaeFamilies.vae(),
+            ClassifierFamilies.classifier(),
             StyleFamilies.styleTransfer(),
             StyleFamilies.fastStyle(),
             TranslationFamilies.cyclegan()));

@@ -23,12 +23,28 @@ public final class Feed implements Saved {
    * @throws IllegalArgumentException if there is no picture
    */
   public Feed(PackedImages images, @Nullable Integer label, long seed) {
-    this.images = images;
-    this.seed = seed;
-    this.pictures =
+    this(
+        images,
         IntStream.range(0, images.count())
             .filter(i -> label == null || images.label(i) == label)
-            .toArray();
+            .toArray(),
+        seed);
+  }
+
+  /**
+   * Begins with the first epoch of some of the pictures.
+   *
+   * @param pictures their numbers
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Feed of(PackedImages images, int[] pictures, long seed) {
+    return new Feed(images, pictures, seed);
+  }
+
+  private Feed(PackedImages images, int[] pictures, long seed) {
+    this.images = images;
+    this.seed = seed;
+    this.pictures = pictures.clone();
     if (pictures.length == 0) {
       throw new IllegalArgumentException("There is no picture to train on; choose another set.");
     }

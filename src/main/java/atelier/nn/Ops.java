@@ -223,6 +223,20 @@ public final class Ops implements AutoCloseable {
     return invoke("elemwise_sub", Params.NONE, a, b);
   }
 
+  /** a + b, of one shape. */
+  public Array add(Array a, Array b) {
+    return invoke("elemwise_add", Params.NONE, a, b);
+  }
+
+  /** What is below {@code least} or above {@code most} brought there. */
+  public Array clip(Array x, double least, double most) {
+    return invoke("clip", params("a_min", least).with("a_max", most), x);
+  }
+
+  public Array absolute(Array x) {
+    return invoke("abs", Params.NONE, x);
+  }
+
   /** −1, 0 or 1. */
   public Array sign(Array x) {
     return invoke("sign", Params.NONE, x);
@@ -251,7 +265,7 @@ public final class Ops implements AutoCloseable {
 
   /** The mean absolute value of each of some blocks of as many rows, read. */
   public float[] meanDistances(Array x, int blocks) {
-    Array distances = invoke("abs", Params.NONE, reshaped(x, blocks, -1));
+    Array distances = absolute(reshaped(x, blocks, -1));
     return invoke("mean", params("axis", 1), distances).floats();
   }
 

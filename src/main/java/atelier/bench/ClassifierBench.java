@@ -1,0 +1,175 @@
+package atelier.bench;
+
+import atelier.family.Families;
+import atelier.family.Family;
+import atelier.family.Given;
+import atelier.family.Recipe;
+import atelier.family.Tool;
+import atelier.imageset.PackedImages;
+import atelier.imageset.Picture;
+import atelier.learner.Answering;
+import atelier.learner.Learner;
+import atelier.learner.Learners;
+import atelier.learner.Task;
+import atelier.link.Answer;
+import atelier.link.Question;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains classifiers on a packed image set without and with adversarial training, and measures how
+ * many pictures that were never trained on are recognised, as they are and attacked.
+ */
+public final class ClassifierBench {
+  private static final int HELD_OUT = 500;
+  private static final double EPSILON = 0.1;
+
+  private final Learners learners;
+  private final Family family;
+  private final Tool attack;
+
+  public ClassifierBench(Families families, Learners learners) {
+    this.learners = learners;
+    this.family =
+        families
+            .find("classifier")
+            .orElseThrow(() -> new IllegalArgumentException("There is no family classifier"));
+    this.attack =
+        family.tools().stream().filter(t -> t.key().equals("attack")).findFirst().orElseThrow();
+  }
+
+  /**
+   * What a classifier has learnt.
+   *
+   * @param adversarial ε of the attack in training; 0 without
+   * @param seconds spent on training
+   * @param clean share of pictures that are recognised
+   * @param fgsm share that are recognised before and after an attack of one step, ε = 0.1
+   * @param pgd the same of ten steps
+   */
+  public record Line(
+      double adversarial, int steps, double seconds, double clean, double fgsm, double pgd) {}
+
+  /**
+   * Trains and prints two lines.
+   *
+   * @param set a packed image set with labels, whose last 500 pictures are never trained on
+   * @param steps of each training; null for the family's
+   * @param frames folder for a strip of an attack with each line, as PNG, or null
+   */
+  public List<Line> run(Path set, @Nullable Integer steps, @Nullable Path frames, PrintStream out)
+      throws IOException {
+    PackedImages all = PackedImages.open(set);
+    PackedImages learnt = withoutLast(all);
+    out.printf(
+        "%11s %7s %8s %7s %7s %7s%n", "adversarial", "steps", "minutes", "clean", "FGSM", "PGD");
+    List<Line> lines = new ArrayList<>();
+    for (double adversarial : new double[] {0, EPSILON}) {
+      Line line = train(learnt, all, adversarial, steps == null ? family.steps() : steps, frames);
+      out.printf(
+          "%11.2f %7d %8.1f %5.1f %% %5.1f %% %5.1f %%%n",
+          line.adversarial,
+          line.steps,
+          line.seconds / 60,
+          100 * line.clean,
+          100 * line.fgsm,
+          100 * line.pgd);
+      lines.add(line);
+    }
+    return lines;
+  }
+
+  private Line train(
+      PackedImages learnt, PackedImages all, double adversarial, int steps, @Nullable Path frames)
+      throws IOException {
+    Recipe recipe =
+        new Recipe(
+            family.key(),
+            Given.NOTHING,
+            null,
+            family.settings(Map.of("adversarial", adversarial)),
+            1,
+            null);
+    Task task = new Task(recipe, steps, Map.of("pictures", learnt), Map.of(), null);
+    try (Learner learner = learners.create(task)) {
+      long start = System.nanoTime();
+      for (int i = 0; i < steps; i++) {
+        learner.step();
+      }
+      double seconds = (System.nanoTime() - start) / 1e9;
+      int clean = 0;
+      int fgsm = 0;
+      int pgd = 0;
+      for (int i = all.count() - HELD_OUT; i < all.count(); i++) {
+        String truth = all.labels().get(all.label(i));
+        Answer once = attacked(learner, all.picture(i), "fgsm");
+        if (believed(once, ", before").equals(truth)) {
+          clean++;
+          fgsm += believed(once, ", after").equals(truth) ? 1 : 0;
+          Answer often = attacked(learner, all.picture(i), "pgd");
+          pgd += believed(often, ", after").equals(truth) ? 1 : 0;
+        }
+      }
+      if (frames != null) {
+        Files.createDirectories(frames);
+        List<Picture> strips = new ArrayList<>();
+        for (int i = all.count() - 6; i < all.count(); i++) {
+          strips.addAll(attacked(learner, all.picture(i), "fgsm").pictures());
+        }
+        Files.write(
+            frames.resolve("attack-%.2f.png".formatted(adversarial)),
+            Picture.grid(strips, 4).png());
+        Files.write(
+            frames.resolve("confusion-%.2f.png".formatted(adversarial)),
+            learner.preview().picture().png());
+      }
+      double of = HELD_OUT;
+      return new Line(adversarial, steps, seconds, clean / of, fgsm / of, pgd / of);
+    }
+  }
+
+  private Answer attacked(Learner learner, Picture picture, String method) {
+    Map<String, Object> chosen = Map.of("method", method, "epsilon", EPSILON);
+    Question question =
+        new Question("attack", attack.parameters(chosen), "picture", List.of(picture));
+    try (Answering answering = learner.answer(question)) {
+      Answer answer = answering.next();
+      while (!answer.whole()) {
+        answer = answering.next();
+      }
+      return answer;
+    }
+  }
+
+  /** The label with the greatest value. */
+  private static String believed(Answer answer, String when) {
+    return answer.values().entrySet().stream()
+        .filter(value -> value.getKey().endsWith(when))
+        .max(Map.Entry.comparingByValue())
+        .map(value -> value.getKey().substring(0, value.getKey().length() - when.length()))
+        .orElseThrow();
+  }
+
+  private static PackedImages withoutLast(PackedImages all) throws IOException {
+    Path file = Files.createTempFile("learnt", ".pack");
+    try {
+      try (PackedImages.Writer writer =
+          new PackedImages.Writer(Files.newOutputStream(file), all.size(), all.channels())) {
+        writer.declare(all.labels());
+        for (int i = 0; i < all.count() - HELD_OUT; i++) {
+          int label = all.label(i);
+          writer.add(all.picture(i), label < 0 ? null : all.labels().get(label), null);
+        }
+      }
+      return PackedImages.open(file);
+    } finally {
+      Files.delete(file);
+    }
+  }
+}

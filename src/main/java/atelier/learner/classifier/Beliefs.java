@@ -1,0 +1,64 @@
+package atelier.learner.classifier;
+
+import atelier.nn.Array;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * How far a classifier takes pictures for each label.
+ *
+ * @param shares by picture and label's number; those of a picture add up to 1
+ */
+record Beliefs(float[][] shares) {
+
+  /** Softmax of logits (n, labels). */
+  static Beliefs of(Array logits) {
+    float[] values = logits.floats();
+    int labels = Math.toIntExact(logits.shape()[1]);
+    float[][] shares = new float[values.length / labels][labels];
+    for (int i = 0; i < shares.length; i++) {
+      double largest = Double.NEGATIVE_INFINITY;
+      for (int k = 0; k < labels; k++) {
+        largest = Math.max(largest, values[i * labels + k]);
+      }
+      double sum = 0;
+      for (int k = 0; k < labels; k++) {
+        sum += Math.exp(values[i * labels + k] - largest);
+      }
+      for (int k = 0; k < labels; k++) {
+        shares[i][k] = (float) (Math.exp(values[i * labels + k] - largest) / sum);
+      }
+    }
+    return new Beliefs(shares);
+  }
+
+  /** How many pictures they are about. */
+  int count() {
+    return shares.length;
+  }
+
+  float share(int picture, int label) {
+    return shares[picture][label];
+  }
+
+  /** Numbers of the labels that a picture is most taken for, most of all first. */
+  List<Integer> best(int picture, int count) {
+    return IntStream.range(0, shares[picture].length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(label -> -shares[picture][label]))
+        .limit(count)
+        .toList();
+  }
+
+  /** Number of the label that a picture is taken for. */
+  int best(int picture) {
+    return best(picture, 1).get(0);
+  }
+
+  /** The share of pictures that are taken for what they are. */
+  float accuracy(int[] labels) {
+    long right = IntStream.range(0, count()).filter(i -> best(i) == labels[i]).count();
+    return (float) right / count();
+  }
+}

@@ -1,0 +1,186 @@
+package atelier.learner.classifier;
+
+import atelier.imageset.PackedImages;
+import atelier.imageset.Picture;
+import atelier.learner.Answering;
+import atelier.learner.Batch;
+import atelier.learner.Feed;
+import atelier.learner.NetworkLearner;
+import atelier.learner.Preview;
+import atelier.learner.Range;
+import atelier.learner.Task;
+import atelier.link.Answer;
+import atelier.link.Question;
+import atelier.nn.Array;
+import atelier.nn.Graph;
+import atelier.nn.Graph.Node;
+import atelier.nn.Layer;
+import atelier.nn.Mode;
+import atelier.nn.Network;
+import atelier.nn.Noise;
+import atelier.nn.Ops;
+import atelier.nn.Optimizer;
+import atelier.nn.Program;
+import atelier.nn.Stack;
+import atelier.nn.Weights;
+import atelier.nn.Weights.Init;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Small convolutional classifier, with softmax and cross-entropy; hardened, if wanted, by training
+ * on attacked pictures (Goodfellow, Shlens and Szegedy 2015; Madry et al. 2018).
+ */
+final class ClassifierLearner extends NetworkLearner {
+  private static final Optimizer.Rule ADAM = new Optimizer.Rule.Adam(0.9, 0.999);
+  private static final int WIDTH = 32;
+  private static final int HIDDEN = 128;
+  private static final int MEASURE_EVERY = 100;
+
+  /** What held-out pictures are attacked with where training has no ε of its own. */
+  private static final double USUAL_EPSILON = 0.1;
+
+  private static final int ATTACKED = 200;
+  private static final int ATTACK_STEPS = 5;
+
+  private final long seed;
+  private final List<String> names;
+  private final Feed feed;
+  private final Batch heldOut;
+  private final Network network;
+  private final Program training;
+  private final Attacker sparring;
+  private final Attacker attacker;
+  private final Measured measured;
+
+  ClassifierLearner(Task task) {
+    super(task);
+    PackedImages images = task.images("pictures");
+    seed = task.seed();
+    names = images.labels();
+    Split split = Split.of(images, seed);
+    heldOut = new Batch(images, split.heldOut());
+    feed = saved("data", Feed.of(images, split.learnt(), seed));
+    measured = saved("measured", new Measured());
+    network = network("classifier", Noise.of(seed, 3), true, ADAM, w -> layers(w, images));
+
+    Graph graph = new Graph(Mode.TRAINING);
+    Node x = graph.input();
+    Node labels = graph.input();
+    Node logits = network.apply(graph, x);
+    Node loss = graph.classification(logits, labels, names.size());
+    training = closed(new Program(kept, graph, loss, graph.constant(logits)));
+    sparring = attacker(Mode.TRAINING);
+    attacker = attacker(Mode.AVERAGED);
+  }
+
+  /** Halves the side until it is 8 at most. */
+  private static Layer layers(Weights weights, PackedImages images) {
+    int side = images.size();
+    Stack stack = new Stack(weights, Init.glorot(), images.channels(), side, side);
+    for (int i = 0; stack.shape()[1] > 8; i++) {
+      stack.convolution("convolution" + i, WIDTH << i, 4, 2).relu();
+    }
+    int labels = images.labels().size();
+    return stack.dense("dense", HIDDEN).relu().dense("logits", labels).layer();
+  }
+
+  private Attacker attacker(Mode mode) {
+    return new Attacker(closed(Attacker.program(kept, network, mode, names.size())));
+  }
+
+  @Override
+  protected Map<String, Float> update(Ops ops) {
+    if (steps() % MEASURE_EVERY == 0) {
+      measure(ops);
+    }
+    Batch batch = feed.next(batch());
+    Array labels = batch.labels(ops);
+    Array x = hardened(ops, batch.numbers(ops, Range.UNIT), labels);
+    List<Array> outputs = ops.record(() -> training.runAll(ops, noise, x, labels));
+    ops.backward(outputs.get(0), ops.ones(1));
+    network.update(settings().real("rate"));
+    return Map.of(
+        "loss", outputs.get(0).floats()[0],
+        "accuracy", Beliefs.of(outputs.get(1)).accuracy(batch.labels()),
+        "heldOutAccuracy", measured.accuracy(),
+        "attackedAccuracy", measured.attacked());
+  }
+
+  /** The same, the first half attacked where that is wanted. */
+  private Array hardened(Ops ops, Array x, Array labels) {
+    double epsilon = settings().real("adversarial");
+    if (epsilon == 0) {
+      return x;
+    }
+    int half = batch() / 2;
+    Array attacked =
+        sparring.quick(ops, noise, ops.rows(x, 0, half), ops.rows(labels, 0, half), epsilon);
+    return ops.concatenate(List.of(attacked, ops.rows(x, half, batch())));
+  }
+
+  private void measure(Ops ops) {
+    double trained = settings().real("adversarial");
+    int[] some = Arrays.copyOf(heldOut.indices(), Math.min(ATTACKED, heldOut.size()));
+    Batch target = new Batch(heldOut.images(), some);
+    Array attacked =
+        attacker.thorough(
+            ops,
+            Noise.of(seed, 4),
+            target.numbers(ops, Range.UNIT),
+            target.labels(ops),
+            trained > 0 ? trained : USUAL_EPSILON,
+            ATTACK_STEPS);
+    measured.set(
+        beliefs(ops, heldOut.numbers(ops, Range.UNIT)).accuracy(heldOut.labels()),
+        beliefs(ops, attacked).accuracy(target.labels()));
+  }
+
+  private Beliefs beliefs(Ops ops, Array x) {
+    return Beliefs.of(network.show(ops, noise, x));
+  }
+
+  private Confusion confusion() {
+    try (Ops ops = kept.child()) {
+      return new Confusion(names, heldOut, beliefs(ops, heldOut.numbers(ops, Range.UNIT)));
+    }
+  }
+
+  @Override
+  public Preview preview() {
+    return confusion().preview();
+  }
+
+  @Override
+  public Answering answer(Question question) {
+    return switch (question.tool()) {
+      case "classify" -> Answering.of(classify(question.pictures("picture").get(0)));
+      case "confusion" -> Answering.of(confusion().answer());
+      case "attack" ->
+          new Attacking(
+              kept,
+              attacker,
+              this::beliefs,
+              names,
+              question.parameters(),
+              question.pictures("picture").get(0),
+              question.label("target").orElse(-1),
+              Noise.of(seed, 5));
+      default -> super.answer(question);
+    };
+  }
+
+  /** How far a picture is taken for each label, most of all first. */
+  private Answer classify(Picture picture) {
+    try (Ops ops = kept.child()) {
+      Beliefs beliefs = beliefs(ops, Range.UNIT.numbers(ops, List.of(picture)));
+      Map<String, Double> values = new LinkedHashMap<>();
+      for (int label : beliefs.best(0, names.size())) {
+        values.put(names.get(label), (double) beliefs.share(0, label));
+      }
+      return Answer.of(values);
+    }
+  }
+}

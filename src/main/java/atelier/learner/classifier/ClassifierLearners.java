@@ -1,0 +1,15 @@
+package atelier.learner.classifier;
+
+import atelier.learner.Learner;
+import atelier.learner.Task;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The learners of this package, by the keys of their families. */
+public final class ClassifierLearners {
+  private ClassifierLearners() {}
+
+  public static Map<String, Function<Task, Learner>> byFamily() {
+    return Map.of("classifier", ClassifierLearner::new);
+  }
+}
