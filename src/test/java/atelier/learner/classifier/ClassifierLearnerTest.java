@@ -191,7 +191,8 @@ class ClassifierLearnerTest {
         tool(tool).parameters(chosen),
         Map.of("picture", List.of(picture)),
         Map.of(),
-        target == null ? Map.of() : Map.of("target", target));
+        target == null ? Map.of() : Map.of("target", target),
+        Map.of());
   }
 
   private static Tool tool(String key) {
