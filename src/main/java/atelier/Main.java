@@ -294,7 +294,8 @@ public final class Main {
           @Nullable Path weights,
       @Option(
               names = "--steps",
-              description = "Steps of each training for --translation, --classifier (default: the family's).")
+              description =
+                  "Steps of each training for --translation, --classifier (default: the family's).")
           @Nullable Integer steps,
       @Option(
               names = "--frames",

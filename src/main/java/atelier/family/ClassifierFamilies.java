@@ -117,8 +117,7 @@ final class ClassifierFamilies {
                 1,
                 40,
                 10)),
-        List.of(
-            picture(), new Takes.Label("target", "To be taken for", "pictures", false)),
+        List.of(picture(), new Takes.Label("target", "To be taken for", "pictures", false)),
         Tool.Gives.PICTURES);
   }
 

@@ -58,8 +58,8 @@ final class Attacker {
   /**
    * Moves every pixel of {@code x} by {@code length} to where the loss grows, or, where that is
    * negative, falls; then back to at most ε from {@code original}, and into 0 to 1. From the
-   * original by ε it is FGSM (Goodfellow, Shlens and Szegedy 2015), repeated it is PGD (Madry et al.
-   * 2018).
+   * original by ε it is FGSM (Goodfellow, Shlens and Szegedy 2015), repeated it is PGD (Madry et
+   * al. 2018).
    */
   Array step(Ops ops, Array original, Array x, Array labels, double length, double epsilon) {
     Array direction = ops.sign(lossGradient(ops, x, labels));
@@ -72,8 +72,7 @@ final class Attacker {
     for (int i = 0; i < change.length; i++) {
       change[i] = noise.symmetric(epsilon);
     }
-    return within(
-        ops, original, ops.add(original, ops.array(change, original.shape())), epsilon);
+    return within(ops, original, ops.add(original, ops.array(change, original.shape())), epsilon);
   }
 
   private static Array within(Ops ops, Array original, Array x, double epsilon) {
@@ -88,8 +87,7 @@ final class Attacker {
   }
 
   /** PGD: a random start, then steps of ε/4. */
-  Array thorough(
-      Ops ops, Noise noise, Array original, Array labels, double epsilon, int steps) {
+  Array thorough(Ops ops, Noise noise, Array original, Array labels, double epsilon, int steps) {
     Array x = start(ops, noise, original, epsilon);
     for (int i = 0; i < steps; i++) {
       x = step(ops, original, x, labels, epsilon / 4, epsilon);

@@ -44,16 +44,14 @@ final class Confusion {
     total = new int[names.size()];
     for (int i = 0; i < labels.length; i++) {
       total[labels[i]]++;
-      cells
-          .computeIfAbsent(new Cell(labels[i], beliefs.best(i)), cell -> new ArrayList<>())
-          .add(i);
+      cells.computeIfAbsent(new Cell(labels[i], beliefs.best(i)), cell -> new ArrayList<>()).add(i);
     }
   }
 
   /**
-   * The confusion matrix in pictures: a row for what they are, a column for what they are taken for.
-   * A cell shows the picture of which that is most believed, the brighter the more of its row are
-   * there; it is black where there is none.
+   * The confusion matrix in pictures: a row for what they are, a column for what they are taken
+   * for. A cell shows the picture of which that is most believed, the brighter the more of its row
+   * are there; it is black where there is none.
    */
   Preview preview() {
     int labels = Math.min(MOST_LABELS, names.size());
@@ -100,7 +98,10 @@ final class Confusion {
   private String caption(Cell cell) {
     return "%s is taken for %s: %d of %d"
         .formatted(
-            names.get(cell.truth), names.get(cell.taken), cells.get(cell).size(), total[cell.truth]);
+            names.get(cell.truth),
+            names.get(cell.taken),
+            cells.get(cell).size(),
+            total[cell.truth]);
   }
 
   private double share(Cell cell) {

@@ -15,13 +15,13 @@ record Split(int[] learnt, int[] heldOut) {
   private static final int MOST_HELD_OUT = 500;
 
   /**
-   * Holds a tenth out, at least one picture and at most 500. The same seed parts a set the same way.
+   * Holds a tenth out, at least one picture and at most 500. The same seed parts a set the same
+   * way.
    *
    * @throws IllegalArgumentException if there are not two pictures with unlike labels
    */
   static Split of(PackedImages images, long seed) {
-    int[] pictures =
-        IntStream.range(0, images.count()).filter(i -> images.label(i) >= 0).toArray();
+    int[] pictures = IntStream.range(0, images.count()).filter(i -> images.label(i) >= 0).toArray();
     if (Arrays.stream(pictures).map(images::label).distinct().count() < 2) {
       throw new IllegalArgumentException(
           "A classifier tells labels apart, and these pictures do not have two; choose a set with"

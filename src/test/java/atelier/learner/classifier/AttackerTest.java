@@ -39,7 +39,10 @@ class AttackerTest {
             new Optimizer.Rule.Adam(0.9, 0.999),
             w ->
                 new Stack(w, Init.normal(0.4), 1, 8, 8)
-                    .convolution("0", 4, 4, 2).tanh().dense("1", LABELS).layer());
+                    .convolution("0", 4, 4, 2)
+                    .tanh()
+                    .dense("1", LABELS)
+                    .layer());
     program = Attacker.program(ops, network, Mode.AVERAGED, LABELS);
     attacker = new Attacker(program);
     float[] pixels = new float[2 * 64];
@@ -71,7 +74,8 @@ class AttackerTest {
   private void check(float[] gradient, int output, boolean absolute) {
     float[] pixels = x.floats();
     for (int i = 0; i < pixels.length; i++) {
-      double slope = (output(pixels, i, STEP, output) - output(pixels, i, -STEP, output)) / (2 * STEP);
+      double slope =
+          (output(pixels, i, STEP, output) - output(pixels, i, -STEP, output)) / (2 * STEP);
       assertEquals(absolute ? Math.abs(slope) : slope, gradient[i], 2e-3, "pixel " + i);
     }
   }

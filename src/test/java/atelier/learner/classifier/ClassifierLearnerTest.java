@@ -46,7 +46,9 @@ class ClassifierLearnerTest {
     try (Learner learner = trained(Map.of())) {
       StepMetrics last = learner.step();
       assertTrue(last.values().get("heldOutAccuracy") > 0.95, last.toString());
-      assertEquals(Set.of("loss", "accuracy", "heldOutAccuracy", "attackedAccuracy"), last.values().keySet());
+      assertEquals(
+          Set.of("loss", "accuracy", "heldOutAccuracy", "attackedAccuracy"),
+          last.values().keySet());
       Answer lying = ask(learner, "classify", Map.of(), bar(true, 999), null);
       assertEquals("lying", lying.values().keySet().iterator().next());
       assertEquals(1, lying.values().values().stream().mapToDouble(v -> v).sum(), 1e-5);
@@ -86,8 +88,7 @@ class ClassifierLearnerTest {
   void showsAnAttackStepByStep() throws IOException {
     try (Learner learner = learner(bars(40), Map.of())) {
       Map<String, Object> chosen = Map.of("method", "pgd", "steps", 4);
-      try (Answering answering =
-          learner.answer(question("attack", chosen, bar(false, 1), null))) {
+      try (Answering answering = learner.answer(question("attack", chosen, bar(false, 1), null))) {
         List<Double> done = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
           done.add(answering.next().done());
@@ -144,9 +145,7 @@ class ClassifierLearnerTest {
   void countsMistakes() throws IOException {
     try (Learner learner = trained(Map.of())) {
       Answer answer =
-          learner
-              .answer(new Question("confusion", tool("confusion").parameters(Map.of())))
-              .next();
+          learner.answer(new Question("confusion", tool("confusion").parameters(Map.of()))).next();
       assertEquals(Set.of("lying", "standing"), answer.values().keySet());
       assertTrue(String.valueOf(answer.text()).startsWith("Of 40 pictures"), answer.text());
       assertEquals(answer.pictures().size(), answer.captions().size());
@@ -165,8 +164,7 @@ class ClassifierLearnerTest {
   private static Learner learner(PackedImages images, Map<String, ?> settings) {
     Recipe recipe =
         new Recipe("classifier", Given.NOTHING, null, FAMILY.settings(settings), 1, null);
-    return new ClassifierLearner(
-        new Task(recipe, 100, Map.of("pictures", images), Map.of(), null));
+    return new ClassifierLearner(new Task(recipe, 100, Map.of("pictures", images), Map.of(), null));
   }
 
   private static Answer ask(
