@@ -55,7 +55,11 @@ final class WorkerMain {
                 Families.standard(),
                 StandardLearners.create(Families.standard()),
                 run -> say(WorkerProcess.TURN_OF + run))) {
-      worker.start(() -> Ops.open().close());
+      worker.start(
+          () -> {
+            Ops.open().close();
+            LOG.info("computes with {}", Ops.library());
+          });
       try (Pulse pulse = new Pulse(worker)) {
         pulse.start();
         beginAtTheEndOf(System.in, shutdown);

@@ -35,14 +35,15 @@ public final class DiffAugment implements Layer {
   @Override
   public Node apply(Graph graph, Node x) {
     Drawn drawn = new Drawn();
+    int pixels = channels * size * size;
     Node mix = graph.drawn(drawn::mix);
     Node ofMean = graph.drawn(drawn::shareOfMean);
     Node brightness = graph.drawn(drawn::brightness);
-    // NumPy's operators: of two gradients that other sums and reshapes give, one is lost
-    Node mixed = graph.batchDot(mix, graph.reshape(x, -1, channels, size * size), false);
-    Node sum = graph.op("sum", Map.of("axis", "(1,2)", "keepdims", true), mixed);
-    Node shift = graph.op("_npi_add", graph.op("_npi_multiply", sum, ofMean), brightness);
-    Node colored = graph.op("_npi_add", mixed, shift);
+    Node ones = graph.op("_ones", Map.of("shape", "(1," + pixels + ")"));
+    Node square = graph.batchDot(mix, graph.reshape(x, -1, channels, size * size), false);
+    Node mixed = graph.reshape(square, -1, pixels);
+    Node shift = graph.add(graph.multiply(graph.dot(mixed, ones, true), ofMean), brightness);
+    Node colored = graph.add(mixed, graph.dot(shift, ones, false));
     // one_hot makes unit matrices, moved by some pixels; a row outside is 0
     Node rows = graph.oneHot(graph.drawn(drawn::rows), size);
     Node columns = graph.oneHot(graph.drawn(drawn::columns), size);
@@ -77,17 +78,14 @@ public final class DiffAugment implements Layer {
       return ops.array(mix, n, channels, channels);
     }
 
-    /**
-     * What is to be added of the picture's mean, per number of the mixed picture's sum, (n, 1, 1).
-     */
+    /** What is to be added of the picture's mean, per number of the mixed picture's sum, (n, 1). */
     Array shareOfMean(Ops ops, Noise noise, int n) {
       int numbers = channels * size * size;
-      Array shares = perLine(ops, 1, 1, (change, line) -> (1 / change.contrast() - 1) / numbers);
-      return ops.reshaped(shares, -1, 1, 1);
+      return perLine(ops, 1, 1, (change, line) -> (1 / change.contrast() - 1) / numbers);
     }
 
     Array brightness(Ops ops, Noise noise, int n) {
-      return ops.reshaped(perLine(ops, 1, 1, (change, line) -> change.brightness()), -1, 1, 1);
+      return perLine(ops, 1, 1, (change, line) -> change.brightness());
     }
 
     /** Which row of a picture comes where, (n·channels, size). */

@@ -307,12 +307,12 @@ public final class Graph {
 
   /** a + b, of one shape. */
   public Node add(Node a, Node b) {
-    return op("elemwise_add", a, b);
+    return op("_npi_add", a, b);
   }
 
   /** a − b, of one shape. */
   public Node subtract(Node a, Node b) {
-    return op("elemwise_sub", a, b);
+    return op("_npi_subtract", a, b);
   }
 
   /** a · b, of one shape, number by number. */

@@ -25,6 +25,8 @@
  *   <li>A convolution to one channel takes as long as one to 128 in the backward pass; by patches
  *       (a 1×1 convolution, then {@code col2im}) it hardly takes any.
  *   <li>{@code elemwise_sub} copies in its backward pass, {@code _npi_add} does not.
+ *   <li>{@code elemwise_add} of something computed and an input that wants no gradient has the
+ *       backward pass read memory that others have written to; {@code _npi_add} does not.
  *   <li>A cached operator without memory fixed beforehand lets several backward passes follow one
  *       run, each for the arrays that are asked for.
  *   <li>The backward pass of a cached operator writes BatchNorm's running statistics unknown to the
