@@ -5,6 +5,7 @@ import atelier.family.Family;
 import atelier.learner.Learners;
 import atelier.learner.classifier.ClassifierLearners;
 import atelier.learner.gan.GanLearners;
+import atelier.learner.points.PointsLearners;
 import atelier.learner.style.StyleLearners;
 import atelier.learner.translation.TranslationLearners;
 import atelier.learner.vae.VaeLearners;
@@ -26,6 +27,7 @@ public final class StandardLearners {
                 GanLearners.byFamily(),
                 VaeLearners.byFamily(),
                 ClassifierLearners.byFamily(),
+                PointsLearners.byFamily(),
                 TranslationLearners.byFamily(),
                 StyleLearners.byFamily()));
     for (Family family : families.all()) {

@@ -20,6 +20,7 @@ public final class Families {
             GanFamilies.dense(),
             VaeFamilies.vae(),
             ClassifierFamilies.classifier(),
+            PointFamilies.points(),
             StyleFamilies.styleTransfer(),
             StyleFamilies.fastStyle(),
             TranslationFamilies.cyclegan()));

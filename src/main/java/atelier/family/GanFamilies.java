@@ -10,7 +10,7 @@ import java.util.List;
 final class GanFamilies {
   private static final List<Integer> SIZES = List.of(28, 32, 48, 64, 96, 128);
 
-  private static final List<Chart> CHARTS =
+  static final List<Chart> CHARTS =
       List.of(
           new Chart(
               "loss",
@@ -153,7 +153,7 @@ final class GanFamilies {
         value);
   }
 
-  private static Setting loss(String value) {
+  static Setting loss(String value) {
     return new Choice(
         "loss",
         "Loss",
@@ -177,7 +177,7 @@ final class GanFamilies {
         value);
   }
 
-  private static Setting generatorRate(double value) {
+  static Setting generatorRate(double value) {
     return new Real(
         "generatorRate",
         "Generator's learning rate",
@@ -189,7 +189,7 @@ final class GanFamilies {
         value);
   }
 
-  private static Setting discriminatorRate(double value) {
+  static Setting discriminatorRate(double value) {
     return new Real(
         "discriminatorRate",
         "Discriminator's learning rate",

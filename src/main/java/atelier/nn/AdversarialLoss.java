@@ -1,5 +1,7 @@
 package atelier.nn;
 
+import java.util.Locale;
+
 /**
  * What discriminator and generator minimise, for one sample, as functions of the discriminator's
  * logit; each with its derivative.
@@ -141,6 +143,11 @@ public enum AdversarialLoss {
       return 0.5;
     }
   };
+
+  /** The one that a setting names. */
+  public static AdversarialLoss of(String key) {
+    return valueOf(key.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
 
   /** The discriminator's loss for a real picture. */
   public abstract double real(double logit);

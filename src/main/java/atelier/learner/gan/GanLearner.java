@@ -58,7 +58,7 @@ final class GanLearner extends NetworkLearner {
     range = design.range();
     batch = batch();
     seed = task.seed();
-    loss = loss(settings().choice("loss"));
+    loss = AdversarialLoss.of(settings().choice("loss"));
     latent = settings().whole("latent");
     Optimizer.Rule rule =
         settings().choice("optimizer").equals("adam")
@@ -96,15 +96,6 @@ final class GanLearner extends NetworkLearner {
     seen = kept.zeros(2L * batch, channels, size, size);
     kept.requireGradient(seen);
     vitals = Vitals.later(images, task.label("pictures"), seed);
-  }
-
-  private static AdversarialLoss loss(String key) {
-    return switch (key) {
-      case "minimax" -> AdversarialLoss.MINIMAX;
-      case "hinge" -> AdversarialLoss.HINGE;
-      case "least-squares" -> AdversarialLoss.LEAST_SQUARES;
-      default -> AdversarialLoss.NON_SATURATING;
-    };
   }
 
   @Override

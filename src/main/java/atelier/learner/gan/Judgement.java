@@ -12,7 +12,7 @@ import java.util.Map;
  * @param ratio for each generated picture: gradient of the generator's loss with respect to its
  *     logit, divided by that of the discriminator's loss
  */
-record Judgement(
+public record Judgement(
     double discriminatorLoss,
     double generatorLoss,
     double realAccuracy,
@@ -31,7 +31,7 @@ record Judgement(
    *
    * @param logits real ones first
    */
-  static Judgement of(AdversarialLoss loss, float[] logits) {
+  public static Judgement of(AdversarialLoss loss, float[] logits) {
     int n = logits.length / 2;
     float[] gradient = new float[2 * n];
     float[] ratio = new float[n];
@@ -64,11 +64,13 @@ record Judgement(
         ratio);
   }
 
-  boolean finite() {
+  /** Whether the losses are numbers. */
+  public boolean finite() {
     return Double.isFinite(discriminatorLoss) && Double.isFinite(generatorLoss);
   }
 
-  Map<String, Float> metrics() {
+  /** What a step measured, by name. */
+  public Map<String, Float> metrics() {
     Map<String, Float> values = new LinkedHashMap<>();
     values.put("generatorLoss", (float) generatorLoss);
     values.put("discriminatorLoss", (float) discriminatorLoss);

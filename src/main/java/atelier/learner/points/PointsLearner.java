@@ -1,0 +1,212 @@
+package atelier.learner.points;
+
+import atelier.family.PlanePoint;
+import atelier.learner.Diverged;
+import atelier.learner.NetworkLearner;
+import atelier.learner.Preview;
+import atelier.learner.Task;
+import atelier.learner.gan.Judgement;
+import atelier.nn.AdversarialLoss;
+import atelier.nn.Array;
+import atelier.nn.Graph;
+import atelier.nn.Graph.Node;
+import atelier.nn.Layer;
+import atelier.nn.Mode;
+import atelier.nn.Network;
+import atelier.nn.Noise;
+import atelier.nn.Ops;
+import atelier.nn.Optimizer;
+import atelier.nn.Program;
+import atelier.nn.Stack;
+import atelier.nn.Weights.Init;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A GAN on points in the plane (after Kahng et al. 2018, “GAN Lab”). Shows its weights as they are,
+ * not averaged: that they go round in circles is what there is to see.
+ */
+final class PointsLearner extends NetworkLearner {
+  private static final int FIELD = 40;
+  private static final int SHOWN = 400;
+  private static final int ARROWS = 80;
+  private static final double LONGEST_ARROW = 0.2;
+  private static final int COUNTED = 1000;
+  private static final int COUNT_EVERY = 50;
+
+  private final Distribution distribution;
+  private final AdversarialLoss loss;
+  private final long seed;
+  private final int batch;
+  private final int latent;
+  private final Network generator;
+  private final Network discriminator;
+  private final Program judge;
+  private final Program pull;
+  private final Array seen;
+  private Map<String, Float> counted = Map.of();
+
+  PointsLearner(Task task) {
+    super(task);
+    seed = task.seed();
+    batch = batch();
+    latent = settings().whole("latent");
+    loss = AdversarialLoss.of(settings().choice("loss"));
+    distribution =
+        switch (settings().choice("distribution")) {
+          case "ring" -> Distribution.ring();
+          case "grid" -> Distribution.grid();
+          case "spiral" -> Distribution.spiral();
+          case "moons" -> Distribution.moons();
+          default -> Distribution.drawn(task.points("drawing"));
+        };
+    Optimizer.Rule adam = new Optimizer.Rule.Adam(0.5, 0.999);
+    int width = settings().whole("width");
+    generator =
+        network("generator", Noise.of(seed, 2), false, adam, w -> layers(new Stack(w, Init.glorot(), latent), width, 2));
+    discriminator =
+        network("discriminator", Noise.of(seed, 3), false, adam, w -> layers(new Stack(w, Init.glorot(), 2), width, 1));
+    Graph noisy = new Graph(Mode.TRAINING);
+    Node shaken = noisy.add(noisy.input(), noisy.drawn(this::instanceNoise));
+    judge = closed(new Program(kept, noisy, discriminator.apply(noisy, shaken)));
+    Graph plain = new Graph(Mode.TRAINING);
+    pull = closed(Program.flexible(kept, plain, discriminator.apply(plain, plain.input())));
+    seen = kept.zeros(2L * batch, 2);
+    kept.requireGradient(seen);
+  }
+
+  private static Layer layers(Stack stack, int width, int out) {
+    return stack
+        .dense("0", width)
+        .leakyRelu(0.2)
+        .dense("1", width)
+        .leakyRelu(0.2)
+        .dense("2", width)
+        .leakyRelu(0.2)
+        .dense("3", out)
+        .layer();
+  }
+
+  /** Blurs what the discriminator sees (Sønderby et al. 2017). */
+  private Array instanceNoise(Ops ops, Noise random, int n) {
+    return ops.affine(ops.normal(random, n, 2), settings().real("instanceNoise"), 0);
+  }
+
+  @Override
+  protected Map<String, Float> update(Ops ops) {
+    int discriminatorUpdates = settings().whole("discriminatorUpdates");
+    int generatorUpdates = settings().whole("generatorUpdates");
+    Judgement judgement = update(ops, discriminatorUpdates > 0, generatorUpdates > 0);
+    for (int i = 1; i < Math.max(discriminatorUpdates, generatorUpdates); i++) {
+      try (Ops more = ops.child()) {
+        judgement = update(more, i < discriminatorUpdates, i < generatorUpdates);
+      }
+    }
+    Map<String, Float> measured = new LinkedHashMap<>(judgement.metrics());
+    if (!distribution.centres().isEmpty()) {
+      if (counted.isEmpty() || steps() % COUNT_EVERY == 0) {
+        Modes modes = Modes.of(generated(ops, COUNTED), distribution.centres());
+        counted = Map.of("modesFound", (float) modes.found(), "goodPoints", (float) modes.good());
+      }
+      measured.putAll(counted);
+    }
+    return measured;
+  }
+
+  private Judgement update(Ops ops, boolean updateDiscriminator, boolean updateGenerator) {
+    Array z = ops.normal(noise, batch, latent);
+    Array fake = ops.record(() -> generator.train(ops, noise, z));
+    ops.concatenate(seen, array(ops, real(noise, batch)), fake);
+    Array logits = ops.record(() -> judge.run(ops, noise, seen));
+    Judgement judgement = Judgement.of(loss, logits.floats());
+    if (!judgement.finite()) {
+      throw new Diverged(steps() + 1);
+    }
+    ops.backward(logits, ops.array(judgement.gradient(), 2L * batch, 1));
+    if (updateGenerator) {
+      Array ofFakes = ops.rows(seen.gradient(), batch, 2L * batch);
+      ops.backward(fake, ops.multiply(ofFakes, ops.array(judgement.ratio(), batch, 1)));
+      generator.update(settings().real("generatorRate"));
+    }
+    if (updateDiscriminator) {
+      discriminator.update(settings().real("discriminatorRate"));
+    }
+    return judgement;
+  }
+
+  private List<PlanePoint> real(Noise random, int count) {
+    return Stream.generate(() -> distribution.draw(random)).limit(count).toList();
+  }
+
+  private List<PlanePoint> generated(Ops ops, int count) {
+    return points(generator.show(ops, noise, ops.normal(Noise.of(seed, 4), count, latent)));
+  }
+
+  private static Array array(Ops ops, List<PlanePoint> points) {
+    float[] numbers = new float[2 * points.size()];
+    for (int i = 0; i < points.size(); i++) {
+      numbers[2 * i] = (float) points.get(i).x();
+      numbers[2 * i + 1] = (float) points.get(i).y();
+    }
+    return ops.array(numbers, points.size(), 2);
+  }
+
+  private static List<PlanePoint> points(Array array) {
+    float[] numbers = array.floats();
+    List<PlanePoint> points = new ArrayList<>(numbers.length / 2);
+    for (int i = 0; i < numbers.length; i += 2) {
+      points.add(new PlanePoint(numbers[i], numbers[i + 1]));
+    }
+    return points;
+  }
+
+  /** What there is to learn, what is generated, and what the discriminator believes. */
+  @Override
+  public Preview preview() {
+    try (Ops ops = kept.child()) {
+      List<PlanePoint> generated = generated(ops, SHOWN);
+      Plane plane =
+          new Plane()
+              .field(beliefs(ops))
+              .real(real(Noise.of(seed, 5), SHOWN))
+              .generated(generated);
+      if (settings().toggle("arrows")) {
+        List<PlanePoint> some = generated.subList(0, ARROWS);
+        plane.arrows(some, pulls(ops, some));
+      }
+      return new Preview(plane.picture(), 1, 1);
+    }
+  }
+
+  private float[] beliefs(Ops ops) {
+    List<PlanePoint> cells =
+        IntStream.range(0, FIELD * FIELD).mapToObj(i -> Plane.cell(i, FIELD)).toList();
+    float[] logits = discriminator.show(ops, noise, array(ops, cells)).floats();
+    for (int i = 0; i < logits.length; i++) {
+      logits[i] = (float) (1 / (1 + Math.exp(2 * (loss.boundary() - logits[i]))));
+    }
+    return logits;
+  }
+
+  /** Where the generator's loss would have each point go; the longest as long as is shown. */
+  private List<PlanePoint> pulls(Ops ops, List<PlanePoint> points) {
+    Array x = array(ops, points);
+    ops.requireGradient(x);
+    Array logits = ops.record(() -> pull.run(ops, noise, x));
+    float[] slopes = logits.floats();
+    for (int i = 0; i < slopes.length; i++) {
+      slopes[i] = (float) -loss.generatorSlope(slopes[i]);
+    }
+    ops.backward(logits, ops.array(slopes, slopes.length, 1));
+    List<PlanePoint> pulls = points(x.gradient());
+    double longest =
+        pulls.stream().mapToDouble(p -> Math.hypot(p.x(), p.y())).max().orElse(1) + 1e-9;
+    return pulls.stream()
+        .map(p -> new PlanePoint(p.x() * LONGEST_ARROW / longest, p.y() * LONGEST_ARROW / longest))
+        .toList();
+  }
+}
