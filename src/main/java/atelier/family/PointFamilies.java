@@ -25,8 +25,7 @@ final class PointFamilies {
             + " 0 to see what the discriminator makes of points that stand still, and the other way"
             + " round.",
         List.of(
-            new Input.Points(
-                "drawing", "points that you draw", "distribution", "drawn", 1, 2000)),
+            new Input.Points("drawing", "points that you draw", "distribution", "drawn", 1, 2000)),
         List.of(
             new Choice(
                 "distribution",

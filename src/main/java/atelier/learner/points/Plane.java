@@ -14,8 +14,8 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 
 /**
- * Draws the plane from −{@value #REACH} to {@value #REACH}: what the discriminator believes of every
- * place, and points and arrows above it.
+ * Draws the plane from −{@value #REACH} to {@value #REACH}: what the discriminator believes of
+ * every place, and points and arrows above it.
  */
 final class Plane {
   static final double REACH = 1.25;
@@ -44,8 +44,7 @@ final class Plane {
   /** The middle of a cell of a square field, row by row from above. */
   static PlanePoint cell(int index, int side) {
     double step = 2 * REACH / side;
-    return new PlanePoint(
-        (index % side + 0.5) * step - REACH, REACH - (index / side + 0.5) * step);
+    return new PlanePoint((index % side + 0.5) * step - REACH, REACH - (index / side + 0.5) * step);
   }
 
   /**

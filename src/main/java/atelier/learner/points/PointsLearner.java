@@ -67,9 +67,19 @@ final class PointsLearner extends NetworkLearner {
     Optimizer.Rule adam = new Optimizer.Rule.Adam(0.5, 0.999);
     int width = settings().whole("width");
     generator =
-        network("generator", Noise.of(seed, 2), false, adam, w -> layers(new Stack(w, Init.glorot(), latent), width, 2));
+        network(
+            "generator",
+            Noise.of(seed, 2),
+            false,
+            adam,
+            w -> layers(new Stack(w, Init.glorot(), latent), width, 2));
     discriminator =
-        network("discriminator", Noise.of(seed, 3), false, adam, w -> layers(new Stack(w, Init.glorot(), 2), width, 1));
+        network(
+            "discriminator",
+            Noise.of(seed, 3),
+            false,
+            adam,
+            w -> layers(new Stack(w, Init.glorot(), 2), width, 1));
     Graph noisy = new Graph(Mode.TRAINING);
     Node shaken = noisy.add(noisy.input(), noisy.drawn(this::instanceNoise));
     judge = closed(new Program(kept, noisy, discriminator.apply(noisy, shaken)));
@@ -170,10 +180,7 @@ final class PointsLearner extends NetworkLearner {
     try (Ops ops = kept.child()) {
       List<PlanePoint> generated = generated(ops, SHOWN);
       Plane plane =
-          new Plane()
-              .field(beliefs(ops))
-              .real(real(Noise.of(seed, 5), SHOWN))
-              .generated(generated);
+          new Plane().field(beliefs(ops)).real(real(Noise.of(seed, 5), SHOWN)).generated(generated);
       if (settings().toggle("arrows")) {
         List<PlanePoint> some = generated.subList(0, ARROWS);
         plane.arrows(some, pulls(ops, some));

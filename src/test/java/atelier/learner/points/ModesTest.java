@@ -15,7 +15,10 @@ class ModesTest {
     List<PlanePoint> centres = List.of(new PlanePoint(0, 0), new PlanePoint(1, 0));
     List<PlanePoint> points =
         List.of(
-            new PlanePoint(0.05, 0), new PlanePoint(0, -0.05), new PlanePoint(0.5, 0), new PlanePoint(0, 0.07));
+            new PlanePoint(0.05, 0),
+            new PlanePoint(0, -0.05),
+            new PlanePoint(0.5, 0),
+            new PlanePoint(0, 0.07));
 
     assertEquals(new Modes(0.5, 0.5), Modes.of(points, centres));
   }
