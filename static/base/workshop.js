@@ -1,5 +1,5 @@
 import { Problem, call } from './api.js';
-import { $ } from './dom.js';
+import { $, element, showProblem } from './dom.js';
 
 const EVERY = 5000;
 
@@ -20,4 +20,26 @@ export function hearAnnouncements() {
       }
     }
   }, EVERY);
+}
+
+const SEEN_BY = { private: 'Only you', workshop: 'The workshop', wall: 'The workshop, and the projected wall' };
+
+/** Says on a run's page whose it is, and lets its owner choose who sees it. */
+export async function showOwner() {
+  const head = $('#run .run-head');
+  if (!head || !$('.person')) {
+    return;
+  }
+  const path = `/api/runs/${$('#run').dataset.run}`;
+  const [run, me] = await Promise.all([call('GET', path), call('GET', '/api/me')]);
+  const line = element('p', { class: 'run-owner small', id: 'run-owner' }, element('b', { dir: 'auto' }, run.ownerName));
+  if (me.role === 'instructor' || me.id === run.owner) {
+    const options = Object.entries(SEEN_BY).map(([value, title]) =>
+      element('option', { value, selected: value === run.visibility }, title),
+    );
+    const choice = element('select', { id: 'visibility', 'aria-label': 'Who sees this run' }, ...options);
+    choice.addEventListener('change', () => call('PATCH', path, { visibility: choice.value }).catch(showProblem));
+    line.append('seen by', choice);
+  }
+  head.after(line);
 }

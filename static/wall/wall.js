@@ -27,6 +27,7 @@ class Tile {
     const run = (this.#run = { ...this.#run, ...news });
     this.#place.dataset.state = run.state;
     this.#place.dataset.step = run.step;
+    $('[data-owner]', this.#place).textContent = $('.person') ? (run.ownerName ?? '') : '';
     const state = $('.state', this.#place);
     state.dataset.state = run.state;
     state.textContent = run.state;
