@@ -1,8 +1,10 @@
 package atelier.web.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import atelier.family.InvalidInput;
 import atelier.family.Settings;
 import atelier.imageset.ImageSet;
 import atelier.imageset.Picture;
@@ -197,6 +199,36 @@ class ToolsApiTest {
   private Question newest(String tool) {
     List<Question> asked = server.workers.asked(tool);
     return asked.get(asked.size() - 1);
+  }
+
+  @Test
+  void anAttackTowardsALabelThatIsNotThereOrBeyondItsBoundIsRefused() throws Exception {
+    String attack = toolsOf("classifier") + "attack";
+    byte[] colour = new Picture(60, 40, 3, new byte[7200]).png();
+    byte[] form =
+        new FormBody()
+            .file("picture", "a.png", colour)
+            .field("method", "targeted")
+            .field("target", "prime")
+            .field("epsilon", "0.6")
+            .whole();
+    JsonNode errors =
+        TestServer.json(send(attack, form, "application/json")).path("errors");
+    assertTrue(errors.path("target").asText().contains("even, odd"), errors.toString());
+    assertTrue(errors.has("epsilon"), errors.toString());
+  }
+
+  @Test
+  void aClassifierNeedsLabels() throws Exception {
+    ImageSet unlabelled =
+        server.imageSets.add(
+            "Plain", "local", null, 28, 1, w -> w.add(Picture.black(28, 28, 1), null, null));
+    InvalidInput refused =
+        assertThrows(
+            InvalidInput.class,
+            () ->
+                server.runs.create(NewRun.of("classifier").on(unlabelled.id()), "local", null));
+    assertTrue(refused.errors().toString().contains("label"), refused.errors().toString());
   }
 
   private HttpResponse<byte[]> send(String path, byte[] form, String accept) throws Exception {
