@@ -212,8 +212,7 @@ class ToolsApiTest {
             .field("target", "prime")
             .field("epsilon", "0.6")
             .whole();
-    JsonNode errors =
-        TestServer.json(send(attack, form, "application/json")).path("errors");
+    JsonNode errors = TestServer.json(send(attack, form, "application/json")).path("errors");
     assertTrue(errors.path("target").asText().contains("even, odd"), errors.toString());
     assertTrue(errors.has("epsilon"), errors.toString());
   }
@@ -226,8 +225,7 @@ class ToolsApiTest {
     InvalidInput refused =
         assertThrows(
             InvalidInput.class,
-            () ->
-                server.runs.create(NewRun.of("classifier").on(unlabelled.id()), "local", null));
+            () -> server.runs.create(NewRun.of("classifier").on(unlabelled.id()), "local", null));
     assertTrue(refused.errors().toString().contains("label"), refused.errors().toString());
   }
 
