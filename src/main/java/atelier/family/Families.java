@@ -18,6 +18,7 @@ public final class Families {
             GanFamilies.sngan(),
             GanFamilies.dcgan(),
             GanFamilies.dense(),
+            LabelFamilies.conditional(),
             VaeFamilies.vae(),
             ClassifierFamilies.classifier(),
             PointFamilies.points(),

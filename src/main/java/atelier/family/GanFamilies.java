@@ -8,7 +8,7 @@ import java.util.List;
 
 /** The families that learn to draw pictures like those of one set, from nothing but noise. */
 final class GanFamilies {
-  private static final List<Integer> SIZES = List.of(28, 32, 48, 64, 96, 128);
+  static final List<Integer> SIZES = List.of(28, 32, 48, 64, 96, 128);
 
   static final List<Chart> CHARTS =
       List.of(
@@ -167,7 +167,7 @@ final class GanFamilies {
         value);
   }
 
-  private static Setting optimizer(String value) {
+  static Setting optimizer(String value) {
     return new Choice(
         "optimizer",
         "Optimiser",
@@ -201,7 +201,7 @@ final class GanFamilies {
         value);
   }
 
-  private static Setting generatorUpdates() {
+  static Setting generatorUpdates() {
     return new Whole(
         "generatorUpdates",
         "Generator updates",
@@ -212,7 +212,7 @@ final class GanFamilies {
         1);
   }
 
-  private static Setting discriminatorUpdates() {
+  static Setting discriminatorUpdates() {
     return new Whole(
         "discriminatorUpdates",
         "Discriminator updates",
@@ -224,7 +224,7 @@ final class GanFamilies {
         1);
   }
 
-  private static Setting augmentation(double value) {
+  static Setting augmentation(double value) {
     return new Real(
         "augmentation",
         "Augmentation",

@@ -3,6 +3,7 @@ package atelier.family;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,12 @@ public record Tool(
       List<Takes> takes,
       Gives gives) {
     this(key, title, help, parameters, takes, gives, null);
+  }
+
+  /** The same, which takes these too. */
+  Tool taking(Takes... more) {
+    List<Takes> all = Stream.concat(takes.stream(), Stream.of(more)).toList();
+    return new Tool(key, title, help, parameters, all, gives, page);
   }
 
   /** What an answer is, above all; it may hold more. */

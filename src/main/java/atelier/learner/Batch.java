@@ -57,6 +57,16 @@ public record Batch(PackedImages images, int... indices) {
     return ops.array(numbers, numbers.length);
   }
 
+  /** {@link #labels} as an array (n, labels): 1 in the place of the label, otherwise 0. */
+  public Array oneHot(Ops ops) {
+    int labels = images.labels().size();
+    float[] ones = new float[indices.length * labels];
+    for (int i = 0; i < indices.length; i++) {
+      ones[i * labels + images.label(indices[i])] = 1;
+    }
+    return ops.array(ones, indices.length, labels);
+  }
+
   /** Their captions, empty where there is none. */
   public List<String> captions() {
     return Arrays.stream(indices)

@@ -4,7 +4,7 @@ import atelier.nn.Weights.Init;
 
 /** The layers that networks are built from. Each makes its weights once. */
 public final class Layers {
-  private static final double EPSILON = 1e-5;
+  static final double EPSILON = 1e-5;
 
   private Layers() {}
 
@@ -48,6 +48,15 @@ public final class Layers {
     Weight b = weights.trained(name + ".bias", 0, out);
     Weight u = weights.kept(name + ".u", Init.normal(1), 1, out);
     return (g, x) -> g.dense(x, g.spectralNorm(w, u, out, gain), g.weight(b), out);
+  }
+
+  /** {@link #spectralDense} without a bias. */
+  public static Layer spectralDenseWithoutBias(
+      Weights weights, String name, int in, int out, double gain, Init init) {
+    weights.countMultiplyAdds((double) in * out);
+    Weight w = weights.trained(name + ".weight", init, in, out, out, in);
+    Weight u = weights.kept(name + ".u", Init.normal(1), 1, out);
+    return (g, x) -> g.dot(g.reshape(x, -1, in), g.spectralNorm(w, u, out, gain), true);
   }
 
   /**

@@ -285,8 +285,13 @@ public final class Ops implements AutoCloseable {
 
   /** One after the other along the first axis. */
   public Array concatenate(List<Array> parts) {
+    return concatenate(0, parts);
+  }
+
+  /** One after the other along an axis. */
+  public Array concatenate(int axis, List<Array> parts) {
     return invoke(
-        "Concat", params("dim", 0).with("num_args", parts.size()), parts.toArray(Array[]::new));
+        "Concat", params("dim", axis).with("num_args", parts.size()), parts.toArray(Array[]::new));
   }
 
   public Array invoke(String operator, Params params, Array... inputs) {

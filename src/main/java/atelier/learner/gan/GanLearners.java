@@ -13,6 +13,7 @@ public final class GanLearners {
     return Map.of(
         "sngan", task -> new GanLearner(task, new SnganDesign()),
         "dcgan", task -> new GanLearner(task, new DcganDesign()),
-        "dense", task -> new GanLearner(task, new DenseDesign()));
+        "dense", task -> new GanLearner(task, new DenseDesign()),
+        "conditional", ConditionalLearner::new);
   }
 }
