@@ -19,6 +19,7 @@ public final class Families {
             GanFamilies.dcgan(),
             GanFamilies.dense(),
             LabelFamilies.conditional(),
+            LabelFamilies.lab(),
             VaeFamilies.vae(),
             ClassifierFamilies.classifier(),
             PointFamilies.points(),

@@ -1,5 +1,6 @@
 package atelier.family;
 
+import atelier.family.Setting.Real;
 import atelier.family.Setting.Whole;
 import java.util.List;
 
@@ -42,5 +43,59 @@ final class LabelFamilies {
         GanFamilies.CHARTS,
         5000,
         Tools.latentsOf("pictures"));
+  }
+
+  /** The lecture's lab: one digit, one layer each. */
+  static Family lab() {
+    return new Family(
+        "lab",
+        "One-digit lab",
+        "The lecture's first experiment: one label of a set, and networks of a single layer.",
+        "One layer turns random numbers into pixels, one layer turns pixels into a verdict. First"
+            + " the discriminator learns to tell the pictures from pure noise; then the two take"
+            + " turns. Some of the fakes that it is shown come from a memory of earlier ones, so"
+            + " that the generator cannot win with a trick that was already seen through. The"
+            + " memory is the strip below the pictures: watch how much older it looks.",
+        List.of(
+            Input.images(
+                    "pictures", "a set of pictures, and one of its labels", List.of(28, 32, 48, 64))
+                .with(Input.Labels.ONE_NEEDED)),
+        List.of(
+            GanFamilies.generatorRate(1e-3),
+            GanFamilies.discriminatorRate(1e-3),
+            new Real(
+                "memory",
+                "Memory",
+                "Share of old fakes among those that the discriminator is shown; none lets the two"
+                    + " chase each other in circles.",
+                true,
+                0,
+                1,
+                false,
+                0.25),
+            new Whole(
+                "memorySize",
+                "Memory's size",
+                "How many old fakes are remembered; a full memory forgets one at random for each"
+                    + " that comes.",
+                false,
+                16,
+                1000,
+                500),
+            new Whole(
+                "noiseSteps",
+                "Steps against noise",
+                "How many steps the discriminator first learns against pure noise alone.",
+                false,
+                0,
+                1000,
+                100),
+            GanFamilies.generatorUpdates(),
+            GanFamilies.discriminatorUpdates(),
+            GanFamilies.batch(32),
+            GanFamilies.latent(100)),
+        GanFamilies.CHARTS,
+        5000,
+        List.of(Tools.SAMPLE, Tools.INTERPOLATE));
   }
 }

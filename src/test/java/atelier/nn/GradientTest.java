@@ -147,6 +147,20 @@ class GradientTest {
     check(w -> Layers.batchNorm(w, "0", 3), 4, 3, 2, 2);
   }
 
+  /** The last two numbers of a sample are its condition, the first eight its picture. */
+  @Test
+  void conditionalBatchNorm() {
+    check(
+        w -> {
+          ConditionalBatchNorm norm = new ConditionalBatchNorm(w, "0", 2, 2, 2);
+          return (g, x) ->
+              norm.apply(
+                  g, g.reshape(g.slice(x, 1, 0, 8), -1, 2, 2, 2), g.slice(x, 1, 8, 10));
+        },
+        4,
+        10);
+  }
+
   @Test
   void pooling() {
     check(w -> (g, x) -> g.pool("max", 3, 2, true, x), 2, 3, 8, 8);
@@ -311,6 +325,7 @@ class GradientTest {
   @Test
   void spectralNorm() {
     check(w -> Layers.spectralDense(w, "0", 12, 5, 1, Init.normal(0.5)), 3, 12);
+    check(w -> Layers.spectralDenseWithoutBias(w, "0", 12, 5, 2, Init.normal(0.5)), 3, 12);
     check(w -> Layers.spectralConvolution(w, "0", 2, 4, 4, 2, 8, 2, Init.normal(0.3)), 2, 2, 8, 8);
   }
 

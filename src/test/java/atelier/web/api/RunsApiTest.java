@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atelier.imageset.ImageSet;
+import atelier.imageset.Picture;
 import atelier.link.Job;
 import atelier.link.ToServer;
 import atelier.run.Run;
@@ -141,6 +142,36 @@ class RunsApiTest {
     assertEquals(422, answer.statusCode(), field);
     assertTrue(TestServer.json(answer).path("errors").has(field), field);
     assertEquals(0, TestServer.json(server.get("/api/runs")).size());
+  }
+
+  @Test
+  void whatLearnsLabelsRefusesPicturesWithout() throws Exception {
+    ImageSet plain =
+        server.imageSets.add(
+            "Plain",
+            "local",
+            null,
+            28,
+            1,
+            writer -> {
+              for (int i = 0; i < 10; i++) {
+                writer.add(Picture.black(28, 28, 1), null, null);
+              }
+            });
+    for (String family : List.of("conditional", "lab")) {
+      HttpResponse<byte[]> answer =
+          server.post(
+              "/api/runs",
+              "{\"family\":\"%s\",\"imageSets\":[\"%s\"]}".formatted(family, plain.id()));
+      assertEquals(422, answer.statusCode(), family);
+      String sentence = TestServer.json(answer).path("errors").path("imageSets").asText();
+      assertTrue(sentence.contains("needs labels, and “Plain” has none"), sentence);
+    }
+    refused(422, "label", "{\"family\":\"lab\",\"imageSets\":[\"%s\"]}");
+    refused(
+        422,
+        "label",
+        "{\"family\":\"conditional\",\"imageSets\":[\"%s\"],\"label\":\"odd\"}");
   }
 
   @Test
