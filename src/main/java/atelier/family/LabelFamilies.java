@@ -96,6 +96,6 @@ final class LabelFamilies {
             GanFamilies.latent(100)),
         GanFamilies.CHARTS,
         5000,
-        List.of(Tools.SAMPLE, Tools.INTERPOLATE));
+        Tools.latents());
   }
 }

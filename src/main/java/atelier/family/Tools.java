@@ -107,6 +107,8 @@ public final class Tools {
   /** What every family has that draws from a latent space. */
   public static List<Tool> latents() {
     return List.of(SAMPLE, INTERPOLATE, DRAW, DIRECTIONS, NEIGHBOURS);
+  }
+
   /** {@link #latents} of a model that knows the labels of an input's image set. */
   static List<Tool> latentsOf(String input) {
     Takes label = new Takes.Label("label", "Label", input, false);

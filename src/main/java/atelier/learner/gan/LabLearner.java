@@ -5,11 +5,11 @@ import atelier.imageset.Picture;
 import atelier.learner.Answering;
 import atelier.learner.Diverged;
 import atelier.learner.Feed;
-import atelier.learner.LatentGenerator;
 import atelier.learner.NetworkLearner;
 import atelier.learner.Preview;
 import atelier.learner.Range;
 import atelier.learner.Task;
+import atelier.learner.latent.LatentGenerator;
 import atelier.learner.vitals.Vitals;
 import atelier.link.Question;
 import atelier.nn.AdversarialLoss;
@@ -77,7 +77,13 @@ final class LabLearner extends NetworkLearner {
     fooling = closed(new Program(kept, graph, discriminator.apply(graph, fake)));
     drawing =
         new LatentGenerator(
-            kept, latent, Range.UNIT, (ops, z) -> generator.show(ops, noise, z));
+            kept,
+            latent,
+            Range.UNIT,
+            (ops, z) -> generator.show(ops, noise, z),
+            () -> generator.weights().find("0.weight").average().floats(),
+            images,
+            task.label("pictures"));
     vitals = Vitals.later(images, task.label("pictures"), seed);
   }
 
@@ -161,7 +167,7 @@ final class LabLearner extends NetworkLearner {
 
   @Override
   public Answering answer(Question question) {
-    return drawing.knows(question.tool()) ? drawing.answer(question) : super.answer(question);
+    return drawing.answer(question).orElseGet(() -> super.answer(question));
   }
 
   @Override

@@ -93,7 +93,7 @@ class ConditionalLearnerTest {
     Map<String, Integer> labels = label == null ? Map.of() : Map.of("label", label);
     Question question =
         new Question(
-            "sample", tool.parameters(Map.of("count", 16)), Map.of(), Map.of(), labels);
+            "sample", tool.parameters(Map.of("count", 16)), Map.of(), Map.of(), labels, Map.of());
     return learner.answer(question).next().pictures();
   }
 

@@ -77,7 +77,8 @@ final class LabelBench {
                 family.tool("sample").orElseThrow().parameters(Map.of("seed", 5, "count", DRAWN)),
                 Map.of(),
                 Map.of(),
-                asked);
+                asked,
+                Map.of());
         Answer answer = learner.answer(question).next();
         line.append("%s %.3f  ".formatted(name, classifier.share(answer.pictures(), i)));
       }
