@@ -154,8 +154,7 @@ class GradientTest {
         w -> {
           ConditionalBatchNorm norm = new ConditionalBatchNorm(w, "0", 2, 2, 2);
           return (g, x) ->
-              norm.apply(
-                  g, g.reshape(g.slice(x, 1, 0, 8), -1, 2, 2, 2), g.slice(x, 1, 8, 10));
+              norm.apply(g, g.reshape(g.slice(x, 1, 0, 8), -1, 2, 2, 2), g.slice(x, 1, 8, 10));
         },
         4,
         10);

@@ -12,8 +12,8 @@ import java.util.List;
 
 /**
  * Pictures (n, channels, size, size) from latents, each followed by the share of each label: (n,
- * latent + labels). As that of {@link SnganDesign}, but with conditional batch normalisation: labels
- * have no other way in (Miyato and Koyama 2018).
+ * latent + labels). As that of {@link SnganDesign}, but with conditional batch normalisation:
+ * labels have no other way in (Miyato and Koyama 2018).
  */
 final class ConditionalGenerator implements Layer {
   private static final Init INIT = Init.normal(0.02);
@@ -26,8 +26,7 @@ final class ConditionalGenerator implements Layer {
   /** What makes features, and what normalises them. */
   private record Stage(Layer features, ConditionalBatchNorm norm) {}
 
-  ConditionalGenerator(
-      Weights weights, int latent, int labels, int width, int size, int channels) {
+  ConditionalGenerator(Weights weights, int latent, int labels, int width, int size, int channels) {
     this.latent = latent;
     this.labels = labels;
     int count = DcganDesign.stages(size);

@@ -73,16 +73,23 @@ final class ConditionalLearner extends NetworkLearner {
     seed = task.seed();
     latent = settings().whole("latent");
     labels = images.labels().size();
-    int[] labelled =
-        IntStream.range(0, images.count()).filter(i -> images.label(i) >= 0).toArray();
+    int[] labelled = IntStream.range(0, images.count()).filter(i -> images.label(i) >= 0).toArray();
     occurring = IntStream.of(labelled).map(images::label).distinct().sorted().toArray();
     feed = saved("data", Feed.of(images, labelled, seed));
     augment = new DiffAugment(size, channels, settings().real("augmentation"));
     generator =
-        network("generator", Noise.of(seed, 2), true, ADAM,
+        network(
+            "generator",
+            Noise.of(seed, 2),
+            true,
+            ADAM,
             w -> new ConditionalGenerator(w, latent, labels, width, size, channels));
     discriminator =
-        network("discriminator", Noise.of(seed, 3), false, ADAM,
+        network(
+            "discriminator",
+            Noise.of(seed, 3),
+            false,
+            ADAM,
             w -> new ProjectionDiscriminator(w, labels, width, size, channels));
     judging = closed(judging(false));
     augmentedJudging = closed(judging(true));

@@ -63,8 +63,7 @@ final class EpisodeMemory implements Saved {
   public void save(String name, TensorMap state) {
     ByteBuffer pixels = ByteBuffer.wrap(Picture.join(fakes));
     state.put(
-        name,
-        new Tensor(Tensor.Type.U8, new long[] {fakes.size(), channels, size, size}, pixels));
+        name, new Tensor(Tensor.Type.U8, new long[] {fakes.size(), channels, size, size}, pixels));
   }
 
   @Override

@@ -66,11 +66,23 @@ final class LabLearner extends NetworkLearner {
     feed = saved("data", new Feed(images, task.label("pictures"), seed));
     memory = saved("memory", new EpisodeMemory(settings().whole("memorySize"), size, channels));
     generator =
-        network("generator", Noise.of(seed, 2), true, ADAM,
-            w -> new Stack(w, Init.glorot(), latent)
-                .dense("0", channels * size * size).sigmoid().reshape(picture).layer());
+        network(
+            "generator",
+            Noise.of(seed, 2),
+            true,
+            ADAM,
+            w ->
+                new Stack(w, Init.glorot(), latent)
+                    .dense("0", channels * size * size)
+                    .sigmoid()
+                    .reshape(picture)
+                    .layer());
     discriminator =
-        network("discriminator", Noise.of(seed, 3), false, ADAM,
+        network(
+            "discriminator",
+            Noise.of(seed, 3),
+            false,
+            ADAM,
             w -> new Stack(w, Init.glorot(), picture).dense("0", 1).layer());
     Graph graph = new Graph(Mode.TRAINING);
     Graph.Node fake = generator.apply(graph, graph.input());

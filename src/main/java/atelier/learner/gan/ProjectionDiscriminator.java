@@ -24,16 +24,13 @@ final class ProjectionDiscriminator implements Layer {
     int stages = DcganDesign.stages(size);
     Stack stack = new Stack(weights, INIT, channels, size, size);
     for (int i = 0; i < stages; i++) {
-      stack
-          .spectralConvolution("" + i, width << i, 4, 2, SnganDesign.GAIN)
-          .leakyRelu(0.1);
+      stack.spectralConvolution("" + i, width << i, 4, 2, SnganDesign.GAIN).leakyRelu(0.1);
     }
     features = stack.layer();
     int count = (width << (stages - 1)) * (size >> stages) * (size >> stages);
     plain = Layers.spectralDense(weights, "plain", count, 1, SnganDesign.GAIN, INIT);
     projection =
-        Layers.spectralDenseWithoutBias(
-            weights, "labels", count, labels, SnganDesign.GAIN, INIT);
+        Layers.spectralDenseWithoutBias(weights, "labels", count, labels, SnganDesign.GAIN, INIT);
   }
 
   @Override

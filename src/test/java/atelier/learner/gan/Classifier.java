@@ -52,8 +52,7 @@ final class Classifier implements AutoCloseable {
     Node x = graph.input();
     Node classes = graph.input();
     training =
-        new Program(
-            kept, graph, graph.classification(network.apply(graph, x), classes, labels));
+        new Program(kept, graph, graph.classification(network.apply(graph, x), classes, labels));
   }
 
   /** Learns from the first {@code count} pictures, taken at random. */

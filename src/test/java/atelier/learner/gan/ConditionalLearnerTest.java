@@ -110,8 +110,7 @@ class ConditionalLearnerTest {
   /** Plain pictures, every other one dark; one without a label is to be left out. */
   private PackedImages shades() throws IOException {
     Path file = folder.resolve("shades");
-    try (PackedImages.Writer writer =
-        new PackedImages.Writer(Files.newOutputStream(file), 28, 1)) {
+    try (PackedImages.Writer writer = new PackedImages.Writer(Files.newOutputStream(file), 28, 1)) {
       for (int i = 0; i < 40; i++) {
         byte[] pixels = new byte[28 * 28];
         java.util.Arrays.fill(pixels, (byte) (i % 2 == 0 ? 30 : 220));

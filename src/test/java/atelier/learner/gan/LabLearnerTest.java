@@ -78,9 +78,7 @@ class LabLearnerTest {
 
   private static Learner learner(PackedImages images, Map<String, ?> settings) {
     Family lab = Families.standard().find("lab").orElseThrow();
-    return GanLearners.byFamily()
-        .get("lab")
-        .apply(GanTasks.task(lab, images, settings, "even"));
+    return GanLearners.byFamily().get("lab").apply(GanTasks.task(lab, images, settings, "even"));
   }
 
   private static ByteBuffer weights(TensorMap state, String network) {

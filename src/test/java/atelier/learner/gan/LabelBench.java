@@ -38,8 +38,9 @@ final class LabelBench {
       int learnt = images.count() - HELD_OUT;
       classifier.learn(learnt, 2500);
       for (int i = 0; i < images.labels().size(); i++) {
-        System.out.printf("%-12s real %.3f%n", images.labels().get(i),
-            classifier.share(real(images, learnt, i), i));
+        System.out.printf(
+            "%-12s real %.3f%n",
+            images.labels().get(i), classifier.share(real(images, learnt, i), i));
       }
       long start = System.nanoTime();
       for (int step = 1; step <= steps; step++) {

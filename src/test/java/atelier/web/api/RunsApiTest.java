@@ -168,10 +168,7 @@ class RunsApiTest {
       assertTrue(sentence.contains("needs labels, and “Plain” has none"), sentence);
     }
     refused(422, "label", "{\"family\":\"lab\",\"imageSets\":[\"%s\"]}");
-    refused(
-        422,
-        "label",
-        "{\"family\":\"conditional\",\"imageSets\":[\"%s\"],\"label\":\"odd\"}");
+    refused(422, "label", "{\"family\":\"conditional\",\"imageSets\":[\"%s\"],\"label\":\"odd\"}");
   }
 
   @Test
