@@ -12,11 +12,14 @@ class Row {
   #count = element('span', { class: 'help numbers push' });
   #left = element('p', { class: 'help numbers' });
   #end = element('p', { class: 'small', role: 'status' });
+  #cancel = element('button', { type: 'button', class: 'button quiet' }, 'Cancel');
   #first = null;
   #shown = null;
 
-  constructor(title) {
-    this.place = element('li', {}, element('p', { class: 'translation-title' }, element('b', {}, title), this.#count), this.#progress, this.#left, this.#end);
+  /** Of a set whose translation `cancel` gives up; null where the browser does that itself. */
+  constructor(title, cancel) {
+    this.place = element('li', {}, element('p', { class: 'translation-title' }, element('b', {}, title), this.#count), this.#progress, this.#left, this.#end, cancel ? this.#cancel : '');
+    this.#cancel.addEventListener('click', () => busy(this.#cancel, cancel));
   }
 
   show(translation) {
@@ -25,6 +28,7 @@ class Row {
     this.#progress.max = total;
     this.#progress.value = done;
     this.#count.textContent = state === 'finished' ? `${grouped(total)} pictures` : `${grouped(done)} of ${grouped(total)}`;
+    this.#cancel.hidden = state !== 'translating';
     this.#left.textContent = state === 'translating' ? this.#estimate(done, total) : '';
     const shown = `${state} ${made?.id} ${error}`;
     if (shown !== this.#shown) {
@@ -156,7 +160,7 @@ export class WholeSet {
     const shown = this.#known.filter(({ state }, i) => i < SHOWN || state === 'translating');
     for (const translation of shown) {
       if (!this.#rows.has(translation.id)) {
-        this.#rows.set(translation.id, new Row(this.#title(translation)));
+        this.#rows.set(translation.id, new Row(this.#title(translation), this.#cancelOf(translation)));
       }
       this.#rows.get(translation.id).show(translation);
       this.#offer(translation.made);
@@ -169,6 +173,10 @@ export class WholeSet {
         places[0]?.scrollIntoView({ block: 'nearest' });
       }
     }
+  }
+
+  #cancelOf({ id, name }) {
+    return name === null ? null : () => call('DELETE', `${this.#path}/${id}`);
   }
 
   #title({ name, imageSet, direction }) {

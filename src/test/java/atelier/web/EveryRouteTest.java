@@ -110,6 +110,7 @@ class EveryRouteTest {
         POST /api/runs/{id}/fork
         POST /api/runs/{id}/translate
         POST /api/runs/{id}/translations
+        DELETE /api/runs/{id}/translations/{translation}
         GET /runs/{id}/latents
         POST /api/runs/{id}/tools/{key}
         GET /api/runs/{id}/answers/{answer}

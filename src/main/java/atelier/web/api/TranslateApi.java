@@ -17,6 +17,7 @@ import atelier.run.Workers;
 import atelier.web.Access;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -183,6 +184,21 @@ public final class TranslateApi {
             .map(translation -> translation.view(sets.store()::find))
             .toList();
     ctx.header("Cache-Control", "no-store").json(views);
+  }
+
+  /** Cancels a translation that the caller has begun; one that is over stays as it is. */
+  public void cancel(Context ctx) {
+    Run run = runs.find(ctx.pathParam("id"));
+    String id = ctx.pathParam("translation");
+    translations.of(run, access.owner(ctx)).stream()
+        .filter(translation -> translation.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new NotFoundResponse(
+                    "There is no translation “%s”; begin it again.".formatted(id)))
+        .cancel();
+    ctx.status(204);
   }
 
   @FunctionalInterface

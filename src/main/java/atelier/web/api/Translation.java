@@ -11,6 +11,7 @@ import java.io.EOFException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class Translation {
   private final Direction direction;
   private final @Nullable String name;
   private int done;
+  private boolean cancelled;
   private State state = State.TRANSLATING;
   private @Nullable String made;
   private @Nullable String error;
@@ -66,9 +68,21 @@ final class Translation {
       @Nullable ImageSetView made,
       @Nullable String error) {}
 
-  /** Pictures that are translated by now. */
+  /**
+   * Pictures that are translated by now.
+   *
+   * @throws CancellationException if it was cancelled
+   */
   synchronized void at(int pictures) {
     done = pictures;
+    if (cancelled) {
+      throw new CancellationException("This translation was cancelled.");
+    }
+  }
+
+  /** Ends it after the pictures that are being translated, without a new set. */
+  synchronized void cancel() {
+    cancelled = true;
   }
 
   /** The last picture is where it belongs: in a new set, or, where that is null, in a zip. */
@@ -83,7 +97,10 @@ final class Translation {
   }
 
   private String sentence(Throwable why) {
-    if (why instanceof Workers.NoAnswer || why instanceof RunConflict || why instanceof NoSuchRun) {
+    if (why instanceof Workers.NoAnswer
+        || why instanceof RunConflict
+        || why instanceof NoSuchRun
+        || why instanceof CancellationException) {
       return String.valueOf(why.getMessage());
     }
     return why instanceof EOFException && name == null
@@ -93,6 +110,10 @@ final class Translation {
 
   synchronized boolean isOver() {
     return state != State.TRANSLATING;
+  }
+
+  String id() {
+    return id;
   }
 
   boolean isOf(Run other, String somebody) {

@@ -234,6 +234,33 @@ class TranslateApiTest {
   }
 
   @Test
+  void aTranslationCanBeCancelled() throws Exception {
+    ImageSet set = server.addImageSet(40);
+    Run run = learnt("swapper", List.of(set.id(), set.id()));
+    String path = "/api/runs/%s/translations".formatted(run.id());
+    server.workers.beforeTranslation =
+        earlier -> {
+          if (earlier == 1) {
+            assertEquals(204, cancel(path + "/" + newest(path).path("id").asText()));
+          }
+        };
+    assertProblem(409, "was cancelled", server.post(path, wanted(set)));
+    assertEquals("failed", newest(path).path("state").asText());
+    assertTrue(newest(path).path("error").asText().contains("was cancelled"));
+    assertEquals(2, server.workers.asked("translate").size());
+    assertEquals(1, server.imageSets.store().list().size());
+    assertEquals(404, cancel(path + "/nobody"));
+  }
+
+  private int cancel(String path) {
+    try {
+      return server.delete(path).statusCode();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void aTranslationThatBreaksDownIsNotUnderWayAnyMore() throws Exception {
     ImageSet set = server.addImageSet(4);
     Run run = learnt("swapper", List.of(set.id(), set.id()));
