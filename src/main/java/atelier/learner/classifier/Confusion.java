@@ -72,7 +72,7 @@ final class Confusion {
     List<Cell> mistakes =
         cells.keySet().stream()
             .filter(cell -> !cell.right())
-            .sorted(Comparator.comparingInt(cell -> -cells.get(cell).size()))
+            .sorted(Comparator.comparingInt(cell -> -among(cell).size()))
             .limit(MOST_MISTAKES)
             .toList();
     Map<String, Double> recognised = new LinkedHashMap<>();
@@ -100,17 +100,22 @@ final class Confusion {
         .formatted(
             names.get(cell.truth),
             names.get(cell.taken),
-            cells.get(cell).size(),
+            among(cell).size(),
             total[cell.truth]);
   }
 
+  /** The numbers of the pictures of a cell. */
+  private List<Integer> among(Cell cell) {
+    return cells.getOrDefault(cell, List.of());
+  }
+
   private double share(Cell cell) {
-    return (double) cells.getOrDefault(cell, List.of()).size() / total[cell.truth];
+    return (double) among(cell).size() / total[cell.truth];
   }
 
   private Picture clearest(Cell cell) {
     int clearest =
-        cells.get(cell).stream()
+        among(cell).stream()
             .max(Comparator.comparingDouble(i -> beliefs.share(i, cell.taken)))
             .orElseThrow();
     return pictures.images().picture(pictures.indices()[clearest]);
