@@ -228,8 +228,7 @@ public final class Routes {
     routes.post("/api/runs/{id}/translate", translate::translate, Right.SEES_RUN, Use.TOOL);
     routes.get("/api/runs/{id}/translations", translate::list, Right.SEES_RUN);
     routes.post("/api/runs/{id}/translations", translate::create, Right.SEES_RUN, Use.TOOL);
-    routes.delete(
-        "/api/runs/{id}/translations/{translation}", translate::cancel, Right.SEES_RUN);
+    routes.delete("/api/runs/{id}/translations/{translation}", translate::cancel, Right.SEES_RUN);
     routes.get("/api/runs/{id}/translations.zip", translate::zip, Right.SEES_RUN, Use.TOOL);
 
     ToolsApi tools =

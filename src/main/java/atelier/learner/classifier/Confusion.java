@@ -98,10 +98,7 @@ final class Confusion {
   private String caption(Cell cell) {
     return "%s is taken for %s: %d of %d"
         .formatted(
-            names.get(cell.truth),
-            names.get(cell.taken),
-            among(cell).size(),
-            total[cell.truth]);
+            names.get(cell.truth), names.get(cell.taken), among(cell).size(), total[cell.truth]);
   }
 
   /** The numbers of the pictures of a cell. */

@@ -195,8 +195,7 @@ public final class TranslateApi {
         .findFirst()
         .orElseThrow(
             () ->
-                new NotFoundResponse(
-                    "There is no translation “%s”; begin it again.".formatted(id)))
+                new NotFoundResponse("There is no translation “%s”; begin it again.".formatted(id)))
         .cancel();
     ctx.status(204);
   }
