@@ -22,13 +22,13 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** A walk through a model's latent space, as a person takes it. */
 class LatentsIT {
   @Test
-  void gathersWalksAddsMovesAndLooksForNeighbours(@TempDir Path data, @TempDir Path downloads)
+  void gathersWalksAddsMovesAndLooksForNeighbours(@TempDir Path data, @TempDir Path folder)
       throws Exception {
     try (RunningAtelier atelier = RunningAtelier.start(data)) {
       String set = atelier.post("/api/image-sets/built-in/glyphs", Map.of()).path("id").asText();
       String run = atelier.train("dense", set, 100_000);
       atelier.getUntil("/api/runs/" + run, r -> r.path("step").asInt() > 20);
-      ChromeDriver browser = Browser.open(Files.createDirectory(downloads.resolve("d")), 1440, 900);
+      ChromeDriver browser = Browser.open(Files.createDirectory(folder.resolve("downloads")), 1440, 900);
       try {
         browser.get(atelier.resolve("/runs/" + run + "/latents").toString());
         await(browser, driver -> count(browser, "#pictures canvas") == 32);
@@ -58,7 +58,7 @@ class LatentsIT {
 
         choose(browser, "interpolate");
         click(browser, "[data-tool='interpolate'] [data-strip]");
-        Path strip = await(browser, driver -> Browser.downloaded(downloads.resolve("d"), ".png"));
+        Path strip = await(browser, driver -> Browser.downloaded(folder, ".png"));
         BufferedImage picture = ImageIO.read(strip.toFile());
         assertEquals(25 * 28 * 2, picture.getWidth(), "eight steps between each two of four");
 
