@@ -28,7 +28,8 @@ class LatentsIT {
       String set = atelier.post("/api/image-sets/built-in/glyphs", Map.of()).path("id").asText();
       String run = atelier.train("dense", set, 100_000);
       atelier.getUntil("/api/runs/" + run, r -> r.path("step").asInt() > 20);
-      ChromeDriver browser = Browser.open(Files.createDirectory(folder.resolve("downloads")), 1440, 900);
+      ChromeDriver browser =
+          Browser.open(Files.createDirectory(folder.resolve("downloads")), 1440, 900);
       try {
         browser.get(atelier.resolve("/runs/" + run + "/latents").toString());
         await(browser, driver -> count(browser, "#pictures canvas") == 32);
