@@ -79,7 +79,7 @@ class NewRunIT {
                         radio
                             .findElement(By.xpath("ancestor::label"))
                             .getText()
-                            .startsWith("Glyphs")));
+                            .startsWith("Letters")));
     browser
         .findElement(By.xpath("//select[@id='label-0']/option[normalize-space()='Only “7”']"))
         .click();
