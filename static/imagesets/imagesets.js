@@ -88,14 +88,14 @@ function browse() {
   let seed = 1;
   const augmented = $('[data-sheet]');
   const strength = $('#strength');
-  const show = () =>
+  const showAugmented = () =>
     (augmented.src = `${path}/augmented.png?columns=8&rows=5&strength=${strength.value}&seed=${seed}`);
   const augment = () => {
     seed++;
-    show();
+    showAugmented();
   };
   $('#again').addEventListener('click', augment);
-  strength.addEventListener('change', show);
+  strength.addEventListener('change', showAugmented);
   $$('[name="look"]').forEach((choice) =>
     choice.addEventListener('change', () => {
       const looksAugmented = $('[name="look"]:checked').value === 'augmented';
