@@ -1,23 +1,14 @@
 package atelier;
 
-import atelier.bench.Bench;
-import atelier.bench.ClassifierBench;
-import atelier.bench.ServerBench;
-import atelier.bench.StyleBench;
-import atelier.bench.TranslationBench;
-import atelier.family.Families;
-import atelier.learner.Learners;
 import atelier.outage.Outage;
 import atelier.storage.Backup;
 import atelier.storage.Database;
 import atelier.worker.WorkerProcess;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,6 +30,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "A shared GAN workshop in the browser.",
+    subcommands = BenchCommand.class,
     synopsisSubcommandLabel = "(serve | work | backup | restore | bench)",
     footer = {
       "",
@@ -259,130 +251,8 @@ public final class Main {
     return WorkerMain.run(server, database, token, name);
   }
 
-  @Command(
-      description = "Measures the speed and memory of training.",
-      mixinStandardHelpOptions = true)
-  int bench(
-      @Option(
-              names = "--threads",
-              description = "Threads to compute with (default: the machine's cores).")
-          @Nullable Integer threads,
-      @Option(names = "--json", description = "File to write the figures to.") @Nullable Path json,
-      @Option(
-              names = "--memory",
-              description = "Also measure the growth of memory, which takes minutes.")
-          boolean memory,
-      @Option(
-              names = "--server",
-              description =
-                  "Measure a server instead: its start, the first frame, the cost of viewers.")
-          boolean server,
-      @Option(
-              names = "--translation",
-              description =
-                  "Measure instead how well CycleGAN translates between the built-in pairs of domains.")
-          boolean translation,
-      @Option(names = "--style", description = "Measure style transfer instead.") boolean style,
-      @Option(
-              names = "--classifier",
-              description =
-                  "Measure instead how well a classifier resists attacks; a packed image set with labels.")
-          @Nullable Path classifier,
-      @Option(
-              names = "--weights",
-              description = "Folder of pretrained networks’ weights for --style, *.safetensors.")
-          @Nullable Path weights,
-      @Option(
-              names = "--steps",
-              description =
-                  "Steps of each training for --translation, --classifier (default: the family's).")
-          @Nullable Integer steps,
-      @Option(
-              names = "--frames",
-              description = "Folder for ten frames of each training for --translation.")
-          @Nullable Path frames,
-      @Parameters(
-              arity = "0..*",
-              paramLabel = "NAME",
-              description =
-                  "Families to measure (default: all); first sets of the pairs for --translation, methods for --style.")
-          @Nullable List<String> names)
-      throws Exception {
-    requireMxnet();
-    if (server) {
-      ServerBench.Report report = new ServerBench().run(System.out);
-      if (json != null) {
-        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(json.toFile(), report);
-      }
-      return 0;
-    }
-    List<String> all = new ArrayList<>(List.of("bench-process"));
-    all.addAll(names == null ? List.of() : names);
-    if (json != null) {
-      all.addAll(List.of("--json", json.toString()));
-    }
-    if (memory) {
-      all.add("--memory");
-    }
-    if (translation) {
-      all.add("--translation");
-    }
-    if (style) {
-      all.add("--style");
-    }
-    if (classifier != null) {
-      all.addAll(List.of("--classifier", classifier.toString()));
-    }
-    if (weights != null) {
-      all.addAll(List.of("--weights", weights.toString()));
-    }
-    if (steps != null) {
-      all.addAll(List.of("--steps", steps.toString()));
-    }
-    if (frames != null) {
-      all.addAll(List.of("--frames", frames.toString()));
-    }
-    return WorkerProcess.program(threads == null ? threadsFor(1) : threads, all)
-        .inheritIO()
-        .start()
-        .waitFor();
-  }
-
-  @Command(
-      name = "bench-process",
-      hidden = true,
-      description = "What “bench” starts, with the environment of a worker.")
-  int benchProcess(
-      @Option(names = "--json") @Nullable Path json,
-      @Option(names = "--memory") boolean memory,
-      @Option(names = "--translation") boolean translation,
-      @Option(names = "--style") boolean style,
-      @Option(names = "--classifier") @Nullable Path classifier,
-      @Option(names = "--weights") @Nullable Path weights,
-      @Option(names = "--steps") @Nullable Integer steps,
-      @Option(names = "--frames") @Nullable Path frames,
-      @Parameters(arity = "0..*") @Nullable List<String> names)
-      throws Exception {
-    List<String> wanted = names == null ? List.of() : names;
-    Families families = Families.standard();
-    Learners learners = StandardLearners.create(Families.standard());
-    List<?> lines;
-    if (translation) {
-      lines = new TranslationBench(families, learners).run(wanted, steps, frames, System.out);
-    } else if (classifier != null) {
-      lines = new ClassifierBench(families, learners).run(classifier, steps, frames, System.out);
-    } else if (style) {
-      lines = new StyleBench(families, learners, weights).run(wanted, System.out);
-    } else {
-      lines = new Bench(families, learners).run(wanted, memory, System.out);
-    }
-    if (json != null) {
-      Bench.writeJson(lines, json);
-    }
-    return 0;
-  }
-
-  private static int threadsFor(int workers) {
+  /** Threads of each of so many workers: the cores are shared out. */
+  static int threadsFor(int workers) {
     return Math.max(1, Runtime.getRuntime().availableProcessors() / Math.max(1, workers));
   }
 
@@ -390,7 +260,8 @@ public final class Main {
     return InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9.-]", "-");
   }
 
-  private void requireMxnet() {
+  /** Refuses the command where MXNet cannot run, with the way round. */
+  void requireMxnet() {
     Platform.problemWithMxnet(System.getProperty("os.name"), System.getProperty("os.arch"))
         .ifPresent(
             problem -> {

@@ -13,7 +13,6 @@ import atelier.learner.Learners;
 import atelier.learner.Task;
 import atelier.nn.Noise;
 import atelier.nn.Ops;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -141,11 +140,6 @@ public final class Bench {
       }
     }
     return lines;
-  }
-
-  /** Writes lines as a JSON array. */
-  public static void writeJson(List<?> lines, Path file) throws IOException {
-    new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), lines);
   }
 
   private Line measure(Case c, boolean memory) throws IOException {

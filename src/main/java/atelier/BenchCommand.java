@@ -1,0 +1,139 @@
+package atelier;
+
+import atelier.bench.Bench;
+import atelier.bench.ClassifierBench;
+import atelier.bench.ServerBench;
+import atelier.bench.StyleBench;
+import atelier.bench.TranslationBench;
+import atelier.family.Families;
+import atelier.learner.Learners;
+import atelier.worker.WorkerProcess;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/**
+ * The benchmarks. Those of the engine are carried out by a process of their own, which gets the
+ * same arguments and the environment of a worker.
+ */
+@Command(
+    name = "bench",
+    description = "Measures the speed and memory of training.",
+    mixinStandardHelpOptions = true)
+final class BenchCommand implements Callable<Integer> {
+  private static final String IN_THIS_PROCESS = "--in-this-process";
+
+  @ParentCommand private @Nullable Main main;
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--threads",
+      description = "Threads to compute with (default: the machine's cores).")
+  private @Nullable Integer threads;
+
+  @Option(names = "--json", description = "File to write the figures to.")
+  private @Nullable Path json;
+
+  @Option(
+      names = "--memory",
+      description = "Also measure the growth of memory, which takes minutes.")
+  private boolean memory;
+
+  @Option(
+      names = "--server",
+      description = "Measure a server instead: its start, the first frame, the cost of viewers.")
+  private boolean server;
+
+  @Option(
+      names = "--translation",
+      description =
+          "Measure instead how well CycleGAN translates between the built-in pairs of domains.")
+  private boolean translation;
+
+  @Option(names = "--style", description = "Measure style transfer instead.")
+  private boolean style;
+
+  @Option(
+      names = "--classifier",
+      description =
+          "Measure instead how well a classifier resists attacks; a packed image set with labels.")
+  private @Nullable Path classifier;
+
+  @Option(
+      names = "--weights",
+      description = "Folder of pretrained networks’ weights for --style, *.safetensors.")
+  private @Nullable Path weights;
+
+  @Option(
+      names = "--steps",
+      description =
+          "Steps of each training for --translation, --classifier (default: the family's).")
+  private @Nullable Integer steps;
+
+  @Option(
+      names = "--frames",
+      description = "Folder for ten frames of each training for --translation.")
+  private @Nullable Path frames;
+
+  @Option(names = IN_THIS_PROCESS, hidden = true)
+  private boolean inThisProcess;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "NAME",
+      description =
+          "Families to measure (default: all); first sets of the pairs for --translation, methods for --style.")
+  private List<String> names = new ArrayList<>();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (main == null || spec == null) {
+      throw new IllegalStateException("picocli sets both before it runs a command");
+    }
+    main.requireMxnet();
+    if (server) {
+      write(new ServerBench().run(System.out));
+      return 0;
+    }
+    if (inThisProcess) {
+      write(measure());
+      return 0;
+    }
+    int threads = this.threads == null ? Main.threadsFor(1) : this.threads;
+    List<String> arguments =
+        new ArrayList<>(spec.root().commandLine().getParseResult().originalArgs());
+    arguments.add(IN_THIS_PROCESS);
+    return WorkerProcess.program(threads, arguments).inheritIO().start().waitFor();
+  }
+
+  private List<?> measure() throws IOException {
+    Families families = Families.standard();
+    Learners learners = StandardLearners.create(families);
+    if (translation) {
+      return new TranslationBench(families, learners).run(names, steps, frames, System.out);
+    }
+    if (classifier != null) {
+      return new ClassifierBench(families, learners).run(classifier, steps, frames, System.out);
+    }
+    if (style) {
+      return new StyleBench(families, learners, weights).run(names, System.out);
+    }
+    return new Bench(families, learners).run(names, memory, System.out);
+  }
+
+  private void write(Object figures) throws IOException {
+    if (json != null) {
+      new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(json.toFile(), figures);
+    }
+  }
+}
