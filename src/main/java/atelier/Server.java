@@ -6,7 +6,7 @@ import atelier.family.Families;
 import atelier.imageset.ImageSetStore;
 import atelier.imageset.ImageSets;
 import atelier.imageset.SinglePictures;
-import atelier.imageset.builtin.BuiltInSets;
+import atelier.builtin.BuiltInSets;
 import atelier.imageset.intake.Limits;
 import atelier.imageset.intake.Uploads;
 import atelier.outage.Outage;

@@ -39,7 +39,9 @@ class ArchitectureTest {
           may("outage"),
           may("family"),
           may("augment"),
-          may("imageset", "augment", "blob", "remote"),
+          may("imageset", "augment", "blob"),
+          may("drawing", "imageset"),
+          may("builtin", "drawing", "imageset", "remote"),
           may("link", "family", "imageset"),
           may("run", "family", "imageset", "link", "outage"),
           may("workshop"),
@@ -49,7 +51,9 @@ class ArchitectureTest {
           may(
               "web",
               "blob",
+              "builtin",
               "doctor",
+              "drawing",
               "family",
               "imageset",
               "link",
@@ -60,7 +64,7 @@ class ArchitectureTest {
           may("nn", "augment", "tensor"),
           may("learner", "family", "imageset", "link", "nn", "tensor"),
           may("worker", "blob", "family", "imageset", "learner", "link", "outage", "run", "tensor"),
-          may("bench", "family", "imageset", "learner", "link", "nn", "tensor"));
+          may("bench", "builtin", "drawing", "family", "imageset", "learner", "link", "nn", "tensor"));
 
   /** Libraries that only some packages may see. */
   private static final List<Fence> FENCES =

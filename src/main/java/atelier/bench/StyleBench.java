@@ -6,7 +6,7 @@ import atelier.family.Given;
 import atelier.family.Recipe;
 import atelier.family.Tools;
 import atelier.imageset.Picture;
-import atelier.imageset.example.Examples;
+import atelier.drawing.example.Examples;
 import atelier.learner.Counted;
 import atelier.learner.Learner;
 import atelier.learner.Learners;

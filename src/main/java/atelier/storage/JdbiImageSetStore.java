@@ -30,7 +30,7 @@ public final class JdbiImageSetStore implements ImageSetStore {
                       :blob, :builtIn, :partner, :millis)
                     """)
                 .bindMethods(set)
-                .bind("labelNames", Json.write(set.labels()))
+                .bind("labelNames", JsonColumn.write(set.labels()))
                 .bind("millis", set.created().toEpochMilli())
                 .execute());
   }
@@ -69,7 +69,7 @@ public final class JdbiImageSetStore implements ImageSetStore {
                     where id = :id
                     """)
                 .bindMethods(set)
-                .bind("labelNames", Json.write(set.labels()))
+                .bind("labelNames", JsonColumn.write(set.labels()))
                 .execute());
   }
 
@@ -104,7 +104,7 @@ public final class JdbiImageSetStore implements ImageSetStore {
         row.getInt("pictures"),
         row.getInt("size"),
         row.getInt("channels"),
-        Json.strings(row.getString("labels")),
+        JsonColumn.strings(row.getString("labels")),
         row.getBoolean("captioned"),
         row.getString("blob"),
         row.getString("built_in"),

@@ -211,10 +211,10 @@ public final class JdbiRunStore implements RunStore {
     return statement
         .bindMethods(run)
         .bindMethods(run.recipe())
-        .bind("imageSetIds", Json.write(run.recipe().inputs().imageSets()))
-        .bind("pictureIds", Json.write(run.recipe().inputs().pictures()))
-        .bind("drawnPoints", Json.write(run.recipe().inputs().points()))
-        .bind("settingValues", Json.write(run.settings().values()))
+        .bind("imageSetIds", JsonColumn.write(run.recipe().inputs().imageSets()))
+        .bind("pictureIds", JsonColumn.write(run.recipe().inputs().pictures()))
+        .bind("drawnPoints", JsonColumn.write(run.recipe().inputs().points()))
+        .bind("settingValues", JsonColumn.write(run.settings().values()))
         .bind("stateName", run.state().name())
         .bind(
             "worker", run.state() instanceof RunState.Training training ? training.worker() : null)
@@ -245,11 +245,11 @@ public final class JdbiRunStore implements RunStore {
     return new Recipe(
         row.getString("family"),
         new Given(
-            Json.texts(row.getString("image_sets")),
-            Json.lists(row.getString("pictures")),
-            Json.points(row.getString("points"))),
+            JsonColumn.texts(row.getString("image_sets")),
+            JsonColumn.lists(row.getString("pictures")),
+            JsonColumn.points(row.getString("points"))),
         row.getString("network"),
-        new Settings(Json.map(row.getString("settings"))),
+        new Settings(JsonColumn.map(row.getString("settings"))),
         row.getLong("seed"),
         row.getString("label"));
   }

@@ -306,7 +306,7 @@ public final class JdbiTelemetry implements Telemetry {
           .bind("run", run)
           .bind("firstStep", chunk.firstStep())
           .bind("count", chunk.count())
-          .bind("names", Json.write(chunk.names()))
+          .bind("names", JsonColumn.write(chunk.names()))
           .bind("content", chunk.content())
           .add();
     }

@@ -51,7 +51,7 @@ record MetricChunk(List<String> names, byte[] content) {
   }
 
   static MetricChunk read(ResultSet row, StatementContext context) throws SQLException {
-    return new MetricChunk(Json.strings(row.getString("names")), row.getBytes("content"));
+    return new MetricChunk(JsonColumn.strings(row.getString("names")), row.getBytes("content"));
   }
 
   int count() {

@@ -25,7 +25,7 @@ final class NamedBlobs {
     handle
         .createQuery("select pictures from runs where pictures <> '{}'")
         .mapTo(String.class)
-        .forEach(given -> Json.lists(given).values().forEach(blobs::addAll));
+        .forEach(given -> JsonColumn.lists(given).values().forEach(blobs::addAll));
     return blobs;
   }
 

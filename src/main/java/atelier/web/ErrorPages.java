@@ -2,7 +2,7 @@ package atelier.web;
 
 import atelier.blob.BlobGone;
 import atelier.family.InvalidInput;
-import atelier.imageset.builtin.Unavailable;
+import atelier.builtin.Unavailable;
 import atelier.imageset.intake.NoUsablePicture;
 import atelier.imageset.intake.Rejection;
 import atelier.imageset.intake.TooLarge;

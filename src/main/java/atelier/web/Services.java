@@ -5,7 +5,7 @@ import atelier.doctor.Doctor;
 import atelier.family.Families;
 import atelier.imageset.ImageSets;
 import atelier.imageset.SinglePictures;
-import atelier.imageset.builtin.BuiltInSets;
+import atelier.builtin.BuiltInSets;
 import atelier.imageset.intake.Uploads;
 import atelier.pretrained.FeatureNetworks;
 import atelier.run.Runs;

@@ -70,7 +70,7 @@ final class StyleLearner implements Learner, Counted {
       x = content.rgb().clone();
       average = new float[x.length];
       gradient = new float[x.length];
-      descent = settings.choice("optimizer").equals("lbfgs") ? new Lbfgs() : new Adam(x.length);
+      descent = settings.choice("optimizer").equals("lbfgs") ? new Lbfgs() : new AdamDescent(x.length);
     }
 
     /** Goes on from the picture of a smaller scale. */
@@ -88,7 +88,7 @@ final class StyleLearner implements Learner, Counted {
 
     Raster shown() {
       float[] rgb = x;
-      if (steps > 0 && descent instanceof Adam) {
+      if (steps > 0 && descent instanceof AdamDescent) {
         float unbiased = (float) (1 / (1 - Math.pow(AVERAGE, steps)));
         rgb = new float[x.length];
         for (int i = 0; i < rgb.length; i++) {

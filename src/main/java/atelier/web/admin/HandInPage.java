@@ -3,7 +3,7 @@ package atelier.web.admin;
 import atelier.imageset.ImageSetStore;
 import atelier.run.Runs;
 import atelier.web.Templates;
-import atelier.web.run.RunView;
+import atelier.web.run.RunSummary;
 import atelier.workshop.Handout;
 import atelier.workshop.HandoutStore;
 import atelier.workshop.Workshop;
@@ -41,7 +41,7 @@ public final class HandInPage {
   public record Page(Handout handout, List<Work> works) {}
 
   /** A run with the name of who has it. */
-  public record Work(String name, RunView view) {}
+  public record Work(String name, RunSummary view) {}
 
   public void get(Context ctx) {
     Handout handout =
@@ -51,7 +51,7 @@ public final class HandInPage {
     List<Work> works =
         runs.list().stream()
             .filter(run -> handout.runs().contains(run.id()))
-            .map(run -> new Work(workshop.nameOf(run.owner()), RunView.of(run, runs, imageSets)))
+            .map(run -> new Work(workshop.nameOf(run.owner()), RunSummary.of(run, runs, imageSets)))
             .toList();
     templates.render(ctx, "admin/handin.jte", new Page(handout, works));
   }

@@ -75,7 +75,7 @@ public final class ExportApi {
             .orElseThrow(
                 () -> new RunConflict("The run has learnt nothing yet; let it train first."));
     try (InputStream weights = Files.newInputStream(blobs.get(newest.blob()))) {
-      Download.zip(
+      Attachment.zip(
           ctx,
           "%s-%s.zip".formatted(run.family(), run.id()),
           zip -> add(zip, "", run, newest, weights));

@@ -121,7 +121,7 @@ public final class HandoutsApi {
   }
 
   private void zip(Context ctx, String name, List<Run> all) throws IOException {
-    Download.zip(
+    Attachment.zip(
         ctx,
         name,
         zip -> {

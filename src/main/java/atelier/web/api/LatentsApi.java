@@ -168,7 +168,7 @@ public final class LatentsApi {
   }
 
   private static void gif(Context ctx, List<Picture> pictures, int scale) throws IOException {
-    OutputStream out = Download.as(ctx, "image/gif", "walk.gif");
+    OutputStream out = Attachment.as(ctx, "image/gif", "walk.gif");
     try (AnimatedGif gif = new AnimatedGif(out)) {
       for (Picture picture : pictures) {
         gif.add(picture.enlarged(scale), SHOWN);

@@ -61,7 +61,7 @@ public final class SamplesApi {
     long seed = Query.seed(ctx);
     Integer label = label(ctx, run);
     List<Picture> begin = ask(run, seed, 0, Math.min(MOST_AT_ONCE, count), label);
-    Download.zip(
+    Attachment.zip(
         ctx,
         "samples.zip",
         zip -> {

@@ -54,7 +54,7 @@ public final class TelemetryApi {
   /** Every row of every series. */
   public void metricsCsv(Context ctx) throws IOException {
     Run run = run(ctx);
-    writeCsv(run, Download.as(ctx, "text/csv; charset=utf-8", "metrics.csv"));
+    writeCsv(run, Attachment.as(ctx, "text/csv; charset=utf-8", "metrics.csv"));
   }
 
   /** Writes a run's metrics; the stream stays open. */
@@ -136,7 +136,7 @@ public final class TelemetryApi {
     if (frames.isEmpty()) {
       throw new NotFoundResponse("The run has no frame yet.");
     }
-    OutputStream out = Download.as(ctx, "image/gif", "%s.gif".formatted(run.family()));
+    OutputStream out = Attachment.as(ctx, "image/gif", "%s.gif".formatted(run.family()));
     try (AnimatedGif gif = new AnimatedGif(out)) {
       for (int i = 0; i < frames.size(); i++) {
         Optional<Path> png = blobs.find(frames.get(i).blob());

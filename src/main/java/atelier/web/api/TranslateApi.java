@@ -157,7 +157,7 @@ public final class TranslateApi {
     watched(
         translation,
         () -> {
-          Download.zip(
+          Attachment.zip(
               ctx,
               "%s-%s-%s.zip".formatted(model.run.family(), model.run.id(), direction.key()),
               zip -> {

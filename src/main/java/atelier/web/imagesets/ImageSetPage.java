@@ -6,7 +6,7 @@ import atelier.run.RunState;
 import atelier.run.Runs;
 import atelier.web.Access;
 import atelier.web.Templates;
-import atelier.web.run.RunView;
+import atelier.web.run.RunSummary;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.util.List;
@@ -31,10 +31,10 @@ public final class ImageSetPage {
    * @param set the set
    * @param runs those that train on it, newest first
    */
-  public record Page(ImageSet set, List<RunView> runs) {
+  public record Page(ImageSet set, List<RunSummary> runs) {
 
     /** The runs that are not over yet: they need the set. */
-    public List<RunView> needing() {
+    public List<RunSummary> needing() {
       return runs.stream()
           .filter(
               view -> view.run().state().active() || view.run().state() instanceof RunState.Paused)
@@ -51,10 +51,10 @@ public final class ImageSetPage {
                 () ->
                     new NotFoundResponse(
                         "There is no image set “%s”; it may have been removed.".formatted(id)));
-    List<RunView> using =
+    List<RunSummary> using =
         access.runs(ctx).stream()
             .filter(run -> run.imageSets().contains(id))
-            .map(run -> RunView.of(run, runs, imageSets))
+            .map(run -> RunSummary.of(run, runs, imageSets))
             .toList();
     templates.render(ctx, "imagesets/imageset.jte", new Page(set, using));
   }

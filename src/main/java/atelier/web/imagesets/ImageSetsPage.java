@@ -1,8 +1,8 @@
 package atelier.web.imagesets;
 
 import atelier.imageset.ImageSet;
-import atelier.imageset.builtin.BuiltInSet;
-import atelier.imageset.builtin.BuiltInSets;
+import atelier.builtin.BuiltInSet;
+import atelier.builtin.BuiltInSets;
 import atelier.web.Access;
 import atelier.web.Templates;
 import io.javalin.http.Context;

@@ -5,7 +5,7 @@ import atelier.imageset.ImageSetStore;
 import atelier.run.Run;
 import atelier.run.Runs;
 import atelier.web.Templates;
-import atelier.web.run.RunView;
+import atelier.web.run.RunSummary;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.util.List;
@@ -66,7 +66,7 @@ public final class LatentsPage {
         "latents/latents.jte",
         new Page(
             run.id(),
-            RunView.of(run, runs, imageSets).title(),
+            RunSummary.of(run, runs, imageSets).title(),
             "%s-step-%d".formatted(run.family(), run.step())));
   }
 }

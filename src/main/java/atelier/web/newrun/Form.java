@@ -4,8 +4,8 @@ import atelier.family.Family;
 import atelier.family.Input;
 import atelier.family.Setting;
 import atelier.imageset.ImageSet;
-import atelier.imageset.builtin.BuiltInSet;
-import atelier.imageset.example.Examples.Example;
+import atelier.builtin.BuiltInSet;
+import atelier.drawing.example.Examples.Example;
 import atelier.pretrained.FeatureNetworks;
 import atelier.run.Run;
 import java.util.List;
@@ -35,7 +35,7 @@ public record Form(
     List<FeatureNetworks.Status> networks,
     List<Example> contents,
     List<Example> styles,
-    List<Pace> paces,
+    List<MeasuredPace> paces,
     List<String> chosen,
     @Nullable Run from) {
 

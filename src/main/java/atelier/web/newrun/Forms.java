@@ -5,9 +5,9 @@ import atelier.family.Family;
 import atelier.family.Setting;
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSetStore;
-import atelier.imageset.builtin.BuiltInSet;
-import atelier.imageset.builtin.BuiltInSets;
-import atelier.imageset.example.Examples;
+import atelier.builtin.BuiltInSet;
+import atelier.builtin.BuiltInSets;
+import atelier.drawing.example.Examples;
 import atelier.pretrained.FeatureNetworks;
 import atelier.run.Run;
 import atelier.run.Runs;
@@ -97,8 +97,8 @@ public final class Forms {
   }
 
   /** How fast the newest runs were, one for each way to train. */
-  private List<Pace> paces() {
-    Map<Object, Pace> paces = new LinkedHashMap<>();
+  private List<MeasuredPace> paces() {
+    Map<Object, MeasuredPace> paces = new LinkedHashMap<>();
     runs.list().stream()
         .filter(run -> run.step() >= WARM_UP && families.find(run.family()).isPresent())
         .limit(RUNS_MEASURED)
@@ -112,7 +112,7 @@ public final class Forms {
     return List.copyOf(paces.values());
   }
 
-  private Optional<Pace> pace(Run run) {
+  private Optional<MeasuredPace> pace(Run run) {
     Optional<ImageSet> set = run.imageSets().stream().findFirst().flatMap(imageSets::find);
     if (set.isEmpty() && !run.imageSets().isEmpty()) {
       return Optional.empty();
@@ -129,7 +129,7 @@ public final class Forms {
         .filter(rate -> rate > 0)
         .map(
             rate ->
-                new Pace(
+                new MeasuredPace(
                     run.family(),
                     set.map(ImageSet::size).orElse(0),
                     set.map(ImageSet::channels).orElse(0),

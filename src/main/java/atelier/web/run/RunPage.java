@@ -33,7 +33,7 @@ public final class RunPage {
    * @param family its family
    * @param parent the run it was forked from, or null
    */
-  public record Page(RunView view, Family family, @Nullable String parent) {
+  public record Page(RunSummary view, Family family, @Nullable String parent) {
 
     /** The settings that can change while the run trains. */
     public List<Setting> live() {
@@ -101,6 +101,6 @@ public final class RunPage {
     templates.render(
         ctx,
         "run/run.jte",
-        new Page(RunView.of(run, runs, imageSets), runs.family(run), run.parent()));
+        new Page(RunSummary.of(run, runs, imageSets), runs.family(run), run.parent()));
   }
 }

@@ -10,7 +10,7 @@ import atelier.web.Numbers;
 import atelier.web.Templates;
 import atelier.web.newrun.Form;
 import atelier.web.newrun.Forms;
-import atelier.web.run.RunView;
+import atelier.web.run.RunSummary;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.util.List;
@@ -43,10 +43,10 @@ public final class StylePage {
    * @param models runs that repaint any picture at once, newest first
    * @param made other runs of these families, newest first
    */
-  public record Page(Form form, List<RunView> models, List<RunView> made) {
+  public record Page(Form form, List<RunSummary> models, List<RunSummary> made) {
 
     /** How far a model has come. */
-    public String progress(RunView model) {
+    public String progress(RunSummary model) {
       Run run = model.run();
       String done = Numbers.grouped(run.step());
       if (run.state() instanceof RunState.Finished) {
@@ -64,15 +64,15 @@ public final class StylePage {
         access.runs(ctx).stream()
             .filter(run -> form.families().stream().anyMatch(f -> f.key().equals(run.family())))
             .toList();
-    List<RunView> models =
+    List<RunSummary> models =
         all.stream()
             .filter(run -> runs.family(run).tool(Tools.REPAINT.key()).isPresent())
             .map(this::view)
-            .filter(RunView::hasLearnt)
+            .filter(RunSummary::hasLearnt)
             .toList();
     Set<String> repainting =
         models.stream().map(model -> model.run().id()).collect(Collectors.toSet());
-    List<RunView> others =
+    List<RunSummary> others =
         all.stream()
             .filter(run -> !repainting.contains(run.id()))
             .limit(SHOWN_RUNS)
@@ -81,8 +81,8 @@ public final class StylePage {
     templates.render(ctx, "style/style.jte", new Page(form, models, others));
   }
 
-  private RunView view(Run run) {
-    return RunView.of(run, runs, imageSets);
+  private RunSummary view(Run run) {
+    return RunSummary.of(run, runs, imageSets);
   }
 
   /** A picture that the program draws. */

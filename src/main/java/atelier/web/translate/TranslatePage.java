@@ -5,12 +5,12 @@ import atelier.family.Family;
 import atelier.family.Tools;
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSetStore;
-import atelier.imageset.builtin.BuiltInSets;
-import atelier.imageset.builtin.DomainPair;
+import atelier.builtin.BuiltInSets;
+import atelier.builtin.DomainPair;
 import atelier.run.Runs;
 import atelier.web.Access;
 import atelier.web.Templates;
-import atelier.web.run.RunView;
+import atelier.web.run.RunSummary;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.util.List;
@@ -45,26 +45,26 @@ public final class TranslatePage {
    * @param imageSets that a model can translate as a whole, newest first
    */
   public record Page(
-      List<RunView> models,
-      @Nullable RunView chosen,
+      List<RunSummary> models,
+      @Nullable RunSummary chosen,
       List<Family> families,
       List<DomainPair> pairs,
       List<ImageSet> imageSets) {
 
     /** The image set of the first kind that a model knows. */
-    public ImageSet a(RunView model) {
+    public ImageSet a(RunSummary model) {
       return model.sets().get(0);
     }
 
     /** The image set of the second kind. */
-    public ImageSet b(RunView model) {
+    public ImageSet b(RunSummary model) {
       return model.sets().get(1);
     }
 
     /**
      * The image sets of the kind of pictures that a model translates, first those it learnt from.
      */
-    public List<ImageSet> imageSets(RunView model) {
+    public List<ImageSet> imageSets(RunSummary model) {
       ImageSet like = a(model);
       return Stream.concat(model.sets().stream(), imageSets.stream())
           .distinct()
@@ -76,21 +76,21 @@ public final class TranslatePage {
   public void get(Context ctx) {
     List<Family> translating =
         families.all().stream().filter(f -> f.tool(Tools.TRANSLATE.key()).isPresent()).toList();
-    List<RunView> models =
+    List<RunSummary> models =
         access.runs(ctx).stream()
             .filter(run -> translating.stream().anyMatch(f -> f.key().equals(run.family())))
-            .map(run -> RunView.of(run, runs, imageSets))
+            .map(run -> RunSummary.of(run, runs, imageSets))
             .filter(view -> view.sets().size() == 2)
             .toList();
     String asked = ctx.queryParam("run");
-    @Nullable RunView chosen = asked == null ? best(models).orElse(null) : model(models, asked);
+    @Nullable RunSummary chosen = asked == null ? best(models).orElse(null) : model(models, asked);
     templates.render(
         ctx,
         "translate/translate.jte",
         new Page(models, chosen, translating, BuiltInSets.pairs(), access.imageSets(ctx)));
   }
 
-  private static RunView model(List<RunView> models, String id) {
+  private static RunSummary model(List<RunSummary> models, String id) {
     return models.stream()
         .filter(view -> view.run().id().equals(id))
         .findFirst()
@@ -99,9 +99,9 @@ public final class TranslatePage {
   }
 
   /** The newest that has learnt something, or else the newest. */
-  private static Optional<RunView> best(List<RunView> models) {
+  private static Optional<RunSummary> best(List<RunSummary> models) {
     return models.stream()
-        .filter(RunView::hasLearnt)
+        .filter(RunSummary::hasLearnt)
         .findFirst()
         .or(() -> models.stream().findFirst());
   }

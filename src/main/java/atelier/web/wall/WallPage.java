@@ -2,12 +2,12 @@ package atelier.web.wall;
 
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSetStore;
-import atelier.imageset.builtin.BuiltInSet;
-import atelier.imageset.builtin.BuiltInSets;
+import atelier.builtin.BuiltInSet;
+import atelier.builtin.BuiltInSets;
 import atelier.run.Runs;
 import atelier.web.Access;
 import atelier.web.Templates;
-import atelier.web.run.RunView;
+import atelier.web.run.RunSummary;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.stream.Stream;
@@ -36,7 +36,7 @@ public final class WallPage {
    * @param builtIn sets to begin with
    * @param imageSets that there are, newest first
    */
-  public record Page(List<RunView> runs, List<BuiltInSet> builtIn, List<ImageSet> imageSets) {}
+  public record Page(List<RunSummary> runs, List<BuiltInSet> builtIn, List<ImageSet> imageSets) {}
 
   /** The built-in sets that are enough by themselves. */
   private List<BuiltInSet> starts() {
@@ -48,8 +48,8 @@ public final class WallPage {
   }
 
   public void get(Context ctx) {
-    List<RunView> views =
-        access.runs(ctx).stream().map(run -> RunView.of(run, runs, imageSets)).toList();
+    List<RunSummary> views =
+        access.runs(ctx).stream().map(run -> RunSummary.of(run, runs, imageSets)).toList();
     templates.render(ctx, "wall/wall.jte", new Page(views, starts(), access.imageSets(ctx)));
   }
 }

@@ -12,7 +12,7 @@ class DescentTest {
   private static final int LENGTH = 40;
 
   private static Descent descent(String name) {
-    return name.equals("adam") ? new Adam(LENGTH) : new Lbfgs();
+    return name.equals("adam") ? new AdamDescent(LENGTH) : new Lbfgs();
   }
 
   /** A valley a hundred times as steep along some axes as along others. */

@@ -1,0 +1,78 @@
+package atelier.builtin;
+
+import atelier.imageset.ImageSet;
+import atelier.imageset.ImageSets;
+import atelier.imageset.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The built-in sets, by key. */
+public final class BuiltInSets {
+  private final ImageSets sets;
+  private final List<BuiltInSet> all;
+
+  public BuiltInSets(ImageSets sets, List<BuiltInSet> all) {
+    this.sets = sets;
+    this.all = List.copyOf(all);
+  }
+
+  /**
+   * Those that come with the program.
+   *
+   * @param downloads where files from the internet are kept
+   */
+  public static BuiltInSets standard(ImageSets sets, Path downloads) {
+    List<BuiltInSet> all = new ArrayList<>(List.of(new Shapes(), new Glyphs()));
+    pairs().forEach(pair -> all.addAll(List.of(pair.a(), pair.b())));
+    all.add(
+        new FashionMnist(
+            FashionMnist.DEBIAN,
+            downloads,
+            FashionMnist.HOME,
+            FashionMnist.PICTURES,
+            FashionMnist.LABELS));
+    return new BuiltInSets(sets, all);
+  }
+
+  /** All of them, the easiest first. */
+  public List<BuiltInSet> all() {
+    return all;
+  }
+
+  /** Those of them that belong together, to translate between. */
+  public static List<DomainPair> pairs() {
+    return List.of(DomainPair.SEASONS, DomainPair.STILL_LIFES);
+  }
+
+  public Optional<BuiltInSet> find(String key) {
+    return all.stream().filter(set -> set.key().equals(key)).findFirst();
+  }
+
+  /**
+   * The image set of a built-in one, made if there is none yet, or none with all of its pictures.
+   *
+   * @param progress told pictures, and bytes before where something is downloaded
+   * @throws Unavailable if it cannot be had here
+   */
+  public ImageSet make(BuiltInSet builtIn, String owner, Progress progress) throws IOException {
+    synchronized (builtIn) {
+      Optional<ImageSet> whole =
+          sets.store().list().stream()
+              .filter(set -> builtIn.key().equals(set.builtIn()))
+              .filter(set -> set.count() == builtIn.count())
+              .findFirst();
+      return whole.isPresent()
+          ? whole.get()
+          : sets.add(
+              builtIn.title(),
+              owner,
+              builtIn.key(),
+              builtIn.size(),
+              builtIn.channels(),
+              writer -> builtIn.write(writer, progress));
+    }
+  }
+}

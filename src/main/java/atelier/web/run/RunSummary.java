@@ -1,0 +1,82 @@
+package atelier.web.run;
+
+import atelier.family.Input;
+import atelier.imageset.ImageSet;
+import atelier.imageset.ImageSetStore;
+import atelier.run.Run;
+import atelier.run.RunState;
+import atelier.run.Runs;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as pages show it.
+ *
+ * @param run the run
+ * @param family the title of its family
+ * @param sets its image sets; without those that were removed since
+ * @param frame its newest frame, or null before the first
+ */
+public record RunSummary(Run run, String family, List<ImageSet> sets, @Nullable FrameView frame) {
+
+  /**
+   * A frame as pages show it.
+   *
+   * @param step after how many steps
+   * @param columns pictures side by side
+   * @param rows pictures one above the other
+   * @param width of the whole grid in pixels
+   * @param height of the whole grid in pixels
+   */
+  public record FrameView(int step, int columns, int rows, int width, int height) {
+
+    /** The width of a picture in pixels. */
+    public int cell() {
+      return width / columns;
+    }
+  }
+
+  /** Gathers what there is to show of a run. */
+  public static RunSummary of(Run run, Runs runs, ImageSetStore imageSets) {
+    List<ImageSet> sets =
+        run.imageSets().stream().map(imageSets::find).flatMap(Optional::stream).toList();
+    FrameView frame =
+        runs.telemetry()
+            .latestFrame(run.id())
+            .map(f -> new FrameView(f.step(), f.columns(), f.rows(), f.width(), f.height()))
+            .orElse(null);
+    return new RunSummary(run, runs.familyTitle(run), sets, frame);
+  }
+
+  /** What it learns: the names of its image sets, and the label where it is one only. */
+  public String title() {
+    if (run.imageSets().isEmpty()) {
+      return family;
+    }
+    String names =
+        sets.isEmpty()
+            ? "A removed image set"
+            : String.join(" and ", sets.stream().map(ImageSet::name).toList());
+    return run.label() == null ? names : "%s: %s".formatted(names, run.label());
+  }
+
+  /** The ids of the pictures it was given as an input. */
+  public List<String> pictures(Input.Pictures input) {
+    return run.pictures().getOrDefault(input.key(), List.of());
+  }
+
+  /** Whether it has learnt something and shown it. */
+  public boolean hasLearnt() {
+    return frame != null && run.step() > 0;
+  }
+
+  public String state() {
+    return run.state().name();
+  }
+
+  /** Why it failed, or null. */
+  public @Nullable String reason() {
+    return run.state() instanceof RunState.Failed failed ? failed.reason() : null;
+  }
+}
