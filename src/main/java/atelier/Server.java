@@ -1,12 +1,12 @@
 package atelier;
 
 import atelier.blob.BlobStore;
+import atelier.builtin.BuiltInSets;
 import atelier.doctor.Doctor;
 import atelier.family.Families;
 import atelier.imageset.ImageSetStore;
 import atelier.imageset.ImageSets;
 import atelier.imageset.SinglePictures;
-import atelier.builtin.BuiltInSets;
 import atelier.imageset.intake.Limits;
 import atelier.imageset.intake.Uploads;
 import atelier.outage.Outage;

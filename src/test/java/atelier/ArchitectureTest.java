@@ -64,7 +64,16 @@ class ArchitectureTest {
           may("nn", "augment", "tensor"),
           may("learner", "family", "imageset", "link", "nn", "tensor"),
           may("worker", "blob", "family", "imageset", "learner", "link", "outage", "run", "tensor"),
-          may("bench", "builtin", "drawing", "family", "imageset", "learner", "link", "nn", "tensor"));
+          may(
+              "bench",
+              "builtin",
+              "drawing",
+              "family",
+              "imageset",
+              "learner",
+              "link",
+              "nn",
+              "tensor"));
 
   /** Libraries that only some packages may see. */
   private static final List<Fence> FENCES =

@@ -1,12 +1,12 @@
 package atelier.bench;
 
+import atelier.drawing.example.Examples;
 import atelier.family.Families;
 import atelier.family.Family;
 import atelier.family.Given;
 import atelier.family.Recipe;
 import atelier.family.Tools;
 import atelier.imageset.Picture;
-import atelier.drawing.example.Examples;
 import atelier.learner.Counted;
 import atelier.learner.Learner;
 import atelier.learner.Learners;

@@ -1,5 +1,8 @@
 package atelier.bench;
 
+import atelier.builtin.BuiltInSet;
+import atelier.builtin.BuiltInSets;
+import atelier.builtin.DomainPair;
 import atelier.family.Direction;
 import atelier.family.Families;
 import atelier.family.Family;
@@ -9,9 +12,6 @@ import atelier.family.Tools;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
 import atelier.imageset.Progress;
-import atelier.builtin.BuiltInSet;
-import atelier.builtin.BuiltInSets;
-import atelier.builtin.DomainPair;
 import atelier.learner.Learner;
 import atelier.learner.Learners;
 import atelier.learner.Task;

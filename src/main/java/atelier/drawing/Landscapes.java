@@ -2,8 +2,8 @@ package atelier.drawing;
 
 import static atelier.drawing.Canvas.SIDE;
 
-import atelier.imageset.Picture;
 import atelier.drawing.Canvas.Paint;
+import atelier.imageset.Picture;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -108,7 +108,8 @@ public final class Landscapes implements Scenes {
       canvas.paint(chimney, 0x7a4a3c);
       if (winter) {
         for (int i = 0; i < 3; i++) {
-          Region puff = Region.circle(x + 0.55 * half + 0.8 * i, ridge - 1.1 - 1.2 * i, 0.7 + 0.25 * i);
+          Region puff =
+              Region.circle(x + 0.55 * half + 0.8 * i, ridge - 1.1 - 1.2 * i, 0.7 + 0.25 * i);
           canvas.paint(puff, 0xf2f2f4);
         }
       }

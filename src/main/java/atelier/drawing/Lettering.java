@@ -1,8 +1,8 @@
 package atelier.drawing;
 
-import atelier.imageset.Picture;
 import atelier.drawing.Strokes.Piece;
 import atelier.drawing.Strokes.Point;
+import atelier.imageset.Picture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

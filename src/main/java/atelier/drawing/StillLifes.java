@@ -3,8 +3,8 @@ package atelier.drawing;
 import static atelier.drawing.Canvas.SIDE;
 import static atelier.drawing.Canvas.mix;
 
-import atelier.imageset.Picture;
 import atelier.drawing.Canvas.Paint;
+import atelier.imageset.Picture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,8 +1,8 @@
 package atelier.web;
 
 import atelier.blob.BlobGone;
-import atelier.family.InvalidInput;
 import atelier.builtin.Unavailable;
+import atelier.family.InvalidInput;
 import atelier.imageset.intake.NoUsablePicture;
 import atelier.imageset.intake.Rejection;
 import atelier.imageset.intake.TooLarge;

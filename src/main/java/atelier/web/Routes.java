@@ -1,7 +1,7 @@
 package atelier.web;
 
-import atelier.imageset.ImageSetStore;
 import atelier.builtin.BuiltInSets;
+import atelier.imageset.ImageSetStore;
 import atelier.imageset.intake.Limits;
 import atelier.run.Runs;
 import atelier.web.admin.AdminPage;

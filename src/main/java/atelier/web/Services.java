@@ -1,11 +1,11 @@
 package atelier.web;
 
 import atelier.blob.BlobStore;
+import atelier.builtin.BuiltInSets;
 import atelier.doctor.Doctor;
 import atelier.family.Families;
 import atelier.imageset.ImageSets;
 import atelier.imageset.SinglePictures;
-import atelier.builtin.BuiltInSets;
 import atelier.imageset.intake.Uploads;
 import atelier.pretrained.FeatureNetworks;
 import atelier.run.Runs;

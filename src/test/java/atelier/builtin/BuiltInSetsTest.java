@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import atelier.drawing.Lettering;
 import atelier.blob.BlobStore;
+import atelier.drawing.Lettering;
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSets;
 import atelier.imageset.MemoryImageSetStore;

@@ -3,6 +3,8 @@ package atelier.web;
 import static java.util.Objects.requireNonNull;
 
 import atelier.blob.BlobStore;
+import atelier.builtin.BuiltInSet;
+import atelier.builtin.BuiltInSets;
 import atelier.doctor.Doctor;
 import atelier.family.Families;
 import atelier.family.Family;
@@ -17,8 +19,6 @@ import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
 import atelier.imageset.Progress;
 import atelier.imageset.SinglePictures;
-import atelier.builtin.BuiltInSet;
-import atelier.builtin.BuiltInSets;
 import atelier.imageset.intake.Limits;
 import atelier.imageset.intake.Uploads;
 import atelier.link.Job;

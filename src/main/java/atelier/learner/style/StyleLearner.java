@@ -70,7 +70,8 @@ final class StyleLearner implements Learner, Counted {
       x = content.rgb().clone();
       average = new float[x.length];
       gradient = new float[x.length];
-      descent = settings.choice("optimizer").equals("lbfgs") ? new Lbfgs() : new AdamDescent(x.length);
+      descent =
+          settings.choice("optimizer").equals("lbfgs") ? new Lbfgs() : new AdamDescent(x.length);
     }
 
     /** Goes on from the picture of a smaller scale. */

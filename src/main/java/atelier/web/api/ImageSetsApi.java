@@ -1,12 +1,12 @@
 package atelier.web.api;
 
+import atelier.builtin.BuiltInSet;
+import atelier.builtin.BuiltInSets;
 import atelier.family.InvalidInput;
 import atelier.imageset.ContactSheet;
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSets;
 import atelier.imageset.Progress;
-import atelier.builtin.BuiltInSet;
-import atelier.builtin.BuiltInSets;
 import atelier.imageset.intake.Prepared;
 import atelier.imageset.intake.Upload;
 import atelier.imageset.intake.Uploads;

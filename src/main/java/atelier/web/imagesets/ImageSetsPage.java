@@ -1,8 +1,8 @@
 package atelier.web.imagesets;
 
-import atelier.imageset.ImageSet;
 import atelier.builtin.BuiltInSet;
 import atelier.builtin.BuiltInSets;
+import atelier.imageset.ImageSet;
 import atelier.web.Access;
 import atelier.web.Templates;
 import io.javalin.http.Context;

@@ -1,11 +1,11 @@
 package atelier.web.newrun;
 
+import atelier.builtin.BuiltInSet;
+import atelier.drawing.example.Examples.Example;
 import atelier.family.Family;
 import atelier.family.Input;
 import atelier.family.Setting;
 import atelier.imageset.ImageSet;
-import atelier.builtin.BuiltInSet;
-import atelier.drawing.example.Examples.Example;
 import atelier.pretrained.FeatureNetworks;
 import atelier.run.Run;
 import java.util.List;

@@ -1,13 +1,13 @@
 package atelier.web.newrun;
 
+import atelier.builtin.BuiltInSet;
+import atelier.builtin.BuiltInSets;
+import atelier.drawing.example.Examples;
 import atelier.family.Families;
 import atelier.family.Family;
 import atelier.family.Setting;
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSetStore;
-import atelier.builtin.BuiltInSet;
-import atelier.builtin.BuiltInSets;
-import atelier.drawing.example.Examples;
 import atelier.pretrained.FeatureNetworks;
 import atelier.run.Run;
 import atelier.run.Runs;

@@ -1,12 +1,12 @@
 package atelier.web.translate;
 
+import atelier.builtin.BuiltInSets;
+import atelier.builtin.DomainPair;
 import atelier.family.Families;
 import atelier.family.Family;
 import atelier.family.Tools;
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSetStore;
-import atelier.builtin.BuiltInSets;
-import atelier.builtin.DomainPair;
 import atelier.run.Runs;
 import atelier.web.Access;
 import atelier.web.Templates;

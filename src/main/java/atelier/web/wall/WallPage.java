@@ -1,9 +1,9 @@
 package atelier.web.wall;
 
-import atelier.imageset.ImageSet;
-import atelier.imageset.ImageSetStore;
 import atelier.builtin.BuiltInSet;
 import atelier.builtin.BuiltInSets;
+import atelier.imageset.ImageSet;
+import atelier.imageset.ImageSetStore;
 import atelier.run.Runs;
 import atelier.web.Access;
 import atelier.web.Templates;
