@@ -36,18 +36,31 @@ public abstract class NetworkLearner implements Learner, Counted {
   private final Map<String, Network> networks = new LinkedHashMap<>();
   private final Map<String, Saved> parts = new LinkedHashMap<>();
   private final Deque<Runnable> closing = new ArrayDeque<>();
+  private final long seed;
   private Settings settings;
   private long steps;
 
   protected NetworkLearner(Task task) {
     settings = task.settings();
-    noise = Noise.of(task.seed(), 1);
+    seed = task.seed();
+    noise = Noise.of(seed, 1);
   }
 
   // --- what a learner is made of ---
 
   /**
    * A network that is saved under {@code name}.
+   *
+   * @param averages whether moving averages of its weights are kept, for what is shown
+   * @param layers makes the layers
+   */
+  protected final Network network(
+      String name, boolean averages, Optimizer.Rule rule, Function<Weights, Layer> layers) {
+    return network(name, Noise.of(seed, 2 + networks.size()), averages, rule, layers);
+  }
+
+  /**
+   * The same with first weights of its own.
    *
    * @param init for its first weights
    * @param averages whether moving averages of its weights are kept, for what is shown
@@ -80,6 +93,11 @@ public abstract class NetworkLearner implements Learner, Counted {
   /** The settings as they are now. */
   protected final Settings settings() {
     return settings;
+  }
+
+  /** The seed of everything that is random. */
+  protected final long seed() {
+    return seed;
   }
 
   /** How many steps it has trained. */

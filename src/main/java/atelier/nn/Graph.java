@@ -443,6 +443,18 @@ public final class Graph {
   }
 
   /**
+   * Numbers drawn from Gaussians N(μ, σ²), so that gradients reach both (the reparametrisation of
+   * Kingma and Welling 2014).
+   *
+   * @param mean (n, dimensions)
+   * @param logVariance log σ², (n, dimensions)
+   */
+  public Node gaussian(Node mean, Node logVariance, int dimensions) {
+    Node epsilon = drawn((ops, noise, n) -> ops.normal(noise, n, dimensions));
+    return add(mean, multiply(exp(affine(logVariance, 0.5, 0)), epsilon));
+  }
+
+  /**
    * How far Gaussians are from the standard one: KL(N(μ, σ²) ‖ N(0, 1)), summed over dimensions,
    * mean over the batch (Kingma and Welling 2014).
    *

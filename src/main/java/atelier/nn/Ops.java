@@ -253,6 +253,16 @@ public final class Ops implements AutoCloseable {
     return invoke("slice_axis", params("axis", 0).with("begin", from).with("end", to), x);
   }
 
+  /** Columns {@code from} to {@code to}, exclusive, of the second axis. */
+  public Array columns(Array x, long from, long to) {
+    return invoke("slice_axis", params("axis", 1).with("begin", from).with("end", to), x);
+  }
+
+  /** 1/(1 + e⁻ˣ). */
+  public Array sigmoid(Array x) {
+    return invoke("sigmoid", Params.NONE, x);
+  }
+
   /** A copy. */
   public Array copy(Array x) {
     return invoke("_copy", Params.NONE, x);

@@ -239,7 +239,7 @@ public final class Routes {
     routes.post("/api/runs/{id}/tools/{key}", tools::ask, Right.SEES_RUN, Use.TOOL);
     routes.get("/api/runs/{id}/answers/{answer}", tools::look, Right.SEES_RUN);
     routes.delete("/api/runs/{id}/answers/{answer}", tools::cancel, Right.SEES_RUN);
-    LatentsApi latents = new LatentsApi(services.runs(), body);
+    LatentsApi latents = new LatentsApi(services.runs(), body, services.imageSets().store());
     routes.post("/api/runs/{id}/draw", latents::draw, Right.SEES_RUN, Use.TOOL);
     routes.post("/api/runs/{id}/neighbours", latents::neighbours, Right.SEES_RUN, Use.TOOL);
     routes.get("/api/runs/{id}/directions", latents::directions, Right.SEES_RUN);

@@ -52,8 +52,8 @@ final class DcganDesign implements Design {
   }
 
   @Override
-  public Optimizer.Rule.Adam adam() {
-    return new Optimizer.Rule.Adam(0.5, 0.999);
+  public Optimizer.Rule rule(Settings settings) {
+    return Design.rule(settings, new Optimizer.Rule.Adam(0.5, 0.999));
   }
 
   /** Halvings from {@code size} to at most 8 pixels. */

@@ -40,7 +40,7 @@ final class DenseDesign implements Design {
   }
 
   @Override
-  public Optimizer.Rule.Adam adam() {
-    return new Optimizer.Rule.Adam(0.5, 0.999);
+  public Optimizer.Rule rule(Settings settings) {
+    return Design.rule(settings, new Optimizer.Rule.Adam(0.5, 0.999));
   }
 }

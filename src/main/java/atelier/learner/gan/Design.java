@@ -17,6 +17,11 @@ interface Design {
   /** What the generator's pictures are in: 0 to 1, or −1 to 1. */
   Range range();
 
-  /** Adam's moments; RMSprop has the lecture's. */
-  Optimizer.Rule.Adam adam();
+  /** How gradients become changes. */
+  Optimizer.Rule rule(Settings settings);
+
+  /** What the setting {@code optimizer} names; RMSprop is the lecture's. */
+  static Optimizer.Rule rule(Settings settings, Optimizer.Rule.Adam adam) {
+    return settings.choice("optimizer").equals("adam") ? adam : new Optimizer.Rule.RmsProp(0.9);
+  }
 }

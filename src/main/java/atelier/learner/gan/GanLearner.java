@@ -2,100 +2,90 @@ package atelier.learner.gan;
 
 import atelier.family.Settings;
 import atelier.imageset.PackedImages;
-import atelier.imageset.Picture;
-import atelier.learner.Answering;
+import atelier.learner.Batch;
 import atelier.learner.Diverged;
 import atelier.learner.Feed;
-import atelier.learner.NetworkLearner;
-import atelier.learner.Preview;
-import atelier.learner.Range;
 import atelier.learner.Task;
-import atelier.learner.latent.LatentGenerator;
-import atelier.learner.vitals.Vitals;
-import atelier.link.Question;
+import atelier.learner.latent.Condition;
+import atelier.learner.latent.Labels;
+import atelier.learner.latent.LatentLearner;
 import atelier.nn.AdversarialLoss;
 import atelier.nn.Array;
 import atelier.nn.DiffAugment;
 import atelier.nn.Graph;
-import atelier.nn.Layer;
+import atelier.nn.Graph.Node;
 import atelier.nn.Mode;
 import atelier.nn.Network;
-import atelier.nn.Noise;
 import atelier.nn.Ops;
 import atelier.nn.Optimizer;
 import atelier.nn.Program;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * A generator and a discriminator, trained in turn (Goodfellow et al. 2014), with averaged weights
- * of the generator for everything that is shown.
+ * of the generator for everything that is shown; with labels, if the design has it so.
  */
-final class GanLearner extends NetworkLearner {
-  private static final int PREVIEW_COLUMNS = 8;
-  private static final int PREVIEWS = 64;
-
-  private final Range range;
+final class GanLearner extends LatentLearner {
   private final int batch;
-  private final long seed;
   private final AdversarialLoss loss;
-  private final int latent;
-  private final LatentGenerator drawing;
-  private final Feed feed;
+  private final boolean labelled;
   private final DiffAugment augment;
   private final Network generator;
   private final Network discriminator;
-  private final Program augmentedDiscriminator;
+  private final Program judging;
+  private final Program augmentedJudging;
   private final Array seen;
-  private final Supplier<Vitals> vitals;
 
+  /** From pictures alone. */
   GanLearner(Task task, Design design) {
-    super(task);
+    this(
+        task,
+        design,
+        Condition.NONE,
+        new Feed(task.images("pictures"), task.label("pictures"), task.seed()));
+  }
+
+  /** From pictures that have labels. */
+  static GanLearner conditional(Task task) {
     PackedImages images = task.images("pictures");
-    int size = images.size();
-    int channels = images.channels();
-    range = design.range();
+    Labels labels = new Labels(images);
+    return new GanLearner(
+        task,
+        new ConditionalDesign(labels.size()),
+        labels,
+        Feed.of(images, labels.labelled(), task.seed()));
+  }
+
+  private GanLearner(Task task, Design design, Condition condition, Feed feed) {
+    super(task, design.range(), condition, feed);
+    int size = task.images("pictures").size();
+    int channels = task.images("pictures").channels();
     batch = batch();
-    seed = task.seed();
+    labelled = condition.size() > 0;
     loss = AdversarialLoss.of(settings().choice("loss"));
-    latent = settings().whole("latent");
-    Optimizer.Rule rule =
-        settings().choice("optimizer").equals("adam")
-            ? design.adam()
-            : new Optimizer.Rule.RmsProp(0.9);
+    augment = new DiffAugment(size, channels, settings().real("augmentation"));
+    Optimizer.Rule rule = design.rule(settings());
     generator =
-        network(
-            "generator",
-            Noise.of(seed, 2),
-            true,
-            rule,
-            w -> design.generator(w, settings(), size, channels));
+        network("generator", true, rule, w -> design.generator(w, settings(), size, channels));
     discriminator =
         network(
-            "discriminator",
-            Noise.of(seed, 3),
-            false,
-            rule,
-            w -> design.discriminator(w, settings(), size, channels));
-    drawing =
-        new LatentGenerator(
-            kept,
-            latent,
-            range,
-            (ops, z) -> generator.show(ops, noise, z),
-            () -> generator.weights().find("0.weight").average().floats(),
-            images,
-            task.label("pictures"));
-    feed = saved("data", new Feed(images, task.label("pictures"), seed));
-    augment = new DiffAugment(size, channels, settings().real("augmentation"));
-    Graph graph = new Graph(Mode.TRAINING);
-    Layer augmented = Layer.sequence(augment, discriminator);
-    augmentedDiscriminator =
-        closed(new Program(kept, graph, augmented.apply(graph, graph.input())));
+            "discriminator", false, rule, w -> design.discriminator(w, settings(), size, channels));
+    judging = closed(judging(false));
+    augmentedJudging = closed(judging(true));
     seen = kept.zeros(2L * batch, channels, size, size);
     kept.requireGradient(seen);
-    vitals = Vitals.later(images, task.label("pictures"), seed);
+  }
+
+  /** Logits (n, 1) of pictures, and of their labels if there are such. */
+  private Program judging(boolean augmented) {
+    Graph graph = new Graph(Mode.TRAINING);
+    Node pictures = graph.input();
+    Node logits = discriminator.apply(graph, augmented ? augment.apply(graph, pictures) : pictures);
+    return new Program(
+        kept,
+        graph,
+        labelled ? ProjectionDiscriminator.of(graph, logits, graph.input()) : logits);
   }
 
   @Override
@@ -111,11 +101,15 @@ final class GanLearner extends NetworkLearner {
     return judgement.metrics();
   }
 
+  /** Generated pictures have the labels of the real ones, and so are as frequent. */
   private Judgement update(Ops ops, boolean updateDiscriminator, boolean updateGenerator) {
+    Batch real = feed.next(batch);
     Array z = ops.normal(noise, batch, latent);
-    Array fake = ops.record(() -> generator.train(ops, noise, z));
-    ops.concatenate(seen, feed.next(batch).numbers(ops, range), fake);
-    Array logits = ops.record(() -> discriminate(ops));
+    List<Array> label = labelled ? List.of(real.oneHot(ops)) : List.of();
+    Array place = labelled ? ops.concatenate(1, List.of(z, label.get(0))) : z;
+    Array fake = ops.record(() -> generator.train(ops, noise, place));
+    ops.concatenate(seen, real.numbers(ops, range), fake);
+    Array logits = ops.record(() -> judge(ops, label));
     Judgement judgement = Judgement.of(loss, logits.floats());
     if (!judgement.finite()) {
       throw new Diverged(steps() + 1);
@@ -133,30 +127,16 @@ final class GanLearner extends NetworkLearner {
   }
 
   /** Logits (2·batch, 1) of what is {@link #seen}. */
-  private Array discriminate(Ops ops) {
-    return settings().real("augmentation") == 0
-        ? discriminator.train(ops, noise, seen)
-        : augmentedDiscriminator.run(ops, noise, seen);
+  private Array judge(Ops ops, List<Array> label) {
+    Program program = settings().real("augmentation") == 0 ? judging : augmentedJudging;
+    return label.isEmpty()
+        ? program.run(ops, noise, seen)
+        : program.run(ops, noise, seen, ops.concatenate(List.of(label.get(0), label.get(0))));
   }
 
   @Override
-  public Preview preview() {
-    return Preview.grid(sample(Noise.of(seed, 4).state(), 0, PREVIEWS), PREVIEW_COLUMNS);
-  }
-
-  @Override
-  public Answering answer(Question question) {
-    return drawing.answer(question).orElseGet(() -> super.answer(question));
-  }
-
-  List<Picture> sample(long seed, int first, int count) {
-    return drawing.sample(seed, first, count);
-  }
-
-  @Override
-  public Map<String, Float> vitals() {
-    List<Picture> drawn = sample(Noise.of(seed, 5).state(), 0, Vitals.COUNT);
-    return vitals.get().measure(steps(), drawn);
+  protected Network generator() {
+    return generator;
   }
 
   @Override

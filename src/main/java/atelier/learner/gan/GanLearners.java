@@ -14,7 +14,7 @@ public final class GanLearners {
         "sngan", task -> new GanLearner(task, new SnganDesign()),
         "dcgan", task -> new GanLearner(task, new DcganDesign()),
         "dense", task -> new GanLearner(task, new DenseDesign()),
-        "conditional", ConditionalLearner::new,
+        "conditional", GanLearner::conditional,
         "lab", LabLearner::new);
   }
 }

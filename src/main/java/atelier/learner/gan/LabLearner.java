@@ -2,22 +2,16 @@ package atelier.learner.gan;
 
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
-import atelier.learner.Answering;
 import atelier.learner.Diverged;
-import atelier.learner.Feed;
-import atelier.learner.NetworkLearner;
 import atelier.learner.Preview;
 import atelier.learner.Range;
 import atelier.learner.Task;
-import atelier.learner.latent.LatentGenerator;
-import atelier.learner.vitals.Vitals;
-import atelier.link.Question;
+import atelier.learner.latent.LatentLearner;
 import atelier.nn.AdversarialLoss;
 import atelier.nn.Array;
 import atelier.nn.Graph;
 import atelier.nn.Mode;
 import atelier.nn.Network;
-import atelier.nn.Noise;
 import atelier.nn.Ops;
 import atelier.nn.Optimizer;
 import atelier.nn.Program;
@@ -27,13 +21,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * The lecture's lab: a generator and a discriminator of one layer each (Goodfellow et al. 2014,
  * with binary cross-entropy), and a memory of old fakes that the discriminator is reminded of.
  */
-final class LabLearner extends NetworkLearner {
+final class LabLearner extends LatentLearner {
   private static final Optimizer.Rule ADAM = new Optimizer.Rule.Adam(0.5, 0.999);
   private static final AdversarialLoss CROSS_ENTROPY = AdversarialLoss.NON_SATURATING;
   private static final int COLUMNS = 8;
@@ -41,34 +34,25 @@ final class LabLearner extends NetworkLearner {
   private static final int REMEMBERED = 2 * COLUMNS;
 
   private final int batch;
-  private final long seed;
-  private final int latent;
   private final int noiseSteps;
   private final long[] picture;
-  private final Feed feed;
   private final EpisodeMemory memory;
   private final Network generator;
   private final Network discriminator;
   private final Program fooling;
-  private final LatentGenerator drawing;
-  private final Supplier<Vitals> vitals;
 
   LabLearner(Task task) {
-    super(task);
+    super(task, Range.UNIT);
     PackedImages images = task.images("pictures");
     int size = images.size();
     int channels = images.channels();
     picture = new long[] {channels, size, size};
     batch = batch();
-    seed = task.seed();
-    latent = settings().whole("latent");
     noiseSteps = settings().whole("noiseSteps");
-    feed = saved("data", new Feed(images, task.label("pictures"), seed));
     memory = saved("memory", new EpisodeMemory(settings().whole("memorySize"), size, channels));
     generator =
         network(
             "generator",
-            Noise.of(seed, 2),
             true,
             ADAM,
             w ->
@@ -80,23 +64,12 @@ final class LabLearner extends NetworkLearner {
     discriminator =
         network(
             "discriminator",
-            Noise.of(seed, 3),
             false,
             ADAM,
             w -> new Stack(w, Init.glorot(), picture).dense("0", 1).layer());
     Graph graph = new Graph(Mode.TRAINING);
     Graph.Node fake = generator.apply(graph, graph.input());
     fooling = closed(new Program(kept, graph, discriminator.apply(graph, fake)));
-    drawing =
-        new LatentGenerator(
-            kept,
-            latent,
-            Range.UNIT,
-            (ops, z) -> generator.show(ops, noise, z),
-            () -> generator.weights().find("0.weight").average().floats(),
-            images,
-            task.label("pictures"));
-    vitals = Vitals.later(images, task.label("pictures"), seed);
   }
 
   /** Against noise the discriminator learns alone; afterwards the two take turns. */
@@ -133,18 +106,18 @@ final class LabLearner extends NetworkLearner {
     Array fresh = generator.train(ops, noise, ops.normal(noise, batch, latent));
     int reminded = (int) Math.round(settings().real("memory") * batch);
     List<Picture> old = memory.draw(reminded, noise);
-    memory.add(Range.UNIT.pictures(ops.rows(fresh, 0, 1)).get(0), noise);
+    memory.add(range.pictures(ops.rows(fresh, 0, 1)).get(0), noise);
     if (old.isEmpty()) {
       return fresh;
     }
-    Array remembered = Range.UNIT.numbers(ops, old);
+    Array remembered = range.numbers(ops, old);
     return old.size() == batch
         ? remembered
         : ops.concatenate(List.of(remembered, ops.rows(fresh, old.size(), batch)));
   }
 
   private Judgement updateDiscriminator(Ops ops, Array fakes) {
-    Array real = feed.next(batch).numbers(ops, Range.UNIT);
+    Array real = feed.next(batch).numbers(ops, range);
     Array seen = ops.concatenate(List.of(real, fakes));
     Array logits = ops.record(() -> discriminator.train(ops, noise, seen));
     Judgement judgement = Judgement.of(CROSS_ENTROPY, logits.floats());
@@ -170,7 +143,7 @@ final class LabLearner extends NetworkLearner {
   /** New pictures; below them two rows of what is remembered, black where nothing is yet. */
   @Override
   public Preview preview() {
-    List<Picture> cells = new ArrayList<>(drawing.sample(Noise.of(seed, 4).state(), 0, DRAWN));
+    List<Picture> cells = new ArrayList<>(shown(DRAWN));
     cells.addAll(memory.some(REMEMBERED));
     Picture black = Picture.black((int) picture[2], (int) picture[1], (int) picture[0]);
     cells.addAll(Collections.nCopies(DRAWN + REMEMBERED - cells.size(), black));
@@ -178,13 +151,7 @@ final class LabLearner extends NetworkLearner {
   }
 
   @Override
-  public Answering answer(Question question) {
-    return drawing.answer(question).orElseGet(() -> super.answer(question));
-  }
-
-  @Override
-  public Map<String, Float> vitals() {
-    List<Picture> drawn = drawing.sample(Noise.of(seed, 5).state(), 0, Vitals.COUNT);
-    return vitals.get().measure(steps(), drawn);
+  protected Network generator() {
+    return generator;
   }
 }

@@ -50,7 +50,7 @@ final class SnganDesign implements Design {
   }
 
   @Override
-  public Optimizer.Rule.Adam adam() {
-    return new Optimizer.Rule.Adam(0, 0.9);
+  public Optimizer.Rule rule(Settings settings) {
+    return Design.rule(settings, new Optimizer.Rule.Adam(0, 0.9));
   }
 }

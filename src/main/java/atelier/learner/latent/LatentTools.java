@@ -19,91 +19,109 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one can do with a generator that draws from a standard normal latent space ({@link
- * atelier.family.Tools}): the same for every learner that has one.
+ * atelier.family.Tools#latents}): the same for every learner that has one.
  */
-public final class LatentTools {
+final class LatentTools {
   /** How many directions are told apart. */
   private static final int DIRECTIONS = 10;
 
   private static final int AT_ONCE = 64;
 
-  private final LatentSpace.Draw drawn;
+  private final int dimensions;
+  private final Condition condition;
   private final Function<List<float[]>, List<Picture>> draw;
   private final Supplier<float[]> firstLayer;
   private final PackedImages learnt;
   private final @Nullable Integer label;
-  private final int dimensions;
 
   /**
    * Tools of one learner.
    *
-   * @param drawn the latent of a number of a seed
-   * @param draw what the averaged generator makes of latents
+   * @param draw what the averaged generator makes of places
    * @param firstLayer weights of its first, linear layer, a row for each output
    * @param learnt the pictures that it learns from
    * @param label number of the one label that it learns, or null for all
    */
-  public LatentTools(
+  LatentTools(
       int dimensions,
-      LatentSpace.Draw drawn,
+      Condition condition,
       Function<List<float[]>, List<Picture>> draw,
       Supplier<float[]> firstLayer,
       PackedImages learnt,
       @Nullable Integer label) {
     this.dimensions = dimensions;
-    this.drawn = drawn;
+    this.condition = condition;
     this.draw = draw;
     this.firstLayer = firstLayer;
     this.learnt = learnt;
     this.label = label;
   }
 
+  /** A picture of each point. */
+  List<Picture> draw(List<Point> points) {
+    LatentSpace space = space(Told.NOTHING);
+    return draw.apply(points.stream().map(space::place).toList());
+  }
+
   /** The answer to a question of one of these tools; empty for another's. */
-  public Optional<Answering> answer(Question question) {
+  Optional<Answering> answer(Question question) {
     Settings chosen = question.parameters();
+    Told told = new Told(label(question, "label"), question.texts().get("text"));
     return switch (question.tool()) {
-      case "sample" ->
-          Optional.of(
-              drawing(
-                  IntStream.range(
-                          chosen.whole("first"), chosen.whole("first") + chosen.whole("count"))
-                      .mapToObj(i -> drawn.draw(chosen.seed("seed"), i))
-                      .toList(),
-                  0));
+      case "sample" -> {
+        int first = chosen.whole("first");
+        List<Point> points =
+            IntStream.range(first, first + chosen.whole("count"))
+                .<Point>mapToObj(i -> new Point.Drawn(chosen.seed("seed"), i))
+                .toList();
+        yield Optional.of(drawing(places(told, points), 0));
+      }
       case "interpolate" -> {
         int count = chosen.whole("count");
-        float[] from = drawn.draw(chosen.seed("from"), 0);
-        float[] to = drawn.draw(chosen.seed("to"), 0);
-        yield Optional.of(
-            drawing(
-                IntStream.range(0, count)
-                    .mapToObj(i -> LatentSpace.spherical(from, to, i / (count - 1.0)))
-                    .toList(),
-                count));
+        Point from = new Point.Drawn(chosen.seed("from"), 0);
+        Point to =
+            new Point.Drawn(
+                chosen.seed("to"), 0, label(question, "toLabel"), question.texts().get("toText"));
+        List<Point> points =
+            IntStream.range(0, count)
+                .<Point>mapToObj(
+                    i -> new Point.Between(List.of(from, to), i / (count - 1.0), null, null))
+                .toList();
+        yield Optional.of(drawing(places(told, points), count));
       }
-      case "draw" ->
-          Optional.of(drawing(truncated(question.points("points"), chosen.real("truncation")), 0));
+      case "draw" -> {
+        List<float[]> places = places(told, question.points("points"));
+        truncate(places, chosen.real("truncation"));
+        yield Optional.of(drawing(places, 0));
+      }
       case "directions" -> Optional.of(Answering.of(Answer.of(directions())));
       case "neighbours" -> {
-        List<float[]> point = truncated(question.points("point"), 1);
-        Picture picture = draw.apply(point).get(0);
+        Picture picture = draw.apply(places(told, question.points("point"))).get(0);
         yield Optional.of(new Neighbours(learnt, label, picture, chosen.whole("count")));
       }
       default -> Optional.empty();
     };
   }
 
-  private List<float[]> truncated(List<Point> points, double truncation) {
-    LatentSpace space = new LatentSpace(dimensions, drawn, direction());
-    List<float[]> latents = new ArrayList<>(points.size());
-    for (Point point : points) {
-      float[] z = space.coordinates(point).clone();
-      for (int i = 0; i < z.length; i++) {
-        z[i] *= (float) truncation;
+  private @Nullable String label(Question question, String key) {
+    return question.label(key).map(learnt.labels()::get).orElse(null);
+  }
+
+  private LatentSpace space(Told byDefault) {
+    return new LatentSpace(dimensions, condition, byDefault, direction());
+  }
+
+  private List<float[]> places(Told byDefault, List<Point> points) {
+    LatentSpace space = space(byDefault);
+    return points.stream().map(space::place).toList();
+  }
+
+  private void truncate(List<float[]> places, double truncation) {
+    for (float[] place : places) {
+      for (int i = 0; i < dimensions; i++) {
+        place[i] *= (float) truncation;
       }
-      latents.add(z);
     }
-    return latents;
   }
 
   /** Principal directions by their names, found when the first is asked for. */
@@ -130,16 +148,16 @@ public final class LatentTools {
     return values;
   }
 
-  /** Draws latents, some at a time. */
-  private Answering drawing(List<float[]> latents, int columns) {
-    List<Picture> pictures = new ArrayList<>(latents.size());
+  /** Draws places, some at a time. */
+  private Answering drawing(List<float[]> places, int columns) {
+    List<Picture> pictures = new ArrayList<>(places.size());
     return () -> {
       int from = pictures.size();
-      pictures.addAll(draw.apply(latents.subList(from, Math.min(latents.size(), from + AT_ONCE))));
-      return pictures.size() == latents.size()
+      pictures.addAll(draw.apply(places.subList(from, Math.min(places.size(), from + AT_ONCE))));
+      return pictures.size() == places.size()
           ? new Answer(1, pictures, columns, List.of(), Map.of(), null)
           : new Answer(
-              (double) pictures.size() / latents.size(), List.of(), 0, List.of(), Map.of(), null);
+              (double) pictures.size() / places.size(), List.of(), 0, List.of(), Map.of(), null);
     };
   }
 }

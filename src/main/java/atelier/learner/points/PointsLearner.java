@@ -69,14 +69,12 @@ final class PointsLearner extends NetworkLearner {
     generator =
         network(
             "generator",
-            Noise.of(seed, 2),
             false,
             adam,
             w -> layers(new Stack(w, Init.glorot(), latent), width, 2));
     discriminator =
         network(
             "discriminator",
-            Noise.of(seed, 3),
             false,
             adam,
             w -> layers(new Stack(w, Init.glorot(), 2), width, 1));

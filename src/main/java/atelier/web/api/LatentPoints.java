@@ -3,6 +3,10 @@ package atelier.web.api;
 import atelier.family.Point;
 import atelier.family.Settings;
 import atelier.family.Takes;
+import atelier.family.Tool;
+import atelier.imageset.ImageSet;
+import atelier.imageset.ImageSetStore;
+import atelier.run.Run;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
@@ -21,15 +25,37 @@ final class LatentPoints {
       "{\"seed\":7,\"index\":12}, {\"values\":[…]}, {\"sum\":[{\"point\":P,\"weight\":1},…]},"
           + " {\"between\":[P,Q],\"at\":0.3} or {\"along\":\"d3\",\"by\":1.5,\"from\":P}";
 
+  private final ImageSetStore imageSets;
   private final ObjectMapper json =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+
+  LatentPoints(ImageSetStore imageSets) {
+    this.imageSets = imageSets;
+  }
+
+  /** What points of a run can be: as its tool takes beside them. */
+  private record Known(Settings settings, @Nullable List<String> labels, boolean texts) {}
+
+  private Known known(Run run, Tool tool) {
+    List<String> labels = null;
+    boolean texts = false;
+    for (Takes takes : tool.takes()) {
+      if (takes instanceof Takes.Label label) {
+        String set = run.recipe().inputs().imageSets().get(label.of());
+        labels =
+            Optional.ofNullable(set).flatMap(imageSets::find).map(ImageSet::labels).orElse(List.of());
+      }
+      texts |= takes instanceof Takes.Text;
+    }
+    return new Known(run.settings(), labels, texts);
+  }
 
   /**
    * The points of a run's latent space that a value stands for; empty, with a sentence in {@code
    * errors}, if none.
    */
   Optional<List<Point>> read(
-      Takes.Points takes, @Nullable Object value, Settings settings, Map<String, String> errors) {
+      Run run, Tool tool, Takes.Points takes, @Nullable Object value, Map<String, String> errors) {
     if (!(value instanceof List<?> given)
         || given.size() < takes.min()
         || given.size() > takes.max()) {
@@ -50,8 +76,9 @@ final class LatentPoints {
             "The points are made of %,d others; %,d at most.".formatted(parts, MOST_PARTS));
         return Optional.empty();
       }
+      Known known = known(run, tool);
       Optional<String> misfit =
-          points.stream().flatMap(point -> misfit(point, settings).stream()).findFirst();
+          points.stream().flatMap(point -> misfit(point, known).stream()).findFirst();
       misfit.ifPresent(sentence -> errors.put(takes.key(), sentence));
       return misfit.isPresent() ? Optional.empty() : Optional.of(points);
     } catch (IllegalArgumentException | NullPointerException e) {
@@ -61,13 +88,20 @@ final class LatentPoints {
   }
 
   /** Why a point is none of a run's latent space, if it is not. */
-  private static Optional<String> misfit(Point point, Settings settings) {
-    if (point.label() != null || point.text() != null) {
-      return Optional.of("This model knows no labels and no texts; leave them out.");
+  private static Optional<String> misfit(Point point, Known known) {
+    List<String> labels = known.labels;
+    if (point.label() != null && labels == null) {
+      return Optional.of("This model knows no labels; leave “label” out.");
+    } else if (point.label() != null && !labels.contains(point.label())) {
+      return Optional.of(
+          "The pictures have no label “%s”; they have %s."
+              .formatted(point.label(), String.join(", ", labels)));
+    } else if (point.text() != null && !known.texts) {
+      return Optional.of("This model knows no texts; leave “text” out.");
     } else if (point instanceof Point.Styles) {
       return Optional.of("This generator does not work by styles, so it cannot mix them.");
     } else if (point instanceof Point.Values values
-        && settings.values().get("latent") instanceof Integer latent
+        && known.settings.values().get("latent") instanceof Integer latent
         && values.values().size() != latent) {
       return Optional.of(
           "A point of this model has %d values, not %d.".formatted(latent, values.values().size()));
@@ -75,7 +109,7 @@ final class LatentPoints {
       return Optional.of(
           "This model has no direction “%s”; it has d1 to d10.".formatted(along.along()));
     }
-    return point.parts().stream().flatMap(part -> misfit(part, settings).stream()).findFirst();
+    return point.parts().stream().flatMap(part -> misfit(part, known).stream()).findFirst();
   }
 
   /**

@@ -5,6 +5,7 @@ import atelier.family.Takes;
 import atelier.family.Tool;
 import atelier.family.Tools;
 import atelier.imageset.AnimatedGif;
+import atelier.imageset.ImageSetStore;
 import atelier.imageset.Picture;
 import atelier.link.Question;
 import atelier.run.Run;
@@ -31,11 +32,12 @@ public final class LatentsApi {
 
   private final Runs runs;
   private final Body body;
-  private final LatentPoints points = new LatentPoints();
+  private final LatentPoints points;
 
-  public LatentsApi(Runs runs, Body body) {
+  public LatentsApi(Runs runs, Body body, ImageSetStore imageSets) {
     this.runs = runs;
     this.body = body;
+    this.points = new LatentPoints(imageSets);
   }
 
   private record Drawing(
@@ -129,13 +131,14 @@ public final class LatentsApi {
 
   private Question question(
       Run run,
-      Tool tool,
+      Tool shared,
       Map<String, Object> parameters,
       String key,
       @Nullable List<Object> given,
       Map<String, String> errors) {
+    Tool tool = runs.family(run).tool(shared.key()).orElseThrow();
     Takes.Points takes = tool.takes(key, Takes.Points.class).orElseThrow();
-    var read = points.read(takes, given, run.settings(), errors);
+    var read = points.read(run, tool, takes, given, errors);
     try {
       var checked = tool.parameters(parameters);
       if (errors.isEmpty()) {

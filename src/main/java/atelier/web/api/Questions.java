@@ -33,12 +33,13 @@ public final class Questions {
   private final Body body;
   private final PictureBody picture;
   private final ImageSetStore imageSets;
-  private final LatentPoints latents = new LatentPoints();
+  private final LatentPoints latents;
 
   public Questions(Body body, PictureBody picture, ImageSetStore imageSets) {
     this.body = body;
     this.picture = picture;
     this.imageSets = imageSets;
+    this.latents = new LatentPoints(imageSets);
   }
 
   /** What a request holds, by key. */
@@ -60,7 +61,7 @@ public final class Questions {
             .ifPresent(number -> labels.put(label.key(), number));
       } else if (takes instanceof Takes.Points some) {
         latents
-            .read(some, value, run.settings(), errors)
+            .read(run, tool, some, value, errors)
             .ifPresent(read -> points.put(some.key(), read));
       } else if (takes instanceof Takes.Pictures pictures) {
         check(pictures, value, given.pictures.getOrDefault(pictures.key(), List.of()), errors);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atelier.family.Families;
+import atelier.family.Point;
 import atelier.family.Tool;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
@@ -50,6 +51,31 @@ class ConditionalLearnerTest {
       List<Picture> all = sample(learner, null);
       assertArrayEquals(sample(learner, 0).get(2).pixels(), all.get(2).pixels());
       assertArrayEquals(sample(learner, 1).get(3).pixels(), all.get(3).pixels());
+    }
+  }
+
+  @Test
+  void drawsPointsWithTheirLabels() throws IOException {
+    try (Learner learner = learner(shades())) {
+      learner.step();
+      Tool draw = Families.standard().find("conditional").orElseThrow().tool("draw").orElseThrow();
+      List<Point> points =
+          List.of(
+              new Point.Drawn(1, 2, "light", null),
+              new Point.Drawn(1, 3, "dark", null),
+              new Point.Drawn(1, 2));
+      Question question =
+          new Question(
+              "draw",
+              draw.parameters(Map.of()),
+              Map.of(),
+              Map.of(),
+              Map.of(),
+              Map.of("points", points));
+      List<Picture> drawn = learner.answer(question).next().pictures();
+      assertArrayEquals(sample(learner, 1).get(2).pixels(), drawn.get(0).pixels());
+      assertArrayEquals(sample(learner, 0).get(3).pixels(), drawn.get(1).pixels());
+      assertArrayEquals(sample(learner, null).get(2).pixels(), drawn.get(2).pixels());
     }
   }
 

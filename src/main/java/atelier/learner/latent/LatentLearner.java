@@ -1,0 +1,148 @@
+package atelier.learner.latent;
+
+import atelier.family.Point;
+import atelier.imageset.PackedImages;
+import atelier.imageset.Picture;
+import atelier.learner.Answering;
+import atelier.learner.Feed;
+import atelier.learner.NetworkLearner;
+import atelier.learner.Preview;
+import atelier.learner.Range;
+import atelier.learner.Task;
+import atelier.learner.vitals.Vitals;
+import atelier.link.Question;
+import atelier.nn.Array;
+import atelier.nn.Network;
+import atelier.nn.Noise;
+import atelier.nn.Ops;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/**
+ * A learner whose generator draws pictures like those of the image set {@code pictures} from
+ * latents, points of a standard normal distribution with as many numbers as the setting {@code
+ * latent} says; each followed by the numbers of a {@link Condition}, if there is one. A subclass
+ * says what the networks are and what an update is; frames, vital signs and the {@linkplain
+ * atelier.family.Tools#latents tools} are the same for all.
+ */
+public abstract class LatentLearner extends NetworkLearner {
+  private static final int AT_ONCE = 64;
+  private static final int COLUMNS = 8;
+  private static final int ROWS_OF_EXAMPLES = 6;
+
+  /** How many numbers a latent has. */
+  protected final int latent;
+
+  /** Which numbers pictures are. */
+  protected final Range range;
+
+  /** What is learnt from. */
+  protected final Feed feed;
+
+  private final Condition condition;
+  private final LatentTools tools;
+  private final Supplier<Vitals> vitals;
+
+  /** From all pictures of the set, or those of the one label that the task names. */
+  protected LatentLearner(Task task, Range range) {
+    this(
+        task,
+        range,
+        Condition.NONE,
+        new Feed(task.images("pictures"), task.label("pictures"), task.seed()));
+  }
+
+  /** From pictures of the set, told by a condition what to draw. */
+  protected LatentLearner(Task task, Range range, Condition condition, Feed feed) {
+    super(task);
+    this.range = range;
+    this.condition = condition;
+    this.feed = saved("data", feed);
+    PackedImages images = task.images("pictures");
+    latent = settings().whole("latent");
+    tools =
+        new LatentTools(
+            latent, condition, this::draw, this::firstLayer, images, task.label("pictures"));
+    vitals = Vitals.later(images, task.label("pictures"), seed());
+  }
+
+  /** The network that draws. */
+  protected abstract Network generator();
+
+  /**
+   * What the averaged generator draws.
+   *
+   * @param places latents, each followed by its condition: (n, latent + condition)
+   * @return (n, channels, size, size)
+   */
+  protected Array show(Ops ops, Array places) {
+    return generator().show(ops, noise, places);
+  }
+
+  /** Averaged weights of the generator's first, linear layer: a row for each of its outputs. */
+  protected float[] firstLayer() {
+    return generator().weights().find("0.weight").average().floats();
+  }
+
+  /**
+   * New pictures. Picture {@code i} of a seed is the same for every {@code first} and {@code count}
+   * that cover it.
+   */
+  public final List<Picture> sample(long drawn, int first, int count) {
+    return tools.draw(
+        IntStream.range(first, first + count)
+            .<Point>mapToObj(i -> new Point.Drawn(drawn, i))
+            .toList());
+  }
+
+  /** The first pictures of the seed that frames show. */
+  protected final List<Picture> shown(int count) {
+    return sample(Noise.of(seed(), 4).state(), 0, count);
+  }
+
+  private List<Picture> draw(List<float[]> places) {
+    List<Picture> pictures = new ArrayList<>(places.size());
+    for (int done = 0; done < places.size(); done += AT_ONCE) {
+      List<float[]> some = places.subList(done, Math.min(places.size(), done + AT_ONCE));
+      try (Ops ops = kept.child()) {
+        FloatBuffer numbers = ops.buffer(some.size() * some.get(0).length);
+        some.forEach(numbers::put);
+        Array x = ops.array(numbers.flip(), some.size(), some.get(0).length);
+        pictures.addAll(range.pictures(show(ops, x)));
+      }
+    }
+    return pictures;
+  }
+
+  /** New pictures; with a condition a column for each of its examples, a row for each latent. */
+  @Override
+  public Preview preview() {
+    List<Told> examples = condition.examples();
+    if (examples.isEmpty()) {
+      return Preview.grid(shown(COLUMNS * COLUMNS), COLUMNS);
+    }
+    long drawn = Noise.of(seed(), 4).state();
+    List<Point> points = new ArrayList<>();
+    for (int row = 0; row < ROWS_OF_EXAMPLES; row++) {
+      for (Told told : examples) {
+        points.add(new Point.Drawn(drawn, row, told.label(), told.text()));
+      }
+    }
+    return Preview.grid(tools.draw(points), examples.size());
+  }
+
+  @Override
+  public Answering answer(Question question) {
+    return tools.answer(question).orElseGet(() -> super.answer(question));
+  }
+
+  @Override
+  public Map<String, Float> vitals() {
+    List<Picture> drawn = sample(Noise.of(seed(), 5).state(), 0, Vitals.COUNT);
+    return vitals.get().measure(steps(), drawn);
+  }
+}
