@@ -83,9 +83,7 @@ final class GanLearner extends LatentLearner {
     Node pictures = graph.input();
     Node logits = discriminator.apply(graph, augmented ? augment.apply(graph, pictures) : pictures);
     return new Program(
-        kept,
-        graph,
-        labelled ? ProjectionDiscriminator.of(graph, logits, graph.input()) : logits);
+        kept, graph, labelled ? ProjectionDiscriminator.of(graph, logits, graph.input()) : logits);
   }
 
   @Override

@@ -109,8 +109,7 @@ final class LatentSpace {
     float[] from = place(between.between().get(0));
     float[] to = place(between.between().get(1));
     float[] z =
-        spherical(
-            Arrays.copyOf(from, dimensions), Arrays.copyOf(to, dimensions), between.at());
+        spherical(Arrays.copyOf(from, dimensions), Arrays.copyOf(to, dimensions), between.at());
     float[] place = Arrays.copyOf(z, from.length);
     for (int i = dimensions; i < place.length; i++) {
       place[i] = (float) ((1 - between.at()) * from[i] + between.at() * to[i]);

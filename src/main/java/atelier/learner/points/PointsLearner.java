@@ -68,16 +68,10 @@ final class PointsLearner extends NetworkLearner {
     int width = settings().whole("width");
     generator =
         network(
-            "generator",
-            false,
-            adam,
-            w -> layers(new Stack(w, Init.glorot(), latent), width, 2));
+            "generator", false, adam, w -> layers(new Stack(w, Init.glorot(), latent), width, 2));
     discriminator =
         network(
-            "discriminator",
-            false,
-            adam,
-            w -> layers(new Stack(w, Init.glorot(), 2), width, 1));
+            "discriminator", false, adam, w -> layers(new Stack(w, Init.glorot(), 2), width, 1));
     Graph noisy = new Graph(Mode.TRAINING);
     Node shaken = noisy.add(noisy.input(), noisy.drawn(this::instanceNoise));
     judge = closed(new Program(kept, noisy, discriminator.apply(noisy, shaken)));

@@ -43,7 +43,10 @@ final class LatentPoints {
       if (takes instanceof Takes.Label label) {
         String set = run.recipe().inputs().imageSets().get(label.of());
         labels =
-            Optional.ofNullable(set).flatMap(imageSets::find).map(ImageSet::labels).orElse(List.of());
+            Optional.ofNullable(set)
+                .flatMap(imageSets::find)
+                .map(ImageSet::labels)
+                .orElse(List.of());
       }
       texts |= takes instanceof Takes.Text;
     }

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atelier.family.Point;
+import atelier.nn.Noise;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import atelier.nn.Noise;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
