@@ -9,7 +9,7 @@ export function hearAnnouncements() {
   if (!bar || !$('.person')) {
     return;
   }
-  setInterval(async () => {
+  const hear = async () => {
     try {
       const { announcement } = await call('GET', '/api/me');
       bar.textContent = announcement ?? '';
@@ -19,7 +19,9 @@ export function hearAnnouncements() {
         location.assign('/join');
       }
     }
-  }, EVERY);
+  };
+  setInterval(hear, EVERY);
+  addEventListener('link', (event) => event.detail === 'lost' && hear());
 }
 
 const SEEN_BY = { private: 'Only you', workshop: 'The workshop', wall: 'The workshop, and the projected wall' };

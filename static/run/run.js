@@ -9,6 +9,7 @@ import { Charts } from './charts.js';
 import { Player } from './player.js';
 import { onReal } from './real.js';
 import { onProjector } from './projector.js';
+import { sayWhyItWaits } from './queue.js';
 import { Tab } from './tab.js';
 import { takeHome } from './take-home.js';
 import { useTools } from './tools.js';
@@ -260,7 +261,7 @@ document.addEventListener('keydown', (event) => {
   if (busyElsewhere || event.ctrlKey || event.metaKey || event.altKey) {
     return;
   }
-  if (event.key === ' ' && !target.closest('button, a, summary')) {
+  if (event.key === ' ' && root.dataset.changes === 'true' && !target.closest('button, a, summary')) {
     event.preventDefault();
     [$('#pause'), $('#resume')].find((candidate) => !candidate.hidden)?.click();
   } else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
@@ -339,7 +340,7 @@ new Live([id], (message) => {
       merge({ queue: { position: message.position, waiting: message.waiting } });
       break;
     case 'removed':
-      toast('This run was deleted.', 'info');
+      toast('This run was deleted, or is private now.', 'info');
       setTimeout(() => location.assign('/'), 1500);
       break;
   }
@@ -352,4 +353,5 @@ function goBack(step) {
   }
 }
 
+sayWhyItWaits(id, $('#waits'), () => run.state === 'queued');
 show();

@@ -125,7 +125,7 @@ public final class Routes {
         "/translate",
         new TranslatePage(services.families(), sets, runs, access, templates)::get,
         Right.JOINED);
-    routes.get("/runs/{id}", new RunPage(runs, sets, templates)::get, Right.SEES_RUN);
+    routes.get("/runs/{id}", new RunPage(runs, sets, access, templates)::get, Right.SEES_RUN);
     routes.get("/runs/{id}/latents", new LatentsPage(runs, sets, templates)::get, Right.SEES_RUN);
   }
 

@@ -1,6 +1,7 @@
 package atelier.product;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -34,16 +35,19 @@ final class RunningAtelier implements AutoCloseable {
 
   private final Process process;
   private final URI address;
+  private final String token;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private RunningAtelier(Process process, URI address) {
+  private RunningAtelier(Process process, URI address, String token) {
     this.process = process;
     this.address = address;
+    this.token = token;
   }
 
-  static RunningAtelier start(Path data) throws IOException {
+  /** A server with these flags besides. */
+  static RunningAtelier start(Path data, String... flags) throws IOException {
     Process process =
-        new ProcessBuilder(command(data)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        new ProcessBuilder(command(data, flags)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line = lines.readLine();
@@ -62,7 +66,12 @@ final class RunningAtelier implements AutoCloseable {
             });
     drain.setDaemon(true);
     drain.start();
-    return new RunningAtelier(process, URI.create(line.substring(READY.length())));
+    return new RunningAtelier(process, URI.create(line.substring(READY.length())), "");
+  }
+
+  /** The same server, asked by the script of somebody in a workshop. */
+  RunningAtelier as(String person) {
+    return new RunningAtelier(process, address, person);
   }
 
   /** Tries to start a server that ends by itself, and gives what it said. */
@@ -75,16 +84,25 @@ final class RunningAtelier implements AutoCloseable {
     return said;
   }
 
-  private static List<String> command(Path data) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-jar",
-        Path.of("target", "atelier.jar").toString(),
-        "serve",
-        "--port",
-        "0",
-        "--data",
-        data.toString());
+  private static List<String> command(Path data, String... flags) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                Path.of("target", "atelier.jar").toString(),
+                "serve",
+                "--port",
+                "0",
+                "--data",
+                data.toString()));
+    command.addAll(List.of(flags));
+    return command;
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(resolve(path));
+    return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
   }
 
   URI address() {
@@ -120,7 +138,7 @@ final class RunningAtelier implements AutoCloseable {
 
   HttpResponse<byte[]> getBytes(String path) throws Exception {
     return http.send(
-        HttpRequest.newBuilder(resolve(path)).GET().build(), BodyHandlers.ofByteArray());
+        request(path).GET().build(), BodyHandlers.ofByteArray());
   }
 
   /** Posts JSON and gives the answer, which is a success. */
@@ -134,12 +152,29 @@ final class RunningAtelier implements AutoCloseable {
 
   /** Posts JSON and gives the answer, whatever it is. */
   HttpResponse<String> send(String path, Object body) throws Exception {
+    return send("POST", path, body);
+  }
+
+  private HttpResponse<String> send(String method, String path, Object body) throws Exception {
     return http.send(
-        HttpRequest.newBuilder(resolve(path))
+        request(path)
             .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+            .method(method, BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
             .build(),
         BodyHandlers.ofString());
+  }
+
+  /** Changes something, which succeeds. */
+  void change(String path, Object body) throws Exception {
+    HttpResponse<String> answer = send("PATCH", path, body);
+    assertEquals(200, answer.statusCode(), answer.body());
+  }
+
+  /** Deletes something, which succeeds. */
+  void delete(String path) throws Exception {
+    HttpResponse<String> answer =
+        http.send(request(path).DELETE().build(), BodyHandlers.ofString());
+    assertEquals(204, answer.statusCode(), answer.body());
   }
 
   /** Uploads pictures and gives the id of the image set. */
@@ -162,7 +197,7 @@ final class RunningAtelier implements AutoCloseable {
     body.writeBytes("\r\n--%s--\r\n".formatted(boundary).getBytes(StandardCharsets.UTF_8));
     HttpResponse<String> answer =
         http.send(
-            HttpRequest.newBuilder(resolve("/api/image-sets"))
+            request("/api/image-sets")
                 .header("Content-Type", "multipart/form-data; boundary=" + boundary)
                 .POST(BodyPublishers.ofByteArray(body.toByteArray()))
                 .build(),
@@ -178,7 +213,7 @@ final class RunningAtelier implements AutoCloseable {
   String give(byte[] picture) throws Exception {
     HttpResponse<byte[]> answer =
         http.send(
-            HttpRequest.newBuilder(resolve("/api/pictures"))
+            request("/api/pictures")
                 .POST(BodyPublishers.ofByteArray(picture))
                 .build(),
             BodyHandlers.ofByteArray());

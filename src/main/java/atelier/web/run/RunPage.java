@@ -8,6 +8,7 @@ import atelier.imageset.ImageSetStore;
 import atelier.run.Run;
 import atelier.run.Runs;
 import atelier.web.Numbers;
+import atelier.web.Access;
 import atelier.web.Templates;
 import io.javalin.http.Context;
 import java.util.List;
@@ -18,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 public final class RunPage {
   private final Runs runs;
   private final ImageSetStore imageSets;
+  private final Access access;
   private final Templates templates;
 
-  public RunPage(Runs runs, ImageSetStore imageSets, Templates templates) {
+  public RunPage(Runs runs, ImageSetStore imageSets, Access access, Templates templates) {
     this.runs = runs;
     this.imageSets = imageSets;
+    this.access = access;
     this.templates = templates;
   }
 
@@ -32,8 +35,9 @@ public final class RunPage {
    * @param view the run
    * @param family its family
    * @param parent the run it was forked from, or null
+   * @param changes whether the visitor may change it
    */
-  public record Page(RunSummary view, Family family, @Nullable String parent) {
+  public record Page(RunSummary view, Family family, @Nullable String parent, boolean changes) {
 
     /** The settings that can change while the run trains. */
     public List<Setting> live() {
@@ -101,6 +105,10 @@ public final class RunPage {
     templates.render(
         ctx,
         "run/run.jte",
-        new Page(RunSummary.of(run, runs, imageSets), runs.family(run), run.parent()));
+        new Page(
+            RunSummary.of(run, runs, imageSets),
+            runs.family(run),
+            run.parent(),
+            access.changes(ctx, run)));
   }
 }
