@@ -171,7 +171,10 @@ $('#handout').addEventListener('submit', (event) => {
     await call('POST', '/api/handouts', {
       family: run.family,
       imageSets: run.imageSets,
+      pictures: run.pictures,
       settings: run.settings,
+      steps: run.steps,
+      label: run.label,
       ...($('#with-checkpoint').checked ? { checkpointOf: run.id } : {}),
     });
     toast('Everybody has it.');

@@ -238,7 +238,9 @@ public final class Runs {
         new Run(
             newId(),
             run.recipe().with(family(run).adjust(run.settings(), changes)),
-            Math.min(MAX_STEPS, Math.max(run.steps(), checkpoint.step() + 1)),
+            checkpoint.step() < run.steps()
+                ? run.steps()
+                : Math.min(MAX_STEPS, checkpoint.step() + run.steps()), // as many again
             null,
             owner,
             run.id(),

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.ExpectedCondition;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.Select;
@@ -70,21 +71,18 @@ class WorkshopIT {
   }
 
   @AfterEach
-  void everythingWentWellAndEverybodyLeaves() throws Exception {
+  void everybodyLeaves() throws Exception {
+    desk.get("about:blank");
+    List.of(ada, bo).forEach(WorkshopIT::forget);
     for (JsonNode run : instructor.get("/api/runs")) {
       instructor.delete("/api/runs/" + run.get("id").asText());
     }
-    for (JsonNode person : instructor.get("/api/participants")) {
-      instructor.delete("/api/participants/" + person.get("id").asText());
-    }
-    for (ChromeDriver browser : List.of(ada, bo)) {
-      browser.manage().deleteAllCookies();
-    }
+    assertEquals(204, instructor.send("/api/workshop/wipe", Map.of()).statusCode());
   }
 
   @Test
   void whoJoinsLandsOnThePageThatTheyWanted() {
-    ada.manage().deleteAllCookies();
+    forget(ada);
     visit(ada, "/runs/new?family=dense");
     assertTrue(ada.getCurrentUrl().contains("/join"), ada.getCurrentUrl());
     join(ada, "Grace", "/runs/new?family=dense");
@@ -107,6 +105,7 @@ class WorkshopIT {
     until(bo, ExpectedConditions.invisibilityOfElementLocated(tile));
     visit(bo, "/runs/" + run);
     assertTrue(bo.findElement(By.tagName("main")).getText().contains("no run"), bo.getPageSource());
+    bo.manage().logs().get(LogType.BROWSER); // of the 404
     visit(bo, "/");
 
     seenBy(ada, "wall");
@@ -244,7 +243,7 @@ class WorkshopIT {
   void aParticipantComesBackOnAnotherDeviceByTheirPin() {
     visit(ada, "/me");
     String pin = ada.findElement(By.id("pin")).getText();
-    bo.manage().deleteAllCookies();
+    forget(bo);
     visit(bo, "/join?way=pin");
     bo.findElement(By.id("name")).sendKeys("Ada");
     bo.findElement(By.id("pin")).sendKeys(pin);
@@ -261,6 +260,13 @@ class WorkshopIT {
 
   private void visit(ChromeDriver browser, String path) {
     browser.get(atelier.resolve(path).toString());
+  }
+
+  /** Makes a browser one that was never here. */
+  private static void forget(ChromeDriver browser) {
+    browser.manage().deleteAllCookies();
+    browser.get("about:blank");
+    browser.manage().logs().get(LogType.BROWSER); // of what its last page was refused
   }
 
   private static <T> T until(ChromeDriver browser, ExpectedCondition<T> condition) {

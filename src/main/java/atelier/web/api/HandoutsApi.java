@@ -58,11 +58,14 @@ public final class HandoutsApi {
   private record Request(
       @Nullable String family,
       @Nullable JsonNode imageSets,
+      @Nullable Map<String, List<String>> pictures,
       @Nullable Map<String, Object> settings,
+      @Nullable Integer steps,
+      @Nullable String label,
       @Nullable String checkpointOf) {
 
     NewRun newRun() {
-      return new RunRequest(family, imageSets, null, null, settings, null, null, null, null)
+      return new RunRequest(family, imageSets, pictures, null, settings, null, steps, label, null)
           .newRun();
     }
   }
