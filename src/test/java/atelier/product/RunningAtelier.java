@@ -47,7 +47,9 @@ final class RunningAtelier implements AutoCloseable {
   /** A server with these flags besides. */
   static RunningAtelier start(Path data, String... flags) throws IOException {
     Process process =
-        new ProcessBuilder(command(data, flags)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        new ProcessBuilder(command(data, flags))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line = lines.readLine();
@@ -137,8 +139,7 @@ final class RunningAtelier implements AutoCloseable {
   }
 
   HttpResponse<byte[]> getBytes(String path) throws Exception {
-    return http.send(
-        request(path).GET().build(), BodyHandlers.ofByteArray());
+    return http.send(request(path).GET().build(), BodyHandlers.ofByteArray());
   }
 
   /** Posts JSON and gives the answer, which is a success. */
@@ -213,9 +214,7 @@ final class RunningAtelier implements AutoCloseable {
   String give(byte[] picture) throws Exception {
     HttpResponse<byte[]> answer =
         http.send(
-            request("/api/pictures")
-                .POST(BodyPublishers.ofByteArray(picture))
-                .build(),
+            request("/api/pictures").POST(BodyPublishers.ofByteArray(picture)).build(),
             BodyHandlers.ofByteArray());
     return JSON.readTree(answer.body()).get("id").asText();
   }

@@ -47,8 +47,7 @@ class WorkshopIT {
 
   @BeforeAll
   void start(@TempDir Path data, @TempDir Path downloads) throws Exception {
-    atelier =
-        RunningAtelier.start(data, "--workshop", "--host", "127.0.0.1", "--token", TOKEN);
+    atelier = RunningAtelier.start(data, "--workshop", "--host", "127.0.0.1", "--token", TOKEN);
     instructor = atelier.as(TOKEN);
     set = instructor.upload("Discs", Zips.discs(12), Map.of("size", "28", "channels", "1"));
     instructor.change("/api/image-sets/" + set, Map.of("visibility", "workshop"));
@@ -113,8 +112,12 @@ class WorkshopIT {
     visit(desk, "/projector");
     desk.findElement(By.cssSelector("[data-show=wall]")).click();
     until(desk, ExpectedConditions.textToBePresentInElementLocated(By.id("show-words"), "Ada"));
-    until(desk, d -> (Boolean) desk.executeScript(
-        "const p = document.getElementById('show-picture'); return p.complete && p.naturalWidth > 0;"));
+    until(
+        desk,
+        d ->
+            (Boolean)
+                desk.executeScript(
+                    "const p = document.getElementById('show-picture'); return p.complete && p.naturalWidth > 0;"));
     desk.findElement(By.id("names")).click();
     until(desk, d -> !desk.findElement(By.id("show-words")).getText().contains("Ada"));
     Browser.assertNothingWentWrong(ada);
@@ -188,7 +191,10 @@ class WorkshopIT {
     assertTrue(ada.getCurrentUrl().contains("/join"), ada.getCurrentUrl());
     assertEquals(
         "training",
-        instructor.getUntil("/api/runs/" + run, r -> r.get("step").asInt() > 0).get("state").asText());
+        instructor
+            .getUntil("/api/runs/" + run, r -> r.get("step").asInt() > 0)
+            .get("state")
+            .asText());
   }
 
   @Test
@@ -218,8 +224,11 @@ class WorkshopIT {
     assertTrue(desk.findElement(By.id("works")).getText().contains("Bo"));
     String zip = desk.findElement(By.id("download")).getAttribute("href");
     List<String> files = entries(instructor.getBytes(zip.substring(zip.indexOf("/api"))).body());
-    assertTrue(files.stream().anyMatch(f -> f.startsWith("Ada-") && f.endsWith(".safetensors")), files.toString());
-    assertTrue(files.stream().anyMatch(f -> f.startsWith("Bo-") && f.endsWith(".png")), files.toString());
+    assertTrue(
+        files.stream().anyMatch(f -> f.startsWith("Ada-") && f.endsWith(".safetensors")),
+        files.toString());
+    assertTrue(
+        files.stream().anyMatch(f -> f.startsWith("Bo-") && f.endsWith(".png")), files.toString());
     Browser.assertNothingWentWrong(desk);
     Browser.assertNothingWentWrong(bo);
   }
@@ -327,7 +336,8 @@ class WorkshopIT {
 
   private void press(String run, String what) {
     By button = By.cssSelector("[data-run='%s'] [data-do=%s]".formatted(run, what));
-    until(desk, ExpectedConditions.refreshed(ExpectedConditions.elementToBeClickable(button))).click();
+    until(desk, ExpectedConditions.refreshed(ExpectedConditions.elementToBeClickable(button)))
+        .click();
   }
 
   private String idOf(String name) throws Exception {
