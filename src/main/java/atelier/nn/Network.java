@@ -2,6 +2,7 @@ package atelier.nn;
 
 import atelier.nn.Graph.Node;
 import atelier.tensor.TensorMap;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +100,23 @@ public final class Network implements Layer, AutoCloseable {
   public void load(String name, TensorMap state) {
     weights.load(name + ".", state);
     optimizer.load("optimizer." + name + ".", state);
+  }
+
+  /**
+   * Reads what {@link #save} wrote for a network that lacks some of these layers, so that a network
+   * can grow: weights and moments that are missing stay as they are.
+   *
+   * @throws IllegalArgumentException if a weight that is there has another shape
+   */
+  public void loadKnown(String name, TensorMap state) {
+    TensorMap whole = new TensorMap();
+    save(name, whole);
+    for (String key : List.copyOf(whole.names())) {
+      if (state.contains(key)) {
+        whole.put(key, state.get(key));
+      }
+    }
+    load(name, whole);
   }
 
   @Override

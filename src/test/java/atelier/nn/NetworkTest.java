@@ -1,9 +1,14 @@
 package atelier.nn;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atelier.nn.Weights.Init;
+import atelier.tensor.Tensor;
+import atelier.tensor.TensorMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,6 +41,44 @@ class NetworkTest {
         }
       }
     }
+  }
+
+  /** The smaller network's layers come with their averages and moments, the new one is untouched. */
+  @Test
+  void growsByKeepingWhatIsMissing() {
+    try (Ops ops = Ops.open();
+        Network small = stack(ops, 1, 1);
+        Network large = stack(ops, 2, 2);
+        Network other = stack(ops, 2, 2)) {
+      update(small, ops, 1);
+      small.average(0.5);
+      TensorMap learnt = new TensorMap();
+      small.save("net", learnt);
+      large.loadKnown("net", learnt);
+      TensorMap grown = new TensorMap();
+      large.save("net", grown);
+      TensorMap untouched = new TensorMap();
+      other.save("net", untouched);
+      assertTrue(grown.names().size() > learnt.names().size());
+      for (String name : grown.names()) {
+        Tensor expected = learnt.contains(name) ? learnt.get(name) : untouched.get(name);
+        assertEquals(expected.data(), grown.get(name).data(), name);
+      }
+      TensorMap misshapen = new TensorMap().put("net.0.bias", Tensor.of(new float[3], 3));
+      assertThrows(IllegalArgumentException.class, () -> large.loadKnown("net", misshapen));
+    }
+  }
+
+  private static Network stack(Ops ops, int seed, int layers) {
+    return new Network(
+        ops,
+        new Noise(seed),
+        true,
+        new Optimizer.Rule.Adam(0.5, 0.999),
+        w -> {
+          Stack stack = new Stack(w, Init.normal(0.1), 3).dense("0", 700);
+          return (layers == 1 ? stack : stack.tanh().dense("1", 5)).layer();
+        });
   }
 
   private static void update(Network network, Ops ops, float gradient) {

@@ -168,6 +168,22 @@ class ToolsApiTest {
   }
 
   @Test
+  void labelsGoWithPointsWhereTheFamilyTakesThem() throws Exception {
+    tools = toolsOf("conditional");
+    String point = "{\"points\":[{\"seed\":7,\"index\":12,\"label\":\"%s\"}]}";
+    for (String route : List.of("tools/draw", "draw")) {
+      String url = tools.replace("tools/", route);
+      assertEquals(200, server.post(url, point.formatted("odd")).statusCode(), route);
+      assertEquals("odd", newest("draw").points("points").get(0).label());
+      HttpResponse<byte[]> refused = server.post(url, point.formatted("prime"));
+      assertEquals(422, refused.statusCode(), route);
+      assertTrue(TestServer.json(refused).toString().contains("odd"), "names what there is");
+    }
+    tools = toolsOf("dense");
+    assertEquals(422, server.post(tools + "draw", point.formatted("odd")).statusCode());
+  }
+
+  @Test
   void labelsGoWithSamplesWhereTheFamilyTakesThem() throws Exception {
     String samples = tools.replace("tools/", "samples.png");
     assertEquals(200, server.get(samples + "?count=4&label=odd").statusCode());
