@@ -43,7 +43,9 @@ class NetworkTest {
     }
   }
 
-  /** The smaller network's layers come with their averages and moments, the new one is untouched. */
+  /**
+   * The smaller network's layers come with their averages and moments, the new one is untouched.
+   */
   @Test
   void growsByKeepingWhatIsMissing() {
     try (Ops ops = Ops.open();
