@@ -44,7 +44,7 @@ function personRow(person) {
     element('span', { class: 'small muted numbers' }, used),
     button('Remove', 'remove', async () => {
       if (await sure(`${person.name} cannot come in any more with what they have. What they made stays.`)) {
-        await call('DELETE', `/api/participants/${person.id}`);
+        await call('DELETE', `api/participants/${person.id}`);
       }
     }),
   );
@@ -59,15 +59,15 @@ function runRow(run) {
     element(
       'span',
       { class: 'grow' },
-      element('a', { href: `/runs/${run.id}` }, run.name || run.family),
+      element('a', { href: `runs/${run.id}` }, run.name || run.family),
       element('span', { class: 'muted', dir: 'auto' }, ` ${run.ownerName}`),
     ),
     element('span', { class: 'small muted numbers' }, grouped(run.step)),
-    active ? button('Pause', 'pause', () => call('POST', `/api/runs/${run.id}/pause`)) : null,
-    active ? button('Stop', 'stop', () => call('POST', `/api/runs/${run.id}/stop`)) : null,
+    active ? button('Pause', 'pause', () => call('POST', `api/runs/${run.id}/pause`)) : null,
+    active ? button('Stop', 'stop', () => call('POST', `api/runs/${run.id}/stop`)) : null,
     button('Delete', 'delete', async () => {
       if (await sure('Its weights, frames and measurements go with it.')) {
-        await call('DELETE', `/api/runs/${run.id}`);
+        await call('DELETE', `api/runs/${run.id}`);
       }
     }),
   );
@@ -78,7 +78,7 @@ function handoutRow(handout) {
     'li',
     { 'data-handout': handout.id },
     element('span', { class: 'grow' }, `${handout.family}, ${handout.runs.length} runs`),
-    element('a', { class: 'button quiet', href: `/admin/handins/${handout.id}` }, 'Hand in'),
+    element('a', { class: 'button quiet', href: `admin/handins/${handout.id}` }, 'Hand in'),
   );
 }
 
@@ -93,9 +93,9 @@ function put(place, rows) {
 
 /** All runs, page by page. */
 async function allRuns() {
-  const runs = await call('GET', '/api/runs');
+  const runs = await call('GET', 'api/runs');
   for (let more = runs.length; more === RUNS_AT_ONCE; ) {
-    const page = await call('GET', `/api/runs?before=${runs[runs.length - 1].id}`);
+    const page = await call('GET', `api/runs?before=${runs[runs.length - 1].id}`);
     runs.push(...page);
     more = page.length;
   }
@@ -104,11 +104,11 @@ async function allRuns() {
 
 async function look() {
   const [people, runs, workshop, health, handouts] = await Promise.all([
-    call('GET', '/api/participants'),
+    call('GET', 'api/participants'),
     allRuns(),
-    call('GET', '/api/workshop'),
-    call('GET', '/api/workers'),
-    call('GET', '/api/handouts'),
+    call('GET', 'api/workshop'),
+    call('GET', 'api/workers'),
+    call('GET', 'api/handouts'),
   ]);
   const order = ['training', 'queued'];
   runs.sort((a, b) => order.indexOf(b.state) - order.indexOf(a.state));
@@ -136,21 +136,21 @@ async function look() {
 
 for (const [id, field] of [['locked', 'locked'], ['frozen', 'frozen']]) {
   $(`#${id}`).addEventListener('change', (event) =>
-    act(event.currentTarget, () => call('PATCH', '/api/workshop', { [field]: event.target.checked })),
+    act(event.currentTarget, () => call('PATCH', 'api/workshop', { [field]: event.target.checked })),
   );
 }
 
 $('#new-code').addEventListener('click', (event) =>
-  act(event.currentTarget, () => call('PATCH', '/api/workshop', { newCode: true })),
+  act(event.currentTarget, () => call('PATCH', 'api/workshop', { newCode: true })),
 );
 
 $('#announcement').addEventListener('submit', (event) => {
   event.preventDefault();
-  act(event.submitter, () => call('POST', '/api/announcements', { text: $('#text').value }));
+  act(event.submitter, () => call('POST', 'api/announcements', { text: $('#text').value }));
 });
 $('#unsay').addEventListener('click', (event) =>
   act(event.currentTarget, async () => {
-    await call('POST', '/api/announcements', { text: '' });
+    await call('POST', 'api/announcements', { text: '' });
     $('#text').value = '';
   }),
 );
@@ -159,7 +159,7 @@ $('#rules').addEventListener('submit', (event) => {
   event.preventDefault();
   const quotas = Object.fromEntries($$('.quotas input').map((input) => [input.name, Number(input.value)]));
   act(event.submitter, async () => {
-    await call('PATCH', '/api/workshop', { visibility: $('#visibility').value, quotas });
+    await call('PATCH', 'api/workshop', { visibility: $('#visibility').value, quotas });
     toast('Saved.');
   });
 });
@@ -167,8 +167,8 @@ $('#rules').addEventListener('submit', (event) => {
 $('#handout').addEventListener('submit', (event) => {
   event.preventDefault();
   act(event.submitter, async () => {
-    const run = await call('GET', `/api/runs/${$('#model').value}`);
-    await call('POST', '/api/handouts', {
+    const run = await call('GET', `api/runs/${$('#model').value}`);
+    await call('POST', 'api/handouts', {
       family: run.family,
       imageSets: run.imageSets,
       pictures: run.pictures,
@@ -184,7 +184,7 @@ $('#handout').addEventListener('submit', (event) => {
 $('#wipe').addEventListener('click', (event) =>
   act(event.currentTarget, async () => {
     if (await sure('Everybody but you is removed, and all that they made is deleted, for good.')) {
-      await call('POST', '/api/workshop/wipe');
+      await call('POST', 'api/workshop/wipe');
     }
   }),
 );

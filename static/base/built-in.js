@@ -8,12 +8,12 @@ import { $, $$, busy, showProblem } from './dom.js';
  * @param {(text: string) => void} [say] told what is being made, and how far it is
  */
 export async function makeBuiltIn(key, progress, say = () => {}) {
-  const made = call('POST', `/api/image-sets/built-in/${key}`);
+  const made = call('POST', `api/image-sets/built-in/${key}`);
   say('Making the pictures…');
   progress.removeAttribute('value');
   progress.hidden = false;
   const timer = setInterval(async () => {
-    const all = await call('GET', '/api/image-sets/built-in').catch(() => []);
+    const all = await call('GET', 'api/image-sets/built-in').catch(() => []);
     const at = all.find((set) => set.key === key)?.progress;
     if (at?.total > 0) {
       progress.max = at.total;
@@ -36,7 +36,7 @@ export function makeBuiltIns() {
       busy(button, async () => {
         try {
           const set = await makeBuiltIn(button.dataset.make, $('progress', button.closest('[data-built-in]') ?? button));
-          location.assign((button.dataset.then ?? '/image-sets/{id}').replace('{id}', set.id));
+          location.assign((button.dataset.then ?? 'image-sets/{id}').replace('{id}', set.id));
         } catch (problem) {
           showProblem(problem);
         }

@@ -37,7 +37,7 @@ export function icon(name) {
   svg.setAttribute('class', 'icon');
   svg.setAttribute('aria-hidden', 'true');
   const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
-  use.setAttribute('href', `/static/base/icons.svg#${name}`);
+  use.setAttribute('href', `static/base/icons.svg#${name}`);
   svg.append(use);
   return svg;
 }

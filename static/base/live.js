@@ -52,7 +52,7 @@ export class Live {
 
   #connect() {
     this.#timer = null;
-    const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/live`);
+    const socket = new WebSocket(new URL('api/live', document.baseURI).href.replace(/^http/, 'ws'));
     this.#socket = socket;
     socket.binaryType = 'arraybuffer';
     socket.onopen = () => {

@@ -18,7 +18,7 @@ async function post(path, picture) {
  * @returns {Promise<{id: string, width: number, height: number}>}
  */
 export async function keep(picture) {
-  const response = await post('/api/pictures', picture);
+  const response = await post('api/pictures', picture);
   return answer(response.status, await response.text());
 }
 
@@ -31,7 +31,7 @@ export async function keep(picture) {
  */
 export async function translate(run, picture, { direction, back } = {}) {
   const query = new URLSearchParams({ ...(direction ? { direction } : {}), ...(back ? { back: 'true' } : {}) });
-  const response = await post(`/api/runs/${run}/translate?${query}`, picture);
+  const response = await post(`api/runs/${run}/translate?${query}`, picture);
   if (!response.ok) {
     answer(response.status, await response.text());
   }

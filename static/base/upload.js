@@ -109,11 +109,11 @@ class UploadDialog {
     }
     try {
       const seen = this.#seen.load(files);
-      const { id } = await call('POST', '/api/uploads');
+      const { id } = await call('POST', 'api/uploads');
       this.#id = id;
       await this.#send(id, files);
       this.#what('Looking at the pictures', '');
-      const { suggestion, error, rejected } = await call('GET', `/api/uploads/${id}`);
+      const { suggestion, error, rejected } = await call('GET', `api/uploads/${id}`);
       if (!suggestion) {
         throw new Problem(422, { detail: error, rejected });
       }
@@ -141,7 +141,7 @@ class UploadDialog {
     for (const batch of batches(files)) {
       const form = new FormData();
       batch.forEach(({ file, path }) => form.append('files', file, path));
-      await this.#post(`/api/uploads/${id}/files`, form, (sent) => show(before + sent));
+      await this.#post(`api/uploads/${id}/files`, form, (sent) => show(before + sent));
       before += batch.reduce((sum, { file }) => sum + file.size, 0);
       show(before);
     }
@@ -208,13 +208,13 @@ class UploadDialog {
     }
     this.#stage('preparing');
     const timer = setInterval(async () => {
-      const status = await call('GET', `/api/uploads/${id}`).catch(() => null);
+      const status = await call('GET', `api/uploads/${id}`).catch(() => null);
       if (status?.progress?.phase === 'preparing' && status.progress.total > 0) {
         this.#progress('preparing', status.progress.done, status.progress.total);
       }
     }, 250);
     try {
-      const set = await call('POST', `/api/uploads/${id}/prepare`, choices);
+      const set = await call('POST', `api/uploads/${id}/prepare`, choices);
       if (turn === this.#turn) {
         this.#id = null;
         this.#done(set);
@@ -238,7 +238,7 @@ class UploadDialog {
   #done(set) {
     const section = this.#stage('done');
     const version = `v=${Date.now()}`;
-    $('[data-preview]', section).src = `/api/image-sets/${set.id}/preview.png?columns=8&rows=4&${version}`;
+    $('[data-preview]', section).src = `api/image-sets/${set.id}/preview.png?columns=8&rows=4&${version}`;
     $('[data-summary]', section).textContent =
       `“${set.name}” has ${grouped(set.count)} ${set.count === 1 ? 'picture' : 'pictures'} of ${set.size} × ${set.size} pixels.`;
     if (set.partner) {
@@ -253,8 +253,8 @@ class UploadDialog {
     details.open = rejected.length > 0 && rejected.length <= 8;
     $('[data-count]', details).textContent = `${grouped(rejected.length)} ${rejected.length === 1 ? 'file was' : 'files were'} left out`;
     this.#list($('.rejected', section), rejected);
-    $('[data-look]', section).href = `/image-sets/${set.id}`;
-    $('[data-train]', section).href = `/runs/new?imageSet=${set.id}`;
+    $('[data-look]', section).href = `image-sets/${set.id}`;
+    $('[data-train]', section).href = `runs/new?imageSet=${set.id}`;
     $('[data-train]', section).focus();
     dispatchEvent(new CustomEvent('image-set', { detail: set }));
   }
@@ -312,10 +312,10 @@ class UploadDialog {
     this.#request?.abort();
     this.#request = null;
     if (this.#id !== null) {
-      call('DELETE', `/api/uploads/${this.#id}`).catch(() => {});
+      call('DELETE', `api/uploads/${this.#id}`).catch(() => {});
       this.#id = null;
     }
-    if (this.#dialog.dataset.at === 'done' && location.pathname === '/image-sets') {
+    if (this.#dialog.dataset.at === 'done' && $('#image-sets')) {
       location.reload();
     }
   }

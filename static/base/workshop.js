@@ -11,12 +11,12 @@ export function hearAnnouncements() {
   }
   const hear = async () => {
     try {
-      const { announcement } = await call('GET', '/api/me');
+      const { announcement } = await call('GET', 'api/me');
       bar.textContent = announcement ?? '';
       bar.hidden = !announcement;
     } catch (problem) {
       if (problem instanceof Problem && problem.status === 401) {
-        location.assign('/join');
+        location.assign('join');
       }
     }
   };
@@ -32,8 +32,8 @@ export async function showOwner() {
   if (!head || !$('.person')) {
     return;
   }
-  const path = `/api/runs/${$('#run').dataset.run}`;
-  const [run, me] = await Promise.all([call('GET', path), call('GET', '/api/me')]);
+  const path = `api/runs/${$('#run').dataset.run}`;
+  const [run, me] = await Promise.all([call('GET', path), call('GET', 'api/me')]);
   const line = element('p', { class: 'run-owner small', id: 'run-owner' }, element('b', { dir: 'auto' }, run.ownerName));
   if (me.role === 'instructor' || me.id === run.owner) {
     const options = Object.entries(SEEN_BY).map(([value, title]) =>

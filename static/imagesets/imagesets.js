@@ -10,7 +10,7 @@ if (root) {
 /** Looks through a set, page by page. */
 function browse() {
   const id = root.dataset.imageSet;
-  const path = `/api/image-sets/${id}`;
+  const path = `api/image-sets/${id}`;
   const sheet = new Sheet($('#sheet'), path, Number(root.dataset.cell), root.dataset.version, show);
 
   function show() {
@@ -118,7 +118,7 @@ function browse() {
     busy($('#really-delete-set'), async () => {
       try {
         await call('DELETE', path);
-        location.assign('/image-sets');
+        location.assign('image-sets');
       } catch (problem) {
         dialog.close();
         showProblem(problem);

@@ -18,7 +18,7 @@ export class Directions {
     this.#place = place;
     this.#tray = tray;
     this.#pictures = pictures;
-    this.#path = `/api/runs/${run}/directions`;
+    this.#path = `api/runs/${run}/directions`;
     $('[data-keep]', place).addEventListener('click', () => {
       if (this.#point()) {
         tray.add(this.#point());

@@ -20,7 +20,7 @@ const tools = {
   arithmetic: new Arithmetic(tool('arithmetic'), tray, pictures),
   directions: new Directions(tool('directions'), tray, pictures, run),
   map: new PlaneMap(tool('map'), tray, pictures),
-  neighbours: new Neighbours(tool('neighbours'), tray, pictures, (point) => call('POST', `/api/runs/${run}/neighbours`, { point, count: 6 })),
+  neighbours: new Neighbours(tool('neighbours'), tray, pictures, (point) => call('POST', `api/runs/${run}/neighbours`, { point, count: 6 })),
 };
 
 /** Shows the tool whose tab is chosen. */

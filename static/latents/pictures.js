@@ -7,7 +7,7 @@ export class Pictures {
   #waiting = new Map();
 
   constructor(run) {
-    this.#path = `/api/runs/${run}/draw`;
+    this.#path = `api/runs/${run}/draw`;
   }
 
   /**

@@ -6,8 +6,8 @@ $$('[data-origin]').forEach((place) => (place.textContent = location.origin));
 $('#leave')?.addEventListener('click', (event) =>
   busy(event.currentTarget, async () => {
     try {
-      await call('POST', '/api/leave');
-      location.assign('/join');
+      await call('POST', 'api/leave');
+      location.assign('join');
     } catch (problem) {
       showProblem(problem);
     }

@@ -273,7 +273,7 @@ export class RunForm {
       'data-count': set.count, 'data-captioned': set.captioned === true, 'data-partner': set.partner, 'data-labels': set.labels.join('\n'),
     });
     const preview = element('img', {
-      src: `/api/image-sets/${set.id}/preview.png?columns=${across}&rows=${across / 2}`, alt: '', width: across * set.size, height: (across / 2) * set.size,
+      src: `api/image-sets/${set.id}/preview.png?columns=${across}&rows=${across / 2}`, alt: '', width: across * set.size, height: (across / 2) * set.size,
     });
     return element('li', { class: 'set-choice' }, element('label', {},
       radio,
@@ -319,7 +319,7 @@ export class RunForm {
       element('button', { type: 'button', class: 'button primary', 'data-train': true, click: () => $('#upload').close() }, `Use “${set.name}”`),
     );
     if (set.partner) {
-      this.#add(await call('GET', `/api/image-sets/${set.partner}`), place + 1);
+      this.#add(await call('GET', `api/image-sets/${set.partner}`), place + 1);
     }
   }
 
@@ -343,7 +343,7 @@ export class RunForm {
       const label = this.#inputs.map((_, place) => $('.one-label select:enabled', this.#places[place])?.value).find(Boolean);
       const run = await call(
         'POST',
-        '/api/runs',
+        'api/runs',
         {
           family: chosen.family.key,
           imageSets: this.#inputs.map((_, place) => this.#radio(place)?.value).filter(Boolean),
@@ -357,7 +357,7 @@ export class RunForm {
         { 'Idempotency-Key': this.#key },
       );
       says.textContent = 'Opening the run…';
-      location.assign(`/runs/${run.id}`);
+      location.assign(`runs/${run.id}`);
     } catch (problem) {
       says.textContent = before;
       this.#key = idempotencyKey();

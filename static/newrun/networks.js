@@ -18,7 +18,7 @@ export class Methods {
     for (const method of $$('[data-network]', place)) {
       const key = method.dataset.network;
       $('[data-download]', method).addEventListener('click', (event) =>
-        busy(event.currentTarget, () => this.#try(method, async () => this.#take(await call('POST', `/api/networks/${key}/download`)))),
+        busy(event.currentTarget, () => this.#try(method, async () => this.#take(await call('POST', `api/networks/${key}/download`)))),
       );
       $('[data-weights]', method).addEventListener('change', (event) => {
         const [file] = event.target.files;
@@ -68,7 +68,7 @@ export class Methods {
   async #refresh() {
     clearTimeout(this.#timer);
     try {
-      (await call('GET', '/api/networks')).forEach((network) => this.#take(network));
+      (await call('GET', 'api/networks')).forEach((network) => this.#take(network));
     } catch {
       this.#later();
     }
@@ -119,7 +119,7 @@ export class Methods {
     progress.hidden = false;
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
-      request.open('PUT', `/api/networks/${key}`);
+      request.open('PUT', `api/networks/${key}`);
       request.setRequestHeader('Accept', 'application/json');
       request.setRequestHeader('Content-Type', 'application/octet-stream');
       Object.entries(headers()).forEach(([name, value]) => request.setRequestHeader(name, value));

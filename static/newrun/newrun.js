@@ -3,7 +3,7 @@ import { showProblem } from '../base/dom.js';
 import { RunForm } from './form.js';
 
 try {
-  new RunForm(await call('GET', '/api/families'));
+  new RunForm(await call('GET', 'api/families'));
 } catch (problem) {
   showProblem(problem);
 }

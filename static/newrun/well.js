@@ -26,7 +26,7 @@ export class Well {
     place.dataset.given
       .split(' ')
       .filter(Boolean)
-      .forEach((id) => this.#pictures.push({ id, src: `/api/pictures/${id}.png` }));
+      .forEach((id) => this.#pictures.push({ id, src: `api/pictures/${id}.png` }));
     this.#blend = $('[data-blend]', place);
     if (this.#blend) {
       this.#blend.checked = this.count > 1;
@@ -133,7 +133,7 @@ export class Well {
       try {
         const { id } = await keep(file);
         picture.id = id;
-        picture.src = `/api/pictures/${id}.png`;
+        picture.src = `api/pictures/${id}.png`;
       } catch (problem) {
         if (!(problem instanceof Problem)) {
           throw problem;
@@ -150,7 +150,7 @@ export class Well {
     this.#say('');
     const at = this.#pictures.findIndex((picture) => picture.example === example);
     if (at < 0) {
-      this.#add({ example, src: `/style/examples/${example}.png` });
+      this.#add({ example, src: `style/examples/${example}.png` });
     } else if (this.count > 1) {
       this.#pictures = this.#pictures.filter((picture) => picture.example !== example);
       this.#draw();

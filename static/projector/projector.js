@@ -6,10 +6,10 @@ const EACH_SHOWN = 6000;
 
 /** Shows who has joined. */
 async function showPeople() {
-  const people = await call('GET', '/api/participants');
+  const people = await call('GET', 'api/participants');
   $('#count').textContent = String(people.length);
   $('#people').replaceChildren(...people.map((person) => element('li', { dir: 'auto' }, person.name)));
-  const { code } = await call('GET', '/api/workshop');
+  const { code } = await call('GET', 'api/workshop');
   if (code !== $('#join-code').textContent) {
     location.reload(); // the picture is another as well
   }
@@ -19,7 +19,7 @@ let shown = -1;
 
 /** Shows the next run that is on the wall. */
 async function showNext() {
-  const runs = (await call('GET', '/api/runs')).filter((run) => run.visibility === 'wall' && run.step > 0);
+  const runs = (await call('GET', 'api/runs')).filter((run) => run.visibility === 'wall' && run.step > 0);
   const picture = $('#show-picture');
   $('#show-waiting').hidden = runs.length > 0;
   picture.hidden = runs.length === 0;
@@ -27,7 +27,7 @@ async function showNext() {
   if (runs.length > 0) {
     shown = (shown + 1) % runs.length;
     const run = runs[shown];
-    picture.src = `/api/runs/${run.id}/frames/latest.png?step=${run.step}`;
+    picture.src = `api/runs/${run.id}/frames/latest.png?step=${run.step}`;
     const words = [run.name, $('#names').checked ? run.ownerName : '', `step ${run.step}`];
     $('#show-words').textContent = words.filter(Boolean).join(' · ');
   }

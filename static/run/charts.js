@@ -1,4 +1,4 @@
-import uPlot from '/webjars/uplot/uPlot.esm.js';
+import uPlot from '../../webjars/uplot/uPlot.esm.js';
 import { $, $$, element, measured } from '../base/dom.js';
 
 const MOST = 1500;

@@ -24,7 +24,7 @@ export class Film {
       return;
     }
     this.#fetched = Date.now();
-    const response = await fetch(`/api/runs/${this.#run}/frames`, { headers: { Accept: 'application/json' } });
+    const response = await fetch(`api/runs/${this.#run}/frames`, { headers: { Accept: 'application/json' } });
     if (response.ok) {
       const json = await response.json();
       this.#frames = (Array.isArray(json) ? json : json.frames).sort((a, b) => a.step - b.step);
@@ -69,7 +69,7 @@ export class Film {
   /** A frame's picture. */
   picture(frame) {
     if (!this.#pictures.has(frame.step)) {
-      const fetched = fetch(frame.url ?? `/api/runs/${this.#run}/frames/${frame.step}.png`).then((response) => {
+      const fetched = fetch(frame.url ?? `api/runs/${this.#run}/frames/${frame.step}.png`).then((response) => {
         if (!response.ok) {
           throw new Error(`no frame of step ${frame.step}`);
         }

@@ -129,7 +129,7 @@ export class Player {
     at = at < 0 || at >= frames.length - 1 ? 0 : at;
     const pace = Math.max(50, Math.min(250, 8000 / frames.length));
     $('#play').setAttribute('aria-pressed', 'true');
-    $('#play use').setAttribute('href', '/static/base/icons.svg#pause');
+    $('#play use').setAttribute('href', 'static/base/icons.svg#pause');
     const tick = async () => {
       const frame = frames[at];
       for (const ahead of frames.slice(at + 1, at + 8)) {
@@ -156,7 +156,7 @@ export class Player {
     clearTimeout(this.#timer);
     this.#timer = null;
     $('#play').setAttribute('aria-pressed', 'false');
-    $('#play use').setAttribute('href', '/static/base/icons.svg#play');
+    $('#play use').setAttribute('href', 'static/base/icons.svg#play');
   }
 
   #leaveLive() {

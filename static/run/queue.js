@@ -16,7 +16,7 @@ export function sayWhyItWaits(id, place, waits) {
       return;
     }
     try {
-      const { waiting } = await call('GET', '/api/queue');
+      const { waiting } = await call('GET', 'api/queue');
       const own = waiting.find(({ run }) => run === id);
       if (own) {
         const begins = own.seconds > 1 ? ` It begins in about ${duration(own.seconds)}.` : '';

@@ -12,7 +12,7 @@ export function onReal(frame) {
       const image = $('img', real);
       if (shown && !image.src) {
         const columns = Math.min(8, Number(frame.dataset.columns ?? 8));
-        image.src = `/api/image-sets/${real.dataset.set}/preview.png?columns=${columns}&rows=${columns}`;
+        image.src = `api/image-sets/${real.dataset.set}/preview.png?columns=${columns}&rows=${columns}`;
       }
     }
   });

@@ -16,7 +16,7 @@ import { useTools } from './tools.js';
 
 const root = $('#run');
 const id = root.dataset.run;
-const path = `/api/runs/${id}`;
+const path = `api/runs/${id}`;
 
 /** What is known of the run, as the API tells it; at first, as the page was rendered. */
 let run = {
@@ -166,7 +166,7 @@ function remedyButton(remedy) {
         if (remedy.live) {
           merge(changed);
         } else {
-          location.assign(`/runs/${changed.id}`);
+          location.assign(`runs/${changed.id}`);
         }
       } catch (problem) {
         showProblem(problem);
@@ -205,7 +205,7 @@ $('#fork').addEventListener('click', (event) =>
   busy(event.currentTarget, async () => {
     try {
       const fork = await call('POST', `${path}/fork`, player.isLive ? {} : { step: player.step });
-      location.assign(`/runs/${fork.id}`);
+      location.assign(`runs/${fork.id}`);
     } catch (problem) {
       showProblem(problem);
     }
@@ -240,7 +240,7 @@ $('form', removal).addEventListener('submit', (event) => {
   busy($('#delete-run'), async () => {
     try {
       await call('DELETE', path);
-      location.assign('/');
+      location.assign('./');
     } catch (problem) {
       removal.close();
       showProblem(problem);
@@ -341,7 +341,7 @@ new Live([id], (message) => {
       break;
     case 'removed':
       toast('This run was deleted, or is private now.', 'info');
-      setTimeout(() => location.assign('/'), 1500);
+      setTimeout(() => location.assign('./'), 1500);
       break;
   }
 });

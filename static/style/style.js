@@ -4,7 +4,7 @@ import { picturesOf } from '../base/dropped.js';
 import { Repaint } from '../base/repaint.js';
 import { RunForm } from '../newrun/form.js';
 
-const form = new RunForm(await call('GET', '/api/families'));
+const form = new RunForm(await call('GET', 'api/families'));
 
 // --- what is dropped or pasted goes to the place that is meant ---
 

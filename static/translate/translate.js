@@ -120,10 +120,10 @@ function begin() {
     button.addEventListener('click', () =>
       busy(button, async () => {
         try {
-          const { imageSets } = await call('GET', `/api/runs/${run}`);
-          const set = await call('GET', `/api/image-sets/${imageSets[button.dataset.from === 'a' ? 0 : 1]}`);
+          const { imageSets } = await call('GET', `api/runs/${run}`);
+          const set = await call('GET', `api/image-sets/${imageSets[button.dataset.from === 'a' ? 0 : 1]}`);
           const index = Math.floor(Math.random() * set.count);
-          const picture = await fetch(`/api/image-sets/${set.id}/pictures/${index}.png`);
+          const picture = await fetch(`api/image-sets/${set.id}/pictures/${index}.png`);
           bring(await picture.blob());
         } catch (problem) {
           showProblem(problem, root);
@@ -225,7 +225,7 @@ function begin() {
     history.replaceState(null, '', location.pathname + location.search);
     chosen.focus({ preventScroll: true });
   }
-  models.addEventListener('change', ({ target }) => location.assign(`/translate?run=${target.value}${CHOSEN}`));
+  models.addEventListener('change', ({ target }) => location.assign(`translate?run=${target.value}${CHOSEN}`));
 }
 
 if (root) {
@@ -248,8 +248,8 @@ for (const button of $$('[data-pair]')) {
           imageSets.push((await makeBuiltIn(key, $('progress', button), say)).id);
         }
         say('Starting the training…');
-        const run = await call('POST', '/api/runs', { family: button.dataset.family, imageSets }, { 'Idempotency-Key': idempotencyKey() });
-        location.assign(`/runs/${run.id}`);
+        const run = await call('POST', 'api/runs', { family: button.dataset.family, imageSets }, { 'Idempotency-Key': idempotencyKey() });
+        location.assign(`runs/${run.id}`);
       } catch (problem) {
         say(before);
         showProblem(problem);

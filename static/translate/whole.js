@@ -51,7 +51,7 @@ function sentence({ state, name, made, error }) {
   switch (state) {
     case 'finished':
       if (made) {
-        return ['Ready: ', element('a', { href: `/image-sets/${made.id}` }, 'look at the new set'), '.'];
+        return ['Ready: ', element('a', { href: `image-sets/${made.id}` }, 'look at the new set'), '.'];
       }
       return [name === null ? 'The zip is complete.' : 'The new set was removed; make it again if you need it.'];
     case 'failed':
@@ -80,7 +80,7 @@ export class WholeSet {
 
   constructor(form, run) {
     this.#form = form;
-    this.#path = `/api/runs/${run}/translations`;
+    this.#path = `api/runs/${run}/translations`;
     this.#set = $('#whole', form);
     this.#direction = $('#whole-direction', form);
     this.#set.addEventListener('change', () => this.#suggest());

@@ -57,7 +57,7 @@ function tile(id) {
   if (!tiles.has(id)) {
     const place = $('#tile').content.firstElementChild.cloneNode(true);
     place.dataset.run = id;
-    $('a', place).href = `/runs/${id}`;
+    $('a', place).href = `runs/${id}`;
     wall.prepend(place);
     tiles.set(id, new Tile(place));
     $('#welcome').hidden = true;
@@ -71,12 +71,12 @@ const families = new Map();
 const sets = new Map();
 
 async function name(id, place) {
-  const run = await call('GET', `/api/runs/${id}`);
+  const run = await call('GET', `api/runs/${id}`);
   if (families.size === 0) {
-    (await call('GET', '/api/families')).forEach((family) => families.set(family.key, family.title));
+    (await call('GET', 'api/families')).forEach((family) => families.set(family.key, family.title));
   }
   if (!run.imageSets.every((set) => sets.has(set))) {
-    (await call('GET', '/api/image-sets')).forEach((set) => sets.set(set.id, set.name));
+    (await call('GET', 'api/image-sets')).forEach((set) => sets.set(set.id, set.name));
   }
   const family = families.get(run.family) ?? run.family;
   const names = run.imageSets.map((set) => sets.get(set) ?? 'A removed image set').join(' and ') || family;
@@ -136,15 +136,15 @@ for (const button of $$('[data-start]')) {
       try {
         const set = await makeBuiltIn(button.dataset.start, $('progress', button), say);
         say('Starting the training…');
-        const [family] = await call('GET', '/api/families');
+        const [family] = await call('GET', 'api/families');
         const run = await call(
           'POST',
-          '/api/runs',
+          'api/runs',
           { family: family.key, imageSets: [set.id] },
           { 'Idempotency-Key': idempotencyKey() },
         );
         say('Opening the run…');
-        location.assign(`/runs/${run.id}`);
+        location.assign(`runs/${run.id}`);
       } catch (problem) {
         say(before);
         showProblem(problem);

@@ -9,11 +9,11 @@ const OPTIONS = {
   noImplicitReturns: true,
   noUnusedLocals: true,
   lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts', 'lib.dom.asynciterable.d.ts'],
-  paths: { '/webjars/uplot/uPlot.esm.js': ['/webjars/uplot/uPlot.d.ts'] },
   types: [],
 };
 
-function read(path) {
+function read(address) {
+  const path = address.replace('/uPlot.esm.d.ts', '/uPlot.d.ts'); // which the library calls so
   const request = new XMLHttpRequest();
   request.open('GET', path, false);
   request.send();

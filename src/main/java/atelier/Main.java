@@ -3,6 +3,7 @@ package atelier;
 import atelier.outage.Outage;
 import atelier.storage.Backup;
 import atelier.storage.Database;
+import atelier.web.BasePath;
 import atelier.worker.WorkerProcess;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -78,6 +79,12 @@ public final class Main {
       @Option(names = "--tls-key", description = "PEM file of the certificate’s key, PKCS #8.")
           @Nullable Path tlsKey,
       @Option(
+              names = "--base-path",
+              defaultValue = "",
+              description =
+                  "Path below which a proxy shows it, as /atelier/ (default: its address for itself).")
+          String basePath,
+      @Option(
               names = "--trusted-proxy",
               description =
                   "Address of a proxy whose X-Forwarded-For and X-Forwarded-Proto are believed.")
@@ -136,7 +143,7 @@ public final class Main {
                     threads == null ? threadsFor(workers) : threads,
                     token,
                     workerToken,
-                    new Reach(workshop, tlsCert, tlsKey, trustedProxy)));
+                    new Reach(workshop, tlsCert, tlsKey, new BasePath(basePath), trustedProxy)));
     if (workers > 0) {
       requireMxnet();
     }

@@ -1,5 +1,6 @@
 package atelier;
 
+import atelier.web.BasePath;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -10,16 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param workshop whether people have to join even where only this machine can reach it
  * @param certificate PEM file of a certificate for HTTPS, or null
  * @param key PEM file of its key; given if and only if {@code certificate} is
+ * @param base below which path it is
  * @param trustedProxy address of a proxy whose word is taken on where requests come from, or null
  */
 public record Reach(
     boolean workshop,
     @Nullable Path certificate,
     @Nullable Path key,
+    BasePath base,
     @Nullable String trustedProxy) {
 
   /** One person's server, on this machine. */
-  public static final Reach LOCAL = new Reach(false, null, null, null);
+  public static final Reach LOCAL = new Reach(false, null, null, BasePath.NONE, null);
 
   /**
    * A checked reach.

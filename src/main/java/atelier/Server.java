@@ -32,6 +32,7 @@ import atelier.storage.JdbiSinglePictureStore;
 import atelier.storage.JdbiTelemetry;
 import atelier.storage.SchedulerQueue;
 import atelier.web.Access;
+import atelier.web.BasePath;
 import atelier.web.Certificate;
 import atelier.web.Presence;
 import atelier.web.Quota;
@@ -135,6 +136,7 @@ final class Server implements AutoCloseable {
 
   private void start() throws Exception {
     Clock clock = Clock.systemUTC();
+    BasePath base = config.reach().base();
     Database database = closing(Database.open(config.databaseUrl()));
     BlobStore blobs = new BlobStore(config.data().resolve("blobs"));
     new Binding(database, config.data(), blobs).check();
@@ -159,7 +161,7 @@ final class Server implements AutoCloseable {
     Workshop workshop = new Workshop(people, new JdbiHouseStore(database), clock);
     Sharing sharing = new Sharing(new JdbiCardStore(database));
     LiveHub live =
-        closing(new LiveHub(runStore, telemetry, blobs, doctor, workshop, sharing, clock));
+        closing(new LiveHub(runStore, telemetry, blobs, doctor, workshop, sharing, base, clock));
     RunLedger ledger = new RunLedger(runStore, queue, telemetry, inputs, workers, live);
     Runs runs = new Runs(ledger, inputs, families, clock);
     Attempts attempts = new Attempts(ledger, families);
@@ -195,6 +197,7 @@ final class Server implements AutoCloseable {
             usage,
             new Presence(clock),
             new Quota(workshop, runs, usage, clock),
+            base,
             this::addresses,
             clock,
             WorkerMain.CAPACITY,
@@ -206,6 +209,7 @@ final class Server implements AutoCloseable {
                 config.reach().workshop(),
                 tokens.instructor(),
                 config.reach().trustedProxy(),
+                base,
                 config.reach().certificate() != null),
             workshop,
             new Sessions(people, clock),
@@ -220,6 +224,7 @@ final class Server implements AutoCloseable {
                     config.port() == null ? Config.DEFAULT_PORT : config.port(),
                     config.port() != null),
                 certificate(),
+                base,
                 Pace.STANDARD,
                 new Routes(services, access, new Templates(access, workshop))));
     web.start();

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param parameters what can be chosen, in the order of the form
  * @param takes what it is given, in the order of the form
  * @param gives what its answer is, above all
- * @param page address of the page where it has one of its own, in which {@code {id}} stands for the
- *     run, or null where its form is on the run's page
+ * @param page address of the page where it has one of its own, seen from the first page; in it
+ *     {@code {id}} stands for the run; or null where its form is on the run's page
  */
 public record Tool(
     String key,

@@ -78,7 +78,7 @@ public final class Tools {
                   1.0)),
           List.of(new Takes.Points("points", "Points", 1, 400)),
           Tool.Gives.PICTURES,
-          "/runs/{id}/latents");
+          "runs/{id}/latents");
 
   /** The directions in which pictures change most, with how strongly. */
   public static final Tool DIRECTIONS =
@@ -90,7 +90,7 @@ public final class Tools {
           List.of(),
           List.of(),
           Tool.Gives.VALUES,
-          "/runs/{id}/latents");
+          "runs/{id}/latents");
 
   /** The training pictures that come nearest to a generated one. */
   public static final Tool NEIGHBOURS =
@@ -102,7 +102,7 @@ public final class Tools {
           List.of(new Whole("count", "How many", "How many are looked for.", true, 1, 50, 5)),
           List.of(new Takes.Points("point", "Point", 1, 1)),
           Tool.Gives.VALUES,
-          "/runs/{id}/latents");
+          "runs/{id}/latents");
 
   /** What every family has that draws from a latent space. */
   public static List<Tool> latents() {
@@ -144,7 +144,7 @@ public final class Tools {
                   false)),
           List.of(new Takes.Pictures("picture", "A picture", 1, MOST_PICTURES, "a")),
           Tool.Gives.PICTURES,
-          "/translate?run={id}");
+          "translate?run={id}");
 
   /** Turns pictures of any size into others of that size. */
   public static final Tool REPAINT =

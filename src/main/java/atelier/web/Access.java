@@ -62,12 +62,18 @@ public final class Access {
    * @param host the name or address that it is bound to
    * @param workshop whether people have to join even on the loopback interface
    * @param token of the instructor
+   * @param base below which the server is
    * @param tls whether people come by TLS; workers on this machine do not
    * @param trustedProxy the address of a proxy whose word on a request's origin is believed, or
    *     null
    */
   public record Config(
-      String host, boolean workshop, String token, @Nullable String trustedProxy, boolean tls) {
+      String host,
+      boolean workshop,
+      String token,
+      @Nullable String trustedProxy,
+      BasePath base,
+      boolean tls) {
 
     public Config {
       host = host.toLowerCase(Locale.ROOT);
@@ -368,8 +374,13 @@ public final class Access {
     ctx.res()
         .addHeader(
             "Set-Cookie",
-            "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s"
-                .formatted(COOKIE, secret, seconds, isSecure(ctx) ? "; Secure" : ""));
+            "%s=%s; Path=%s; Max-Age=%d; HttpOnly; SameSite=Lax%s"
+                .formatted(
+                    COOKIE,
+                    secret,
+                    config.base().root(),
+                    seconds,
+                    isSecure(ctx) ? "; Secure" : ""));
   }
 
   /** Whether the browser came by TLS, to this server or to a proxy that it trusts. */
@@ -384,6 +395,23 @@ public final class Access {
     return forwarded == null
         ? ctx.req().getRemoteAddr()
         : forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
+  }
+
+  /**
+   * Where others open this server: at the address of a trusted proxy that a request came through,
+   * else at those that it listens on.
+   */
+  public List<String> addresses(Context ctx, List<String> own) {
+    String scheme = isProxied(ctx) ? ctx.header("X-Forwarded-Proto") : null;
+    String host = ctx.header("Host");
+    return scheme == null || host == null
+        ? own
+        : List.of("%s://%s%s".formatted(scheme, host, config.base().path()));
+  }
+
+  /** Below which path the server is. */
+  BasePath base() {
+    return config.base();
   }
 
   private boolean isProxied(Context ctx) {

@@ -92,7 +92,7 @@ public final class Routes {
 
     routes.get(
         "/projector",
-        new ProjectorPage(services.workshop(), services.addresses(), templates)::get,
+        new ProjectorPage(services.workshop(), services.addresses(), access, templates)::get,
         Right.INSTRUCTOR);
     routes.get("/admin", new AdminPage(services.workshop(), templates)::get, Right.INSTRUCTOR);
     routes.get(
@@ -151,7 +151,7 @@ public final class Routes {
     routes.get("/api/participants", workshop::people, Right.INSTRUCTOR);
     routes.delete("/api/participants/{id}", workshop::remove, Right.INSTRUCTOR);
     routes.post("/api/announcements", workshop::announce, Right.INSTRUCTOR);
-    routes.get("/api/openapi.yaml", new OpenApi()::get, Right.JOINED);
+    routes.get("/api/openapi.yaml", new OpenApi(services.base())::get, Right.JOINED);
     routes.get("/api/families", new FamiliesApi(services.families())::list, Right.JOINED);
     NetworksApi networks = new NetworksApi(services.networks());
     routes.get("/api/networks", networks::list, Right.JOINED);
@@ -201,7 +201,7 @@ public final class Routes {
   private void runs(RoutesConfig routes, Body body, ObjectMapper json) {
     Thumbnails thumbnails = new Thumbnails();
     PictureBody picture = new PictureBody(services.uploads().reader());
-    RunsApi runs = new RunsApi(services.runs(), services.doctor(), access, body);
+    RunsApi runs = new RunsApi(services.runs(), services.doctor(), access, services.base(), body);
     routes.get("/api/runs", runs::list, Right.JOINED);
     routes.post("/api/runs", runs::create, Right.JOINED, Use.RUN);
     routes.get("/api/runs/{id}", runs::get, Right.SEES_RUN);
@@ -239,12 +239,13 @@ public final class Routes {
     routes.post("/api/runs/{id}/tools/{key}", tools::ask, Right.SEES_RUN, Use.TOOL);
     routes.get("/api/runs/{id}/answers/{answer}", tools::look, Right.SEES_RUN);
     routes.delete("/api/runs/{id}/answers/{answer}", tools::cancel, Right.SEES_RUN);
-    LatentsApi latents = new LatentsApi(services.runs(), body, services.imageSets().store());
+    LatentsApi latents =
+        new LatentsApi(services.runs(), services.base(), body, services.imageSets().store());
     routes.post("/api/runs/{id}/draw", latents::draw, Right.SEES_RUN, Use.TOOL);
     routes.post("/api/runs/{id}/neighbours", latents::neighbours, Right.SEES_RUN, Use.TOOL);
     routes.get("/api/runs/{id}/directions", latents::directions, Right.SEES_RUN);
 
-    TelemetryApi telemetry = new TelemetryApi(services.runs(), services.blobs(), thumbnails);
+    TelemetryApi telemetry = new TelemetryApi(services.runs(), services.blobs(), services.base(), thumbnails);
     routes.get("/api/runs/{id}/metrics", telemetry::metrics, Right.SEES_RUN);
     routes.get("/api/runs/{id}/metrics.csv", telemetry::metricsCsv, Right.SEES_RUN);
     routes.get("/api/runs/{id}/frames", telemetry::frames, Right.SEES_RUN);

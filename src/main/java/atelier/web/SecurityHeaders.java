@@ -5,7 +5,7 @@ import io.javalin.http.Context;
 /** Headers that keep a browser from doing more with an answer than the pages need. */
 final class SecurityHeaders {
   private static final String CONTENT_SECURITY_POLICY =
-      "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none';"
+      "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'self';"
           + " form-action 'self'; frame-ancestors 'none'";
 
   private SecurityHeaders() {}

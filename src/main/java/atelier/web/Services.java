@@ -25,6 +25,7 @@ import java.util.function.Supplier;
  *
  * @param version of this program
  * @param live hears of what happens to {@code runs}
+ * @param base below which the server is
  * @param addresses under which others open this server, the best first
  * @param capacity how many runs a worker has at once
  * @param pause until workers that gave no answer are asked again
@@ -50,6 +51,7 @@ public record Services(
     Usage usage,
     Presence presence,
     Quota quota,
+    BasePath base,
     Supplier<List<String>> addresses,
     Clock clock,
     int capacity,

@@ -27,7 +27,9 @@ public final class Templates {
     StringOutput html = new StringOutput();
     Visit visit =
         new Visit(
+            access.base(),
             ctx.path(),
+            ctx.queryString() == null ? "" : "?" + ctx.queryString(),
             access.csrfToken(ctx),
             theme(ctx),
             access.isWorkshop(),

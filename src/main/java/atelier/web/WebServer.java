@@ -31,6 +31,7 @@ public final class WebServer implements AutoCloseable {
 
   private final Address address;
   private final @Nullable Certificate certificate;
+  private final BasePath base;
   private final Javalin javalin;
   private @Nullable ServerConnector inside;
 
@@ -47,11 +48,18 @@ public final class WebServer implements AutoCloseable {
    * A server at an address.
    *
    * @param certificate with which it speaks TLS, or null for plain HTTP
+   * @param base below which it is
    * @param pace how slow the bodies of requests may be
    */
-  public WebServer(Address address, @Nullable Certificate certificate, Pace pace, Routes routes) {
+  public WebServer(
+      Address address,
+      @Nullable Certificate certificate,
+      BasePath base,
+      Pace pace,
+      Routes routes) {
     this.address = address;
     this.certificate = certificate;
+    this.base = base;
     this.javalin = Javalin.create(config -> configure(config, pace, routes));
   }
 
@@ -63,6 +71,7 @@ public final class WebServer implements AutoCloseable {
     config.http.prefer405over404 = true;
     config.jsonMapper(new JavalinJackson(Json.mapper(), false));
     config.jetty.modifyServer(server -> server.insertHandler(new BodyHandler(pace)));
+    config.jetty.modifyServer(server -> server.insertHandler(new BasePathHandler(base)));
     config.jetty.modifyServer(server -> server.setErrorHandler(new BareErrors()));
     config.jetty.addConnector(this::connector);
     if (certificate != null) {
@@ -91,7 +100,9 @@ public final class WebServer implements AutoCloseable {
 
   /** The addresses of the first page, the best first; on another machine all may do. */
   public List<String> addresses() {
-    return Addresses.of(certificate == null ? "http" : "https", address.host(), port());
+    return Addresses.of(certificate == null ? "http" : "https", address.host(), port()).stream()
+        .map(each -> each + base.path())
+        .toList();
   }
 
   /** Where the workers on this machine find it. */

@@ -289,7 +289,7 @@ public final class ServerLink implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(server.resolve(path))
+    return HttpRequest.newBuilder(URI.create(server + path))
         .timeout(PATIENCE)
         .header("Authorization", "Bearer " + token)
         .header("X-Atelier-Worker", worker);

@@ -166,6 +166,7 @@ public final class TestServer implements AutoCloseable {
   private final Presence presence;
   private final Clock clock = Clock.systemUTC();
   private final Path folder;
+  private final BasePath base;
   private final Database database;
   private final Uploads uploads;
   private final BuiltInSets builtIns;
@@ -182,7 +183,17 @@ public final class TestServer implements AutoCloseable {
 
   /** A server with other limits for uploads. */
   public TestServer(Path folder, Limits limits) throws Exception {
+    this(folder, limits, BasePath.NONE);
+  }
+
+  /** A server below a path, which believes a proxy on this machine. */
+  TestServer(Path folder, BasePath base) throws Exception {
+    this(folder, Limits.STANDARD, base);
+  }
+
+  private TestServer(Path folder, Limits limits, BasePath base) throws Exception {
     this.folder = folder;
+    this.base = base;
     database = Database.open("jdbc:sqlite:" + folder.resolve("atelier.db"));
     blobs = new BlobStore(folder.resolve("blobs"));
     imageSets = new ImageSets(new JdbiImageSetStore(database), blobs, clock);
@@ -198,7 +209,7 @@ public final class TestServer implements AutoCloseable {
     workshop = new Workshop(people, new JdbiHouseStore(database), clock);
     sessions = new Sessions(people, clock);
     sharing = new Sharing(new JdbiCardStore(database));
-    live = new LiveHub(runStore, telemetry, blobs, doctor, workshop, sharing, clock);
+    live = new LiveHub(runStore, telemetry, blobs, doctor, workshop, sharing, base, clock);
     RunLedger ledger =
         new RunLedger(
             runStore, new SchedulerQueue(database, clock), telemetry, inputs, workers, live);
@@ -261,12 +272,13 @@ public final class TestServer implements AutoCloseable {
             usage,
             presence,
             new Quota(workshop, runs, usage, clock),
+            base,
             () -> requireNonNull(server).addresses(),
             clock,
             32,
             Duration.ZERO);
     map = new Routes(services, access, new Templates(access, workshop));
-    WebServer next = new WebServer(address, null, pace, map);
+    WebServer next = new WebServer(address, null, base, pace, map);
     next.start();
     server = next;
     return this;
@@ -274,7 +286,7 @@ public final class TestServer implements AutoCloseable {
 
   private Access access(String host, boolean inWorkshop) {
     return new Access(
-        new Access.Config(host, inWorkshop, TOKEN, null, false),
+        new Access.Config(host, inWorkshop, TOKEN, "127.0.0.1", base, false),
         workshop,
         sessions,
         sharing,

@@ -12,6 +12,7 @@ import atelier.run.Run;
 import atelier.run.RunConflict;
 import atelier.run.Runs;
 import atelier.run.Workers;
+import atelier.web.BasePath;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -31,11 +32,13 @@ public final class LatentsApi {
   private static final Duration SHOWN = Duration.ofMillis(60);
 
   private final Runs runs;
+  private final BasePath base;
   private final Body body;
   private final LatentPoints points;
 
-  public LatentsApi(Runs runs, Body body, ImageSetStore imageSets) {
+  public LatentsApi(Runs runs, BasePath base, Body body, ImageSetStore imageSets) {
     this.runs = runs;
+    this.base = base;
     this.body = body;
     this.points = new LatentPoints(imageSets);
   }
@@ -94,7 +97,7 @@ public final class LatentsApi {
     Question question =
         question(run, Tools.NEIGHBOURS, parameters, "point", point, new LinkedHashMap<>());
     List<Neighbour> found = new ArrayList<>();
-    String pictures = "/api/image-sets/%s/pictures/%s.png";
+    String pictures = base.to("/api/image-sets/%s/pictures/%s.png");
     runs.ask(run.id(), question)
         .values()
         .forEach(

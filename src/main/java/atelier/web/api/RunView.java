@@ -6,6 +6,7 @@ import atelier.run.Run;
 import atelier.run.RunState;
 import atelier.run.Telemetry;
 import atelier.run.Telemetry.MetricRow;
+import atelier.web.BasePath;
 import atelier.workshop.Card;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -59,7 +60,7 @@ public record RunView(
 
   /** What is known of a run now. */
   public static RunView of(
-      Run run, Telemetry telemetry, Doctor doctor, Card card, String ownerName) {
+      Run run, Telemetry telemetry, Doctor doctor, Card card, String ownerName, BasePath base) {
     return new RunView(
         run.id(),
         run.family(),
@@ -85,14 +86,14 @@ public record RunView(
         card.visibility().key(),
         run.parent(),
         run.created().truncatedTo(ChronoUnit.MILLIS).toString(),
-        links(run.id()));
+        links(run.id(), base));
   }
 
-  private static Map<String, String> links(String id) {
-    String self = "/api/runs/" + id;
+  private static Map<String, String> links(String id, BasePath base) {
+    String self = base.to("/api/runs/" + id);
     Map<String, String> links = new LinkedHashMap<>();
     links.put("self", self);
-    links.put("page", "/runs/" + id);
+    links.put("page", base.to("/runs/" + id));
     links.put("metrics", self + "/metrics");
     links.put("frames", self + "/frames");
     links.put("latestFrame", self + "/frames/latest.png");

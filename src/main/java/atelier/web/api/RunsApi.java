@@ -8,6 +8,7 @@ import atelier.run.NoSuchRun;
 import atelier.run.Run;
 import atelier.run.Runs;
 import atelier.web.Access;
+import atelier.web.BasePath;
 import atelier.workshop.Visibility;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
@@ -26,12 +27,14 @@ public final class RunsApi {
   private final Runs runs;
   private final Doctor doctor;
   private final Access access;
+  private final BasePath base;
   private final Body body;
 
-  public RunsApi(Runs runs, Doctor doctor, Access access, Body body) {
+  public RunsApi(Runs runs, Doctor doctor, Access access, BasePath base, Body body) {
     this.runs = runs;
     this.doctor = doctor;
     this.access = access;
+    this.base = base;
     this.body = body;
   }
 
@@ -68,7 +71,8 @@ public final class RunsApi {
     if (end < all.size()) {
       ctx.header(
           "Link",
-          "</api/runs?limit=%d&before=%s>; rel=\"next\"".formatted(limit, all.get(end - 1).id()));
+          "<%s?limit=%d&before=%s>; rel=\"next\""
+              .formatted(base.to("/api/runs"), limit, all.get(end - 1).id()));
     }
     ctx.json(all.subList(first, end).stream().map(this::view).toList());
   }
@@ -176,6 +180,6 @@ public final class RunsApi {
 
   private RunView view(Run run) {
     return RunView.of(
-        run, runs.telemetry(), doctor, access.card(run.id()), access.nameOf(run.owner()));
+        run, runs.telemetry(), doctor, access.card(run.id()), access.nameOf(run.owner()), base);
   }
 }

@@ -9,6 +9,7 @@ import atelier.run.Runs;
 import atelier.run.Telemetry.Frame;
 import atelier.run.Telemetry.MetricRow;
 import atelier.run.Telemetry.Series;
+import atelier.web.BasePath;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
@@ -33,11 +34,13 @@ public final class TelemetryApi {
 
   private final Runs runs;
   private final BlobStore blobs;
+  private final BasePath base;
   private final Thumbnails thumbnails;
 
-  public TelemetryApi(Runs runs, BlobStore blobs, Thumbnails thumbnails) {
+  public TelemetryApi(Runs runs, BlobStore blobs, BasePath base, Thumbnails thumbnails) {
     this.runs = runs;
     this.blobs = blobs;
+    this.base = base;
     this.thumbnails = thumbnails;
   }
 
@@ -98,9 +101,10 @@ public final class TelemetryApi {
   }
 
   /** The address of a frame, under which it can be kept for ever. */
-  public static String url(String run, Frame frame) {
-    return "/api/runs/%s/frames/%d.png?v=%s"
-        .formatted(run, frame.step(), frame.blob().substring(0, 12));
+  private String url(String run, Frame frame) {
+    return base.to(
+        "/api/runs/%s/frames/%d.png?v=%s"
+            .formatted(run, frame.step(), frame.blob().substring(0, 12)));
   }
 
   public void frame(Context ctx) throws IOException {

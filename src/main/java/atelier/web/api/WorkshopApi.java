@@ -105,7 +105,7 @@ public final class WorkshopApi {
         .json(
             new View(
                 all ? house.code() : null,
-                all ? addresses.get() : null,
+                all ? access.addresses(ctx, addresses.get()) : null,
                 house.locked(),
                 house.frozen(),
                 house.quotas(),

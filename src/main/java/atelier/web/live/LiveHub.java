@@ -12,6 +12,7 @@ import atelier.run.Telemetry;
 import atelier.run.Telemetry.MetricRow;
 import atelier.run.Telemetry.Series;
 import atelier.web.Access;
+import atelier.web.BasePath;
 import atelier.web.Json;
 import atelier.web.api.RunView;
 import atelier.web.live.Message.Frame;
@@ -77,6 +78,7 @@ public final class LiveHub implements RunListener, AutoCloseable {
   private final Doctor doctor;
   private final Workshop workshop;
   private final Sharing sharing;
+  private final BasePath base;
   private final Clock clock;
   private final ObjectMapper json = Json.mapper();
   private final AtomicLong seq;
@@ -95,6 +97,7 @@ public final class LiveHub implements RunListener, AutoCloseable {
       Doctor doctor,
       Workshop workshop,
       Sharing sharing,
+      BasePath base,
       Clock clock) {
     this.store = store;
     this.telemetry = telemetry;
@@ -102,6 +105,7 @@ public final class LiveHub implements RunListener, AutoCloseable {
     this.doctor = doctor;
     this.workshop = workshop;
     this.sharing = sharing;
+    this.base = base;
     this.clock = clock;
     this.start = clock.millis() * 1000; // room for a thousand messages a millisecond
     this.seq = new AtomicLong(start);
@@ -458,7 +462,12 @@ public final class LiveHub implements RunListener, AutoCloseable {
     columns.putAll(series.values());
     RunView state =
         RunView.of(
-            run.get(), telemetry, doctor, sharing.card(id), workshop.nameOf(run.get().owner()));
+            run.get(),
+            telemetry,
+            doctor,
+            sharing.card(id),
+            workshop.nameOf(run.get().owner()),
+            base);
     String fields = fields(new Snapshot("snapshot", id, state, columns));
     Frame frame = latestFrame(channel, id, at);
     synchronized (channel) {

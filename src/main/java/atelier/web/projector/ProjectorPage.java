@@ -1,5 +1,6 @@
 package atelier.web.projector;
 
+import atelier.web.Access;
 import atelier.web.Templates;
 import atelier.workshop.Workshop;
 import io.javalin.http.Context;
@@ -13,11 +14,17 @@ import java.util.function.Supplier;
 public final class ProjectorPage {
   private final Workshop workshop;
   private final Supplier<List<String>> addresses;
+  private final Access access;
   private final Templates templates;
 
-  public ProjectorPage(Workshop workshop, Supplier<List<String>> addresses, Templates templates) {
+  public ProjectorPage(
+      Workshop workshop,
+      Supplier<List<String>> addresses,
+      Access access,
+      Templates templates) {
     this.workshop = workshop;
     this.addresses = addresses;
+    this.access = access;
     this.templates = templates;
   }
 
@@ -32,7 +39,7 @@ public final class ProjectorPage {
 
   public void get(Context ctx) {
     String code = workshop.house().code();
-    List<String> all = addresses.get();
+    List<String> all = access.addresses(ctx, addresses.get());
     templates.render(
         ctx,
         "projector/projector.jte",

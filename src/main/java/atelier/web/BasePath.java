@@ -1,0 +1,47 @@
+package atelier.web;
+
+import java.util.regex.Pattern;
+
+/**
+ * The path below which a server is: empty, or as {@code /atelier} where a proxy hands on only what
+ * is below {@code /atelier/}. Pages name everything relative to it (their {@code <base>}); what is
+ * named outside pages goes through {@link #to}.
+ */
+public record BasePath(String path) {
+  /** A server that has its address for itself. */
+  public static final BasePath NONE = new BasePath("");
+
+  private static final Pattern SEGMENTS = Pattern.compile("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+");
+
+  /**
+   * A checked path.
+   *
+   * @throws IllegalArgumentException with a sentence that says what to change
+   */
+  public BasePath {
+    path = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    if (!path.isEmpty() && !SEGMENTS.matcher(path).matches()) {
+      throw new IllegalArgumentException(
+          "--base-path begins and ends with a slash, with letters, digits, “-”, “_”, “.” and “~” between, as /atelier/, not %s."
+              .formatted(path));
+    }
+  }
+
+  /** The address of something of this server, such as {@code /api/runs}, seen from outside. */
+  public String to(String inside) {
+    return path + inside;
+  }
+
+  /** What a browser sees of it, with its slash: the {@code <base>} of pages, the path of cookies. */
+  public String root() {
+    return path + "/";
+  }
+
+  /** What an address is inside; itself where it is not below, as a proxy may have cut it. */
+  String inside(String outside) {
+    if (outside.equals(path)) {
+      return "/";
+    }
+    return outside.startsWith(root()) ? outside.substring(path.length()) : outside;
+  }
+}
