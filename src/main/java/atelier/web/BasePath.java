@@ -32,7 +32,9 @@ public record BasePath(String path) {
     return path + inside;
   }
 
-  /** What a browser sees of it, with its slash: the {@code <base>} of pages, the path of cookies. */
+  /**
+   * What a browser sees of it, with its slash: the {@code <base>} of pages, the path of cookies.
+   */
   public String root() {
     return path + "/";
   }

@@ -245,7 +245,8 @@ public final class Routes {
     routes.post("/api/runs/{id}/neighbours", latents::neighbours, Right.SEES_RUN, Use.TOOL);
     routes.get("/api/runs/{id}/directions", latents::directions, Right.SEES_RUN);
 
-    TelemetryApi telemetry = new TelemetryApi(services.runs(), services.blobs(), services.base(), thumbnails);
+    TelemetryApi telemetry =
+        new TelemetryApi(services.runs(), services.blobs(), services.base(), thumbnails);
     routes.get("/api/runs/{id}/metrics", telemetry::metrics, Right.SEES_RUN);
     routes.get("/api/runs/{id}/metrics.csv", telemetry::metricsCsv, Right.SEES_RUN);
     routes.get("/api/runs/{id}/frames", telemetry::frames, Right.SEES_RUN);

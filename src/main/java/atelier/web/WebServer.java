@@ -52,11 +52,7 @@ public final class WebServer implements AutoCloseable {
    * @param pace how slow the bodies of requests may be
    */
   public WebServer(
-      Address address,
-      @Nullable Certificate certificate,
-      BasePath base,
-      Pace pace,
-      Routes routes) {
+      Address address, @Nullable Certificate certificate, BasePath base, Pace pace, Routes routes) {
     this.address = address;
     this.certificate = certificate;
     this.base = base;

@@ -18,10 +18,7 @@ public final class ProjectorPage {
   private final Templates templates;
 
   public ProjectorPage(
-      Workshop workshop,
-      Supplier<List<String>> addresses,
-      Access access,
-      Templates templates) {
+      Workshop workshop, Supplier<List<String>> addresses, Access access, Templates templates) {
     this.workshop = workshop;
     this.addresses = addresses;
     this.access = access;
