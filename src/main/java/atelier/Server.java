@@ -139,13 +139,14 @@ final class Server implements AutoCloseable {
     BasePath base = config.reach().base();
     Database database = closing(Database.open(config.databaseUrl()));
     BlobStore blobs = new BlobStore(config.data().resolve("blobs"));
-    new Binding(database, config.data(), blobs).check();
+    Binding binding = new Binding(database, config.data(), blobs);
+    binding.check();
     ImageSetStore imageSetStore = new JdbiImageSetStore(database);
     RunStore runStore = new JdbiRunStore(database);
     Telemetry telemetry = new JdbiTelemetry(database);
     RunQueue queue = new SchedulerQueue(database, clock);
 
-    sweepNowAndThen(new BlobSweep(database, blobs, clock));
+    sweepNowAndThen(new BlobSweep(database, binding, blobs, clock));
     ImageSets imageSets = new ImageSets(imageSetStore, blobs, clock);
     Uploads uploads =
         closing(new Uploads(config.data().resolve("uploads"), imageSets, Limits.STANDARD, clock));

@@ -17,19 +17,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What workers say of the runs that they have. Each taking of a run by a worker is an attempt at
  * it; its number is the fencing token of every word. Safe for several threads.
  */
 public final class Attempts {
-  private static final int MAX_DEATHS = 3;
   private static final int MAX_CHECKPOINTS = 8;
   private static final int MAX_FRAMES = 400;
 
   private final RunLedger ledger;
   private final Families families;
-  private final Map<String, Deaths> deaths = new ConcurrentHashMap<>();
+  private final Map<Culprit, Deaths> deaths = new ConcurrentHashMap<>();
 
   public Attempts(RunLedger ledger, Families families) {
     this.ledger = ledger;
@@ -216,23 +216,25 @@ public final class Attempts {
    * A worker has died through no run's fault: its runs go on from their last checkpoints elsewhere.
    */
   public void workerLost(String worker) {
-    workerLost(worker, "");
+    workerLost(worker, null);
   }
 
   /**
    * A worker has died: its runs go on from their last checkpoints elsewhere. A run during which
-   * workers died {@value #MAX_DEATHS} times without a checkpoint between fails, so that it does not
-   * take the others' workers away for ever.
+   * workers died more often than is bearable, without a checkpoint between, fails, so that it does
+   * not take the others' workers away for ever.
    *
-   * @param culprit the run that was in training when it died; empty if that is not known
+   * @param culprit the run that was in training when it died; null if there was none
    */
-  public void workerLost(String worker, String culprit) {
+  public void workerLost(String worker, @Nullable Culprit culprit) {
     ledger.queue.release(worker);
     for (Run lost : ledger.store.list()) {
       if (isWith(lost, worker)) {
-        boolean deadly = lost.id().equals(culprit) && countDeath(lost) >= MAX_DEATHS;
+        boolean deadly = culprit != null && lost.id().equals(culprit.run()) && isDeadly(culprit);
         Run now =
-            ledger.update(lost.id(), r -> isWith(r, worker) ? deadly ? deadly(r) : lost(r) : r);
+            ledger.update(
+                lost.id(),
+                r -> isWith(r, worker) ? deadly ? deadly(r, culprit.death()) : lost(r) : r);
         if (now.state() instanceof RunState.Queued) {
           ledger.queue.add(now.id());
         }
@@ -241,28 +243,25 @@ public final class Attempts {
     ledger.workers.wake();
   }
 
-  private int countDeath(Run run) {
-    Deaths one = new Deaths(ledger.resumesFrom(run.id()), 1);
-    return deaths.merge(
-            run.id(),
-            one,
+  /** Counts the death. */
+  private boolean isDeadly(Culprit culprit) {
+    Deaths counted =
+        deaths.merge(
+            culprit,
+            new Deaths(ledger.resumesFrom(culprit.run()), 1),
             (before, now) ->
                 before.resumedFrom == now.resumedFrom
                     ? new Deaths(now.resumedFrom, before.count + 1)
-                    : now)
-        .count;
+                    : now);
+    return counted.count >= culprit.death().bearable();
   }
 
-  private Run deadly(Run run) {
-    deaths.remove(run.id());
-    return resting(
-        run,
-        new RunState.Failed(
-            "The worker died %d times while it trained this run from step %d. Retrain with a smaller batch or smaller pictures, or look into the server's log."
-                .formatted(MAX_DEATHS, ledger.resumesFrom(run.id()))));
+  private Run deadly(Run run, Death death) {
+    deaths.keySet().removeIf(culprit -> culprit.run().equals(run.id()));
+    return resting(run, new RunState.Failed(death.reason(ledger.resumesFrom(run.id()))));
   }
 
-  /** How often workers died while they trained a run from one checkpoint. */
+  /** How often workers died in one way while they trained a run from one checkpoint. */
   private record Deaths(int resumedFrom, int count) {}
 
   private static boolean isWith(Run run, String worker) {

@@ -29,11 +29,13 @@ public final class BlobSweep implements Runnable {
   private static final Duration PICTURE_KEPT = Duration.ofDays(1);
 
   private final Database database;
+  private final Binding binding;
   private final BlobStore blobs;
   private final Clock clock;
 
-  public BlobSweep(Database database, BlobStore blobs, Clock clock) {
+  public BlobSweep(Database database, Binding binding, BlobStore blobs, Clock clock) {
     this.database = database;
+    this.binding = binding;
     this.blobs = blobs;
     this.clock = clock;
   }
@@ -46,6 +48,7 @@ public final class BlobSweep implements Runnable {
       if (named.isEmpty()) {
         return;
       }
+      binding.grow(); // so that a copy of the database from before is known for older
       noteTheDiscarded();
       long due = clock.instant().minus(DISCARDED_KEPT).toEpochMilli();
       Set<String> discarded = discarded("since < :due", due);

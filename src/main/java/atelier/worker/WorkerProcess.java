@@ -1,5 +1,7 @@
 package atelier.worker;
 
+import atelier.run.Culprit;
+import atelier.run.Death;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,10 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,8 +46,10 @@ public final class WorkerProcess implements AutoCloseable {
   private static final long FIRST_PAUSE_MILLIS = 200;
   private static final long LONGEST_PAUSE_MILLIS = 30_000;
 
+  private static final int SIGKILLED = 137;
+
   /** Exit codes of processes that were killed from outside: by SIGHUP, SIGINT, SIGKILL, SIGTERM. */
-  private static final Set<Integer> KILLED = Set.of(129, 130, 137, 143);
+  private static final Set<Integer> KILLED = Set.of(129, 130, SIGKILLED, 143);
 
   private static final Path NICE = Path.of("/usr/bin/nice");
 
@@ -53,7 +57,8 @@ public final class WorkerProcess implements AutoCloseable {
   private final int threads;
   private final List<String> arguments;
   private final Map<String, String> secrets;
-  private final BiConsumer<String, String> lost;
+  private final Lost lost;
+  private final OomKills oomKills = new OomKills();
   private final Thread keeper = new Thread(this::keepRunning, "worker-keeper");
   private final CompletableFuture<Void> refused = new CompletableFuture<>();
   private final Object monitor = new Object();
@@ -62,6 +67,17 @@ public final class WorkerProcess implements AutoCloseable {
   private String turnOf = "";
   private boolean closed;
 
+  /** Hears of workers whose processes have ended. */
+  @FunctionalInterface
+  public interface Lost {
+    /**
+     * A process has ended.
+     *
+     * @param culprit the run in whose step it died; null if it died in none, or ended in order
+     */
+    void accept(String worker, @Nullable Culprit culprit);
+  }
+
   /**
    * A worker that has not been started.
    *
@@ -69,15 +85,14 @@ public final class WorkerProcess implements AutoCloseable {
    * @param threads how many threads MXNet computes with
    * @param arguments for the program, besides {@code --name}
    * @param secrets environment variables for the child, kept off its command line
-   * @param lost hears the name of a worker whose process has ended, and the run in whose step it
-   *     died by itself; empty if it did not, but ended in order or was killed
+   * @param lost hears of each process that has ended
    */
   public WorkerProcess(
       String namePrefix,
       int threads,
       List<String> arguments,
       Map<String, String> secrets,
-      BiConsumer<String, String> lost) {
+      Lost lost) {
     this.namePrefix = namePrefix;
     this.threads = threads;
     this.arguments = List.copyOf(arguments);
@@ -133,7 +148,7 @@ public final class WorkerProcess implements AutoCloseable {
     for (int start = 1; !isClosed() && !refused.isDone(); start++) {
       String name = namePrefix + "-" + start;
       long began = System.nanoTime();
-      String culprit = "";
+      @Nullable Culprit culprit = null;
       try {
         culprit = runOnce(name);
       } catch (IOException e) {
@@ -155,8 +170,8 @@ public final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  /** Runs the process to its end; gives the run in whose step it died by itself, if it did. */
-  private String runOnce(String name) throws IOException, InterruptedException {
+  /** Runs the process to its end; gives the run in whose step it died, if it did. */
+  private @Nullable Culprit runOnce(String name) throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(arguments);
     all.addAll(List.of("--name", name));
     ProcessBuilder builder = program(threads, all);
@@ -164,13 +179,14 @@ public final class WorkerProcess implements AutoCloseable {
     Process child;
     synchronized (monitor) {
       if (closed) {
-        return "";
+        return null;
       }
       turnOf = "";
       child = builder.redirectError(Redirect.INHERIT).start();
       process = child;
       lastSignOfLife = System.nanoTime();
     }
+    long killsBefore = oomKills.getAsLong();
     Thread watch = new Thread(() -> readSignsOfLife(child), "worker-pulse");
     watch.setDaemon(true);
     watch.start();
@@ -182,6 +198,7 @@ public final class WorkerProcess implements AutoCloseable {
           child.destroyForcibly();
         }
       }
+      killsBefore = oomKills.getAsLong();
     }
     int status = child.exitValue();
     if (status == REFUSED) {
@@ -190,13 +207,26 @@ public final class WorkerProcess implements AutoCloseable {
       LOG.warn("worker {} ended with exit code {}; starting another", name, status);
     }
     watch.join();
+    Optional<Death> death = death(status, oomKills.getAsLong() > killsBefore);
     synchronized (monitor) {
-      return diedByItself(status) ? turnOf : "";
+      return death.isEmpty() || turnOf.isEmpty() ? null : new Culprit(turnOf, death.get());
     }
   }
 
-  static boolean diedByItself(int status) {
-    return status != 0 && status != REFUSED && !KILLED.contains(status);
+  /**
+   * How a process died; empty if it ended in order.
+   *
+   * @param status its exit code
+   * @param outOfMemory whether the system ended a process for want of memory just then
+   */
+  static Optional<Death> death(int status, boolean outOfMemory) {
+    if (status == 0 || status == REFUSED) {
+      return Optional.empty();
+    }
+    if (!KILLED.contains(status)) {
+      return Optional.of(Death.CRASH);
+    }
+    return Optional.of(status == SIGKILLED && outOfMemory ? Death.OUT_OF_MEMORY : Death.KILLED);
   }
 
   private void readSignsOfLife(Process child) {

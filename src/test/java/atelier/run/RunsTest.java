@@ -64,6 +64,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The rules of runs, with a real database. */
 class RunsTest {
@@ -853,18 +855,31 @@ class RunsTest {
     assertEquals(20, attempts.claim(job.run(), "w2").orElseThrow().step());
   }
 
-  @Test
-  void failsARunThatKillsItsWorkersAgainAndAgainAndSparesTheOthers() {
+  @ParameterizedTest(name = "{0}: {1} times")
+  @CsvSource({"CRASH, 3, died 3 times", "OUT_OF_MEMORY, 3, out of memory", "KILLED, 10, never got on"})
+  void failsARunThatKillsItsWorkersAgainAndAgainAndSparesTheOthers(
+      Death death, int bearable, String reason) {
     String deadly = create().id();
     String other = create().id();
-    for (int death = 1; death <= 3; death++) {
-      assertEquals(new Queued(), runs.find(deadly).state(), "before death " + death);
+    for (int count = 1; count <= bearable; count++) {
+      assertEquals(new Queued(), runs.find(deadly).state(), "before death " + count);
       assertTrue(attempts.claim(deadly, "w1").isPresent());
       assertTrue(attempts.claim(other, "w1").isPresent());
-      attempts.workerLost("w1", deadly);
+      attempts.workerLost("w1", new Culprit(deadly, death));
     }
-    assertInstanceOf(Failed.class, runs.find(deadly).state());
+    Failed failed = assertInstanceOf(Failed.class, runs.find(deadly).state());
+    assertTrue(failed.reason().contains(reason), failed.reason());
     assertEquals(new Queued(), runs.find(other).state());
+  }
+
+  @Test
+  void countsEachKindOfDeathForItself() {
+    String id = create().id();
+    for (Death death : List.of(Death.CRASH, Death.KILLED, Death.KILLED, Death.KILLED, Death.CRASH)) {
+      assertTrue(attempts.claim(id, "w1").isPresent());
+      attempts.workerLost("w1", new Culprit(id, death));
+    }
+    assertEquals(new Queued(), runs.find(id).state());
   }
 
   @Test
@@ -874,7 +889,7 @@ class RunsTest {
       Job job = attempts.claim(id, "w1").orElseThrow();
       attempts.metrics(metrics(job, job.step() + 1, 10 * death));
       checkpoint(job, 10 * death);
-      attempts.workerLost("w1", id);
+      attempts.workerLost("w1", new Culprit(id, Death.CRASH));
     }
     assertEquals(new Queued(), runs.find(id).state());
   }

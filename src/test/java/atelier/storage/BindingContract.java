@@ -9,6 +9,7 @@ import atelier.imageset.ImageSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +58,49 @@ abstract class BindingContract extends DatabaseContract {
   void refusesAFullDatabaseOverAFolderWithoutItsBlobs(@TempDir Path otherData) throws Exception {
     addImageSet(database, data);
     refuses("none is there", database, otherData);
+  }
+
+  @Test
+  void refusesADatabaseThatIsOlderThanTheFolder() throws Exception {
+    check(database, data);
+    addImageSet(database, data);
+    int before = age();
+    check(database, data);
+    setAge(before);
+    refuses("is older than the data folder", database, data);
+
+    Files.delete(data.resolve("age"));
+    check(database, data);
+  }
+
+  @Test
+  void aDatabaseIsOlderOnceASweepHasCounted() throws Exception {
+    check(database, data);
+    addImageSet(database, data);
+    int before = age();
+    BlobStore blobs = new BlobStore(data.resolve("blobs"));
+    new BlobSweep(database, new Binding(database, data, blobs), blobs, Clock.systemUTC()).run();
+    setAge(before);
+    refuses("is older than the data folder", database, data);
+  }
+
+  @Test
+  void goesOnWhereTheFolderIsOlder() throws Exception {
+    check(database, data);
+    addImageSet(database, data);
+    String before = Files.readString(data.resolve("age"));
+    check(database, data);
+    Files.writeString(data.resolve("age"), before);
+    check(database, data);
+  }
+
+  private int age() {
+    return database.withHandle(
+        handle -> handle.createQuery("select age from bound_folder").mapTo(Integer.class).one());
+  }
+
+  private void setAge(int age) {
+    database.useHandle(handle -> handle.execute("update bound_folder set age = ?", age));
   }
 
   /** The URL of another database that is new. */

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 abstract class BlobSweepContract extends DatabaseContract {
+  @TempDir Path data;
+
   @Test
   void keepsWhatIsInUse(@TempDir Path folder) throws Exception {
     BlobStore blobs = new BlobStore(folder);
@@ -132,6 +134,7 @@ abstract class BlobSweepContract extends DatabaseContract {
   }
 
   private BlobSweep sweep(BlobStore blobs, Duration later) {
-    return new BlobSweep(database, blobs, Clock.offset(Clock.systemUTC(), later));
+    return new BlobSweep(
+        database, new Binding(database, data, blobs), blobs, Clock.offset(Clock.systemUTC(), later));
   }
 }
