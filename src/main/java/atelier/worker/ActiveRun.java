@@ -224,7 +224,7 @@ final class ActiveRun {
     if (step > keptStep && checkpoints.isDue(now, trained, away)) {
       report.checkpoint(step, current.state());
       keptStep = step;
-      checkpoints.kept(now, trained, nanoTime.getAsLong() - now + report.uploadNanos());
+      checkpoints.kept(now, nanoTime.getAsLong() - now + report.uploadNanos());
     }
   }
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * When a run keeps a checkpoint: early, then at doubling distances up to {@link #MOST} on the
- * clock's wall, at a cost of at most {@link #SHARE} of its training between two of them as long as
- * that distance allows. All times are in nanoseconds. Not safe for several threads.
+ * clock's wall, as long as that distance allows for {@link #EARLY} and {@link #SHARE} of its
+ * training in all. All times are in nanoseconds. Not safe for several threads.
  */
 final class CheckpointSchedule {
   /** The first one: so that a run that is killed again and again gets on. */
@@ -14,12 +14,15 @@ final class CheckpointSchedule {
   /** What a run may lose; half a minute with the upload. */
   static final long MOST = Duration.ofSeconds(25).toNanos();
 
+  /** What the first ones may cost before there has been much training to have a share of. */
+  private static final long EARLY = Duration.ofMillis(500).toNanos();
+
   private static final double SHARE = 0.02;
 
   private long distance = FIRST;
   private long keptAt;
-  private long trainedThen;
   private long cost;
+  private long spent;
 
   /** The schedule of a run that begins at {@code now}. */
   CheckpointSchedule(long now) {
@@ -35,7 +38,7 @@ final class CheckpointSchedule {
    */
   boolean isDue(long now, long trained, long away) {
     long waited = now - keptAt;
-    return waited + away >= MOST || (waited >= distance && cost <= SHARE * (trained - trainedThen));
+    return waited + away >= MOST || (waited >= distance && spent + cost <= EARLY + SHARE * trained);
   }
 
   /**
@@ -43,10 +46,10 @@ final class CheckpointSchedule {
    *
    * @param cost how long that kept the run, and others, from training
    */
-  void kept(long now, long trained, long cost) {
+  void kept(long now, long cost) {
     keptAt = now;
-    trainedThen = trained;
     this.cost = cost;
+    spent += cost;
     distance = Math.min(2 * distance, MOST);
   }
 }

@@ -18,7 +18,7 @@ class CheckpointScheduleTest {
     List<Double> times = new ArrayList<>();
     for (long now = 0; now < training.toNanos(); now += 10 * MILLI) {
       if (schedule.isDue(now, now, 0)) {
-        schedule.kept(now, now, cost);
+        schedule.kept(now, cost);
         times.add(now / 1e9);
       }
     }
@@ -29,6 +29,12 @@ class CheckpointScheduleTest {
   void isEarlyAtFirst() {
     List<Double> times = times(Duration.ofSeconds(9), MILLI);
     assertEquals(List.of(0.3, 0.9, 2.1, 4.5), times);
+  }
+
+  @Test
+  void isEarlyTwiceEvenWhereItIsDear() {
+    List<Double> times = times(Duration.ofSeconds(9), 250 * MILLI);
+    assertEquals(List.of(0.3, 0.9), times);
   }
 
   @Test
@@ -51,7 +57,7 @@ class CheckpointScheduleTest {
   @Test
   void comesBeforeALongRestOnlyWhereTheNextChanceWouldBeTooLate() {
     CheckpointSchedule schedule = new CheckpointSchedule(0);
-    schedule.kept(SECOND, SECOND, SECOND);
+    schedule.kept(SECOND, SECOND);
     assertTrue(!schedule.isDue(2 * SECOND, 2 * SECOND, 10 * SECOND));
     assertTrue(schedule.isDue(2 * SECOND, 2 * SECOND, 29 * SECOND), "one of thirty runs");
   }
