@@ -13,8 +13,8 @@ public enum Death {
       "The machine ran out of memory %d times while it trained this run from step %d, and ended the worker. Retrain with a smaller batch or smaller pictures, or on a machine with more memory."),
 
   /**
-   * It was ended from outside, or gave no sign of life. That is no fault of the run, unless it never
-   * gets on.
+   * It was ended from outside, or gave no sign of life. That is no fault of the run, unless it
+   * never gets on.
    */
   KILLED(
       10,

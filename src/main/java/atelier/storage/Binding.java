@@ -34,8 +34,9 @@ public final class Binding {
   }
 
   /**
-   * Makes sure that both belong together, and that neither is older than the other. Where either has
-   * no id yet, as after a version that gave none, what the database names must be in the folder.
+   * Makes sure that both belong together, and that neither is older than the other. Where either
+   * has no id yet, as after a version that gave none, what the database names must be in the
+   * folder.
    *
    * @throws IOException if they do not; the message says how to go on
    */
@@ -95,7 +96,8 @@ public final class Binding {
   private int ageOfDatabase() {
     return database
         .withHandle(
-        handle -> handle.createQuery("select age from bound_folder").mapTo(Integer.class).findOne())
+            handle ->
+                handle.createQuery("select age from bound_folder").mapTo(Integer.class).findOne())
         .orElse(0);
   }
 

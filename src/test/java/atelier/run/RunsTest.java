@@ -856,7 +856,11 @@ class RunsTest {
   }
 
   @ParameterizedTest(name = "{0}: {1} times")
-  @CsvSource({"CRASH, 3, died 3 times", "OUT_OF_MEMORY, 3, out of memory", "KILLED, 10, never got on"})
+  @CsvSource({
+    "CRASH, 3, died 3 times",
+    "OUT_OF_MEMORY, 3, out of memory",
+    "KILLED, 10, never got on"
+  })
   void failsARunThatKillsItsWorkersAgainAndAgainAndSparesTheOthers(
       Death death, int bearable, String reason) {
     String deadly = create().id();
@@ -875,7 +879,8 @@ class RunsTest {
   @Test
   void countsEachKindOfDeathForItself() {
     String id = create().id();
-    for (Death death : List.of(Death.CRASH, Death.KILLED, Death.KILLED, Death.KILLED, Death.CRASH)) {
+    for (Death death :
+        List.of(Death.CRASH, Death.KILLED, Death.KILLED, Death.KILLED, Death.CRASH)) {
       assertTrue(attempts.claim(id, "w1").isPresent());
       attempts.workerLost("w1", new Culprit(id, death));
     }

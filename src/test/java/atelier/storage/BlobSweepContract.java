@@ -135,6 +135,9 @@ abstract class BlobSweepContract extends DatabaseContract {
 
   private BlobSweep sweep(BlobStore blobs, Duration later) {
     return new BlobSweep(
-        database, new Binding(database, data, blobs), blobs, Clock.offset(Clock.systemUTC(), later));
+        database,
+        new Binding(database, data, blobs),
+        blobs,
+        Clock.offset(Clock.systemUTC(), later));
   }
 }

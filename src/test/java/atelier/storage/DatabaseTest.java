@@ -124,7 +124,8 @@ class DatabaseTest {
                   database.useHandle(
                       handle -> {
                         handle.execute("pragma max_page_count = " + pages);
-                        handle.execute("insert into bound_folder (id) select hex(zeroblob(1000000))");
+                        handle.execute(
+                            "insert into bound_folder (id) select hex(zeroblob(1000000))");
                       }));
       assertEquals(Outage.Kind.DISK_FULL, outage.kind());
     }

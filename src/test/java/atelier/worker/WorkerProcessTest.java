@@ -28,8 +28,7 @@ class WorkerProcessTest {
     "130, false, KILLED, SIGINT"
   })
   void tellsHowAProcessDied(int status, boolean outOfMemory, @Nullable Death death, String what) {
-    assertEquals(
-        Optional.ofNullable(death), WorkerProcess.death(status, outOfMemory), what);
+    assertEquals(Optional.ofNullable(death), WorkerProcess.death(status, outOfMemory), what);
   }
 
   @Test
