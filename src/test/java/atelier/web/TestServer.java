@@ -156,7 +156,7 @@ public final class TestServer implements AutoCloseable {
   public final Telemetry telemetry;
   public final Runs runs;
   public final Attempts attempts;
-  private final Doctor doctor;
+  public final Doctor doctor;
   public final LiveHub live;
   public final Workshop workshop;
   public final Sharing sharing;
