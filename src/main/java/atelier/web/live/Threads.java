@@ -40,8 +40,7 @@ final class Threads implements AutoCloseable {
 
   /** Does something quick again and again. */
   void every(long seconds, Runnable task) {
-    var unused =
-        clock.scheduleAtFixedRate(() -> guarded(task), seconds, seconds, TimeUnit.SECONDS);
+    var unused = clock.scheduleAtFixedRate(() -> guarded(task), seconds, seconds, TimeUnit.SECONDS);
   }
 
   private static void guarded(Runnable task) {
