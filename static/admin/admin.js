@@ -40,7 +40,7 @@ function personRow(person) {
     'li',
     { 'data-person': person.id },
     element('span', { class: 'dot', 'data-here': person.here, title: person.here ? 'here' : 'away' }),
-    element('span', { class: 'grow', dir: 'auto' }, person.name),
+    element('span', { class: 'grow' }, element('bdi', {}, person.name)),
     element('span', { class: 'small muted numbers' }, used),
     button('Remove', 'remove', async () => {
       if (await sure(`${person.name} cannot come in any more with what they have. What they made stays.`)) {
@@ -60,7 +60,8 @@ function runRow(run) {
       'span',
       { class: 'grow' },
       element('a', { href: `runs/${run.id}` }, run.name || run.family),
-      element('span', { class: 'muted', dir: 'auto' }, ` ${run.ownerName}`),
+      ' ',
+      element('bdi', { class: 'muted' }, run.ownerName),
     ),
     element('span', { class: 'small muted numbers' }, grouped(run.step)),
     active ? button('Pause', 'pause', () => call('POST', `api/runs/${run.id}/pause`)) : null,
@@ -80,6 +81,11 @@ function handoutRow(handout) {
     element('span', { class: 'grow' }, `${handout.family}, ${handout.runs.length} runs`),
     element('a', { class: 'button quiet', href: `admin/handins/${handout.id}` }, 'Hand in'),
   );
+}
+
+/** A text that keeps its direction of writing to itself, where no element can. */
+function isolated(text) {
+  return `\u2068${text}\u2069`;
 }
 
 /** Puts rows in place of others, unless nothing has changed or somebody is about to press one. */
@@ -127,7 +133,7 @@ async function look() {
   if (document.activeElement !== model) {
     const chosen = model.value;
     model.replaceChildren(
-      ...runs.map((run) => element('option', { value: run.id }, `${run.name || run.family}, ${run.ownerName}`)),
+      ...runs.map((run) => element('option', { value: run.id }, `${isolated(run.name || run.family)}, ${isolated(run.ownerName)}`)),
     );
     model.value = runs.some((run) => run.id === chosen) ? chosen : (runs[0]?.id ?? '');
   }

@@ -1,5 +1,5 @@
 import { call } from '../base/api.js';
-import { $, $$, element } from '../base/dom.js';
+import { $, $$, element, grouped } from '../base/dom.js';
 
 const EVERY_SECOND = 1000;
 const EACH_SHOWN = 6000;
@@ -28,8 +28,8 @@ async function showNext() {
     shown = (shown + 1) % runs.length;
     const run = runs[shown];
     picture.src = `api/runs/${run.id}/frames/latest.png?step=${run.step}`;
-    const words = [run.name, $('#names').checked ? run.ownerName : '', `step ${run.step}`];
-    $('#show-words').textContent = words.filter(Boolean).join(' · ');
+    const words = [run.name, $('#names').checked ? run.ownerName : '', `step ${grouped(run.step)}`];
+    $('#show-words').replaceChildren(...words.filter(Boolean).flatMap((word) => [' · ', element('bdi', {}, word)]).slice(1));
   }
 }
 

@@ -48,6 +48,7 @@ import atelier.web.projector.QrCode;
 import atelier.web.worker.ConnectedWorkers;
 import atelier.web.worker.WorkerLink;
 import atelier.worker.WorkerProcess;
+import atelier.workshop.Credentials;
 import atelier.workshop.Sessions;
 import atelier.workshop.Sharing;
 import atelier.workshop.Workshop;
@@ -159,7 +160,8 @@ final class Server implements AutoCloseable {
     Inputs inputs = new Inputs(imageSetStore, pictures.store(), networks);
     Doctor doctor = new Doctor(telemetry, runStore, families, inputs::pictures);
     JdbiPeople people = new JdbiPeople(database);
-    Workshop workshop = new Workshop(people, new JdbiHouseStore(database), clock);
+    Credentials credentials = new Credentials(tokens.participants());
+    Workshop workshop = new Workshop(people, new JdbiHouseStore(database), credentials, clock);
     Sharing sharing = new Sharing(new JdbiCardStore(database));
     LiveHub live =
         closing(new LiveHub(runStore, telemetry, blobs, doctor, workshop, sharing, base, clock));
@@ -192,6 +194,7 @@ final class Server implements AutoCloseable {
             live,
             link,
             workshop,
+            credentials,
             sharing,
             rights,
             new JdbiHandoutStore(database),

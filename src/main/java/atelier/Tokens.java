@@ -11,21 +11,24 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the instructor and the workers show. Tokens that nobody chose are drawn at random and kept
+ * What the instructor and the workers show, and the key of what participants do. Tokens that nobody chose are drawn at random and kept
  * in the data folder, in a file for its owner's eyes only, so that links and workers outlive a
  * restart.
  *
  * @param instructor token of the instructor
  * @param worker token of the workers
+ * @param participants key from which the PINs and tokens of participants are computed
  */
-record Tokens(String instructor, String worker) {
+record Tokens(String instructor, String worker, String participants) {
   private static final String FILE = "tokens";
   private static final String INSTRUCTOR = "instructor";
   private static final String WORKER = "worker";
+  private static final String PARTICIPANTS = "participants";
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /** The tokens of a configuration; those that it leaves out are the ones of earlier starts. */
@@ -37,14 +40,17 @@ record Tokens(String instructor, String worker) {
         kept.load(in);
       }
     }
-    if (kept.getProperty(INSTRUCTOR) == null || kept.getProperty(WORKER) == null) {
-      kept.setProperty(INSTRUCTOR, random());
-      kept.setProperty(WORKER, random());
+    boolean complete = true;
+    for (String name : List.of(INSTRUCTOR, WORKER, PARTICIPANTS)) {
+      complete &= kept.putIfAbsent(name, random()) != null;
+    }
+    if (!complete) {
       write(kept, file);
     }
     return new Tokens(
         chosen(config.token(), kept.getProperty(INSTRUCTOR)),
-        chosen(config.workerToken(), kept.getProperty(WORKER)));
+        chosen(config.workerToken(), kept.getProperty(WORKER)),
+        kept.getProperty(PARTICIPANTS));
   }
 
   private static String chosen(@Nullable String given, String kept) {

@@ -27,7 +27,7 @@ class TokensTest {
   void giveWayToThoseThatAreChosen() throws Exception {
     Tokens drawn = Tokens.of(config(null));
     assertEquals(
-        new Tokens("a token of sixteen letters", drawn.worker()),
+        new Tokens("a token of sixteen letters", drawn.worker(), drawn.participants()),
         Tokens.of(config("a token of sixteen letters")));
     assertEquals(drawn, Tokens.of(config(null)));
   }

@@ -26,8 +26,8 @@ public final class JdbiPeople implements ParticipantStore, SessionStore {
             handle
                 .createUpdate(
                     """
-                    insert into participants (id, name, pin, token, joined, removed)
-                    values (:id, :name, :pin, :token, :millis, :removed)
+                    insert into participants (id, name, joined, removed)
+                    values (:id, :name, :millis, :removed)
                     """)
                 .bindMethods(participant)
                 .bind("millis", participant.joined().toEpochMilli())
@@ -125,8 +125,6 @@ public final class JdbiPeople implements ParticipantStore, SessionStore {
         row.getString("id"),
         row.getString("name"),
         Role.PARTICIPANT,
-        row.getString("pin"),
-        row.getString("token"),
         Instant.ofEpochMilli(row.getLong("joined")),
         row.getBoolean("removed"));
   }

@@ -259,6 +259,32 @@ public final class Access {
     return workshop.nameOf(owner);
   }
 
+  /**
+   * The visibility of what somebody is about to make: the one that they name, else the one that the
+   * workshop wants.
+   *
+   * @throws BadRequestResponse if there is none of that name
+   */
+  public Visibility visibility(@Nullable String named) {
+    return named == null || named.isBlank()
+        ? workshop.house().visibility()
+        : visibilityOf(named);
+  }
+
+  /**
+   * The visibility of a name.
+   *
+   * @throws BadRequestResponse if there is none
+   */
+  public static Visibility visibilityOf(String name) {
+    return Visibility.of(name)
+        .orElseThrow(
+            () -> {
+              String sentence = "“visibility” is private, workshop or wall.";
+              return new BadRequestResponse(sentence, Map.of("visibility", sentence));
+            });
+  }
+
   /** Gives what the sender of a request has just made the visibility that the workshop wants. */
   public void born(String thing) {
     born(thing, workshop.house().visibility());

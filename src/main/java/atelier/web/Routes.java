@@ -105,7 +105,7 @@ public final class Routes {
                 templates)
             ::get,
         Right.INSTRUCTOR);
-    MePage me = new MePage(access, templates);
+    MePage me = new MePage(access, services.credentials(), templates);
     routes.get("/me", me::get, Right.JOINED);
     routes.post("/api/leave", me::leave, Right.JOINED);
 
@@ -134,7 +134,7 @@ public final class Routes {
     Body body = new Body(json);
     HealthApi health = new HealthApi(services.workers(), services.version());
     routes.get("/healthz", health::get, Right.ANYONE);
-    JoinApi join = new JoinApi(access, services.workshop(), body);
+    JoinApi join = new JoinApi(access, services.workshop(), services.credentials(), body);
     routes.post("/api/join", join::join, Right.ANYONE);
     WorkshopApi workshop =
         new WorkshopApi(

@@ -12,6 +12,7 @@ import atelier.run.Runs;
 import atelier.run.Workers;
 import atelier.web.live.LiveHub;
 import atelier.web.worker.WorkerLink;
+import atelier.workshop.Credentials;
 import atelier.workshop.HandoutStore;
 import atelier.workshop.Sharing;
 import atelier.workshop.Workshop;
@@ -45,6 +46,7 @@ public record Services(
     LiveHub live,
     WorkerLink workerLink,
     Workshop workshop,
+    Credentials credentials,
     Sharing sharing,
     Rights rights,
     HandoutStore handouts,

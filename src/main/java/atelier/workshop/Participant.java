@@ -7,14 +7,10 @@ import java.time.Instant;
  *
  * @param id unguessable, except that of the instructor
  * @param name as others see it; unique
- * @param pin with which they come back on another device; empty for the instructor
- * @param token with which their scripts call the API; empty for the instructor, whose token the
- *     server is given at its start
  * @param joined when
  * @param removed whether the instructor has removed them: their things stay, they cannot come in
  */
-public record Participant(
-    String id, String name, Role role, String pin, String token, Instant joined, boolean removed) {
+public record Participant(String id, String name, Role role, Instant joined, boolean removed) {
 
   /**
    * The id of the instructor, who is also the only one there is outside a workshop: what was made
@@ -24,7 +20,7 @@ public record Participant(
 
   /** The instructor. */
   public static final Participant INSTRUCTOR =
-      new Participant(LOCAL, "Instructor", Role.INSTRUCTOR, "", "", Instant.EPOCH, false);
+      new Participant(LOCAL, "Instructor", Role.INSTRUCTOR, Instant.EPOCH, false);
 
   public boolean isInstructor() {
     return role == Role.INSTRUCTOR;

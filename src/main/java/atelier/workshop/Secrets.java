@@ -14,7 +14,6 @@ public final class Secrets {
   static final String UNMISTAKABLE = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
 
   private static final int CODE_LENGTH = 6;
-  private static final int PIN_LENGTH = 6;
   private static final int SECRET_BYTES = 16;
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -22,12 +21,11 @@ public final class Secrets {
 
   /** A join code: six letters and digits without look-alikes, about 30 bits. */
   static String code() {
-    return drawn(UNMISTAKABLE, CODE_LENGTH);
-  }
-
-  /** Six digits. */
-  static String pin() {
-    return drawn("0123456789", PIN_LENGTH);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < CODE_LENGTH; i++) {
+      text.append(UNMISTAKABLE.charAt(RANDOM.nextInt(UNMISTAKABLE.length())));
+    }
+    return text.toString();
   }
 
   /** 128 random bits, as a word for a cookie or a header. */
@@ -53,13 +51,5 @@ public final class Secrets {
     return given != null
         && MessageDigest.isEqual(
             given.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String drawn(String alphabet, int length) {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < length; i++) {
-      text.append(alphabet.charAt(RANDOM.nextInt(alphabet.length())));
-    }
-    return text.toString();
   }
 }

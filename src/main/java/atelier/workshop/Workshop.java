@@ -23,6 +23,7 @@ public final class Workshop {
 
   private final ParticipantStore participants;
   private final HouseStore houses;
+  private final Credentials credentials;
   private final Clock clock;
   private final Throttle wrongTries;
   private final Map<String, Participant> known = new ConcurrentHashMap<>();
@@ -31,9 +32,11 @@ public final class Workshop {
   private final List<Runnable> thaws = new CopyOnWriteArrayList<>();
   private volatile House house;
 
-  public Workshop(ParticipantStore participants, HouseStore houses, Clock clock) {
+  public Workshop(
+      ParticipantStore participants, HouseStore houses, Credentials credentials, Clock clock) {
     this.participants = participants;
     this.houses = houses;
+    this.credentials = credentials;
     this.clock = clock;
     this.wrongTries = new Throttle(WRONG_TRIES_EACH, WRONG_TRIES_IN_ALL, WITHIN, clock);
     this.house =
@@ -101,26 +104,20 @@ public final class Workshop {
       throw new Refused("The workshop is full. Ask the instructor to remove somebody.");
     }
     List<String> taken = known.values().stream().map(Participant::name).toList();
-    String pin = Secrets.pin();
-    while (hasPin(pin)) {
-      pin = Secrets.pin();
-    }
-    Participant joined =
-        new Participant(
-            Secrets.token(),
-            Names.unique(name, taken),
-            Role.PARTICIPANT,
-            pin,
-            Secrets.token(),
-            clock.instant(),
-            false);
+    String unique = Names.unique(name, taken);
+    Participant joined;
+    do {
+      joined =
+          new Participant(Secrets.token(), unique, Role.PARTICIPANT, clock.instant(), false);
+    } while (sharesPin(joined));
     participants.add(joined);
     known.put(joined.id(), joined);
     return joined;
   }
 
-  private boolean hasPin(String pin) {
-    return known.values().stream().anyMatch(p -> p.pin().equals(pin));
+  private boolean sharesPin(Participant who) {
+    String pin = credentials.pin(who);
+    return known.values().stream().anyMatch(p -> credentials.pin(p).equals(pin));
   }
 
   /**
@@ -134,7 +131,7 @@ public final class Workshop {
     String clean = Names.clean(name);
     Optional<Participant> found =
         known.values().stream()
-            .filter(p -> !p.removed() && Secrets.same(pin.strip(), p.pin()))
+            .filter(p -> !p.removed() && Secrets.same(pin.strip(), credentials.pin(p)))
             .filter(p -> Names.same(p.name(), clean) || isNumbered(p.name(), clean))
             .findFirst();
     check(found.isPresent(), from, "Nobody here has this name and this PIN.");
@@ -171,8 +168,6 @@ public final class Workshop {
             id,
             participant.name(),
             participant.role(),
-            participant.pin(),
-            participant.token(),
             participant.joined(),
             true);
     known.put(id, gone);
@@ -200,9 +195,7 @@ public final class Workshop {
 
   /** Somebody whose script shows this token. */
   public Optional<Participant> withToken(String token) {
-    return known.values().stream()
-        .filter(p -> !p.removed() && Secrets.same(token, p.token()))
-        .findFirst();
+    return credentials.idOf(token).map(known::get).filter(p -> !p.removed());
   }
 
   /** Everybody who has joined and was not removed, in that order; without the instructor. */

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -263,6 +265,24 @@ class WorkshopIT {
     ada.findElement(By.id("leave")).click();
     until(ada, ExpectedConditions.urlContains("/join"));
     Browser.assertNothingWentWrong(bo);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1440, light", "1440, dark", "320, light", "320, dark"})
+  void everyPageIsFitForAll(int width, String scheme) throws Exception {
+    instructor.post(
+        "/api/handouts", Map.of("family", "dense", "imageSets", List.of(set), "steps", 1));
+    String handout = instructor.get("/api/handouts").at("/0/id").asText();
+    AccessibilityIT.show(desk, width, scheme);
+    for (String page : List.of("/", "/admin", "/projector", "/admin/handins/" + handout, "/me")) {
+      AccessibilityIT.assertFit(desk, atelier.resolve(page).toString());
+    }
+    AccessibilityIT.show(bo, width, scheme);
+    for (String page : List.of("/", "/me", "/join", "/join?way=pin", "/join?way=token")) {
+      AccessibilityIT.assertFit(bo, atelier.resolve(page).toString());
+    }
+    AccessibilityIT.show(desk, 1440, "light");
+    AccessibilityIT.show(bo, 400, "light");
   }
 
   // --- helpers ---

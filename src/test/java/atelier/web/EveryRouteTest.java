@@ -267,8 +267,8 @@ class EveryRouteTest {
   private String token(Who who) {
     return switch (who) {
       case STRANGER -> "";
-      case OTHER -> other.token();
-      case OWNER -> owner.token();
+      case OTHER -> server.credentials.token(other);
+      case OWNER -> server.credentials.token(owner);
       case INSTRUCTOR -> TestServer.TOKEN;
       case WORKER -> TestServer.WORKER_TOKEN;
     };
@@ -362,7 +362,7 @@ class EveryRouteTest {
             server
                 .request("/api/uploads")
                 .POST(BodyPublishers.noBody())
-                .header("Authorization", "Bearer " + owner.token()));
+                .header("Authorization", "Bearer " + server.credentials.token(owner)));
     return TestServer.json(answer).path("id").asText();
   }
 

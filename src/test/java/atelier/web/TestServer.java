@@ -46,6 +46,7 @@ import atelier.web.body.Pace;
 import atelier.web.live.LiveHub;
 import atelier.web.worker.ConnectedWorkers;
 import atelier.web.worker.WorkerLink;
+import atelier.workshop.Credentials;
 import atelier.workshop.Sessions;
 import atelier.workshop.Sharing;
 import atelier.workshop.Workshop;
@@ -159,6 +160,7 @@ public final class TestServer implements AutoCloseable {
   public final Doctor doctor;
   public final LiveHub live;
   public final Workshop workshop;
+  public final Credentials credentials = new Credentials("a key that nobody guesses");
   public final Sharing sharing;
   final Sessions sessions;
   private final Rights rights;
@@ -206,7 +208,7 @@ public final class TestServer implements AutoCloseable {
     Inputs inputs = new Inputs(imageSets.store(), pictures.store(), networks);
     doctor = new Doctor(telemetry, runStore, FAMILIES, inputs::pictures);
     JdbiPeople people = new JdbiPeople(database);
-    workshop = new Workshop(people, new JdbiHouseStore(database), clock);
+    workshop = new Workshop(people, new JdbiHouseStore(database), credentials, clock);
     sessions = new Sessions(people, clock);
     sharing = new Sharing(new JdbiCardStore(database));
     live = new LiveHub(runStore, telemetry, blobs, doctor, workshop, sharing, base, clock);
@@ -266,6 +268,7 @@ public final class TestServer implements AutoCloseable {
                 WORKER_TOKEN,
                 () -> workshop.house().frozen()),
             workshop,
+            credentials,
             sharing,
             rights,
             new JdbiHandoutStore(database),

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class WorkshopTest {
   private final Later clock = new Later();
   private final Memory memory = new Memory();
-  private final Workshop workshop = new Workshop(memory, memory, clock);
+  private final Credentials credentials = new Credentials("a key that nobody guesses");
+  private final Workshop workshop = new Workshop(memory, memory, credentials, clock);
   private final Sessions sessions = new Sessions(memory, clock);
 
   @Test
@@ -40,9 +41,9 @@ class WorkshopTest {
     Participant first = join("Ada");
     Participant second = join("ada");
     assertEquals("ada (2)", second.name());
-    assertEquals(first, workshop.comeBack(first.pin(), "Ada", "elsewhere"));
-    assertEquals(second, workshop.comeBack(second.pin(), "ada", "elsewhere"));
-    assertEquals(second, workshop.comeBack(second.pin(), "Ada (2)", "elsewhere"));
+    assertEquals(first, workshop.comeBack(credentials.pin(first), "Ada", "elsewhere"));
+    assertEquals(second, workshop.comeBack(credentials.pin(second), "ada", "elsewhere"));
+    assertEquals(second, workshop.comeBack(credentials.pin(second), "Ada (2)", "elsewhere"));
   }
 
   @Test
@@ -81,7 +82,7 @@ class WorkshopTest {
     Participant ada = join("Ada");
     lock();
     assertThrows(Workshop.Refused.class, () -> join("Ben"));
-    assertEquals(ada, workshop.comeBack(ada.pin(), "Ada", "elsewhere"));
+    assertEquals(ada, workshop.comeBack(credentials.pin(ada), "Ada", "elsewhere"));
   }
 
   @Test
@@ -96,10 +97,10 @@ class WorkshopTest {
     assertFalse(workshop.remove(ada.id()));
     assertEquals(List.of("Ada"), gone);
     assertEquals(Optional.empty(), sessions.participant(session));
-    assertEquals(Optional.empty(), workshop.withToken(ada.token()));
-    assertThrows(Workshop.Refused.class, () -> workshop.comeBack(ada.pin(), "Ada", "elsewhere"));
+    assertEquals(Optional.empty(), workshop.withToken(credentials.token(ada)));
+    assertThrows(Workshop.Refused.class, () -> workshop.comeBack(credentials.pin(ada), "Ada", "elsewhere"));
     assertEquals("Ada", workshop.nameOf(ada.id()));
-    assertEquals(List.of(), new Workshop(memory, memory, clock).people());
+    assertEquals(List.of(), new Workshop(memory, memory, credentials, clock).people());
   }
 
   @Test
@@ -199,7 +200,7 @@ class WorkshopTest {
     }
 
     private static Participant removed(Participant p) {
-      return new Participant(p.id(), p.name(), p.role(), p.pin(), p.token(), p.joined(), true);
+      return new Participant(p.id(), p.name(), p.role(), p.joined(), true);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package atelier.web.api;
 
 import atelier.family.InvalidInput;
+import atelier.web.Access;
 import atelier.workshop.Card;
 import atelier.workshop.Visibility;
 import java.util.Map;
@@ -17,7 +18,7 @@ record CardChange(
   private static final int LONGEST_NOTE = 2000;
 
   Card applied(Card card) {
-    Visibility seenBy = visibility == null ? card.visibility() : WorkshopApi.visibility(visibility);
+    Visibility seenBy = visibility == null ? card.visibility() : Access.visibilityOf(visibility);
     return new Card(
         card.thing(),
         seenBy,

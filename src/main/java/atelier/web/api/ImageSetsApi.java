@@ -15,6 +15,7 @@ import atelier.run.RunState;
 import atelier.run.Runs;
 import atelier.web.Access;
 import atelier.workshop.Participant;
+import atelier.workshop.Visibility;
 import io.javalin.http.ConflictResponse;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
@@ -57,11 +58,12 @@ public final class ImageSetsApi {
   public void create(Context ctx) throws IOException {
     try (Upload upload = uploads.begin(access.owner(ctx))) {
       Receiver.Form form = receiver.form(ctx, upload);
+      Preparation wanted = Preparation.of(form.fields());
+      Visibility visibility = access.visibility(wanted.visibility());
       Prepared prepared =
           upload.prepare(
-              Preparation.of(form.fields()).options(),
-              Departure.watched(ctx, upload, Progress.UNWATCHED));
-      prepared.sets().forEach(set -> access.born(set.id()));
+              wanted.options(), Departure.watched(ctx, upload, Progress.UNWATCHED));
+      prepared.sets().forEach(set -> access.born(set.id(), visibility));
       created(ctx, ImageSetView.of(prepared));
     }
   }

@@ -1,6 +1,7 @@
 package atelier.web.api;
 
 import atelier.web.Access;
+import atelier.workshop.Credentials;
 import atelier.workshop.Participant;
 import atelier.workshop.Workshop;
 import io.javalin.http.BadRequestResponse;
@@ -12,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 public final class JoinApi {
   private final Access access;
   private final Workshop workshop;
+  private final Credentials credentials;
   private final Body body;
 
-  public JoinApi(Access access, Workshop workshop, Body body) {
+  public JoinApi(Access access, Workshop workshop, Credentials credentials, Body body) {
     this.access = access;
     this.workshop = workshop;
+    this.credentials = credentials;
     this.body = body;
   }
 
@@ -40,6 +43,8 @@ public final class JoinApi {
     access.begin(ctx, person);
     ctx.status(201)
         .header("Cache-Control", "no-store")
-        .json(new Joined(person.id(), person.name(), person.token(), person.pin()));
+        .json(
+            new Joined(
+                person.id(), person.name(), credentials.token(person), credentials.pin(person)));
   }
 }

@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param channels 1 or 3, or null for the suggestion
  * @param fit {@code crop}, {@code whole} or null
  * @param ground {@code white}, {@code grey}, {@code black} or null
+ * @param visibility who may see the set; null for what the workshop wants
  */
 record Preparation(
     @Nullable String name,
     @Nullable Integer size,
     @Nullable Integer channels,
     @Nullable String fit,
-    @Nullable String ground) {
+    @Nullable String ground,
+    @Nullable String visibility) {
   private static final int MAX_NAME = 100;
   private static final String NO_NAME =
       "Give it a name of 1 to %d characters on one line.".formatted(MAX_NAME);
@@ -38,7 +40,8 @@ record Preparation(
             number(fields, "size", errors),
             number(fields, "channels", errors),
             fields.get("fit"),
-            fields.get("ground"));
+            fields.get("ground"),
+            fields.get("visibility"));
     if (!errors.isEmpty()) {
       throw new InvalidInput(errors);
     }

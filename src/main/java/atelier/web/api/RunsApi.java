@@ -47,11 +47,10 @@ public final class RunsApi {
     }
     RunRequest wanted = body.required(ctx, RunRequest.class);
     NewRun request = wanted.newRun();
-    Optional<Visibility> visibility =
-        Optional.ofNullable(wanted.visibility()).map(WorkshopApi::visibility);
+    Visibility visibility = access.visibility(wanted.visibility());
     access.checkInputs(ctx, request.imageSets().all(), request.pictures());
     Run run = runs.create(request, access.owner(ctx), key);
-    visibility.ifPresent(v -> access.born(run.id(), v));
+    access.born(run.id(), visibility);
     accepted(ctx, run);
   }
 

@@ -8,6 +8,7 @@ import atelier.run.Run;
 import atelier.run.Runs;
 import atelier.web.Access;
 import atelier.web.api.Multipart.Part;
+import atelier.workshop.Visibility;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -68,13 +69,13 @@ public final class StylesApi {
         String id = pictures.add(picture).id();
         access.gave(ctx, id);
         given.computeIfAbsent(name, n -> new ArrayList<>()).add(id);
-      } else if (List.of("settings", "steps", "seed").contains(name)) {
+      } else if (List.of("settings", "steps", "seed", "visibility").contains(name)) {
         fields.put(name, part.text());
       } else {
         throw new InvalidInput(
             Map.of(
                 name,
-                "There is no field “%s”; there are content, style, settings, steps and seed."
+                "There is no field “%s”; there are content, style, settings, steps, seed and visibility."
                     .formatted(name)));
       }
     }
@@ -85,7 +86,9 @@ public final class StylesApi {
             .withSettings(settings(fields.get("settings")))
             .withSeed(whole(fields, "seed", Long.MAX_VALUE))
             .withSteps(steps == null ? null : steps.intValue());
+    Visibility visibility = access.visibility(fields.get("visibility"));
     Run run = runs.create(request, access.owner(ctx), ctx.header("Idempotency-Key"));
+    access.born(run.id(), visibility);
     runsApi.accepted(ctx, run);
   }
 

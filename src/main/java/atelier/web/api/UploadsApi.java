@@ -8,6 +8,7 @@ import atelier.imageset.intake.Rejection;
 import atelier.imageset.intake.Upload;
 import atelier.imageset.intake.Uploads;
 import atelier.web.Access;
+import atelier.workshop.Visibility;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.javalin.http.ConflictResponse;
 import io.javalin.http.Context;
@@ -171,7 +172,9 @@ public final class UploadsApi {
   /** Makes the image set; meanwhile {@link #get} tells how far it is. */
   public void prepare(Context ctx) throws IOException {
     Upload upload = receiving(ctx);
-    Options options = body.required(ctx, Preparation.class).options();
+    Preparation wanted = body.required(ctx, Preparation.class);
+    Options options = wanted.options();
+    Visibility visibility = access.visibility(wanted.visibility());
     beginPreparing(upload.id());
     try {
       Prepared prepared =
@@ -181,7 +184,7 @@ public final class UploadsApi {
                   ctx,
                   upload,
                   (done, total) -> change(upload.id(), s -> s.at(Phase.PREPARING, done, total))));
-      prepared.sets().forEach(set -> access.born(set.id()));
+      prepared.sets().forEach(set -> access.born(set.id(), visibility));
       change(upload.id(), s -> s.finished(prepared));
       ImageSetView view = ImageSetView.of(prepared);
       ctx.status(201).header("Location", "/api/image-sets/" + view.id()).json(view);

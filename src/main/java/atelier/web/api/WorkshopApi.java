@@ -140,8 +140,7 @@ public final class WorkshopApi {
   /** Changes what is named, and nothing else. */
   public void change(Context ctx) {
     Change change = body.required(ctx, Change.class);
-    Visibility visibility =
-        change.visibility == null ? workshop.house().visibility() : visibility(change.visibility);
+    Visibility visibility = access.visibility(change.visibility);
     try {
       workshop.change(
           house ->
@@ -159,15 +158,6 @@ public final class WorkshopApi {
       workshop.newCode();
     }
     get(ctx);
-  }
-
-  static Visibility visibility(String key) {
-    return Visibility.of(key)
-        .orElseThrow(
-            () -> {
-              String sentence = "“visibility” is private, workshop or wall.";
-              return new BadRequestResponse(sentence, Map.of("visibility", sentence));
-            });
   }
 
   private record Person(String id, String name, String joined, boolean here, Used used) {}

@@ -105,7 +105,7 @@ class WorkshopApiTest {
     JsonNode all = TestServer.json(send(TestServer.TOKEN, "GET", "/api/workshop", ""));
     assertEquals(server.workshop.house().code(), all.path("code").asText());
     assertTrue(
-        TestServer.json(send(ada.token(), "GET", "/api/workshop", "")).path("code").isNull());
+        TestServer.json(send(server.credentials.token(ada), "GET", "/api/workshop", "")).path("code").isNull());
     String change = "{\"locked\":true,\"quotas\":{\"runs\":1},\"visibility\":\"private\"}";
     JsonNode changed = TestServer.json(send(TestServer.TOKEN, "PATCH", "/api/workshop", change));
     assertTrue(changed.path("locked").asBoolean());
@@ -121,21 +121,21 @@ class WorkshopApiTest {
   @Test
   void whatIsPrivateIsInNobodysList() throws Exception {
     Run run = run(ada, Visibility.PRIVATE);
-    assertEquals(1, TestServer.json(send(ada.token(), "GET", "/api/runs", "")).size());
-    assertEquals(0, TestServer.json(send(ben.token(), "GET", "/api/runs", "")).size());
-    assertEquals(0, TestServer.json(send(ben.token(), "GET", "/api/image-sets", "")).size());
-    assertFalse(page("/", "", ben.token()).body().contains(run.id()));
+    assertEquals(1, TestServer.json(send(server.credentials.token(ada), "GET", "/api/runs", "")).size());
+    assertEquals(0, TestServer.json(send(server.credentials.token(ben), "GET", "/api/runs", "")).size());
+    assertEquals(0, TestServer.json(send(server.credentials.token(ben), "GET", "/api/image-sets", "")).size());
+    assertFalse(page("/", "", server.credentials.token(ben)).body().contains(run.id()));
     String request =
         "{\"family\":\"dense\",\"imageSets\":[\"%s\"]}".formatted(run.imageSets().get(0));
-    HttpResponse<byte[]> refused = send(ben.token(), "POST", "/api/runs", request);
+    HttpResponse<byte[]> refused = send(server.credentials.token(ben), "POST", "/api/runs", request);
     assertEquals(422, refused.statusCode());
 
     send(
-        ada.token(),
+        server.credentials.token(ada),
         "PATCH",
         "/api/runs/" + run.id(),
         "{\"visibility\":\"wall\",\"name\":\"Mine\"}");
-    JsonNode seen = TestServer.json(send(ben.token(), "GET", "/api/runs/" + run.id(), ""));
+    JsonNode seen = TestServer.json(send(server.credentials.token(ben), "GET", "/api/runs/" + run.id(), ""));
     assertEquals("Mine", seen.path("name").asText());
     assertEquals("Ada", seen.path("ownerName").asText());
   }
@@ -146,11 +146,11 @@ class WorkshopApiTest {
     Run run = run(ada, Visibility.WORKSHOP);
     String request =
         "{\"family\":\"dense\",\"imageSets\":[\"%s\"]}".formatted(run.imageSets().get(0));
-    HttpResponse<byte[]> refused = send(ada.token(), "POST", "/api/runs", request);
+    HttpResponse<byte[]> refused = send(server.credentials.token(ada), "POST", "/api/runs", request);
     assertEquals(429, refused.statusCode());
     assertTrue(
         TestServer.json(refused).path("detail").asText().contains("as many as one may have"));
-    assertEquals(202, send(ben.token(), "POST", "/api/runs", request).statusCode());
+    assertEquals(202, send(server.credentials.token(ben), "POST", "/api/runs", request).statusCode());
   }
 
   @Test
@@ -162,7 +162,7 @@ class WorkshopApiTest {
     for (int i = 0; i < 20; i++) {
       flood.add(
           client.sendAsync(
-              request(ada.token(), "POST", "/api/runs", request), BodyHandlers.ofByteArray()));
+              request(server.credentials.token(ada), "POST", "/api/runs", request), BodyHandlers.ofByteArray()));
     }
     flood.forEach(CompletableFuture::join);
     long made = server.runs.list().stream().filter(r -> r.owner().equals(ada.id())).count();
@@ -175,8 +175,8 @@ class WorkshopApiTest {
     send(TestServer.TOKEN, "PATCH", "/api/workshop", "{\"quotas\":{\"toolRequests\":1}}");
     Run run = run(ada, Visibility.WORKSHOP);
     String path = "/api/runs/" + run.id() + "/samples.png";
-    assertEquals(409, send(ben.token(), "GET", path, "").statusCode());
-    assertEquals(429, send(ben.token(), "GET", path, "").statusCode());
+    assertEquals(409, send(server.credentials.token(ben), "GET", path, "").statusCode());
+    assertEquals(429, send(server.credentials.token(ben), "GET", path, "").statusCode());
   }
 
   @Test
@@ -184,7 +184,7 @@ class WorkshopApiTest {
     send(TestServer.TOKEN, "PATCH", "/api/workshop", "{\"quotas\":{\"megabytes\":0}}");
     Run run = run(ada, Visibility.WORKSHOP);
     HttpResponse<byte[]> refused =
-        send(ada.token(), "POST", "/api/runs/" + run.id() + "/fork", "{}");
+        send(server.credentials.token(ada), "POST", "/api/runs/" + run.id() + "/fork", "{}");
     assertEquals(507, refused.statusCode());
     assertTrue(TestServer.json(refused).path("detail").asText().contains("Delete"));
   }
@@ -233,7 +233,7 @@ class WorkshopApiTest {
     WebSocket socket =
         client
             .newWebSocketBuilder()
-            .header("Authorization", "Bearer " + ben.token())
+            .header("Authorization", "Bearer " + server.credentials.token(ben))
             .buildAsync(URI.create(server.url().replace("http", "ws") + "/api/live"), ears)
             .join();
     socket.sendText("{\"subscribe\":[\"*\",\"%s\"]}".formatted(hidden.id()), true).join();
@@ -242,9 +242,9 @@ class WorkshopApiTest {
 
     var job = server.claim(hidden);
     server.train(job, 1, 2);
-    send(ada.token(), "PATCH", "/api/runs/" + shared.id(), "{\"visibility\":\"private\"}");
+    send(server.credentials.token(ada), "PATCH", "/api/runs/" + shared.id(), "{\"visibility\":\"private\"}");
     assertTrue(ears.next("\"removed\"").contains(shared.id()));
-    send(ada.token(), "PATCH", "/api/runs/" + shared.id(), "{\"visibility\":\"wall\"}");
+    send(server.credentials.token(ada), "PATCH", "/api/runs/" + shared.id(), "{\"visibility\":\"wall\"}");
     assertTrue(ears.next("\"snapshot\"").contains(shared.id()));
     assertTrue(
         ears.all.stream().noneMatch(t -> t.contains(hidden.id()) && !t.contains("removed")),
@@ -252,16 +252,16 @@ class WorkshopApiTest {
 
     send(TestServer.TOKEN, "DELETE", "/api/participants/" + ben.id(), "");
     assertEquals(1008, ears.closed.get(20, TimeUnit.SECONDS));
-    assertEquals(401, send(ben.token(), "GET", "/api/runs", "").statusCode());
+    assertEquals(401, send(server.credentials.token(ben), "GET", "/api/runs", "").statusCode());
   }
 
   @Test
   void saysWhatTheInstructorSaysOnEveryPage() throws Exception {
     send(TestServer.TOKEN, "POST", "/api/announcements", "{\"text\":\"<i>Five</i> minutes\"}");
-    assertTrue(page("/", "", ada.token()).body().contains("&lt;i&gt;Five&lt;/i&gt; minutes"));
+    assertTrue(page("/", "", server.credentials.token(ada)).body().contains("&lt;i&gt;Five&lt;/i&gt; minutes"));
     assertEquals(
         "<i>Five</i> minutes",
-        TestServer.json(send(ada.token(), "GET", "/api/me", "")).path("announcement").asText());
+        TestServer.json(send(server.credentials.token(ada), "GET", "/api/me", "")).path("announcement").asText());
   }
 
   @Test
@@ -272,17 +272,17 @@ class WorkshopApiTest {
     assertEquals(List.of(), server.runs.list());
     assertEquals(
         List.of(own.id()), server.imageSets.store().list().stream().map(ImageSet::id).toList());
-    assertEquals(401, send(ada.token(), "GET", "/api/me", "").statusCode());
+    assertEquals(401, send(server.credentials.token(ada), "GET", "/api/me", "").statusCode());
   }
 
   @Test
   void tellsTheQueueWithoutGivingAwayWhatIsPrivate() throws Exception {
     Run run = run(ada, Visibility.PRIVATE);
-    JsonNode queue = TestServer.json(send(ben.token(), "GET", "/api/queue", ""));
+    JsonNode queue = TestServer.json(send(server.credentials.token(ben), "GET", "/api/queue", ""));
     assertEquals(1, queue.path("waiting").size());
     assertFalse(queue.toString().contains(run.id()));
     assertTrue(
-        TestServer.json(send(ada.token(), "GET", "/api/queue", "")).toString().contains(run.id()));
+        TestServer.json(send(server.credentials.token(ada), "GET", "/api/queue", "")).toString().contains(run.id()));
   }
 
   private ImageSet imageSet(Participant owner, Visibility visibility) throws Exception {
