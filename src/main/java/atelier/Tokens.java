@@ -16,9 +16,9 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the instructor and the workers show, and the key of what participants do. Tokens that nobody chose are drawn at random and kept
- * in the data folder, in a file for its owner's eyes only, so that links and workers outlive a
- * restart.
+ * What the instructor and the workers show, and the key of what participants do. Tokens that nobody
+ * chose are drawn at random and kept in the data folder, in a file for its owner's eyes only, so
+ * that links and workers outlive a restart.
  *
  * @param instructor token of the instructor
  * @param worker token of the workers

@@ -266,9 +266,7 @@ public final class Access {
    * @throws BadRequestResponse if there is none of that name
    */
   public Visibility visibility(@Nullable String named) {
-    return named == null || named.isBlank()
-        ? workshop.house().visibility()
-        : visibilityOf(named);
+    return named == null || named.isBlank() ? workshop.house().visibility() : visibilityOf(named);
   }
 
   /**

@@ -107,8 +107,7 @@ public final class Workshop {
     String unique = Names.unique(name, taken);
     Participant joined;
     do {
-      joined =
-          new Participant(Secrets.token(), unique, Role.PARTICIPANT, clock.instant(), false);
+      joined = new Participant(Secrets.token(), unique, Role.PARTICIPANT, clock.instant(), false);
     } while (sharesPin(joined));
     participants.add(joined);
     known.put(joined.id(), joined);
@@ -164,12 +163,7 @@ public final class Workshop {
       return false;
     }
     Participant gone =
-        new Participant(
-            id,
-            participant.name(),
-            participant.role(),
-            participant.joined(),
-            true);
+        new Participant(id, participant.name(), participant.role(), participant.joined(), true);
     known.put(id, gone);
     departures.forEach(listener -> listener.accept(gone));
     return true;

@@ -117,7 +117,8 @@ class AccessibilityIT {
 
   private static Object over(ChromeDriver browser, String element) {
     return browser.executeScript(
-        "const e = %s; return e ? Math.max(0, e.scrollWidth - e.clientWidth) : 0".formatted(element));
+        "const e = %s; return e ? Math.max(0, e.scrollWidth - e.clientWidth) : 0"
+            .formatted(element));
   }
 
   private static String told(Rule rule) {

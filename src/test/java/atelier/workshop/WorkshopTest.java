@@ -98,7 +98,8 @@ class WorkshopTest {
     assertEquals(List.of("Ada"), gone);
     assertEquals(Optional.empty(), sessions.participant(session));
     assertEquals(Optional.empty(), workshop.withToken(credentials.token(ada)));
-    assertThrows(Workshop.Refused.class, () -> workshop.comeBack(credentials.pin(ada), "Ada", "elsewhere"));
+    assertThrows(
+        Workshop.Refused.class, () -> workshop.comeBack(credentials.pin(ada), "Ada", "elsewhere"));
     assertEquals("Ada", workshop.nameOf(ada.id()));
     assertEquals(List.of(), new Workshop(memory, memory, credentials, clock).people());
   }

@@ -61,8 +61,7 @@ public final class ImageSetsApi {
       Preparation wanted = Preparation.of(form.fields());
       Visibility visibility = access.visibility(wanted.visibility());
       Prepared prepared =
-          upload.prepare(
-              wanted.options(), Departure.watched(ctx, upload, Progress.UNWATCHED));
+          upload.prepare(wanted.options(), Departure.watched(ctx, upload, Progress.UNWATCHED));
       prepared.sets().forEach(set -> access.born(set.id(), visibility));
       created(ctx, ImageSetView.of(prepared));
     }

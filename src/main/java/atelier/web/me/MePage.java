@@ -30,8 +30,7 @@ public final class MePage {
   public void get(Context ctx) {
     Participant who = access.person(ctx);
     ctx.header("Cache-Control", "no-store");
-    templates.render(
-        ctx, "me/me.jte", new Page(who, credentials.pin(who), credentials.token(who)));
+    templates.render(ctx, "me/me.jte", new Page(who, credentials.pin(who), credentials.token(who)));
   }
 
   /** Ends the session of this browser. */

@@ -105,7 +105,9 @@ class WorkshopApiTest {
     JsonNode all = TestServer.json(send(TestServer.TOKEN, "GET", "/api/workshop", ""));
     assertEquals(server.workshop.house().code(), all.path("code").asText());
     assertTrue(
-        TestServer.json(send(server.credentials.token(ada), "GET", "/api/workshop", "")).path("code").isNull());
+        TestServer.json(send(server.credentials.token(ada), "GET", "/api/workshop", ""))
+            .path("code")
+            .isNull());
     String change = "{\"locked\":true,\"quotas\":{\"runs\":1},\"visibility\":\"private\"}";
     JsonNode changed = TestServer.json(send(TestServer.TOKEN, "PATCH", "/api/workshop", change));
     assertTrue(changed.path("locked").asBoolean());
@@ -121,13 +123,18 @@ class WorkshopApiTest {
   @Test
   void whatIsPrivateIsInNobodysList() throws Exception {
     Run run = run(ada, Visibility.PRIVATE);
-    assertEquals(1, TestServer.json(send(server.credentials.token(ada), "GET", "/api/runs", "")).size());
-    assertEquals(0, TestServer.json(send(server.credentials.token(ben), "GET", "/api/runs", "")).size());
-    assertEquals(0, TestServer.json(send(server.credentials.token(ben), "GET", "/api/image-sets", "")).size());
+    assertEquals(
+        1, TestServer.json(send(server.credentials.token(ada), "GET", "/api/runs", "")).size());
+    assertEquals(
+        0, TestServer.json(send(server.credentials.token(ben), "GET", "/api/runs", "")).size());
+    assertEquals(
+        0,
+        TestServer.json(send(server.credentials.token(ben), "GET", "/api/image-sets", "")).size());
     assertFalse(page("/", "", server.credentials.token(ben)).body().contains(run.id()));
     String request =
         "{\"family\":\"dense\",\"imageSets\":[\"%s\"]}".formatted(run.imageSets().get(0));
-    HttpResponse<byte[]> refused = send(server.credentials.token(ben), "POST", "/api/runs", request);
+    HttpResponse<byte[]> refused =
+        send(server.credentials.token(ben), "POST", "/api/runs", request);
     assertEquals(422, refused.statusCode());
 
     send(
@@ -135,7 +142,8 @@ class WorkshopApiTest {
         "PATCH",
         "/api/runs/" + run.id(),
         "{\"visibility\":\"wall\",\"name\":\"Mine\"}");
-    JsonNode seen = TestServer.json(send(server.credentials.token(ben), "GET", "/api/runs/" + run.id(), ""));
+    JsonNode seen =
+        TestServer.json(send(server.credentials.token(ben), "GET", "/api/runs/" + run.id(), ""));
     assertEquals("Mine", seen.path("name").asText());
     assertEquals("Ada", seen.path("ownerName").asText());
   }
@@ -146,11 +154,13 @@ class WorkshopApiTest {
     Run run = run(ada, Visibility.WORKSHOP);
     String request =
         "{\"family\":\"dense\",\"imageSets\":[\"%s\"]}".formatted(run.imageSets().get(0));
-    HttpResponse<byte[]> refused = send(server.credentials.token(ada), "POST", "/api/runs", request);
+    HttpResponse<byte[]> refused =
+        send(server.credentials.token(ada), "POST", "/api/runs", request);
     assertEquals(429, refused.statusCode());
     assertTrue(
         TestServer.json(refused).path("detail").asText().contains("as many as one may have"));
-    assertEquals(202, send(server.credentials.token(ben), "POST", "/api/runs", request).statusCode());
+    assertEquals(
+        202, send(server.credentials.token(ben), "POST", "/api/runs", request).statusCode());
   }
 
   @Test
@@ -162,7 +172,8 @@ class WorkshopApiTest {
     for (int i = 0; i < 20; i++) {
       flood.add(
           client.sendAsync(
-              request(server.credentials.token(ada), "POST", "/api/runs", request), BodyHandlers.ofByteArray()));
+              request(server.credentials.token(ada), "POST", "/api/runs", request),
+              BodyHandlers.ofByteArray()));
     }
     flood.forEach(CompletableFuture::join);
     long made = server.runs.list().stream().filter(r -> r.owner().equals(ada.id())).count();
@@ -242,9 +253,17 @@ class WorkshopApiTest {
 
     var job = server.claim(hidden);
     server.train(job, 1, 2);
-    send(server.credentials.token(ada), "PATCH", "/api/runs/" + shared.id(), "{\"visibility\":\"private\"}");
+    send(
+        server.credentials.token(ada),
+        "PATCH",
+        "/api/runs/" + shared.id(),
+        "{\"visibility\":\"private\"}");
     assertTrue(ears.next("\"removed\"").contains(shared.id()));
-    send(server.credentials.token(ada), "PATCH", "/api/runs/" + shared.id(), "{\"visibility\":\"wall\"}");
+    send(
+        server.credentials.token(ada),
+        "PATCH",
+        "/api/runs/" + shared.id(),
+        "{\"visibility\":\"wall\"}");
     assertTrue(ears.next("\"snapshot\"").contains(shared.id()));
     assertTrue(
         ears.all.stream().noneMatch(t -> t.contains(hidden.id()) && !t.contains("removed")),
@@ -258,10 +277,15 @@ class WorkshopApiTest {
   @Test
   void saysWhatTheInstructorSaysOnEveryPage() throws Exception {
     send(TestServer.TOKEN, "POST", "/api/announcements", "{\"text\":\"<i>Five</i> minutes\"}");
-    assertTrue(page("/", "", server.credentials.token(ada)).body().contains("&lt;i&gt;Five&lt;/i&gt; minutes"));
+    assertTrue(
+        page("/", "", server.credentials.token(ada))
+            .body()
+            .contains("&lt;i&gt;Five&lt;/i&gt; minutes"));
     assertEquals(
         "<i>Five</i> minutes",
-        TestServer.json(send(server.credentials.token(ada), "GET", "/api/me", "")).path("announcement").asText());
+        TestServer.json(send(server.credentials.token(ada), "GET", "/api/me", ""))
+            .path("announcement")
+            .asText());
   }
 
   @Test
@@ -282,7 +306,9 @@ class WorkshopApiTest {
     assertEquals(1, queue.path("waiting").size());
     assertFalse(queue.toString().contains(run.id()));
     assertTrue(
-        TestServer.json(send(server.credentials.token(ada), "GET", "/api/queue", "")).toString().contains(run.id()));
+        TestServer.json(send(server.credentials.token(ada), "GET", "/api/queue", ""))
+            .toString()
+            .contains(run.id()));
   }
 
   private ImageSet imageSet(Participant owner, Visibility visibility) throws Exception {
