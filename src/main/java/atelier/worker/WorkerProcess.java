@@ -133,6 +133,7 @@ public final class WorkerProcess implements AutoCloseable {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "atelier.Main"));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
+    Processor.ofThisMachine().environment().forEach(builder.environment()::putIfAbsent);
     builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
     // how long threads spin that wait for each other: longer is quicker on quiet cores, and
     // ruinous on busy ones
