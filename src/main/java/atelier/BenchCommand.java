@@ -2,14 +2,17 @@ package atelier;
 
 import atelier.bench.Bench;
 import atelier.bench.ClassifierBench;
+import atelier.bench.Kernels;
 import atelier.bench.ServerBench;
 import atelier.bench.StyleBench;
 import atelier.bench.TranslationBench;
 import atelier.family.Families;
 import atelier.learner.Learners;
+import atelier.worker.Processor;
 import atelier.worker.WorkerProcess;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +88,9 @@ final class BenchCommand implements Callable<Integer> {
       description = "Folder for ten frames of each training for --translation.")
   private @Nullable Path frames;
 
+  @Option(names = "--kernels", hidden = true)
+  private boolean kernels;
+
   @Option(names = IN_THIS_PROCESS, hidden = true)
   private boolean inThisProcess;
 
@@ -105,11 +111,16 @@ final class BenchCommand implements Callable<Integer> {
       write(new ServerBench().run(System.out));
       return 0;
     }
+    if (kernels) {
+      Kernels.show(System.out);
+      return 0;
+    }
     if (inThisProcess) {
       write(measure());
       return 0;
     }
     int threads = this.threads == null ? Main.threadsFor(1) : this.threads;
+    sayWhatComputes(threads);
     List<String> arguments =
         new ArrayList<>(spec.root().commandLine().getParseResult().originalArgs());
     arguments.add(IN_THIS_PROCESS);
@@ -129,6 +140,23 @@ final class BenchCommand implements Callable<Integer> {
       return new StyleBench(families, learners, weights).run(names, System.out);
     }
     return new Bench(families, learners).run(names, memory, System.out);
+  }
+
+  private static void sayWhatComputes(int threads) throws IOException {
+    ProcessBuilder builder =
+        WorkerProcess.program(threads, List.of("bench", "--kernels", IN_THIS_PROCESS));
+    builder.environment().put(Kernels.VERBOSE, "1");
+    Process process = builder.redirectError(Redirect.DISCARD).start();
+    Kernels kernels = Kernels.read(process.inputReader().lines().toList());
+    Processor processor = Processor.ofThisMachine();
+    System.out.printf(
+        "%s; %s%n%d threads; oneDNN: %s, convolutions by %s; OpenBLAS: %s%n%n",
+        processor.name().isEmpty() ? System.getProperty("os.arch") : processor.name(),
+        String.join(" ", processor.instructionSets()),
+        threads,
+        kernels.oneDnn(),
+        kernels.convolution(),
+        kernels.blas());
   }
 
   private void write(Object figures) throws IOException {

@@ -5,9 +5,12 @@ import ai.djl.mxnet.jna.JnaUtils;
 import ai.djl.mxnet.jna.LibUtils;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
 import java.nio.IntBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,16 @@ final class Mxnet {
   /** Path of the native library. */
   static String library() {
     return LibUtils.getLibName();
+  }
+
+  /** Which processor OpenBLAS takes this one for, as {@code Haswell}; empty where another BLAS computes. */
+  static String blas() {
+    Path library = Path.of(LibUtils.getLibName()).resolveSibling("libopenblas.so.0");
+    return Files.exists(library)
+        ? NativeLibrary.getInstance(library.toString())
+            .getFunction("openblas_get_corename")
+            .invokeString(new Object[0], false)
+        : "";
   }
 
   /** By their names in {@code c_api.h}. */
