@@ -33,7 +33,10 @@ final class Mxnet {
     return LibUtils.getLibName();
   }
 
-  /** Which processor OpenBLAS takes this one for, as {@code Haswell}; empty where another BLAS computes. */
+  /**
+   * Which processor OpenBLAS takes this one for, as {@code Haswell}; empty where another BLAS
+   * computes.
+   */
   static String blas() {
     Path library = Path.of(LibUtils.getLibName()).resolveSibling("libopenblas.so.0");
     return Files.exists(library)

@@ -48,7 +48,10 @@ public final class Ops implements AutoCloseable {
         .formatted(version / 10_000, version / 100 % 100, version % 100, Mxnet.library());
   }
 
-  /** Which processor OpenBLAS takes this one for, as {@code Haswell}; empty where another BLAS computes. */
+  /**
+   * Which processor OpenBLAS takes this one for, as {@code Haswell}; empty where another BLAS
+   * computes.
+   */
   public static String blas() {
     return Mxnet.blas();
   }

@@ -18,8 +18,7 @@ class ProcessorTest {
                 "processor\t: 1",
                 "model name\t: Another"));
     assertEquals("Some Processor 9000", processor.name());
-    assertEquals(
-        List.of("sse4_2", "avx", "avx2", "fma", "avx512f"), processor.instructionSets());
+    assertEquals(List.of("sse4_2", "avx", "avx2", "fma", "avx512f"), processor.instructionSets());
   }
 
   @Test
