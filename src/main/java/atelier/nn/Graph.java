@@ -1,14 +1,17 @@
 package atelier.nn;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A network as MXNet's operators: built once by layers, then run in one call as a {@link Program}.
@@ -27,6 +30,7 @@ public final class Graph {
   private final List<Draw> draws = new ArrayList<>();
   private final List<Moved> moved = new ArrayList<>();
   private final Set<Node> transposed = new HashSet<>();
+  private final Set<Integer> withoutBatch = new HashSet<>();
 
   /** The first output of an operator, or an input. */
   public record Node(int id) {}
@@ -91,6 +95,9 @@ public final class Graph {
     ArrayNode ins = node.putArray("inputs");
     for (Node source : in) {
       ins.add(reference(source));
+    }
+    if (in.length > 0 && !operator.equals("Reshape") && withoutBatch.contains(in[0].id)) {
+      withoutBatch.add(id);
     }
     return new Node(id);
   }
@@ -170,8 +177,15 @@ public final class Graph {
   /**
    * Normalises each channel: in training by the batch, moving mean and variance towards the batch's
    * in the backward pass; otherwise by mean and variance.
+   *
+   * @throws IllegalArgumentException if {@code x} is a view in which the pictures of a batch are
+   *     channels of a single one, with which the engine would corrupt its memory
    */
   public Node batchNorm(Node x, Node gamma, Node beta, Node mean, Node variance, double epsilon) {
+    if (withoutBatch.contains(x.id)) {
+      throw new IllegalArgumentException(
+          "batch normalisation of (1, n·channels, …) corrupts memory; use instanceNorm");
+    }
     return op(
         "BatchNorm",
         Map.of(
@@ -252,7 +266,11 @@ public final class Graph {
     for (long dimension : shape) {
       text.append(dimension).append(',');
     }
-    return op("Reshape", Map.of("shape", text.append(')')), x);
+    Node reshaped = op("Reshape", Map.of("shape", text.append(')')), x);
+    if (shape[0] == 1) {
+      withoutBatch.add(reshaped.id);
+    }
+    return reshaped;
   }
 
   /** a (n, i, j) times b (n, j, k), or times b (n, k, j) transposed. */
@@ -266,7 +284,9 @@ public final class Graph {
   }
 
   /**
-   * Pools k×k windows.
+   * Pools k×k windows. What else takes the same x must come earlier in the order of outputs and
+   * inputs: where the gradient of a largest number is added to another, the engine loses one, so
+   * that {@link Program} refuses such a graph.
    *
    * @param kind {@code max} or {@code avg}
    * @param ceiling whether a last window may reach beyond the edge, as in Caffe
@@ -513,8 +533,14 @@ public final class Graph {
     return moved;
   }
 
-  /** MXNet's JSON form of the graph. */
+  /**
+   * MXNet's JSON form of the graph.
+   *
+   * @throws IllegalArgumentException if something takes what a {@linkplain #pool max pool} takes,
+   *     and runs after it
+   */
   String json(List<Node> outputs) {
+    requireMaxPoolsLast(outputs);
     ObjectNode graph = JsonNodeFactory.instance.objectNode();
     graph.set("nodes", nodes);
     ArrayNode arguments = graph.putArray("arg_nodes");
@@ -525,6 +551,35 @@ public final class Graph {
     outputs.forEach(node -> heads.add(reference(node)));
     graph.putObject("attrs").putArray("mxnet_version").add("int").add(Mxnet.version());
     return graph.toString();
+  }
+
+  private void requireMaxPoolsLast(List<Node> outputs) {
+    Set<Integer> order = new LinkedHashSet<>();
+    outputs.forEach(node -> run(node.id, order));
+    Set<Integer> pooled = new HashSet<>();
+    for (int id : order) {
+      if (sources(id).anyMatch(pooled::contains)) {
+        throw new IllegalArgumentException(
+            "a max pool loses gradients of what is also used later; have outputs and inputs in the"
+                + " order of their features");
+      }
+      if (nodes.get(id).path("attrs").path("pool_type").asText().equals("max")) {
+        sources(id).forEach(pooled::add);
+      }
+    }
+  }
+
+  /** Adds nodes in the order in which the engine runs them: inputs first, in their order. */
+  private void run(int id, Set<Integer> order) {
+    if (!order.contains(id)) {
+      sources(id).forEach(source -> run(source, order));
+      order.add(id);
+    }
+  }
+
+  private IntStream sources(int id) {
+    JsonNode inputs = nodes.get(id).path("inputs");
+    return IntStream.range(0, inputs.size()).map(i -> inputs.get(i).path(0).asInt());
   }
 
   private static ArrayNode reference(Node node) {

@@ -2,6 +2,7 @@ package atelier.nn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -299,6 +301,47 @@ class GradientTest {
     Graph graph = new Graph(Mode.TRAINING);
     Graph.Node x = layer.apply(graph, graph.input());
     assertThrows(IllegalArgumentException.class, () -> layer.apply(graph, x));
+  }
+
+  @Test
+  void refusesBatchNormalisationWithoutABatch() {
+    Weights weights = new Weights(ops, new Noise(1), false);
+    Layer norm = Layers.batchNorm(weights, "0", 8);
+    Graph graph = new Graph(Mode.TRAINING);
+    Graph.Node view = graph.activation("relu", graph.reshape(graph.input(), 1, -1, 4, 4));
+    assertThrows(IllegalArgumentException.class, () -> norm.apply(graph, view));
+    assertNotNull(norm.apply(graph, graph.reshape(view, -1, 8, 4, 4)));
+  }
+
+  /** Features in oneDNN's order that are pooled and compared: first compared, both gradients arrive. */
+  @Test
+  void refusesAMaxPoolWhoseGradientWouldBeLost() {
+    Weights weights = new Weights(ops, new Noise(1), false);
+    Layer features = Layers.convolution(weights, "0", 3, 16, 3, 1, 8, Init.normal(0.1));
+    Layer compared = Graph::sumOfSquares;
+    Layer pooled = (g, x) -> g.sumOfSquares(g.pool("max", 2, 2, false, x));
+    float[] expected = gradient(features, compared);
+    float[] ofPooled = gradient(features, pooled);
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] += ofPooled[i];
+    }
+    assertArrayEquals(expected, gradient(features, compared, pooled), 1e-4f);
+    assertThrows(IllegalArgumentException.class, () -> gradient(features, pooled, compared));
+  }
+
+  /** Of the sum of numbers (1) that layers make of features. */
+  private float[] gradient(Layer features, Layer... parts) {
+    Graph graph = new Graph(Mode.TRAINING);
+    Graph.Node x = features.apply(graph, graph.input());
+    Graph.Node[] outputs =
+        Stream.of(parts).map(part -> part.apply(graph, x)).toArray(Graph.Node[]::new);
+    try (Program program = new Program(ops, graph, graph.concatenate(outputs))) {
+      Array pictures = ops.array(normal(2, 2 * 3 * 8 * 8), 2, 3, 8, 8);
+      ops.requireGradient(pictures);
+      Array y = ops.record(() -> program.run(ops, new Noise(3), pictures));
+      ops.backward(y, ops.ones(parts.length));
+      return pictures.gradient().floats();
+    }
   }
 
   @Test
