@@ -313,7 +313,9 @@ class GradientTest {
     assertNotNull(norm.apply(graph, graph.reshape(view, -1, 8, 4, 4)));
   }
 
-  /** Features in oneDNN's order that are pooled and compared: first compared, both gradients arrive. */
+  /**
+   * Features in oneDNN's order that are pooled and compared: first compared, both gradients arrive.
+   */
   @Test
   void refusesAMaxPoolWhoseGradientWouldBeLost() {
     Weights weights = new Weights(ops, new Noise(1), false);
