@@ -175,6 +175,7 @@ public final class TestServer implements AutoCloseable {
   private final FeatureNetworks networks;
   private final HttpClient client = HttpClient.newHttpClient();
   private Pace pace = Pace.STANDARD;
+  private @Nullable Certificate certificate;
   private @Nullable Routes map;
   private @Nullable WebServer server;
 
@@ -230,6 +231,12 @@ public final class TestServer implements AutoCloseable {
     return this;
   }
 
+  /** Has it speak TLS, from the next start on. */
+  TestServer secured(Certificate with) {
+    this.certificate = with;
+    return this;
+  }
+
   /** Listens on loopback, where nobody has to say who they are. */
   public TestServer start() throws IOException {
     return start("127.0.0.1", false);
@@ -281,7 +288,7 @@ public final class TestServer implements AutoCloseable {
             32,
             Duration.ZERO);
     map = new Routes(services, access, new Templates(access, workshop));
-    WebServer next = new WebServer(address, null, base, pace, map);
+    WebServer next = new WebServer(address, certificate, base, pace, map);
     next.start();
     server = next;
     return this;
@@ -289,7 +296,7 @@ public final class TestServer implements AutoCloseable {
 
   private Access access(String host, boolean inWorkshop) {
     return new Access(
-        new Access.Config(host, inWorkshop, TOKEN, "127.0.0.1", base, false),
+        new Access.Config(host, inWorkshop, TOKEN, "127.0.0.1", base, certificate != null),
         workshop,
         sessions,
         sharing,
@@ -304,6 +311,11 @@ public final class TestServer implements AutoCloseable {
 
   public String url() {
     return requireNonNull(server).addresses().get(0);
+  }
+
+  /** Where its workers find it. */
+  String insideUrl() {
+    return requireNonNull(server).insideUrl();
   }
 
   public int port() {
