@@ -138,8 +138,7 @@ class TlsTest {
     make("EC");
     server.secured(read()).start("127.0.0.1", true);
     HttpClient plain = HttpClient.newHttpClient();
-    HttpResponse<String> page =
-        plain.send(page(server.insideUrl()), BodyHandlers.ofString(UTF_8));
+    HttpResponse<String> page = plain.send(page(server.insideUrl()), BodyHandlers.ofString(UTF_8));
     assertEquals(403, page.statusCode());
     assertTrue(page.body().contains("Open this server by https."), page.body());
     WebSocket worker =
@@ -174,8 +173,7 @@ class TlsTest {
     IOException refusal = assertThrows(IOException.class, this::read);
     assertTrue(refusal.getMessage().contains("openssl pkcs8 -topk8"), refusal.getMessage());
     pem("key", "PRIVATE KEY", new byte[10]);
-    assertTrue(
-        assertThrows(IOException.class, this::read).getMessage().contains("cannot be used"));
+    assertTrue(assertThrows(IOException.class, this::read).getMessage().contains("cannot be used"));
     Files.writeString(folder.resolve("certificate"), "");
     assertThrows(IOException.class, this::read);
   }
