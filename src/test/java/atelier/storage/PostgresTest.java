@@ -87,4 +87,12 @@ class PostgresTest {
       return POSTGRES.newDatabase();
     }
   }
+
+  @Nested
+  class WorkshopStores extends WorkshopStoresContract {
+    @Override
+    String newDatabase() {
+      return POSTGRES.newDatabase();
+    }
+  }
 }

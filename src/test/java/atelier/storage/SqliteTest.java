@@ -72,4 +72,12 @@ class SqliteTest {
       return "jdbc:sqlite:" + folder.resolve("atelier.db");
     }
   }
+
+  @Nested
+  class WorkshopStores extends WorkshopStoresContract {
+    @Override
+    String newDatabase() {
+      return "jdbc:sqlite:" + folder.resolve("atelier.db");
+    }
+  }
 }

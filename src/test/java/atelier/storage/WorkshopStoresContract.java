@@ -1,0 +1,132 @@
+package atelier.storage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import atelier.workshop.Card;
+import atelier.workshop.Handout;
+import atelier.workshop.House;
+import atelier.workshop.Participant;
+import atelier.workshop.Quotas;
+import atelier.workshop.Role;
+import atelier.workshop.Visibility;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a workshop keeps: people, sessions, its house, cards, handouts. */
+abstract class WorkshopStoresContract extends DatabaseContract {
+  private static final Instant NINE = Instant.parse("2026-05-04T09:00:00.123Z");
+  private static final Participant ADA = person("ada", "Ada \"<b>\" 李", NINE);
+  private static final Participant BEN = person("ben", "Ben", NINE.plusSeconds(1));
+
+  private static Participant person(String id, String name, Instant joined) {
+    return new Participant(id, name, Role.PARTICIPANT, joined, false);
+  }
+
+  @Test
+  void keepsPeopleInTheOrderInWhichTheyJoined() {
+    JdbiPeople people = new JdbiPeople(database);
+    people.add(BEN);
+    people.add(ADA);
+    assertEquals(List.of(ADA, BEN), people.list());
+    people.clear();
+    assertEquals(List.of(), people.list());
+  }
+
+  @Test
+  void whoIsRemovedStaysOnTheListWithoutSessions() {
+    JdbiPeople people = new JdbiPeople(database);
+    people.add(ADA);
+    people.add("hash", ADA.id(), NINE.plusSeconds(60));
+    assertTrue(people.remove(ADA.id()));
+    assertFalse(people.remove(ADA.id()), "a second time");
+    assertFalse(people.remove("nobody"));
+    assertTrue(people.list().get(0).removed());
+    assertEquals(Optional.empty(), people.participant("hash", NINE));
+  }
+
+  @Test
+  void sessionsEndByThemselvesAndAtWill() {
+    JdbiPeople people = new JdbiPeople(database);
+    people.add("first", "ada", NINE.plusSeconds(60));
+    people.add("second", "ada", NINE.plusSeconds(120));
+    assertEquals(Optional.of("ada"), people.participant("first", NINE.plusSeconds(59)));
+    assertEquals(Optional.empty(), people.participant("first", NINE.plusSeconds(60)));
+    people.sweep(NINE.plusSeconds(60));
+    assertEquals(Optional.empty(), people.participant("first", NINE));
+    people.end("second");
+    assertEquals(Optional.empty(), people.participant("second", NINE));
+    assertEquals(Optional.empty(), people.participant("' or 1=1 --", NINE));
+  }
+
+  @Test
+  void clearingPeopleLeavesTheInstructorsSession() {
+    JdbiPeople people = new JdbiPeople(database);
+    people.add(ADA);
+    people.add("theirs", ADA.id(), NINE.plusSeconds(60));
+    people.add("own", Participant.LOCAL, NINE.plusSeconds(60));
+    people.clear();
+    assertEquals(Optional.empty(), people.participant("theirs", NINE));
+    assertEquals(Optional.of(Participant.LOCAL), people.participant("own", NINE));
+  }
+
+  @Test
+  void keepsHowTheHouseIsSetUp() {
+    JdbiHouseStore houses = new JdbiHouseStore(database);
+    assertEquals(Optional.empty(), houses.read());
+    House house =
+        new House(
+            "ABC234",
+            true,
+            false,
+            Visibility.WALL,
+            new Quotas(1, 2, 3, 4, 5),
+            new House.Announcement("Five minutes", NINE));
+    houses.write(house);
+    assertEquals(Optional.of(house), houses.read());
+    House later = house.withAnnouncement(null).withCode("XYZ789");
+    houses.write(later);
+    assertEquals(Optional.of(later), new JdbiHouseStore(database).read());
+  }
+
+  @Test
+  void keepsOneCardForEachThing() {
+    JdbiCardStore cards = new JdbiCardStore(database);
+    Card card = new Card("run", Visibility.WORKSHOP, "Owls", "", false);
+    cards.put(card);
+    Card next = new Card("run", Visibility.WALL, "Owls", "of the night", true);
+    cards.put(next);
+    assertEquals(List.of(next), cards.list());
+    cards.remove("run");
+    cards.remove("run");
+    assertEquals(List.of(), cards.list());
+  }
+
+  @Test
+  void knowsWhoGaveAPicture() {
+    JdbiCardStore cards = new JdbiCardStore(database);
+    cards.gave("ada", "picture");
+    cards.gave("ada", "picture");
+    cards.gave("ben", "picture");
+    assertTrue(cards.hasGiven("ada", "picture"));
+    assertFalse(cards.hasGiven("cy", "picture"));
+    assertFalse(cards.hasGiven("ada", "another"));
+  }
+
+  @Test
+  void keepsHandoutsTheNewestFirst() {
+    JdbiHandoutStore handouts = new JdbiHandoutStore(database);
+    Handout first = new Handout("h1", "dense", NINE, List.of("a", "b"));
+    Handout second = new Handout("h2", "sngan", NINE.plus(Duration.ofMinutes(1)), List.of());
+    handouts.add(first);
+    handouts.add(second);
+    assertEquals(List.of(second, first), handouts.list());
+    assertEquals(Optional.of(first), handouts.find("h1"));
+    handouts.clear();
+    assertEquals(Optional.empty(), handouts.find("h1"));
+  }
+}
