@@ -112,9 +112,9 @@ class SafetyTest {
       })
   void aForgedIdIsNotThereOrNotAnId(String id) throws Exception {
     String encoded = id.contains("%") ? id : URLEncoder.encode(id, StandardCharsets.UTF_8);
-    for (String path : List.of("/api/runs/%s", "/api/image-sets/%s", "/runs/%s", "/api/pictures/%s.png")) {
-      HttpResponse<String> answer =
-          get(path.formatted(encoded), "Authorization", bearer(ada));
+    for (String path :
+        List.of("/api/runs/%s", "/api/image-sets/%s", "/runs/%s", "/api/pictures/%s.png")) {
+      HttpResponse<String> answer = get(path.formatted(encoded), "Authorization", bearer(ada));
       assertTrue(List.of(400, 404).contains(answer.statusCode()), path + " " + answer.statusCode());
       boolean page = contentType(answer).startsWith("text/html");
       assertFalse(page && answer.body().contains("<script>"), path);
