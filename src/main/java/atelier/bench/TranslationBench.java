@@ -7,8 +7,11 @@ import atelier.family.Direction;
 import atelier.family.Families;
 import atelier.family.Family;
 import atelier.family.Given;
+import atelier.family.Input;
 import atelier.family.Recipe;
+import atelier.family.Tool;
 import atelier.family.Tools;
+import atelier.imageset.Fidelity;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
 import atelier.imageset.Progress;
@@ -21,28 +24,35 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains CycleGAN on built-in pairs of domains and measures, on true pairs that were never trained
- * on, how far translations are from what they should be.
+ * Trains on built-in pairs of domains, pix2pix where both sets show the same scenes and CycleGAN
+ * where they do not, and measures, on true pairs that were never trained on, how far translations
+ * are from what they should be.
  */
 public final class TranslationBench {
   private static final int HELD_OUT = 200;
   private static final int REPORTS = 10;
 
   private final Learners learners;
-  private final Family family;
+  private final Family paired;
+  private final Family unpaired;
 
   public TranslationBench(Families families, Learners learners) {
     this.learners = learners;
-    this.family =
-        families
-            .find("cyclegan")
-            .orElseThrow(() -> new IllegalArgumentException("There is no family cyclegan"));
+    this.paired = family(families, "pix2pix");
+    this.unpaired = family(families, "cyclegan");
+  }
+
+  private static Family family(Families families, String key) {
+    return families
+        .find(key)
+        .orElseThrow(() -> new IllegalArgumentException("There is no family " + key));
   }
 
   /**
@@ -53,7 +63,7 @@ public final class TranslationBench {
    * @param untranslated mean absolute error of a picture against its true partner, in grey levels
    *     of 0 to 255
    * @param aToB that of a translation of the first kind against the true picture of the second
-   * @param bToA the other way
+   * @param bToA the other way; NaN where the family learns one
    */
   public record Line(
       String pair, int step, double seconds, double untranslated, double aToB, double bToA) {}
@@ -75,21 +85,26 @@ public final class TranslationBench {
     List<Line> last = new ArrayList<>();
     for (DomainPair pair : BuiltInSets.pairs()) {
       if (wanted.isEmpty() || wanted.contains(pair.a().key())) {
-        last.add(train(pair, steps == null ? family.steps() : steps, frames, out));
+        last.add(train(pair, steps, frames, out));
       }
     }
     return last;
   }
 
-  private Line train(DomainPair pair, int steps, @Nullable Path frames, PrintStream out)
+  private Line train(
+      DomainPair pair, @Nullable Integer given, @Nullable Path frames, PrintStream out)
       throws IOException {
+    Family family = pair.paired() ? paired : unpaired;
+    int steps = given == null ? family.steps() : given;
+    Tool translate = family.tool(Tools.TRANSLATE.key()).orElseThrow();
+    Iterator<Input.Images> inputs = family.images().iterator();
     List<Picture> a = pair.heldOut(HELD_OUT).stream().map(DomainPair.Pair::a).toList();
     List<Picture> b = pair.heldOut(HELD_OUT).stream().map(DomainPair.Pair::b).toList();
     Task task =
         new Task(
             new Recipe(family.key(), Given.NOTHING, null, family.defaults(), 1, null),
             steps,
-            Map.of("a", images(pair.a()), "b", images(pair.b())),
+            Map.of(inputs.next().key(), images(pair.a()), inputs.next().key(), images(pair.b())),
             Map.of(),
             null);
     try (Learner learner = learners.create(task)) {
@@ -108,9 +123,11 @@ public final class TranslationBench {
                 pair.title(),
                 to,
                 seconds,
-                error(a, b),
-                error(translated(learner, a, Direction.A_TO_B), b),
-                error(translated(learner, b, Direction.B_TO_A), a));
+                255 * Fidelity.meanError(a, b),
+                255 * Fidelity.meanError(translated(learner, translate, a, Direction.A_TO_B), b),
+                pair.paired()
+                    ? Double.NaN
+                    : 255 * Fidelity.meanError(translated(learner, translate, b, Direction.B_TO_A), a));
         print(line, out);
         if (frames != null) {
           Files.createDirectories(frames);
@@ -124,13 +141,11 @@ public final class TranslationBench {
   }
 
   private static List<Picture> translated(
-      Learner learner, List<Picture> pictures, Direction direction) {
+      Learner learner, Tool translate, List<Picture> pictures, Direction direction) {
+    Map<String, String> chosen =
+        translate.parameters().isEmpty() ? Map.of() : Map.of("direction", direction.key());
     Question question =
-        new Question(
-            Tools.TRANSLATE.key(),
-            Tools.TRANSLATE.parameters(Map.of("direction", direction.key())),
-            "picture",
-            pictures);
+        new Question(translate.key(), translate.parameters(chosen), "picture", pictures);
     return learner.answer(question).next().pictures();
   }
 
@@ -158,20 +173,5 @@ public final class TranslationBench {
     } finally {
       Files.delete(file);
     }
-  }
-
-  /** Mean absolute difference of all numbers. */
-  static double error(List<Picture> pictures, List<Picture> truth) {
-    long sum = 0;
-    long count = 0;
-    for (int i = 0; i < truth.size(); i++) {
-      byte[] pixels = pictures.get(i).pixels();
-      byte[] wanted = truth.get(i).pixels();
-      for (int p = 0; p < wanted.length; p++) {
-        sum += Math.abs((pixels[p] & 0xff) - (wanted[p] & 0xff));
-      }
-      count += wanted.length;
-    }
-    return (double) sum / count;
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The built-in sets, by key. */
 public final class BuiltInSets {
@@ -44,7 +45,7 @@ public final class BuiltInSets {
 
   /** Those of them that belong together, to translate between. */
   public static List<DomainPair> pairs() {
-    return List.of(DomainPair.SEASONS, DomainPair.STILL_LIFES);
+    return List.of(DomainPair.SEASONS, DomainPair.STILL_LIFES, DomainPair.DRAWINGS);
   }
 
   public Optional<BuiltInSet> find(String key) {
@@ -58,12 +59,16 @@ public final class BuiltInSets {
    * @throws Unavailable if it cannot be had here
    */
   public ImageSet make(BuiltInSet builtIn, String owner, Progress progress) throws IOException {
+    Optional<DomainPair> pair =
+        pairs().stream()
+            .filter(DomainPair::paired)
+            .filter(one -> builtIn.equals(one.a()) || builtIn.equals(one.b()))
+            .findFirst();
+    if (pair.isPresent()) {
+      return make(pair.get(), builtIn, owner, progress);
+    }
     synchronized (builtIn) {
-      Optional<ImageSet> whole =
-          sets.store().list().stream()
-              .filter(set -> builtIn.key().equals(set.builtIn()))
-              .filter(set -> set.count() == builtIn.count())
-              .findFirst();
+      Optional<ImageSet> whole = whole(builtIn).findFirst();
       return whole.isPresent()
           ? whole.get()
           : sets.add(
@@ -74,5 +79,35 @@ public final class BuiltInSets {
               builtIn.channels(),
               writer -> builtIn.write(writer, progress));
     }
+  }
+
+  /** One of a pair of sets with the same scenes, made together with the other. */
+  private ImageSet make(DomainPair pair, BuiltInSet wanted, String owner, Progress progress)
+      throws IOException {
+    synchronized (pair) {
+      Optional<ImageSet> whole = whole(wanted).filter(set -> set.partner() != null).findFirst();
+      if (whole.isPresent()) {
+        return whole.get();
+      }
+      ImageSets.Pair made =
+          sets.addPair(
+              new ImageSets.Title(pair.a().title(), pair.a().key()),
+              new ImageSets.Title(pair.b().title(), pair.b().key()),
+              owner,
+              wanted.size(),
+              wanted.channels(),
+              (a, b) -> {
+                pair.a().write(a, (done, total) -> progress.at(done, 2 * total));
+                pair.b().write(b, (done, total) -> progress.at(total + done, 2 * total));
+              });
+      return wanted.equals(pair.a()) ? made.set() : made.partner();
+    }
+  }
+
+  /** The sets that were made of a built-in one and have all of its pictures. */
+  private Stream<ImageSet> whole(BuiltInSet builtIn) {
+    return sets.store().list().stream()
+        .filter(set -> builtIn.key().equals(set.builtIn()))
+        .filter(set -> set.count() == builtIn.count());
   }
 }

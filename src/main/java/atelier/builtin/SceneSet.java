@@ -6,10 +6,9 @@ import atelier.imageset.Picture;
 import atelier.imageset.Progress;
 import java.io.IOException;
 
-/** Scenes, all drawn in one of their two ways; 32 × 32 in colour. */
+/** Scenes, all drawn in one of their two ways, in colour. */
 public final class SceneSet implements BuiltInSet {
   private static final int COUNT = 1000;
-  private static final int SIZE = 32;
 
   /** The number of the first scene that no set shows. */
   static final int FIRST_HELD_OUT = 2 * COUNT;
@@ -19,13 +18,32 @@ public final class SceneSet implements BuiltInSet {
   private final String description;
   private final Scenes scenes;
   private final boolean second;
+  private final boolean paired;
+  private final int size;
 
-  SceneSet(String key, String title, String description, Scenes scenes, boolean second) {
+  /**
+   * Describes a set.
+   *
+   * @param second whether scenes are drawn in the second way
+   * @param paired whether the other set shows the same scenes in the other way; otherwise no scene
+   *     is in both: the first set has the even numbers, the second the odd ones
+   * @param size width and height of the pictures in pixels
+   */
+  SceneSet(
+      String key,
+      String title,
+      String description,
+      Scenes scenes,
+      boolean second,
+      boolean paired,
+      int size) {
     this.key = key;
     this.title = title;
     this.description = description;
     this.scenes = scenes;
     this.second = second;
+    this.paired = paired;
+    this.size = size;
   }
 
   @Override
@@ -50,7 +68,7 @@ public final class SceneSet implements BuiltInSet {
 
   @Override
   public int size() {
-    return SIZE;
+    return size;
   }
 
   @Override
@@ -58,16 +76,15 @@ public final class SceneSet implements BuiltInSet {
     return 3;
   }
 
-  /** No scene is in both sets: the first has the even numbers, the second the odd ones. */
   @Override
   public void write(PackedImages.Writer writer, Progress progress) throws IOException {
     for (int i = 0; i < COUNT; i++) {
-      writer.add(draw(2 * i + (second ? 1 : 0)), null, null);
+      writer.add(draw(paired ? i : 2 * i + (second ? 1 : 0)), null, null);
       progress.at(writer.count(), COUNT);
     }
   }
 
   Picture draw(int scene) {
-    return scenes.draw(scene, second, SIZE);
+    return scenes.draw(scene, second, size);
   }
 }

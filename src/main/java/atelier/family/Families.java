@@ -25,6 +25,7 @@ public final class Families {
             PointFamilies.points(),
             StyleFamilies.styleTransfer(),
             StyleFamilies.fastStyle(),
+            TranslationFamilies.pix2pix(),
             TranslationFamilies.cyclegan()));
   }
 

@@ -146,6 +146,18 @@ public final class Tools {
           Tool.Gives.PICTURES,
           "translate?run={id}");
 
+  /** Turns pictures like those of an input's image set into what their partners look like. */
+  static Tool translation(String input) {
+    return new Tool(
+        TRANSLATE.key(),
+        TRANSLATE.title(),
+        "Turns a picture into what its partner would look like.",
+        List.of(),
+        List.of(new Takes.Pictures("picture", "A picture", 1, MOST_PICTURES, input)),
+        Tool.Gives.PICTURES,
+        TRANSLATE.page());
+  }
+
   /** Turns pictures of any size into others of that size. */
   public static final Tool REPAINT =
       new Tool(

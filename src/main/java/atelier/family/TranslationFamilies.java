@@ -2,15 +2,95 @@ package atelier.family;
 
 import atelier.family.Chart.Series;
 import atelier.family.Chart.Tone;
+import atelier.family.Setting.Choice;
+import atelier.family.Setting.Option;
 import atelier.family.Setting.Real;
+import atelier.family.Setting.Toggle;
 import atelier.family.Setting.Whole;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The families that learn to turn pictures of one kind into pictures of another. */
 final class TranslationFamilies {
   private static final List<Integer> SIZES = List.of(28, 32, 48, 64, 96, 128);
 
   private TranslationFamilies() {}
+
+  /** Isola et al. 2017. */
+  static Family pix2pix() {
+    return new Family(
+        "pix2pix",
+        "pix2pix",
+        "Learns from pairs how to turn a picture into its partner: drawings into paintings, edges"
+            + " into photographs.",
+        "Each picture comes with the one that it should become. A generator is told how far every"
+            + " pixel is off; that alone gives blurred pictures, the mean of all that might be"
+            + " right. So a discriminator looks at picture and answer together, place by place, and"
+            + " says whether they are a true pair. Some pairs are held out: the frame shows each of"
+            + " them, its translation and its true partner, and the chart how far off they are."
+            + " Where that rises while the pixel loss falls, it learns by heart: bring more pairs.",
+        List.of(
+            Input.images("from", "a set of pictures to begin with", SIZES),
+            Input.images("to", "the set of their partners", SIZES).pairedWith("from")),
+        List.of(
+            new Real(
+                "pixelWeight",
+                "Pixel weight",
+                "How much it counts that every pixel is right; less leaves more to the"
+                    + " discriminator, for bolder and less faithful pictures.",
+                true,
+                0,
+                200,
+                false,
+                100.0),
+            new Toggle(
+                "mirrored",
+                "Mirrored pairs",
+                "Learns half of the pairs mirrored, which makes more of few; leave it out for"
+                    + " letters.",
+                true,
+                true),
+            rate("generatorRate", "Generator's learning rate", "generator's", 2e-4),
+            rate("discriminatorRate", "Discriminator's learning rate", "discriminator's", 2e-4),
+            new Whole("batch", "Batch size", "How many pairs a step looks at.", false, 1, 32, 8),
+            new Choice(
+                "width",
+                "Width",
+                "How many channels the networks have where the pictures are largest; twice as many"
+                    + " take about three times as long.",
+                false,
+                Stream.of("16", "32", "48", "64").map(width -> new Option(width, width)).toList(),
+                "32")),
+        List.of(
+            new Chart(
+                "held-out",
+                "Error on pairs it never saw",
+                List.of(
+                    new Series("heldOutError", "translated", Tone.GENERATOR),
+                    new Series("untranslatedError", "as they are", Tone.THIRD)),
+                false),
+            new Chart(
+                "pixels",
+                "Pixel loss",
+                List.of(new Series("pixelLoss", "Pixel loss", Tone.GENERATOR)),
+                false),
+            new Chart(
+                "adversarial",
+                "Adversarial loss",
+                List.of(
+                    new Series("generatorLoss", "Generator", Tone.GENERATOR),
+                    new Series("discriminatorLoss", "Discriminator", Tone.DISCRIMINATOR)),
+                false),
+            new Chart(
+                "accuracy",
+                "Discriminator is right",
+                List.of(
+                    new Series("realAccuracy", "on true pairs", Tone.DISCRIMINATOR),
+                    new Series("fakeAccuracy", "on translated ones", Tone.GENERATOR)),
+                true)),
+        6_000,
+        List.of(Tools.translation("from")));
+  }
 
   /** Zhu et al. 2017. */
   static Family cyclegan() {

@@ -44,7 +44,8 @@ public final class ImageSets {
       String name, String owner, @Nullable String builtIn, int size, int channels, Source source)
       throws IOException {
     String blob = pack(size, channels, source);
-    return keep(describe(newId(), name, owner, builtIn, null, clock.instant(), blob));
+    return keep(
+        describe(newId(), new Title(name, builtIn), owner, null, clock.instant(), blob));
   }
 
   /**
@@ -54,7 +55,7 @@ public final class ImageSets {
    * @throws IllegalArgumentException if the two do not come out with the same number of pictures
    */
   public Pair addPair(
-      String name, String partnerName, String owner, int size, int channels, PairSource source)
+      Title title, Title partnerTitle, String owner, int size, int channels, PairSource source)
       throws IOException {
     List<String> second = new ArrayList<>();
     String first =
@@ -67,8 +68,8 @@ public final class ImageSets {
     String partnerId = newId();
     Instant now = clock.instant();
     return new Pair(
-        keep(describe(id, name, owner, null, partnerId, now, first)),
-        keep(describe(partnerId, partnerName, owner, null, id, now, second.get(0))));
+        keep(describe(id, title, owner, partnerId, now, first)),
+        keep(describe(partnerId, partnerTitle, owner, id, now, second.get(0))));
   }
 
   private static void writePair(
@@ -148,7 +149,7 @@ public final class ImageSets {
     String blob = pack(set.size(), set.channels(), source);
     ImageSet changed =
         describe(
-            set.id(), set.name(), set.owner(), set.builtIn(), set.partner(), set.created(), blob);
+            set.id(), Title.of(set), set.owner(), set.partner(), set.created(), blob);
     store.replace(changed);
     return changed;
   }
@@ -178,7 +179,7 @@ public final class ImageSets {
                         "“%s” is as it was made; there is nothing to undo.".formatted(set.name())));
     ImageSet before =
         describe(
-            set.id(), set.name(), set.owner(), set.builtIn(), set.partner(), set.created(), blob);
+            set.id(), Title.of(set), set.owner(), set.partner(), set.created(), blob);
     store.replace(before);
     return before;
   }
@@ -248,6 +249,18 @@ public final class ImageSets {
     void writeTo(PackedImages.Writer writer, PackedImages.Writer partner) throws IOException;
   }
 
+  /**
+   * What a set is called.
+   *
+   * @param name by people
+   * @param builtIn key of the built-in set that it is made from, or null
+   */
+  public record Title(String name, @Nullable String builtIn) {
+    private static Title of(ImageSet set) {
+      return new Title(set.name(), set.builtIn());
+    }
+  }
+
   /** Two sets, each the other's partner. */
   public record Pair(ImageSet set, ImageSet partner) {}
 
@@ -262,9 +275,8 @@ public final class ImageSets {
 
   private ImageSet describe(
       String id,
-      String name,
+      Title title,
       String owner,
-      @Nullable String builtIn,
       @Nullable String partner,
       Instant created,
       String blob)
@@ -272,7 +284,7 @@ public final class ImageSets {
     PackedImages images = PackedImages.open(blobs.get(blob));
     return new ImageSet(
         id,
-        name,
+        title.name,
         owner,
         images.count(),
         images.size(),
@@ -280,7 +292,7 @@ public final class ImageSets {
         images.labels(),
         images.captioned(),
         blob,
-        builtIn,
+        title.builtIn,
         partner,
         created);
   }

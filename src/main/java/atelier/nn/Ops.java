@@ -271,6 +271,11 @@ public final class Ops implements AutoCloseable {
     return invoke("sigmoid", Params.NONE, x);
   }
 
+  /** Pictures (n, channels, height, width) with left and right exchanged. */
+  public Array mirrored(Array x) {
+    return invoke("reverse", params("axis", "(3,)"), x);
+  }
+
   /** A copy. */
   public Array copy(Array x) {
     return invoke("_copy", Params.NONE, x);

@@ -22,6 +22,8 @@
  *       forward, but takes a dozen times as long backward; {@code InstanceNorm} is slower still.
  *       Centring by products with ones, then {@code L2Normalization}, took two thirds of layer
  *       normalisation's time in both directions together.
+ *   <li>The backward pass from a transposed convolution into {@code Concat} along channels ends the
+ *       process unless what is joined has a multiple of 16 channels.
  *   <li>A convolution to one channel takes as long as one to 128 in the backward pass; by patches
  *       (a 1×1 convolution, then {@code col2im}) it hardly takes any.
  *   <li>{@code elemwise_sub} copies in its backward pass, {@code _npi_add} does not.

@@ -147,8 +147,8 @@ class ImageSetsTest {
   void keepsPairsInStep() throws IOException {
     ImageSets.Pair pair =
         sets.addPair(
-            "Sketches",
-            "Paintings",
+            new ImageSets.Title("Sketches", null),
+            new ImageSets.Title("Paintings", null),
             "ada",
             4,
             3,
@@ -180,7 +180,12 @@ class ImageSetsTest {
         IllegalArgumentException.class,
         () ->
             sets.addPair(
-                "A", "B", "ada", 4, 3, (writer, partner) -> writer.add(plain(1), null, null)));
+                new ImageSets.Title("A", null),
+                new ImageSets.Title("B", null),
+                "ada",
+                4,
+                3,
+                (writer, partner) -> writer.add(plain(1), null, null)));
     assertEquals(List.of(), store.list());
   }
 

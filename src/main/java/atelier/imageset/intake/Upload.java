@@ -251,8 +251,8 @@ public final class Upload implements AutoCloseable {
     if (contents.paired() || options.fit() == Options.Fit.HALVES) {
       ImageSets.Pair pair =
           uploads.sets.addPair(
-              options.name() + " A",
-              options.name() + " B",
+              new ImageSets.Title(options.name() + " A", null),
+              new ImageSets.Title(options.name() + " B", null),
               owner,
               size,
               channels,

@@ -8,6 +8,7 @@ import atelier.learner.Feed;
 import atelier.learner.NetworkLearner;
 import atelier.learner.Preview;
 import atelier.learner.Range;
+import atelier.learner.Split;
 import atelier.learner.Task;
 import atelier.link.Answer;
 import atelier.link.Question;
@@ -28,6 +29,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Small convolutional classifier, with softmax and cross-entropy; hardened, if wanted, by training
@@ -42,6 +44,7 @@ final class ClassifierLearner extends NetworkLearner {
   /** What held-out pictures are attacked with where training has no ε of its own. */
   private static final double USUAL_EPSILON = 0.1;
 
+  private static final int MOST_HELD_OUT = 500;
   private static final int ATTACKED = 200;
   private static final int ATTACK_STEPS = 5;
 
@@ -60,7 +63,7 @@ final class ClassifierLearner extends NetworkLearner {
     PackedImages images = task.images("pictures");
     seed = task.seed();
     names = images.labels();
-    Split split = Split.of(images, seed);
+    Split split = Split.of(labelled(images), MOST_HELD_OUT, seed);
     heldOut = new Batch(images, split.heldOut());
     feed = saved("data", Feed.of(images, split.learnt(), seed));
     measured = saved("measured", new Measured());
@@ -74,6 +77,21 @@ final class ClassifierLearner extends NetworkLearner {
     training = closed(new Program(kept, graph, loss, graph.constant(logits)));
     sparring = attacker(Mode.TRAINING);
     attacker = attacker(Mode.AVERAGED);
+  }
+
+  /**
+   * The pictures that have a label.
+   *
+   * @throws IllegalArgumentException if there are not two with unlike labels
+   */
+  private static int[] labelled(PackedImages images) {
+    int[] pictures = IntStream.range(0, images.count()).filter(i -> images.label(i) >= 0).toArray();
+    if (Arrays.stream(pictures).map(images::label).distinct().count() < 2) {
+      throw new IllegalArgumentException(
+          "A classifier tells labels apart, and these pictures do not have two; choose a set with"
+              + " labels.");
+    }
+    return pictures;
   }
 
   /** Halves the side until it is 8 at most. */

@@ -9,6 +9,7 @@ import atelier.learner.NetworkLearner;
 import atelier.learner.Preview;
 import atelier.learner.Range;
 import atelier.learner.Task;
+import atelier.learner.translation.PatchJudgement.Objective;
 import atelier.link.Answer;
 import atelier.link.Question;
 import atelier.nn.Array;
@@ -28,13 +29,9 @@ import java.util.Map;
 /**
  * Two generators that translate between two kinds of pictures, and a discriminator for each kind
  * (Zhu et al. 2017). Averaged weights of the generators for everything that is shown.
- *
- * <p>Learning rates stay for the first half of the run's steps, then fall linearly towards 0; a run
- * that is trained longer goes on at {@value #LEAST_RATE} of them.
  */
 final class CycleGanLearner extends NetworkLearner {
   private static final Optimizer.Rule ADAM = new Optimizer.Rule.Adam(0.5, 0.999);
-  private static final double LEAST_RATE = 0.02;
   private static final int PREVIEW_ROWS = 6;
   private static final int TRANSLATION_BATCH = 16;
   private static final Range RANGE = Range.SYMMETRIC;
@@ -42,7 +39,7 @@ final class CycleGanLearner extends NetworkLearner {
   private final int size;
   private final int channels;
   private final int batch;
-  private final int plannedSteps;
+  private final LinearDecay decay;
   private final Side a;
   private final Side b;
   private final Program cycle;
@@ -95,7 +92,7 @@ final class CycleGanLearner extends NetworkLearner {
       Array pictures = ops.concatenate(seen);
       ops.requireGradient(pictures);
       Array logits = ops.record(() -> judging.run(ops, noise, pictures));
-      PatchJudgement judgement = PatchJudgement.of(logits.floats(), choice.fresh());
+      PatchJudgement judgement = PatchJudgement.of(Objective.LEAST_SQUARES, logits.floats(), choice.fresh());
       long[] shape = logits.shape();
       Array ofPictures =
           ops.gradient(logits, ops.array(judgement.generatorGradient(), shape), pictures);
@@ -104,8 +101,8 @@ final class CycleGanLearner extends NetworkLearner {
     }
 
     void update() {
-      generator.update(rate() * settings().real("generatorRate"));
-      discriminator.update(rate() * settings().real("discriminatorRate"));
+      generator.update(decay.rate(steps()) * settings().real("generatorRate"));
+      discriminator.update(decay.rate(steps()) * settings().real("discriminatorRate"));
     }
   }
 
@@ -122,7 +119,7 @@ final class CycleGanLearner extends NetworkLearner {
     size = images.size();
     channels = images.channels();
     batch = batch();
-    plannedSteps = task.steps();
+    decay = new LinearDecay(task.steps());
     a = new Side("a", images, Noise.of(task.seed(), 2).nextLong());
     b = new Side("b", task.images("b"), Noise.of(task.seed(), 3).nextLong());
     cycle = closed(cycle(true));
@@ -193,12 +190,6 @@ final class CycleGanLearner extends NetworkLearner {
     values.put("realAccuracy", (float) (judgedA.realAccuracy() + judgedB.realAccuracy()) / 2);
     values.put("fakeAccuracy", (float) (judgedA.fakeAccuracy() + judgedB.fakeAccuracy()) / 2);
     return values;
-  }
-
-  /** The share of the learning rates that the next step takes. */
-  private double rate() {
-    double left = 1 - (double) steps() / plannedSteps;
-    return Math.max(LEAST_RATE, Math.min(1, 2 * left));
   }
 
   /** Rows: a picture of the first kind, its translation, the way back; the same for the second. */

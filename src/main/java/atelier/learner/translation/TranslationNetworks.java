@@ -1,12 +1,15 @@
 package atelier.learner.translation;
 
 import atelier.nn.Layer;
+import atelier.nn.Layers;
 import atelier.nn.Stack;
 import atelier.nn.Weights;
 import atelier.nn.Weights.Init;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * The networks of CycleGAN, for small pictures.
+ * The networks of CycleGAN and pix2pix, for small pictures.
  *
  * <p>Convolutions are padded with zeros. The last layer of a generator is a transposed convolution
  * with stride 2 straight to the picture's channels: a convolution to three channels at full size
@@ -70,5 +73,50 @@ final class TranslationNetworks {
         .leakyRelu(LEAK)
         .repeatedDeconvolution("3", 1, 3, 1)
         .layer();
+  }
+
+  /**
+   * A U-Net (Ronneberger et al. 2015; Isola et al. 2017): (n, channels, size, size) → the same
+   * shape, values from −1 to 1. Halves the size as long as it can, down to 2 pixels at least, and
+   * doubles it again; what comes up at a size is joined with what went down there, so that nothing
+   * of the drawing is lost on the way.
+   *
+   * @param width channels at half size, a multiple of 16; eight times as many at most further below
+   */
+  static Layer unet(Weights weights, int size, int channels, int width) {
+    if (width % 16 != 0) {
+      throw new IllegalArgumentException("the engine joins channels by 16 only, not " + width);
+    }
+    Layer down = Layers.convolution(weights, "down1", channels, width, 4, 2, size, INIT);
+    Layer inner = below(weights, 2, size / 2, width, 8 * width);
+    Layer up = Layers.deconvolution(weights, "up1", 2 * width, channels, 4, 2, size / 2, INIT);
+    return Layer.sequence(down, inner, Layers.relu(), up, Layers.tanh());
+  }
+
+  /**
+   * What a U-Net has below a level: (n, channels, size, size) → (n, 2·channels, size, size), what it
+   * is given and what came up.
+   */
+  private static Layer below(Weights weights, int level, int size, int channels, int most) {
+    int half = size / 2;
+    int deeper = Math.min(2 * channels, most);
+    boolean innermost = half % 2 != 0 || half < 4;
+    String number = Integer.toString(level);
+    List<Layer> layers = new ArrayList<>();
+    layers.add(Layers.leakyRelu(LEAK));
+    String down = "down" + number;
+    layers.add(
+        Layers.convolutionWithoutBias(weights, down, channels, deeper, 4, 2, size, INIT));
+    layers.add(Layers.batchNorm(weights, down, deeper));
+    if (!innermost) {
+      layers.add(below(weights, level + 1, half, deeper, most));
+    }
+    layers.add(Layers.relu());
+    String up = "up" + number;
+    int joined = innermost ? deeper : 2 * deeper;
+    layers.add(Layers.deconvolution(weights, up, joined, channels, 4, 2, half, INIT));
+    layers.add(Layers.batchNorm(weights, up, channels));
+    Layer around = Layer.sequence(layers.toArray(Layer[]::new));
+    return (graph, x) -> graph.concatenate(1, List.of(x, around.apply(graph, x)));
   }
 }

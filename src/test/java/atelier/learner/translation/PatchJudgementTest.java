@@ -2,6 +2,7 @@ package atelier.learner.translation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import atelier.learner.translation.PatchJudgement.Objective;
 import org.junit.jupiter.api.Test;
 
 class PatchJudgementTest {
@@ -15,7 +16,7 @@ class PatchJudgementTest {
 
   @Test
   void measuresBothNetworks() {
-    PatchJudgement judgement = PatchJudgement.of(LOGITS, SHOWN);
+    PatchJudgement judgement = PatchJudgement.of(Objective.LEAST_SQUARES, LOGITS, SHOWN);
     double real = (0.01 + 0.36 + 0.25 + 0.04) / 4;
     double fake = (0.01 + 0.09 + 0.04 + 0.3025) / 4;
     assertEquals((real + fake) / 2, judgement.discriminatorLoss(), 1e-6);
@@ -26,14 +27,14 @@ class PatchJudgementTest {
 
   @Test
   void gradientsAreThoseOfTheLosses() {
-    PatchJudgement judgement = PatchJudgement.of(LOGITS, SHOWN);
+    PatchJudgement judgement = PatchJudgement.of(Objective.LEAST_SQUARES, LOGITS, SHOWN);
     for (int i = 0; i < LOGITS.length; i++) {
       float[] up = LOGITS.clone();
       float[] down = LOGITS.clone();
       up[i] += 1e-2f;
       down[i] -= 1e-2f;
-      PatchJudgement more = PatchJudgement.of(up, SHOWN);
-      PatchJudgement less = PatchJudgement.of(down, SHOWN);
+      PatchJudgement more = PatchJudgement.of(Objective.LEAST_SQUARES, up, SHOWN);
+      PatchJudgement less = PatchJudgement.of(Objective.LEAST_SQUARES, down, SHOWN);
       double step = up[i] - down[i];
       assertEquals(
           (more.generatorLoss() - less.generatorLoss()) / step,
