@@ -110,6 +110,21 @@ function browse() {
     }),
   );
 
+  const pairs = $('#pairs-dialog');
+  $('#make-pairs').addEventListener('click', () => pairs.showModal());
+  $('[data-close]', pairs).addEventListener('click', () => pairs.close());
+  $('form', pairs).addEventListener('submit', (event) => {
+    event.preventDefault();
+    busy($('[type="submit"]', pairs), async () => {
+      try {
+        const made = await call('POST', `${path}/pairs`, { from: $('[name="from"]:checked', pairs).value });
+        location.assign(`runs/new?family=pix2pix&imageSet=${made.id}&imageSet=${made.partner}`);
+      } catch (problem) {
+        showProblem(problem, pairs);
+      }
+    });
+  });
+
   const dialog = $('#delete-set-dialog');
   $('#delete-set').addEventListener('click', () => dialog.showModal());
   $$('[data-close]', dialog).forEach((button) => button.addEventListener('click', () => dialog.close()));

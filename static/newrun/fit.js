@@ -21,8 +21,9 @@ export function needs(input) {
  * @param {object} input as in GET /api/families
  * @param {{size: number, channels: number, count: number, labels: string[], captioned: boolean, partner?: string}} set
  * @param {{id?: string, size: number, channels: number, count: number}} [other] the set of the input that its relation names, where one is chosen
+ * @param {object[]} [inputs] all inputs of the family
  */
-export function whyNot(input, set, other) {
+export function whyNot(input, set, other, inputs = []) {
   if (!input.sizes.includes(set.size)) {
     return `${set.size} pixels a side do not fit`;
   }
@@ -31,6 +32,9 @@ export function whyNot(input, set, other) {
   }
   if (input.captions && !set.captioned) {
     return 'has no captions';
+  }
+  if (!set.partner && inputs.some(({ relation }) => relation?.kind === 'paired' && relation.to === input.key)) {
+    return 'has no partner';
   }
   if (!input.relation || !other) {
     return '';

@@ -115,6 +115,7 @@ export class RunForm {
         this.#choose();
       } else if (target.name?.startsWith('imageSet-')) {
         $('[data-error-for="imageSets"]', form).textContent = '';
+        this.#follow();
       }
       this.#show();
     });
@@ -173,7 +174,7 @@ export class RunForm {
 
   #whyNot(place, radio) {
     const input = this.#inputs[place];
-    return whyNot(input, setOf(radio), this.#other(input));
+    return whyNot(input, setOf(radio), this.#other(input), this.#inputs);
   }
 
   /** Another family: its own inputs, each with the first set that fits; what was asked for first stays. */
@@ -190,14 +191,30 @@ export class RunForm {
       for (const one of $$('[data-built-in]', fieldset)) {
         one.hidden = input.labels || input.captions || !input.sizes.includes(Number(one.dataset.size));
       }
-      const before = this.#radio(place);
-      if (!before || this.#whyNot(place, before)) {
-        const taken = this.#places.slice(0, place).map((_, i) => this.#radio(i)?.value);
-        const fitting = this.#radios(place).filter((radio) => !this.#whyNot(place, radio));
-        const next = fitting.find((radio) => !taken.includes(radio.value));
-        if (next && !(first && before)) {
-          next.checked = true;
-        }
+      if (!(first && this.#radio(place))) {
+        this.#fill(place);
+      }
+    });
+  }
+
+  /** Chooses the first set that fits where none does yet. */
+  #fill(place) {
+    const before = this.#radio(place);
+    if (before && !this.#whyNot(place, before)) {
+      return;
+    }
+    const taken = this.#places.slice(0, place).map((_, i) => this.#radio(i)?.value);
+    const next = this.#radios(place).find((radio) => !this.#whyNot(place, radio) && !taken.includes(radio.value));
+    if (next) {
+      next.checked = true;
+    }
+  }
+
+  /** What has to be the partner of a set follows it. */
+  #follow() {
+    this.#inputs.forEach(({ relation }, place) => {
+      if (relation?.kind === 'paired') {
+        this.#fill(place);
       }
     });
   }
@@ -303,24 +320,29 @@ export class RunForm {
     try {
       const set = await makeBuiltIn(button.dataset.use, $('progress', button.parentElement), (text) => (says.textContent = text));
       $$(`[data-built-in="${CSS.escape(button.dataset.use)}"]`, this.#form).forEach((card) => card.remove());
-      this.#add(set, place);
+      await this.#offer(set, place);
     } catch (problem) {
       says.textContent = before;
       showProblem(problem);
     }
   }
 
-  /** Pictures that come in pairs are two sets. */
+  /** Offers a set, and its partner where it has one: pictures that come in pairs are two sets. */
+  async #offer(set, place) {
+    this.#add(set, place);
+    if (set.partner) {
+      this.#add(await call('GET', `api/image-sets/${set.partner}`), place === 0 ? 1 : 0);
+    }
+  }
+
   async #uploaded(set) {
     const empty = this.#inputs.findIndex((_, place) => !this.#radio(place) || this.#whyNot(place, this.#radio(place)));
     const place = Math.max(0, empty);
-    this.#add(set, place);
+    const offered = this.#offer(set, place);
     $('#upload [data-train]').replaceWith(
       element('button', { type: 'button', class: 'button primary', 'data-train': true, click: () => $('#upload').close() }, `Use “${set.name}”`),
     );
-    if (set.partner) {
-      this.#add(await call('GET', `api/image-sets/${set.partner}`), place + 1);
-    }
+    await offered;
   }
 
   // --- beginning ---

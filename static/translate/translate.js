@@ -3,7 +3,8 @@ import { makeBuiltIn } from '../base/built-in.js';
 import { closeCamera, openCamera, still } from '../base/camera.js';
 import { $, $$, busy, clearProblems, showProblem } from '../base/dom.js';
 import { picturesOf } from '../base/dropped.js';
-import { translate } from '../base/pictures.js';
+import { Answer } from './answer.js';
+import { BothWays } from './both-ways.js';
 import { Drawing } from './drawing.js';
 import { WholeSet } from './whole.js';
 
@@ -37,23 +38,17 @@ class Newest {
   }
 }
 
-/** Two pictures side by side, each on a canvas of its own. */
-async function lay(blob, there, back) {
-  const both = await createImageBitmap(blob);
-  const size = both.height;
-  [there, back].forEach((canvas, i) => {
-    canvas.width = canvas.height = size;
-    canvas.getContext('2d').drawImage(both, i * size, 0, size, size, 0, 0, size, size);
-  });
-  both.close();
-}
-
 function begin() {
   const run = root.dataset.run;
   const size = Number(root.dataset.size);
   const results = $('.results', root);
-  const ways = $$('[data-direction]', results);
-  new WholeSet($('#whole-set'), run);
+  const view = root.hasAttribute('data-both-ways')
+    ? new BothWays(results, run)
+    : new Answer(results, `api/runs/${run}/tools/${root.dataset.tool}`, size === 0, () => again());
+  const whole = $('#whole-set');
+  if (whole) {
+    new WholeSet(whole, run);
+  }
 
   async function show(make) {
     const picture = await make();
@@ -62,15 +57,7 @@ function begin() {
     }
     const began = performance.now();
     try {
-      await Promise.all(
-        ways.map(async (way) => {
-          const answer = await translate(run, picture, { direction: way.dataset.direction, back: true });
-          await lay(answer, $('[data-there]', way), $('[data-back]', way));
-          const save = $('[data-save]', way);
-          save.hidden = false;
-          save.href = $('[data-there]', way).toDataURL();
-        }),
-      );
+      await view.show(picture);
       clearProblems($('.source', root));
       results.removeAttribute('data-stale');
       root.dataset.shown = Number(root.dataset.shown ?? 0) + 1;
@@ -86,6 +73,19 @@ function begin() {
   }
 
   const newest = new Newest(show);
+  let last = null;
+
+  /** Has a picture answered, and what is chosen later answered anew. */
+  function offer(make) {
+    last = make;
+    return newest.offer(make);
+  }
+
+  function again() {
+    if (last) {
+      newest.offer(last);
+    }
+  }
 
   // --- a picture that is brought ---
 
@@ -102,7 +102,7 @@ function begin() {
     given.src = url;
     given.hidden = false;
     $('[data-source="file"] .drop-place', root).hidden = true;
-    newest.offer(async () => file);
+    offer(async () => file);
   }
 
   given.addEventListener('error', () => {
@@ -120,8 +120,7 @@ function begin() {
     button.addEventListener('click', () =>
       busy(button, async () => {
         try {
-          const { imageSets } = await call('GET', `api/runs/${run}`);
-          const set = await call('GET', `api/image-sets/${imageSets[button.dataset.from === 'a' ? 0 : 1]}`);
+          const set = await call('GET', `api/image-sets/${button.dataset.from}`);
           const index = Math.floor(Math.random() * set.count);
           const picture = await fetch(`api/image-sets/${set.id}/pictures/${index}.png`);
           bring(await picture.blob());
@@ -150,7 +149,7 @@ function begin() {
 
   // --- one that is drawn ---
 
-  const drawing = new Drawing($('#drawing'), () => newest.offer(() => drawing.blob()));
+  const drawing = new Drawing($('#drawing'), () => offer(() => drawing.blob()));
 
   // --- what the camera sees ---
 
@@ -174,7 +173,7 @@ function begin() {
     await video.play();
     let last = performance.now();
     while (stream === mine) {
-      await newest.offer(() => still(video, Math.max(size, 64)));
+      await offer(() => still(video, Math.max(size || 256, 64)));
       const now = performance.now();
       $('#film-rate').textContent = `${(1000 / (now - last)).toFixed(1)} pictures a second`;
       last = now;
@@ -190,7 +189,7 @@ function begin() {
   addEventListener('pagehide', stopFilm);
 
   if (root.hasAttribute('data-ready')) {
-    $('[data-from="a"]', root).click();
+    $('[data-from]', root)?.click();
   }
 
   // --- where the picture comes from ---
@@ -211,7 +210,7 @@ function begin() {
     radio.addEventListener('change', () => {
       choose(radio.value);
       if (radio.value === 'draw') {
-        newest.offer(() => drawing.blob());
+        offer(() => drawing.blob());
       }
     }),
   );

@@ -81,6 +81,16 @@ public record Tool(
     return page == null ? null : page.replace("{id}", run);
   }
 
+  /** Whether it makes pictures of a picture, and takes nothing else. */
+  public boolean turnsAPicture() {
+    return gives == Gives.PICTURES && takes.size() == 1 && !pictures().isEmpty();
+  }
+
+  /** Whether it goes there and back between two kinds of pictures, as a parameter says. */
+  public boolean bothWays() {
+    return parameters.stream().anyMatch(parameter -> parameter.key().equals("direction"));
+  }
+
   /** The pictures that it is given, in order. */
   public List<Takes.Pictures> pictures() {
     return takes.stream()

@@ -11,6 +11,9 @@ import java.util.List;
 
 /** The tools that several families share. */
 public final class Tools {
+  /** Where tools are tried that make a picture of a picture. */
+  public static final String TRANSLATE_PAGE = "translate?run={id}";
+
   private static final int MOST_PICTURES = 16;
 
   private Tools() {}
@@ -144,7 +147,7 @@ public final class Tools {
                   false)),
           List.of(new Takes.Pictures("picture", "A picture", 1, MOST_PICTURES, "a")),
           Tool.Gives.PICTURES,
-          "translate?run={id}");
+          TRANSLATE_PAGE);
 
   /** Turns pictures like those of an input's image set into what their partners look like. */
   static Tool translation(String input) {
@@ -155,7 +158,7 @@ public final class Tools {
         List.of(),
         List.of(new Takes.Pictures("picture", "A picture", 1, MOST_PICTURES, input)),
         Tool.Gives.PICTURES,
-        TRANSLATE.page());
+        TRANSLATE_PAGE);
   }
 
   /** Turns pictures of any size into others of that size. */

@@ -17,6 +17,7 @@ import atelier.web.api.JoinApi;
 import atelier.web.api.LatentsApi;
 import atelier.web.api.NetworksApi;
 import atelier.web.api.OpenApi;
+import atelier.web.api.PairsApi;
 import atelier.web.api.PictureBody;
 import atelier.web.api.PicturesApi;
 import atelier.web.api.Questions;
@@ -188,6 +189,9 @@ public final class Routes {
     routes.post("/api/image-sets/{id}/pictures/undo", pictures::undo, Right.CHANGES_SET);
     routes.get("/api/image-sets/{id}/sheet.png", pictures::sheet, Right.SEES_SET);
     routes.get("/api/image-sets/{id}/augmented.png", pictures::augmented, Right.SEES_SET);
+
+    PairsApi pairs = new PairsApi(services.imageSets(), access, body);
+    routes.post("/api/image-sets/{id}/pairs", pairs::create, Right.SEES_SET, Use.UPLOAD);
 
     UploadsApi uploads = new UploadsApi(services.uploads(), receiver, access, body);
     routes.post("/api/uploads", uploads::begin, Right.JOINED);

@@ -135,6 +135,7 @@ class EveryRouteTest {
         GET /api/image-sets/{id}/pictures/{index}.png
         GET /api/image-sets/{id}/sheet.png
         GET /api/image-sets/{id}/augmented.png
+        POST /api/image-sets/{id}/pairs
       CHANGES_SET
         DELETE /api/image-sets/{id}
         PATCH /api/image-sets/{id}

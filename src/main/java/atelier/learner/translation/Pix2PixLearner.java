@@ -59,6 +59,7 @@ final class Pix2PixLearner extends NetworkLearner {
     int size = images.size();
     int channels = images.channels();
     int width = Integer.parseInt(settings().choice("width"));
+    long seed = task.seed();
     Split split =
         Split.of(IntStream.range(0, images.count()).toArray(), MOST_HELD_OUT, seed);
     heldOut = new Batch(images, split.heldOut());

@@ -68,7 +68,7 @@ public final class TranslateApi {
 
     /** Which ways it goes: both between two kinds of pictures, else there only. */
     List<Direction> directions() {
-      return like == null ? List.of(Direction.A_TO_B) : List.of(Direction.values());
+      return tool.bothWays() ? List.of(Direction.values()) : List.of(Direction.A_TO_B);
     }
   }
 
@@ -259,7 +259,7 @@ public final class TranslateApi {
   private List<Picture> ask(Model model, Direction direction, boolean back, List<Picture> pictures)
       throws Workers.NoAnswer {
     Map<String, Object> parameters =
-        model.like == null ? Map.of() : Map.of("direction", direction.key(), "back", back);
+        model.tool.bothWays() ? Map.of("direction", direction.key(), "back", back) : Map.of();
     Question question =
         new Question(model.tool.key(), model.tool.parameters(parameters), "picture", pictures);
     return runs.ask(model.run.id(), question).pictures();
@@ -268,19 +268,19 @@ public final class TranslateApi {
   private Model model(Context ctx) {
     Run run = runs.find(ctx.pathParam("id"));
     Family family = runs.family(run);
-    Optional<Tool> translate = family.tool(Tools.TRANSLATE.key());
     Tool tool =
-        translate
+        family
+            .tool(Tools.TRANSLATE.key())
             .or(() -> family.tool(Tools.REPAINT.key()))
             .orElseThrow(
                 () -> new RunConflict("%s translates no pictures.".formatted(family.title())));
-    return new Model(run, family, tool, translate.isPresent() ? like(run) : null);
+    String like = tool.pictures().get(0).like();
+    return new Model(run, family, tool, like == null ? null : like(run, like));
   }
 
-  private ImageSet like(Run run) {
-    return run.imageSets().stream()
-        .flatMap(id -> sets.store().find(id).stream())
-        .findFirst()
+  private ImageSet like(Run run, String input) {
+    return Optional.ofNullable(run.recipe().inputs().imageSets().get(input))
+        .flatMap(sets.store()::find)
         .orElseThrow(
             () ->
                 new RunConflict(

@@ -2,6 +2,7 @@ package atelier.web.imagesets;
 
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSetStore;
+import atelier.imageset.Reduction;
 import atelier.run.RunState;
 import atelier.run.Runs;
 import atelier.web.Access;
@@ -9,7 +10,10 @@ import atelier.web.Templates;
 import atelier.web.run.RunSummary;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /image-sets/{id}}: the pictures of a set, page by page. */
 public final class ImageSetPage {
@@ -29,9 +33,17 @@ public final class ImageSetPage {
    * What the page shows.
    *
    * @param set the set
+   * @param partner the other set of a pair, or null
    * @param runs those that train on it, newest first
    */
-  public record Page(ImageSet set, List<RunSummary> runs) {
+  public record Page(ImageSet set, @Nullable ImageSet partner, List<RunSummary> runs) {
+
+    /** What can be taken away from its pictures, to make pairs. */
+    public List<Reduction> reductions() {
+      return Arrays.stream(Reduction.values())
+          .filter(reduction -> reduction != Reduction.GREY || set.channels() > 1)
+          .toList();
+    }
 
     /** The runs that are not over yet: they need the set. */
     public List<RunSummary> needing() {
@@ -56,6 +68,12 @@ public final class ImageSetPage {
             .filter(run -> run.imageSets().contains(id))
             .map(run -> RunSummary.of(run, runs, imageSets))
             .toList();
-    templates.render(ctx, "imagesets/imageset.jte", new Page(set, using));
+    templates.render(ctx, "imagesets/imageset.jte", new Page(set, partner(ctx, set), using));
+  }
+
+  private @Nullable ImageSet partner(Context ctx, ImageSet set) {
+    return Optional.ofNullable(set.partner())
+        .flatMap(partner -> access.imageSet(ctx, partner))
+        .orElse(null);
   }
 }

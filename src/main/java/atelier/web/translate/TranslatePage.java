@@ -4,9 +4,11 @@ import atelier.builtin.BuiltInSets;
 import atelier.builtin.DomainPair;
 import atelier.family.Families;
 import atelier.family.Family;
+import atelier.family.Tool;
 import atelier.family.Tools;
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSetStore;
+import atelier.run.Run;
 import atelier.run.Runs;
 import atelier.web.Access;
 import atelier.web.Templates;
@@ -18,7 +20,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /translate}: draw, film or bring a picture and see it translated both ways. */
+/**
+ * {@code /translate}: bring, draw or film a picture, and see what a model makes of it. Which models
+ * these are, and what there is to choose, their tools say.
+ */
 public final class TranslatePage {
   private final Families families;
   private final ImageSetStore imageSets;
@@ -38,70 +43,85 @@ public final class TranslatePage {
   /**
    * What the page shows.
    *
-   * @param models runs that translate, newest first
+   * @param models that turn pictures, newest first
    * @param chosen the one in use, or null where there is none
-   * @param families those that learn to translate
+   * @param families those that learn to translate between two sets
    * @param pairs of built-in sets to learn from
    * @param imageSets that a model can translate as a whole, newest first
    */
   public record Page(
-      List<RunSummary> models,
-      @Nullable RunSummary chosen,
+      List<Model> models,
+      @Nullable Model chosen,
       List<Family> families,
       List<DomainPair> pairs,
       List<ImageSet> imageSets) {
 
-    /** The image set of the first kind that a model knows. */
-    public ImageSet a(RunSummary model) {
-      return model.sets().get(0);
-    }
-
-    /** The image set of the second kind. */
-    public ImageSet b(RunSummary model) {
-      return model.sets().get(1);
+    /** The built-in pairs that a family learns from. */
+    public List<DomainPair> pairs(Family family) {
+      boolean paired = !family.tool(Tools.TRANSLATE.key()).map(Tool::bothWays).orElse(false);
+      return pairs.stream().filter(pair -> pair.paired() == paired).toList();
     }
 
     /**
-     * The image sets of the kind of pictures that a model translates, first those it learnt from.
+     * The image sets that a model can translate as a whole, first those it learnt from; none where
+     * what it makes has another size.
      */
-    public List<ImageSet> imageSets(RunSummary model) {
-      ImageSet like = a(model);
-      return Stream.concat(model.sets().stream(), imageSets.stream())
+    public List<ImageSet> imageSets(Model model) {
+      List<String> translating = List.of(Tools.TRANSLATE.key(), Tools.REPAINT.key());
+      return Stream.concat(model.view().sets().stream(), imageSets.stream())
           .distinct()
-          .filter(set -> set.size() == like.size() && set.channels() == like.channels())
+          .filter(set -> translating.contains(model.tool().key()) && model.takes(set))
           .toList();
     }
   }
 
   public void get(Context ctx) {
+    List<Model> models = access.runs(ctx).stream().flatMap(run -> model(run).stream()).toList();
+    String asked = ctx.queryParam("run");
+    @Nullable Model chosen = asked == null ? best(models).orElse(null) : model(models, asked);
     List<Family> translating =
         families.all().stream().filter(f -> f.tool(Tools.TRANSLATE.key()).isPresent()).toList();
-    List<RunSummary> models =
-        access.runs(ctx).stream()
-            .filter(run -> translating.stream().anyMatch(f -> f.key().equals(run.family())))
-            .map(run -> RunSummary.of(run, runs, imageSets))
-            .filter(view -> view.sets().size() == 2)
-            .toList();
-    String asked = ctx.queryParam("run");
-    @Nullable RunSummary chosen = asked == null ? best(models).orElse(null) : model(models, asked);
     templates.render(
         ctx,
         "translate/translate.jte",
         new Page(models, chosen, translating, BuiltInSets.pairs(), access.imageSets(ctx)));
   }
 
-  private static RunSummary model(List<RunSummary> models, String id) {
+  /** What turns pictures in a run's model, unless the sets that it needs for it were removed. */
+  private Optional<Model> model(Run run) {
+    Optional<Tool> tool =
+        families.find(run.family()).stream()
+            .flatMap(family -> family.tools().stream())
+            .filter(Tool::turnsAPicture)
+            .findFirst();
+    RunSummary view = RunSummary.of(run, runs, imageSets);
+    if (tool.isEmpty() || view.sets().size() < run.imageSets().size()) {
+      return Optional.empty();
+    }
+    String input = tool.get().pictures().get(0).like();
+    @Nullable ImageSet like =
+        input == null
+            ? null
+            : Optional.ofNullable(run.recipe().inputs().imageSets().get(input))
+                .flatMap(imageSets::find)
+                .orElse(null);
+    return Optional.of(new Model(view, tool.get(), like));
+  }
+
+  private static Model model(List<Model> models, String id) {
     return models.stream()
-        .filter(view -> view.run().id().equals(id))
+        .filter(model -> model.view().run().id().equals(id))
         .findFirst()
         .orElseThrow(
-            () -> new NotFoundResponse("There is no such translator; it may have been removed."));
+            () ->
+                new NotFoundResponse(
+                    "There is no such model that turns pictures; it may have been removed."));
   }
 
   /** The newest that has learnt something, or else the newest. */
-  private static Optional<RunSummary> best(List<RunSummary> models) {
+  private static Optional<Model> best(List<Model> models) {
     return models.stream()
-        .filter(RunSummary::hasLearnt)
+        .filter(model -> model.view().hasLearnt())
         .findFirst()
         .or(() -> models.stream().findFirst());
   }
