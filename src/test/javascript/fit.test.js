@@ -31,6 +31,8 @@ export default {
     equal('is no partner of the other', whyNot(paired, set, { ...set, id: 'a' }));
     equal('is no partner of the other', whyNot(paired, { ...set, partner: 'b' }, { ...set, id: 'a' }));
     equal('', whyNot(paired, { ...set, partner: 'a' }, { ...set, id: 'a' }));
+    equal('has no partner', whyNot(plain, set, undefined, [plain, { ...paired, relation: { kind: 'paired', to: plain.key } }]));
+    equal('', whyNot(plain, { ...set, partner: 'b' }, undefined, [plain, { ...paired, relation: { kind: 'paired', to: plain.key } }]));
     const scaled = { ...plain, sizes: [28, 56], relation: { kind: 'scaled', to: 'a', factors: [2, 4] } };
     equal('must be 2 or 4 times as large as the other', whyNot(scaled, set, set));
     equal('', whyNot(scaled, { ...set, size: 56 }, set));

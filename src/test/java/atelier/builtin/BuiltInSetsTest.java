@@ -44,7 +44,7 @@ class BuiltInSetsTest {
   @Test
   void comeByTheirKeys() {
     assertEquals(
-        List.of("shapes", "glyphs", "summer", "winter", "sketches", "paintings", "fashion-mnist"),
+        List.of("shapes", "glyphs", "summer", "winter", "sketches", "paintings", "drawings", "painted-drawings", "fashion-mnist"),
         builtIns.all().stream().map(BuiltInSet::key).toList());
     assertEquals("Letters", builtIns.find("glyphs").orElseThrow().title());
     assertTrue(builtIns.find("nothing").isEmpty());

@@ -48,6 +48,25 @@ class GradientTest {
     check(w -> Layers.deconvolution(w, "0", 4, 3, 4, 2, 4, Init.normal(0.3)), 2, 4, 4, 4);
   }
 
+  /** As in a U-Net. */
+  @Test
+  void deconvolutionOfJoinedChannels() {
+    check(
+        w -> {
+          Layer one = Layers.convolution(w, "1", 2, 16, 3, 1, 4, Init.normal(0.3));
+          Layer two = Layers.convolution(w, "2", 16, 16, 3, 1, 4, Init.normal(0.3));
+          Layer up = Layers.deconvolution(w, "3", 32, 3, 4, 2, 4, Init.normal(0.3));
+          return (graph, x) -> {
+            Graph.Node y = one.apply(graph, x);
+            return up.apply(graph, graph.concatenate(1, List.of(y, two.apply(graph, y))));
+          };
+        },
+        2,
+        2,
+        4,
+        4);
+  }
+
   @Test
   void deconvolutionToGrey() {
     check(w -> Layers.deconvolution(w, "0", 4, 1, 5, 2, 4, Init.normal(0.3)), 2, 4, 4, 4);

@@ -1,6 +1,7 @@
 package atelier.web.api;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -326,6 +327,34 @@ class ImageSetsApiTest {
     JsonNode again = TestServer.json(server.post("/api/image-sets/built-in/stripes", ""));
     assertEquals(TestServer.json(made).path("id"), again.path("id"));
     assertEquals(404, server.post("/api/image-sets/built-in/nonsense", "").statusCode());
+  }
+
+  @Test
+  void pairsAreMadeOfOneSet() throws Exception {
+    ImageSet set = server.addImageSet(4);
+    String path = "/api/image-sets/" + set.id() + "/pairs";
+    HttpResponse<byte[]> made = server.post(path, "{\"from\":\"holes\"}");
+    assertEquals(201, made.statusCode());
+    JsonNode holed = TestServer.json(made);
+    JsonNode whole =
+        TestServer.json(server.get("/api/image-sets/" + holed.path("partner").asText()));
+    assertEquals(holed.path("id").asText(), whole.path("partner").asText());
+    assertEquals(4, holed.path("count").asInt());
+    assertEquals(holed.path("labels"), whole.path("labels"));
+    assertEquals(set.name() + ", holes", holed.path("name").asText());
+    byte[] picture =
+        server.get("/api/image-sets/%s/pictures/2.png".formatted(whole.path("id").asText())).body();
+    assertArrayEquals(
+        server.get("/api/image-sets/%s/pictures/2.png".formatted(set.id())).body(), picture);
+    assertFalse(
+        Arrays.equals(
+            server.get("/api/image-sets/%s/pictures/2.png".formatted(holed.path("id").asText())).body(),
+            picture));
+    for (String wrong : List.of("{}", "{\"from\":\"nothing\"}", "{\"from\":\"grey\"}")) {
+      HttpResponse<byte[]> refused = server.post(path, wrong);
+      assertEquals(422, refused.statusCode(), wrong);
+      assertTrue(TestServer.json(refused).path("errors").has("from"), wrong);
+    }
   }
 
   private HttpResponse<byte[]> send(byte[] form) throws IOException, InterruptedException {
