@@ -127,7 +127,9 @@ public final class TranslationBench {
                 255 * Fidelity.meanError(translated(learner, translate, a, Direction.A_TO_B), b),
                 pair.paired()
                     ? Double.NaN
-                    : 255 * Fidelity.meanError(translated(learner, translate, b, Direction.B_TO_A), a));
+                    : 255
+                        * Fidelity.meanError(
+                            translated(learner, translate, b, Direction.B_TO_A), a));
         print(line, out);
         if (frames != null) {
           Files.createDirectories(frames);

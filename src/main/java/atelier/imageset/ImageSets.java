@@ -44,8 +44,7 @@ public final class ImageSets {
       String name, String owner, @Nullable String builtIn, int size, int channels, Source source)
       throws IOException {
     String blob = pack(size, channels, source);
-    return keep(
-        describe(newId(), new Title(name, builtIn), owner, null, clock.instant(), blob));
+    return keep(describe(newId(), new Title(name, builtIn), owner, null, clock.instant(), blob));
   }
 
   /**
@@ -148,8 +147,7 @@ public final class ImageSets {
   private ImageSet repack(ImageSet set, Source source) throws IOException {
     String blob = pack(set.size(), set.channels(), source);
     ImageSet changed =
-        describe(
-            set.id(), Title.of(set), set.owner(), set.partner(), set.created(), blob);
+        describe(set.id(), Title.of(set), set.owner(), set.partner(), set.created(), blob);
     store.replace(changed);
     return changed;
   }
@@ -178,8 +176,7 @@ public final class ImageSets {
                     new IllegalArgumentException(
                         "“%s” is as it was made; there is nothing to undo.".formatted(set.name())));
     ImageSet before =
-        describe(
-            set.id(), Title.of(set), set.owner(), set.partner(), set.created(), blob);
+        describe(set.id(), Title.of(set), set.owner(), set.partner(), set.created(), blob);
     store.replace(before);
     return before;
   }
@@ -274,12 +271,7 @@ public final class ImageSets {
   }
 
   private ImageSet describe(
-      String id,
-      Title title,
-      String owner,
-      @Nullable String partner,
-      Instant created,
-      String blob)
+      String id, Title title, String owner, @Nullable String partner, Instant created, String blob)
       throws IOException {
     PackedImages images = PackedImages.open(blobs.get(blob));
     return new ImageSet(

@@ -2,7 +2,10 @@ package atelier.imageset;
 
 /** A picture as numbers from 0 to 255, plane by plane, to compute with. */
 final class Planes {
-  /** Gradients, as shares of the range a pixel, below which there is no line and above which it is black. */
+  /**
+   * Gradients, as shares of the range a pixel, below which there is no line and above which it is
+   * black.
+   */
   private static final double FAINT = 0.05;
 
   private static final double STRONG = 0.2;

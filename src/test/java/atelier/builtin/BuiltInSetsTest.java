@@ -44,7 +44,16 @@ class BuiltInSetsTest {
   @Test
   void comeByTheirKeys() {
     assertEquals(
-        List.of("shapes", "glyphs", "summer", "winter", "sketches", "paintings", "drawings", "painted-drawings", "fashion-mnist"),
+        List.of(
+            "shapes",
+            "glyphs",
+            "summer",
+            "winter",
+            "sketches",
+            "paintings",
+            "drawings",
+            "painted-drawings",
+            "fashion-mnist"),
         builtIns.all().stream().map(BuiltInSet::key).toList());
     assertEquals("Letters", builtIns.find("glyphs").orElseThrow().title());
     assertTrue(builtIns.find("nothing").isEmpty());
@@ -133,7 +142,8 @@ class BuiltInSetsTest {
       for (SceneSet domain : List.of(pair.a(), pair.b())) {
         assertEquals(domain, builtIns.find(domain.key()).orElseThrow());
         ImageSet set = builtIns.make(domain, "ada", Progress.UNWATCHED);
-        assertEquals(List.of(1_000, pair.paired() ? 64 : 32, 3),
+        assertEquals(
+            List.of(1_000, pair.paired() ? 64 : 32, 3),
             List.of(set.count(), set.size(), set.channels()));
         PackedImages images = sets.open(set);
         for (int i = 0; i < images.count(); i++) {

@@ -92,7 +92,8 @@ final class CycleGanLearner extends NetworkLearner {
       Array pictures = ops.concatenate(seen);
       ops.requireGradient(pictures);
       Array logits = ops.record(() -> judging.run(ops, noise, pictures));
-      PatchJudgement judgement = PatchJudgement.of(Objective.LEAST_SQUARES, logits.floats(), choice.fresh());
+      PatchJudgement judgement =
+          PatchJudgement.of(Objective.LEAST_SQUARES, logits.floats(), choice.fresh());
       long[] shape = logits.shape();
       Array ofPictures =
           ops.gradient(logits, ops.array(judgement.generatorGradient(), shape), pictures);

@@ -60,17 +60,12 @@ final class Pix2PixLearner extends NetworkLearner {
     int channels = images.channels();
     int width = Integer.parseInt(settings().choice("width"));
     long seed = task.seed();
-    Split split =
-        Split.of(IntStream.range(0, images.count()).toArray(), MOST_HELD_OUT, seed);
+    Split split = Split.of(IntStream.range(0, images.count()).toArray(), MOST_HELD_OUT, seed);
     heldOut = new Batch(images, split.heldOut());
     feed = saved("data", Feed.of(images, split.learnt(), seed));
     decay = new LinearDecay(task.steps());
     generator =
-        network(
-            "generator",
-            true,
-            ADAM,
-            w -> TranslationNetworks.unet(w, size, channels, width));
+        network("generator", true, ADAM, w -> TranslationNetworks.unet(w, size, channels, width));
     discriminator =
         network(
             "discriminator",
@@ -100,8 +95,7 @@ final class Pix2PixLearner extends NetworkLearner {
     Array pictures = ops.concatenate(List.of(wanted, made.get(0)));
     ops.requireGradient(pictures);
     Array logits = ops.record(() -> judging.run(ops, noise, conditions, pictures));
-    PatchJudgement judgement =
-        PatchJudgement.of(Objective.CROSS_ENTROPY, logits.floats(), batch());
+    PatchJudgement judgement = PatchJudgement.of(Objective.CROSS_ENTROPY, logits.floats(), batch());
     long[] shape = logits.shape();
     Array ofPictures =
         ops.gradient(logits, ops.array(judgement.generatorGradient(), shape), pictures);

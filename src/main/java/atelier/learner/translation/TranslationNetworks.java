@@ -94,8 +94,8 @@ final class TranslationNetworks {
   }
 
   /**
-   * What a U-Net has below a level: (n, channels, size, size) → (n, 2·channels, size, size), what it
-   * is given and what came up.
+   * What a U-Net has below a level: (n, channels, size, size) → (n, 2·channels, size, size), what
+   * it is given and what came up.
    */
   private static Layer below(Weights weights, int level, int size, int channels, int most) {
     int half = size / 2;
@@ -105,8 +105,7 @@ final class TranslationNetworks {
     List<Layer> layers = new ArrayList<>();
     layers.add(Layers.leakyRelu(LEAK));
     String down = "down" + number;
-    layers.add(
-        Layers.convolutionWithoutBias(weights, down, channels, deeper, 4, 2, size, INIT));
+    layers.add(Layers.convolutionWithoutBias(weights, down, channels, deeper, 4, 2, size, INIT));
     layers.add(Layers.batchNorm(weights, down, deeper));
     if (!innermost) {
       layers.add(below(weights, level + 1, half, deeper, most));

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param view its run
  * @param tool that turns pictures
- * @param like the image set whose size and channels pictures are brought to, or null where they stay
- *     as they are
+ * @param like the image set whose size and channels pictures are brought to, or null where they
+ *     stay as they are
  */
 public record Model(RunSummary view, Tool tool, @Nullable ImageSet like) {
 

@@ -348,7 +348,9 @@ class ImageSetsApiTest {
         server.get("/api/image-sets/%s/pictures/2.png".formatted(set.id())).body(), picture);
     assertFalse(
         Arrays.equals(
-            server.get("/api/image-sets/%s/pictures/2.png".formatted(holed.path("id").asText())).body(),
+            server
+                .get("/api/image-sets/%s/pictures/2.png".formatted(holed.path("id").asText()))
+                .body(),
             picture));
     for (String wrong : List.of("{}", "{\"from\":\"nothing\"}", "{\"from\":\"grey\"}")) {
       HttpResponse<byte[]> refused = server.post(path, wrong);
