@@ -292,9 +292,13 @@ public final class Ops implements AutoCloseable {
     return invoke("mean", params("axis", 1), distances).floats();
   }
 
-  /** The root of the sum of all squares; NaN or infinite where a number is. */
-  double norm(Array x) {
-    return invoke("norm", Params.NONE, x).floats()[0];
+  /** The sum of all squares of each array; NaN or infinite where a number is, or is too large. */
+  float[] sumsOfSquares(List<Array> arrays) {
+    return invoke(
+            "multi_sum_sq",
+            params("num_arrays", arrays.size()),
+            arrays.toArray(Array[]::new))
+        .floats();
   }
 
   /** Writes arrays one after the other, along the first axis, into {@code target}. */

@@ -97,7 +97,12 @@ public final class Optimizer {
     List<Array> arrays = new ArrayList<>(weights.values());
     slots.forEach(slot -> arrays.addAll(slot.moments));
     try (Ops step = ops.child()) {
-      return arrays.stream().allMatch(array -> step.norm(array) <= ABSURD); // NaN is not
+      for (float squares : step.sumsOfSquares(arrays)) {
+        if (!(squares <= ABSURD * ABSURD)) { // nor is NaN
+          return false;
+        }
+      }
+      return true;
     }
   }
 
