@@ -42,7 +42,7 @@ final class WorkerMain {
   private static int run(URI server, String database, String token, String name, Shutdown shutdown)
       throws Exception {
     Path cache = Files.createTempDirectory("atelier-worker");
-    ServerLink link = new ServerLink(server, token, name);
+    ServerLink link = new ServerLink(server, token, name, Ops::build);
     var unused = link.refused().thenRun(shutdown::begin);
     try (Database queueDatabase = Database.openForWorker(database);
         Worker worker =

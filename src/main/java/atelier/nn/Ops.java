@@ -13,6 +13,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -41,11 +42,22 @@ public final class Ops implements AutoCloseable {
     return new Ops((MxNDManager) manager.newSubManager());
   }
 
-  /** Which native library computes: its version and its path. */
+  /** Which native library computes: its own version, and its path. */
   public static String library() {
+    return described(Path.of(Mxnet.library()));
+  }
+
+  /** The same without the folders of this machine: the library's own, which tells its build. */
+  public static String build() {
+    Path library = Path.of(Mxnet.library());
+    int names = library.getNameCount();
+    return described(library.subpath(Math.max(0, names - 2), names));
+  }
+
+  private static String described(Path library) {
     int version = Mxnet.version();
     return "MXNet %d.%d.%d, %s"
-        .formatted(version / 10_000, version / 100 % 100, version % 100, Mxnet.library());
+        .formatted(version / 10_000, version / 100 % 100, version % 100, library);
   }
 
   /**

@@ -4,11 +4,15 @@ import atelier.link.Job;
 import atelier.link.Question;
 import atelier.link.ToWorker;
 import java.io.IOException;
+import java.util.List;
 
 /** The workers that are connected. Safe for several threads. */
 public interface Workers {
   /** How many are connected. */
   int connected();
+
+  /** Which native libraries they compute with, each once. */
+  List<String> engines();
 
   /** Tells all of them that there is a run to take. */
   void wake();

@@ -32,6 +32,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,7 @@ public final class ServerLink implements AutoCloseable {
   private final URI server;
   private final String token;
   private final String worker;
+  private final Supplier<String> engine;
   private final Outbox outbox = new Outbox();
   private final Thread sender = new Thread(this::keepConnected, "server-link");
   private volatile Consumer<ToWorker> receiver = message -> {};
@@ -66,11 +68,13 @@ public final class ServerLink implements AutoCloseable {
    * @param server address of the server, {@code http://host:port}
    * @param token that the server gave its workers
    * @param worker name of this worker
+   * @param engine says which native library computes here; asked before it connects
    */
-  public ServerLink(URI server, String token, String worker) {
+  public ServerLink(URI server, String token, String worker, Supplier<String> engine) {
     this.server = server;
     this.token = token;
     this.worker = worker;
+    this.engine = engine;
     sender.setDaemon(true);
   }
 
@@ -124,6 +128,7 @@ public final class ServerLink implements AutoCloseable {
             http.newWebSocketBuilder()
                 .header("Authorization", "Bearer " + token)
                 .header("X-Atelier-Worker", worker)
+                .header("X-Atelier-Engine", engine.get())
                 .connectTimeout(PATIENCE)
                 .buildAsync(address, new Receiver(connection))
                 .join();

@@ -1154,6 +1154,11 @@ class RunsTest {
     volatile int wakes;
 
     @Override
+    public List<String> engines() {
+      return List.of("MXNet 1.9.1, played");
+    }
+
+    @Override
     public int connected() {
       return 1;
     }

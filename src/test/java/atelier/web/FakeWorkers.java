@@ -56,6 +56,11 @@ public final class FakeWorkers implements Workers {
   }
 
   @Override
+  public List<String> engines() {
+    return List.of("MXNet 1.9.1, played");
+  }
+
+  @Override
   public int connected() {
     return connected;
   }

@@ -55,7 +55,8 @@ class WebServerTest {
   void healthTellsWhetherAWorkerIsConnected() throws Exception {
     server.start();
     assertEquals(
-        "{\"status\":\"ok\",\"workers\":1,\"version\":\"1.2.3\"}", text(server.get("/healthz")));
+        "{\"status\":\"ok\",\"workers\":1,\"version\":\"1.2.3\",\"engines\":[\"MXNet 1.9.1, played\"]}",
+        text(server.get("/healthz")));
     server.workers.connected = 0;
     assertEquals(503, server.get("/healthz").statusCode());
   }

@@ -233,7 +233,7 @@ class WorkerTest {
   }
 
   private ServerLink link(String name, String token) {
-    return new ServerLink(URI.create("http://localhost:" + port), token, name);
+    return new ServerLink(URI.create("http://localhost:" + port), token, name, () -> "an engine");
   }
 
   private Learners learners() {
@@ -271,6 +271,7 @@ class WorkerTest {
     assertEquals(50, frames.get(frames.size() - 1).step());
     assertEquals(50, runs.checkpoints(run.id()).get(0).step());
     assertEquals(50, runs.find(run.id()).step());
+    assertEquals(List.of("an engine"), workers.engines(), "what the worker says it computes with");
   }
 
   @Test

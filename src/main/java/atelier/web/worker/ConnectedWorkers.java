@@ -8,6 +8,7 @@ import atelier.run.Asking;
 import atelier.run.Run;
 import atelier.run.RunState;
 import atelier.run.Workers;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,6 +27,9 @@ public final class ConnectedWorkers implements Workers {
   /** A worker's open WebSocket. */
   interface Connection {
     void send(ToWorker message);
+
+    /** Which native library computes there. */
+    String engine();
   }
 
   void add(String worker, Connection connection) {
@@ -49,6 +53,11 @@ public final class ConnectedWorkers implements Workers {
   @Override
   public int connected() {
     return byName.size();
+  }
+
+  @Override
+  public List<String> engines() {
+    return byName.values().stream().map(Connection::engine).distinct().sorted().toList();
   }
 
   @Override

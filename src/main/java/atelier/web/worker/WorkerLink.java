@@ -128,7 +128,9 @@ public final class WorkerLink {
           ctx.session.setMaxTextMessageSize(MAX_MESSAGE_BYTES);
           ctx.session.setIdleTimeout(Duration.ofMinutes(2));
           ctx.enableAutomaticPings();
-          Peer peer = new Peer(ctx);
+          String engine = engineOf(ctx.header("X-Atelier-Engine"));
+          LOG.info("worker {} is here, with {}", worker, engine);
+          Peer peer = new Peer(ctx, engine);
           ctx.attribute(WORKER, peer);
           ctx.attribute(RECEIVED, new long[1]);
           workers.add(worker, peer);
@@ -224,7 +226,12 @@ public final class WorkerLink {
     return header;
   }
 
-  private record Peer(WsContext ctx) implements ConnectedWorkers.Connection {
+  /** What a worker says that it computes with; workers of before did not. */
+  private static String engineOf(@Nullable String header) {
+    return header != null && header.matches("[\\x20-\\x7e]{1,200}") ? header : "unknown";
+  }
+
+  private record Peer(WsContext ctx, String engine) implements ConnectedWorkers.Connection {
     @Override
     public void send(ToWorker message) {
       try {
