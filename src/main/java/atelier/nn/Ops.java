@@ -306,10 +306,7 @@ public final class Ops implements AutoCloseable {
 
   /** The sum of all squares of each array; NaN or infinite where a number is, or is too large. */
   float[] sumsOfSquares(List<Array> arrays) {
-    return invoke(
-            "multi_sum_sq",
-            params("num_arrays", arrays.size()),
-            arrays.toArray(Array[]::new))
+    return invoke("multi_sum_sq", params("num_arrays", arrays.size()), arrays.toArray(Array[]::new))
         .floats();
   }
 

@@ -19,6 +19,11 @@ public final class HealthApi {
   public void get(Context ctx) {
     int connected = workers.connected();
     ctx.status(connected > 0 ? 200 : 503)
-        .json(new Health(connected > 0 ? "ok" : "no worker is connected", connected, version, workers.engines()));
+        .json(
+            new Health(
+                connected > 0 ? "ok" : "no worker is connected",
+                connected,
+                version,
+                workers.engines()));
   }
 }
