@@ -9,6 +9,7 @@ import atelier.imageset.ImageSets;
 import atelier.imageset.SinglePictures;
 import atelier.imageset.intake.Limits;
 import atelier.imageset.intake.Uploads;
+import atelier.operation.Operations;
 import atelier.outage.Outage;
 import atelier.pretrained.FeatureNetworks;
 import atelier.run.Attempts;
@@ -26,6 +27,7 @@ import atelier.storage.JdbiCardStore;
 import atelier.storage.JdbiHandoutStore;
 import atelier.storage.JdbiHouseStore;
 import atelier.storage.JdbiImageSetStore;
+import atelier.storage.JdbiOperationStore;
 import atelier.storage.JdbiPeople;
 import atelier.storage.JdbiRunStore;
 import atelier.storage.JdbiSinglePictureStore;
@@ -152,7 +154,9 @@ final class Server implements AutoCloseable {
     Uploads uploads =
         closing(new Uploads(config.data().resolve("uploads"), imageSets, Limits.STANDARD, clock));
     BuiltInSets builtIns = BuiltInSets.standard(imageSets, config.data().resolve("downloads"));
-    FeatureNetworks networks = closing(new FeatureNetworks(config.weightsFolder(), blobs));
+    Operations operations = closing(new Operations(new JdbiOperationStore(database), clock));
+    FeatureNetworks networks =
+        closing(new FeatureNetworks(config.weightsFolder(), blobs, operations));
     Families families = Families.standard();
     ConnectedWorkers workers = new ConnectedWorkers();
     SinglePictures pictures =
@@ -187,6 +191,7 @@ final class Server implements AutoCloseable {
             uploads,
             builtIns,
             networks,
+            operations,
             runs,
             workers,
             blobs,

@@ -1,6 +1,9 @@
 package atelier.pretrained;
 
 import atelier.blob.BlobStore;
+import atelier.operation.Operation;
+import atelier.operation.Operations;
+import atelier.operation.UnderWay;
 import atelier.run.Pretrained;
 import atelier.tensor.Safetensors;
 import atelier.tensor.TensorMap;
@@ -9,6 +12,7 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -20,7 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -38,11 +42,12 @@ public final class FeatureNetworks implements Pretrained, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FeatureNetworks.class);
   private static final String SUFFIX = ".safetensors";
   private static final long MOST_BYTES = 1L << 30;
+  private static final int PERMILLE = 1000;
 
   private final Path folder;
   private final BlobStore blobs;
   private final List<FeatureNetwork> networks;
-  private final Map<String, Transfer> transfers = new ConcurrentHashMap<>();
+  private final Operations operations;
   private final ExecutorService downloads =
       Executors.newSingleThreadExecutor(
           task -> {
@@ -52,13 +57,15 @@ public final class FeatureNetworks implements Pretrained, AutoCloseable {
           });
 
   /** The networks in {@code folder}, which need not exist yet. */
-  public FeatureNetworks(Path folder, BlobStore blobs) {
-    this(folder, blobs, List.of(FeatureNetwork.SQUEEZENET, FeatureNetwork.VGG19));
+  public FeatureNetworks(Path folder, BlobStore blobs, Operations operations) {
+    this(folder, blobs, operations, List.of(FeatureNetwork.SQUEEZENET, FeatureNetwork.VGG19));
   }
 
-  FeatureNetworks(Path folder, BlobStore blobs, List<FeatureNetwork> networks) {
+  FeatureNetworks(
+      Path folder, BlobStore blobs, Operations operations, List<FeatureNetwork> networks) {
     this.folder = folder;
     this.blobs = blobs;
+    this.operations = operations;
     this.networks = List.copyOf(networks);
   }
 
@@ -91,8 +98,6 @@ public final class FeatureNetworks implements Pretrained, AutoCloseable {
       double progress,
       @Nullable String message) {}
 
-  private record Transfer(State state, double progress, @Nullable String message) {}
-
   /** All networks that are known. */
   public List<Status> list() {
     return networks.stream().map(this::status).toList();
@@ -118,15 +123,27 @@ public final class FeatureNetworks implements Pretrained, AutoCloseable {
       return new Status(
           network.key(), network.title(), true, size(file.get()), State.PRESENT, 1, null);
     }
-    Transfer transfer = transfers.getOrDefault(network.key(), new Transfer(State.ABSENT, 0, null));
+    Optional<Operation> download = newestDownload(network);
     return new Status(
         network.key(),
         network.title(),
         false,
         network.zoo().bytes(),
-        transfer.state,
-        transfer.progress,
-        transfer.message);
+        download.map(FeatureNetworks::state).orElse(State.ABSENT),
+        download.map(d -> (double) d.done() / Math.max(1, d.total())).orElse(0.0),
+        download.map(Operation::error).orElse(null));
+  }
+
+  private Optional<Operation> newestDownload(FeatureNetwork network) {
+    return operations.list(Operation.Kind.WEIGHTS, network.key()).stream().findFirst();
+  }
+
+  private static State state(Operation download) {
+    return switch (download.state()) {
+      case WAITING, RUNNING -> State.DOWNLOADING;
+      case FAILED -> State.FAILED;
+      case FINISHED -> State.ABSENT; // it was here, and somebody has removed it
+    };
   }
 
   /** The weights of a network's feature layers, as safetensors that are put now. */
@@ -194,50 +211,72 @@ public final class FeatureNetworks implements Pretrained, AutoCloseable {
    * Begins to download the weights, unless they are here or on their way; {@link #status} tells how
    * far it is. What an earlier attempt has fetched is gone on from.
    *
+   * @param owner who asks for them
    * @throws NoSuchElementException if the network is not known
    */
-  public Status download(String key) {
+  public synchronized Status download(String key, String owner) {
     FeatureNetwork network = network(key);
-    Transfer begun = new Transfer(State.DOWNLOADING, 0, null);
-    if (file(network).isEmpty()
-        && transfers.merge(key, begun, (old, next) -> old.state == State.DOWNLOADING ? old : next)
-            == begun) {
-      downloads.execute(() -> download(network));
+    if (file(network).isEmpty() && newestDownload(network).filter(d -> !d.state().isOver()).isEmpty()) {
+      UnderWay operation =
+          operations.begin(Operation.Kind.WEIGHTS, key, owner, Map.of(), PERMILLE);
+      downloads.execute(() -> download(network, operation));
     }
     return status(network);
   }
 
-  private void download(FeatureNetwork network) {
-    Path part = folder.resolve(network.key() + ".part");
+  /**
+   * Cancels the download of a network's weights, if there is one; what it has fetched stays for the
+   * next.
+   *
+   * @throws NoSuchElementException if the network is not known
+   */
+  public Status cancel(String key) {
+    FeatureNetwork network = network(key);
+    newestDownload(network).flatMap(d -> operations.underWay(d.id())).ifPresent(UnderWay::cancel);
+    return status(network);
+  }
+
+  private void download(FeatureNetwork network, UnderWay operation) {
     try {
-      Files.createDirectories(folder);
-      network
-          .zoo()
-          .download(
-              part,
-              (done, total) ->
-                  transfers.put(
-                      network.key(), new Transfer(State.DOWNLOADING, (double) done / total, null)));
-      try (InputStream in =
-          new GZIPInputStream(new BufferedInputStream(Files.newInputStream(part)), 1 << 16)) {
-        keep(network, MxnetParameters.read(new BufferedInputStream(in), network));
-      }
-      Files.delete(part);
-      transfers.remove(network.key());
+      operation.carryOut(
+          () -> {
+            fetch(network, operation);
+            return network.key();
+          },
+          key -> key,
+          why -> sentence(network, why));
     } catch (IOException | RuntimeException e) {
       LOG.info("{} could not be downloaded: {}", network.title(), e.getMessage());
       LOG.debug("why", e);
-      transfers.put(
-          network.key(),
-          new Transfer(
-              State.FAILED,
-              0,
-              "%s could not be downloaded: %s. Try again, or choose a safetensors file with its weights here."
-                  .formatted(network.title(), stripped(e))));
     }
   }
 
-  private static String stripped(Exception e) {
+  private void fetch(FeatureNetwork network, UnderWay operation) throws IOException {
+    operation.at(0, PERMILLE); // it may have been cancelled while it waited
+    Path part = folder.resolve(network.key() + ".part");
+    Files.createDirectories(folder);
+    network
+        .zoo()
+        .download(
+            part, (done, total) -> operation.at((int) (PERMILLE * done / total), PERMILLE));
+    try (InputStream in =
+        new GZIPInputStream(new BufferedInputStream(Files.newInputStream(part)), 1 << 16)) {
+      keep(network, MxnetParameters.read(new BufferedInputStream(in), network));
+    }
+    Files.delete(part);
+  }
+
+  private static String sentence(FeatureNetwork network, Throwable why) {
+    if (why instanceof InterruptedIOException) {
+      return Operations.BROKEN_OFF;
+    }
+    return why instanceof CancellationException
+        ? "The download was cancelled; begin it again, and it goes on where it was."
+        : "%s could not be downloaded: %s. Try again, or choose a safetensors file with its weights here."
+            .formatted(network.title(), stripped(why));
+  }
+
+  private static String stripped(Throwable e) {
     return String.valueOf(e.getMessage()).replaceFirst("\\.$", "");
   }
 

@@ -154,15 +154,16 @@ public final class Routes {
     routes.post("/api/announcements", workshop::announce, Right.INSTRUCTOR);
     routes.get("/api/openapi.yaml", new OpenApi(services.base())::get, Right.JOINED);
     routes.get("/api/families", new FamiliesApi(services.families())::list, Right.JOINED);
-    NetworksApi networks = new NetworksApi(services.networks());
+    NetworksApi networks = new NetworksApi(services.networks(), access);
     routes.get("/api/networks", networks::list, Right.JOINED);
     routes.post("/api/networks/{key}/download", networks::download, Right.INSTRUCTOR);
+    routes.delete("/api/networks/{key}/download", networks::cancel, Right.INSTRUCTOR);
     routes.put("/api/networks/{key}", networks::put, Right.INSTRUCTOR);
-    imageSets(routes, body);
+    imageSets(routes, body, json);
     runs(routes, body, json);
   }
 
-  private void imageSets(RoutesConfig routes, Body body) {
+  private void imageSets(RoutesConfig routes, Body body, ObjectMapper json) {
     Receiver receiver = new Receiver(Limits.STANDARD);
     ImageSetsApi sets =
         new ImageSetsApi(
@@ -193,7 +194,14 @@ public final class Routes {
     PairsApi pairs = new PairsApi(services.imageSets(), access, body);
     routes.post("/api/image-sets/{id}/pairs", pairs::create, Right.SEES_SET, Use.UPLOAD);
 
-    UploadsApi uploads = new UploadsApi(services.uploads(), receiver, access, body);
+    UploadsApi uploads = new UploadsApi(
+            services.uploads(),
+            services.imageSets(),
+            services.operations(),
+            receiver,
+            access,
+            body,
+            json);
     routes.post("/api/uploads", uploads::begin, Right.JOINED);
     routes.get("/api/uploads/{id}", uploads::get, Right.JOINED);
     routes.delete("/api/uploads/{id}", uploads::delete, Right.JOINED);
@@ -228,7 +236,13 @@ public final class Routes {
     routes.post("/api/styles", styles::create, Right.JOINED, Use.RUN);
     TranslateApi translate =
         new TranslateApi(
-            services.runs(), services.imageSets(), picture, body, access, services.pause());
+            services.runs(),
+            services.imageSets(),
+            services.operations(),
+            picture,
+            body,
+            access,
+            services.pause());
     routes.post("/api/runs/{id}/translate", translate::translate, Right.SEES_RUN, Use.TOOL);
     routes.get("/api/runs/{id}/translations", translate::list, Right.SEES_RUN);
     routes.post("/api/runs/{id}/translations", translate::create, Right.SEES_RUN, Use.TOOL);

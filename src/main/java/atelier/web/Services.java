@@ -7,6 +7,7 @@ import atelier.family.Families;
 import atelier.imageset.ImageSets;
 import atelier.imageset.SinglePictures;
 import atelier.imageset.intake.Uploads;
+import atelier.operation.Operations;
 import atelier.pretrained.FeatureNetworks;
 import atelier.run.Runs;
 import atelier.run.Workers;
@@ -39,6 +40,7 @@ public record Services(
     Uploads uploads,
     BuiltInSets builtIns,
     FeatureNetworks networks,
+    Operations operations,
     Runs runs,
     Workers workers,
     BlobStore blobs,

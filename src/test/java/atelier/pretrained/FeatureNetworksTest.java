@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atelier.blob.BlobStore;
+import atelier.operation.MemoryOperationStore;
+import atelier.operation.OperationStore;
+import atelier.operation.Operations;
 import atelier.tensor.Safetensors;
 import atelier.tensor.Tensor;
 import atelier.tensor.TensorMap;
@@ -21,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,6 +32,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -46,6 +51,9 @@ class FeatureNetworksTest {
           .build();
 
   @TempDir Path folder;
+  private final OperationStore operations = new MemoryOperationStore();
+  private final Semaphore release = new Semaphore(0);
+  private volatile boolean slow;
   private final BlockingQueue<String> ranges = new LinkedBlockingQueue<>();
   private byte[] zoo = new byte[0];
   private volatile int broken = Integer.MAX_VALUE;
@@ -78,6 +86,12 @@ class FeatureNetworksTest {
             exchange.sendResponseHeaders(416, -1);
           } else {
             exchange.sendResponseHeaders(from == 0 ? 200 : 206, zoo.length - from);
+            if (slow) {
+              exchange.getResponseBody().write(zoo, from, 1);
+              exchange.getResponseBody().flush();
+              release.acquireUninterruptibly();
+              from++;
+            }
             exchange.getResponseBody().write(zoo, from, Math.min(broken, zoo.length - from));
           }
           exchange.close();
@@ -147,11 +161,11 @@ class FeatureNetworksTest {
   @Test
   void downloadsOnce() throws Exception {
     try (FeatureNetworks networks = networks(sha1(zoo))) {
-      networks.download("tiny");
+      networks.download("tiny", "local");
       await(networks, FeatureNetworks.Status::present);
       assertArrayEquals(new float[] {400, 401}, blob(networks).get("features.2.bias").floats());
       assertEquals(List.of("tiny.safetensors"), files());
-      assertTrue(networks.download("tiny").present());
+      assertTrue(networks.download("tiny", "local").present());
       assertEquals(1, ranges.size());
     }
   }
@@ -160,15 +174,47 @@ class FeatureNetworksTest {
   void goesOnWhereTheConnectionBrokeOff() throws Exception {
     broken = 100;
     try (FeatureNetworks networks = networks(sha1(zoo))) {
-      networks.download("tiny");
+      networks.download("tiny", "local");
       String message =
           String.valueOf(await(networks, s -> s.state() == FeatureNetworks.State.FAILED).message());
       assertTrue(message.startsWith("Tiny could not be downloaded: "), message);
       assertEquals(100, Files.size(weights().resolve("tiny.part")));
       broken = Integer.MAX_VALUE;
-      networks.download("tiny");
+      networks.download("tiny", "local");
       await(networks, FeatureNetworks.Status::present);
       assertEquals(List.of("null", "bytes=100-"), List.copyOf(ranges));
+    }
+  }
+
+  @Test
+  void isCancelledAndGoesOnLater() throws Exception {
+    slow = true;
+    try (FeatureNetworks networks = networks(sha1(zoo))) {
+      networks.download("tiny", "local");
+      Awaitility.await().until(() -> Files.exists(weights().resolve("tiny.part")));
+      assertEquals(FeatureNetworks.State.DOWNLOADING, networks.cancel("tiny").state());
+      release.release();
+      String message =
+          String.valueOf(await(networks, s -> s.state() == FeatureNetworks.State.FAILED).message());
+      assertTrue(message.contains("was cancelled"), message);
+      slow = false;
+      networks.download("tiny", "local");
+      await(networks, FeatureNetworks.Status::present);
+    }
+  }
+
+  @Test
+  void saysAfterARestartThatADownloadEndedAndGoesOnWithIt() throws Exception {
+    slow = true;
+    FeatureNetworks before = networks(sha1(zoo)); // whose process dies: it is closed too late
+    before.download("tiny", "local");
+    Awaitility.await().until(() -> Files.exists(weights().resolve("tiny.part")));
+    try (FeatureNetworks after = networks(sha1(zoo))) {
+      assertEquals(FeatureNetworks.State.FAILED, after.status("tiny").state());
+      assertEquals(Operations.BROKEN_OFF, after.status("tiny").message());
+    } finally {
+      release.release();
+      before.close();
     }
   }
 
@@ -177,13 +223,13 @@ class FeatureNetworksTest {
     String wanted = sha1(zoo);
     zoo[zoo.length / 2] ^= 1;
     try (FeatureNetworks networks = networks(wanted)) {
-      networks.download("tiny");
+      networks.download("tiny", "local");
       String message =
           String.valueOf(await(networks, s -> s.state() == FeatureNetworks.State.FAILED).message());
       assertTrue(message.contains("something else"), message);
       assertEquals(List.of(), files());
       zoo[zoo.length / 2] ^= 1;
-      networks.download("tiny");
+      networks.download("tiny", "local");
       await(networks, FeatureNetworks.Status::present);
     }
   }
@@ -193,7 +239,7 @@ class FeatureNetworksTest {
     Files.createDirectories(weights());
     Files.write(weights().resolve("tiny.part"), Arrays.copyOf(zoo, zoo.length + 1));
     try (FeatureNetworks networks = networks(sha1(zoo))) {
-      networks.download("tiny");
+      networks.download("tiny", "local");
       await(networks, FeatureNetworks.Status::present);
     }
   }
@@ -202,7 +248,7 @@ class FeatureNetworksTest {
   void saysWhatToDoWithoutTheInternet() throws Exception {
     server.stop(0);
     try (FeatureNetworks networks = networks(sha1(zoo))) {
-      networks.download("tiny");
+      networks.download("tiny", "local");
       String message =
           String.valueOf(await(networks, s -> s.state() == FeatureNetworks.State.FAILED).message());
       assertTrue(message.contains("there is no way to localhost from here"), message);
@@ -236,7 +282,11 @@ class FeatureNetworksTest {
   private FeatureNetworks networks(String sha1) {
     FeatureNetwork tiny =
         new FeatureNetwork("tiny", "Tiny", List.of(LAYOUT), new ZooFile(address, zoo.length, sha1));
-    return new FeatureNetworks(weights(), new BlobStore(folder.resolve("blobs")), List.of(tiny));
+    return new FeatureNetworks(
+        weights(),
+        new BlobStore(folder.resolve("blobs")),
+        new Operations(operations, Clock.systemUTC()),
+        List.of(tiny));
   }
 
   private List<String> files() throws IOException {

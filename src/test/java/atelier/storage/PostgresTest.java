@@ -52,6 +52,14 @@ class PostgresTest {
   }
 
   @Nested
+  class Operations extends OperationStoreContract {
+    @Override
+    String newDatabase() {
+      return POSTGRES.newDatabase();
+    }
+  }
+
+  @Nested
   class Queue extends RunQueueContract {
     @Override
     String newDatabase() {

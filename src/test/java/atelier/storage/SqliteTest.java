@@ -37,6 +37,14 @@ class SqliteTest {
   }
 
   @Nested
+  class Operations extends OperationStoreContract {
+    @Override
+    String newDatabase() {
+      return "jdbc:sqlite:" + folder.resolve("atelier.db");
+    }
+  }
+
+  @Nested
   class Queue extends RunQueueContract {
     @Override
     String newDatabase() {

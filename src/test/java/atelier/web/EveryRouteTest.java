@@ -87,6 +87,7 @@ class EveryRouteTest {
         GET /api/handins/{id}.zip
         GET /api/workers
         POST /api/networks/{key}/download
+        DELETE /api/networks/{key}/download
         PUT /api/networks/{key}
       WORKER
         POST /worker/runs/{id}/claim

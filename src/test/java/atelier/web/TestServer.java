@@ -23,6 +23,7 @@ import atelier.imageset.intake.Limits;
 import atelier.imageset.intake.Uploads;
 import atelier.link.Job;
 import atelier.link.ToServer;
+import atelier.operation.Operations;
 import atelier.pretrained.FeatureNetworks;
 import atelier.run.Attempts;
 import atelier.run.Inputs;
@@ -37,6 +38,7 @@ import atelier.storage.JdbiCardStore;
 import atelier.storage.JdbiHandoutStore;
 import atelier.storage.JdbiHouseStore;
 import atelier.storage.JdbiImageSetStore;
+import atelier.storage.JdbiOperationStore;
 import atelier.storage.JdbiPeople;
 import atelier.storage.JdbiRunStore;
 import atelier.storage.JdbiSinglePictureStore;
@@ -172,6 +174,7 @@ public final class TestServer implements AutoCloseable {
   private final Database database;
   private final Uploads uploads;
   private final BuiltInSets builtIns;
+  private final Operations operations;
   private final FeatureNetworks networks;
   private final HttpClient client = HttpClient.newHttpClient();
   private Pace pace = Pace.STANDARD;
@@ -203,7 +206,8 @@ public final class TestServer implements AutoCloseable {
     pictures = new SinglePictures(new JdbiSinglePictureStore(database), blobs, clock);
     uploads = new Uploads(folder.resolve("uploads"), imageSets, limits, clock);
     builtIns = new BuiltInSets(imageSets, List.of(new Stripes()));
-    networks = new FeatureNetworks(folder.resolve("weights"), blobs);
+    operations = new Operations(new JdbiOperationStore(database), clock);
+    networks = new FeatureNetworks(folder.resolve("weights"), blobs, operations);
     runStore = new JdbiRunStore(database);
     telemetry = new JdbiTelemetry(database);
     Inputs inputs = new Inputs(imageSets.store(), pictures.store(), networks);
@@ -263,6 +267,7 @@ public final class TestServer implements AutoCloseable {
             uploads,
             builtIns,
             networks,
+            operations,
             runs,
             workers,
             blobs,
@@ -338,6 +343,11 @@ public final class TestServer implements AutoCloseable {
           requireNonNull(map).addTo(config.routes);
         });
     return routes;
+  }
+
+  /** Ends long operations, as the end of a server does first. */
+  public void endOperations() {
+    operations.close();
   }
 
   // --- requests ---
@@ -445,6 +455,7 @@ public final class TestServer implements AutoCloseable {
       server.close();
     }
     live.close();
+    operations.close();
     uploads.close();
     networks.close();
     database.close();

@@ -7,9 +7,13 @@ import atelier.family.Tool;
 import atelier.family.Tools;
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSets;
-import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
 import atelier.link.Question;
+import atelier.operation.Operation;
+import atelier.operation.Operations;
+import atelier.operation.SetTranslation;
+import atelier.operation.UnderWay;
+import atelier.run.NoSuchRun;
 import atelier.run.Run;
 import atelier.run.RunConflict;
 import atelier.run.Runs;
@@ -18,35 +22,33 @@ import atelier.web.Access;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
+import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Pictures turned into others by a run's model. */
 public final class TranslateApi {
-  private static final Logger LOG = LoggerFactory.getLogger(TranslateApi.class);
   private static final int LONGEST = 1024;
-  private static final int AT_ONCE = 16;
   private static final int LONGEST_NAME = 100;
-  private static final int TRIES = 4;
 
   private final Runs runs;
   private final ImageSets sets;
+  private final Operations operations;
   private final PictureBody picture;
   private final Body body;
   private final Access access;
   private final Duration pause;
-  private final Translations translations = new Translations();
 
   /**
    * Translates with the models of {@code runs}.
@@ -54,9 +56,17 @@ public final class TranslateApi {
    * @param pause until workers that gave no answer in the middle of a set are asked again
    */
   public TranslateApi(
-      Runs runs, ImageSets sets, PictureBody picture, Body body, Access access, Duration pause) {
+      
+      Runs runs,
+      ImageSets sets,
+      Operations operations,
+      PictureBody picture,
+      Body body,
+      Access access,
+      Duration pause) {
     this.runs = runs;
     this.sets = sets;
+    this.operations = operations;
     this.picture = picture;
     this.body = body;
     this.access = access;
@@ -111,39 +121,20 @@ public final class TranslateApi {
       throw new InvalidInput(
           Map.of("name", "The name has at most %d characters.".formatted(LONGEST_NAME)));
     }
-    PackedImages images = sets.open(from);
-    Translation translation =
-        translations.begin(model.run, access.owner(ctx), from, direction, name);
-    watched(
-        translation,
-        () -> {
-          ImageSet made =
-              sets.add(
-                  name,
-                  access.owner(ctx),
-                  null,
-                  from.size(),
-                  from.channels(),
-                  writer -> {
-                    writer.declare(images.labels());
-                    translate(
-                        model,
-                        direction,
-                        images,
-                        translation,
-                        (i, picture) -> writer.add(picture, label(images, i), images.caption(i)));
-                  });
-          access.born(made.id());
-          translation.finished(made);
-          ctx.status(201)
-              .header("Location", "/api/image-sets/" + made.id())
-              .json(ImageSetView.of(made));
-        });
-  }
-
-  private static @Nullable String label(PackedImages images, int index) {
-    int label = images.label(index);
-    return label < 0 ? null : images.labels().get(label);
+    String owner = access.owner(ctx);
+    UnderWay operation = begin(model, owner, from, direction, name);
+    ImageSet made =
+        operation.carryOut(
+            () -> {
+              ImageSet set = translation(model, direction, from, operation).toSet(sets, name, owner);
+              access.born(set.id());
+              return set;
+            },
+            ImageSet::id,
+            why -> sentence(why, false));
+    ctx.status(201)
+        .header("Location", "/api/image-sets/" + made.id())
+        .json(ImageSetView.of(made));
   }
 
   /** A whole image set, translated, as single pictures. */
@@ -151,109 +142,120 @@ public final class TranslateApi {
     Model model = model(ctx);
     Direction direction = direction(model, ctx.queryParam("direction"));
     ImageSet from = imageSet(ctx, model, ctx.queryParam("imageSet"));
-    PackedImages images = sets.open(from);
-    Translation translation =
-        translations.begin(model.run, access.owner(ctx), from, direction, null);
-    watched(
-        translation,
+    String file = "%s-%s-%s.zip".formatted(model.run.family(), model.run.id(), direction.key());
+    UnderWay operation = begin(model, access.owner(ctx), from, direction, null);
+    SetTranslation translation = translation(model, direction, from, operation);
+    operation.carryOut(
         () -> {
-          Attachment.zip(
-              ctx,
-              "%s-%s-%s.zip".formatted(model.run.family(), model.run.id(), direction.key()),
-              zip -> {
-                zip.setLevel(Deflater.NO_COMPRESSION); // PNGs would not shrink
-                translate(
-                    model,
-                    direction,
-                    images,
-                    translation,
-                    (i, picture) -> {
-                      zip.putNextEntry(new ZipEntry("%05d.png".formatted(i)));
-                      zip.write(picture.png());
-                    });
-              });
-          translation.finished(null);
-        });
+          Attachment.zip(ctx, file, zip -> translation.each((i, picture) -> add(zip, i, picture)));
+          return file;
+        },
+        sent -> null,
+        why -> sentence(why, true));
+  }
+
+  private static void add(ZipOutputStream zip, int index, Picture picture) throws IOException {
+    zip.setLevel(Deflater.NO_COMPRESSION); // a PNG would not shrink
+    zip.putNextEntry(new ZipEntry("%05d.png".formatted(index)));
+    zip.write(picture.png());
+  }
+
+  private UnderWay begin(
+      Model model, String owner, ImageSet from, Direction direction, @Nullable String name) {
+    Map<String, String> details = new HashMap<>();
+    details.put("imageSet", from.id());
+    details.put("direction", direction.key());
+    if (name != null) {
+      details.put("name", name);
+    }
+    return operations.begin(
+        Operation.Kind.TRANSLATION, model.run.id(), owner, details, from.count());
+  }
+
+  private SetTranslation translation(
+      Model model, Direction direction, ImageSet from, UnderWay operation) throws IOException {
+    return new SetTranslation(
+        pictures -> ask(model, direction, false, pictures), sets.open(from), operation, pause);
+  }
+
+  /** What to say of a failure; only the download of a zip can be broken off. */
+  static String sentence(Throwable why, boolean download) {
+    if (why instanceof Workers.NoAnswer
+        || why instanceof RunConflict
+        || why instanceof NoSuchRun
+        || why instanceof CancellationException) {
+      return String.valueOf(why.getMessage());
+    }
+    return why instanceof EOFException && download
+        ? "The download was broken off; begin it again."
+        : "Something went wrong here; the server’s log says what.";
+  }
+
+  /**
+   * The translation of a whole set, as scripts see it.
+   *
+   * @param imageSet id of the set that is translated
+   * @param name of the new set, or null for a zip
+   * @param state {@code translating}, {@code finished} or {@code failed}
+   * @param done pictures that are translated, out of {@code total}
+   * @param made the new set as it is now; null where it is not there yet or was removed since
+   * @param error why it has failed, or null
+   */
+  private record Translation(
+      String id,
+      String imageSet,
+      String direction,
+      @Nullable String name,
+      String state,
+      int done,
+      int total,
+      @Nullable ImageSetView made,
+      @Nullable String error) {}
+
+  private Translation view(Operation operation) {
+    Map<String, String> details = operation.details();
+    return new Translation(
+        operation.id(),
+        details.getOrDefault("imageSet", ""),
+        details.getOrDefault("direction", ""),
+        details.get("name"),
+        switch (operation.state()) {
+          case WAITING, RUNNING -> "translating";
+          case FINISHED -> "finished";
+          case FAILED -> "failed";
+        },
+        operation.done(),
+        operation.total(),
+        Optional.ofNullable(operation.result())
+            .flatMap(sets.store()::find)
+            .map(ImageSetView::of)
+            .orElse(null),
+        operation.error());
   }
 
   /** Translations of whole sets that the caller has begun with a run. */
   public void list(Context ctx) {
-    Run run = runs.find(ctx.pathParam("id"));
-    List<Translation.View> views =
-        translations.of(run, access.owner(ctx)).stream()
-            .map(translation -> translation.view(sets.store()::find))
-            .toList();
-    ctx.header("Cache-Control", "no-store").json(views);
+    ctx.header("Cache-Control", "no-store").json(own(ctx).map(this::view).toList());
   }
 
   /** Cancels a translation that the caller has begun; one that is over stays as it is. */
   public void cancel(Context ctx) {
-    Run run = runs.find(ctx.pathParam("id"));
     String id = ctx.pathParam("translation");
-    translations.of(run, access.owner(ctx)).stream()
-        .filter(translation -> translation.id().equals(id))
+    own(ctx)
+        .filter(operation -> operation.id().equals(id))
         .findFirst()
         .orElseThrow(
             () ->
-                new NotFoundResponse("There is no translation “%s”; begin it again.".formatted(id)))
-        .cancel();
+                new NotFoundResponse("There is no translation “%s”; begin it again.".formatted(id)));
+    operations.underWay(id).ifPresent(UnderWay::cancel);
     ctx.status(204);
   }
 
-  @FunctionalInterface
-  private interface Work {
-    void carryOut() throws IOException;
-  }
-
-  private static void watched(Translation translation, Work work) throws IOException {
-    try {
-      work.carryOut();
-    } catch (IOException | RuntimeException | Error e) {
-      translation.failed(e);
-      throw e;
-    }
-  }
-
-  /** Takes translated pictures one by one. */
-  @FunctionalInterface
-  private interface Sink {
-    void add(int index, Picture picture) throws IOException;
-  }
-
-  private void translate(
-      Model model, Direction direction, PackedImages images, Translation translation, Sink sink)
-      throws IOException {
-    for (int first = 0; first < images.count(); first += AT_ONCE) {
-      List<Picture> part = part(images, first);
-      List<Picture> translated =
-          first == 0 ? ask(model, direction, false, part) : patiently(model, direction, part);
-      for (int i = 0; i < translated.size(); i++) {
-        sink.add(first + i, translated.get(i));
-      }
-      translation.at(first + translated.size());
-    }
-  }
-
-  private static List<Picture> part(PackedImages images, int first) {
-    List<Picture> part = new ArrayList<>();
-    for (int i = first; i < Math.min(images.count(), first + AT_ONCE); i++) {
-      part.add(images.picture(i));
-    }
-    return part;
-  }
-
-  /** Where a worker has died, another takes its place within seconds. */
-  private List<Picture> patiently(Model model, Direction direction, List<Picture> pictures)
-      throws Workers.NoAnswer {
-    for (int left = TRIES - 1; left > 0; left--) {
-      try {
-        return ask(model, direction, false, pictures);
-      } catch (Workers.NoAnswer e) {
-        LOG.debug("asking again", e);
-        LockSupport.parkNanos(pause.toNanos());
-      }
-    }
-    return ask(model, direction, false, pictures);
+  private Stream<Operation> own(Context ctx) {
+    Run run = runs.find(ctx.pathParam("id"));
+    String owner = access.owner(ctx);
+    return operations.list(Operation.Kind.TRANSLATION, run.id()).stream()
+        .filter(operation -> operation.owner().equals(owner));
   }
 
   private List<Picture> ask(Model model, Direction direction, boolean back, List<Picture> pictures)

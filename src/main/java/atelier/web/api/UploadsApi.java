@@ -1,5 +1,6 @@
 package atelier.web.api;
 
+import atelier.imageset.ImageSets;
 import atelier.imageset.intake.Inspection;
 import atelier.imageset.intake.NoUsablePicture;
 import atelier.imageset.intake.Options;
@@ -7,20 +8,23 @@ import atelier.imageset.intake.Prepared;
 import atelier.imageset.intake.Rejection;
 import atelier.imageset.intake.Upload;
 import atelier.imageset.intake.Uploads;
+import atelier.operation.Operation;
+import atelier.operation.Operations;
+import atelier.operation.UnderWay;
 import atelier.web.Access;
 import atelier.workshop.Visibility;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.http.ConflictResponse;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,19 +32,34 @@ import org.jspecify.annotations.Nullable;
  * what is suggested for them, and tell sending from preparing.
  */
 public final class UploadsApi {
-  private static final int REMEMBERED = 1000;
+  private static final String FILES = "files";
+  private static final String REJECTED = "rejected";
+  private static final String STALE =
+      "Nothing has come of this upload for two hours, so it was removed; begin again.";
 
   private final Uploads uploads;
+  private final ImageSets sets;
+  private final Operations operations;
   private final Receiver receiver;
   private final Access access;
   private final Body body;
-  private final Map<String, Stage> stages = Collections.synchronizedMap(new Newest());
+  private final ObjectMapper json;
 
-  public UploadsApi(Uploads uploads, Receiver receiver, Access access, Body body) {
+  public UploadsApi(
+      Uploads uploads,
+      ImageSets sets,
+      Operations operations,
+      Receiver receiver,
+      Access access,
+      Body body,
+      ObjectMapper json) {
     this.uploads = uploads;
+    this.sets = sets;
+    this.operations = operations;
     this.receiver = receiver;
     this.access = access;
     this.body = body;
+    this.json = json;
   }
 
   /** Where an upload stands. */
@@ -50,58 +69,31 @@ public final class UploadsApi {
     FINISHED,
     FAILED;
 
+    static Phase of(Operation.State state) {
+      return switch (state) {
+        case WAITING -> RECEIVING;
+        case RUNNING -> PREPARING;
+        case FINISHED -> FINISHED;
+        case FAILED -> FAILED;
+      };
+    }
+
     @JsonValue
     String inApi() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  private record Stage(
-      String owner,
-      int files,
-      Progress progress,
-      @Nullable ImageSetView imageSet,
-      @Nullable String error,
-      List<Rejection> rejected) {
-    static Stage begun(String owner) {
-      return new Stage(owner, 0, new Progress(0, 0, Phase.RECEIVING), null, null, List.of());
-    }
-
-    Stage at(Phase phase, int done, int total) {
-      return new Stage(owner, files, new Progress(done, total, phase), null, null, List.of());
-    }
-
-    Stage with(int more) {
-      return new Stage(owner, files + more, progress, imageSet, error, rejected);
-    }
-
-    Stage finished(Prepared prepared) {
-      ImageSetView set = ImageSetView.of(prepared.set());
-      return new Stage(owner, files, progress.in(Phase.FINISHED), set, null, prepared.rejected());
-    }
-
-    Stage failed(Exception e) {
-      return new Stage(
-          owner,
-          files,
-          progress.in(Phase.FAILED),
-          null,
-          Objects.requireNonNullElse(e.getMessage(), "The upload has failed; begin again."),
-          e instanceof NoUsablePicture none ? none.rejected() : List.of());
-    }
-  }
-
-  private record Progress(int done, int total, Phase phase) {
-    Progress in(Phase next) {
-      return new Progress(done, total, next);
-    }
-  }
+  private record Progress(int done, int total, Phase phase) {}
 
   private record Begun(String id) {}
 
   public void begin(Context ctx) throws IOException {
     Upload upload = uploads.begin(access.owner(ctx));
-    stages.put(upload.id(), Stage.begun(upload.owner()));
+    operations.underWay(Operation.Kind.UPLOAD).stream()
+        .filter(other -> uploads.find(other.now().id()).isEmpty())
+        .forEach(stale -> stale.fail(STALE));
+    operations.begin(upload.id(), Operation.Kind.UPLOAD, "", upload.owner(), Map.of(), 0);
     ctx.status(201).header("Location", "/api/uploads/" + upload.id()).json(new Begun(upload.id()));
   }
 
@@ -131,8 +123,16 @@ public final class UploadsApi {
   }
 
   private void answerReceived(Context ctx, Upload upload, int more) {
-    Stage stage = change(upload.id(), s -> s.with(more));
-    ctx.json(new Received(stage == null ? more : stage.files));
+    ctx.json(
+        new Received(
+            operations
+                .underWay(upload.id())
+                .map(operation -> operation.add(FILES, more))
+                .orElse(more)));
+  }
+
+  private static int files(Operation operation) {
+    return Integer.parseInt(operation.details().getOrDefault(FILES, "0"));
   }
 
   private record Status(
@@ -146,27 +146,34 @@ public final class UploadsApi {
 
   /** How far it is; with what is suggested as long as it is not being prepared. */
   public void get(Context ctx) throws IOException {
-    String id = ctx.pathParam("id");
-    Stage stage = stage(ctx);
+    Operation operation = operation(ctx);
     Inspection suggestion = null;
-    if (stage.progress.phase == Phase.RECEIVING && stage.files > 0) {
+    if (operation.state() == Operation.State.WAITING && files(operation) > 0) {
       try {
         suggestion = find(ctx).inspect();
       } catch (NoUsablePicture e) {
-        stage = stage.failed(e);
-        stages.put(id, stage);
+        underWay(ctx).ifPresent(upload -> fail(upload, e));
+        operation = operation(ctx);
       }
     }
     ctx.header("Cache-Control", "no-store")
         .json(
             new Status(
-                id,
-                stage.files,
-                stage.progress,
+                operation.id(),
+                files(operation),
+                new Progress(operation.done(), operation.total(), Phase.of(operation.state())),
                 suggestion,
-                stage.imageSet,
-                stage.error,
-                stage.rejected));
+                Optional.ofNullable(operation.result())
+                    .flatMap(sets.store()::find)
+                    .map(ImageSetView::of)
+                    .orElse(null),
+                operation.error(),
+                rejected(operation)));
+  }
+
+  private List<Rejection> rejected(Operation operation) throws JsonProcessingException {
+    return List.of(
+        json.readValue(operation.details().getOrDefault(REJECTED, "[]"), Rejection[].class));
   }
 
   /** Makes the image set; meanwhile {@link #get} tells how far it is. */
@@ -175,40 +182,52 @@ public final class UploadsApi {
     Preparation wanted = body.required(ctx, Preparation.class);
     Options options = wanted.options();
     Visibility visibility = access.visibility(wanted.visibility());
-    beginPreparing(upload.id());
+    UnderWay operation = underWay(ctx).filter(UnderWay::start).orElseThrow(UploadsApi::busy);
+    operation.at(0, files(operation.now()));
+    Prepared prepared =
+        operation.carryOut(
+            () -> {
+              Prepared made = prepare(ctx, upload, options, operation);
+              made.sets().forEach(set -> access.born(set.id(), visibility));
+              return made;
+            },
+            made -> made.set().id(),
+            UploadsApi::sentence);
+    ImageSetView view = ImageSetView.of(prepared);
+    ctx.status(201).header("Location", "/api/image-sets/" + view.id()).json(view);
+  }
+
+  private Prepared prepare(Context ctx, Upload upload, Options options, UnderWay operation)
+      throws IOException {
     try {
-      Prepared prepared =
-          upload.prepare(
-              options,
-              Departure.watched(
-                  ctx,
-                  upload,
-                  (done, total) -> change(upload.id(), s -> s.at(Phase.PREPARING, done, total))));
-      prepared.sets().forEach(set -> access.born(set.id(), visibility));
-      change(upload.id(), s -> s.finished(prepared));
-      ImageSetView view = ImageSetView.of(prepared);
-      ctx.status(201).header("Location", "/api/image-sets/" + view.id()).json(view);
-    } catch (IOException | RuntimeException e) {
-      change(upload.id(), s -> s.failed(e));
+      Prepared prepared = upload.prepare(options, Departure.watched(ctx, upload, operation::at));
+      noteRejected(operation, prepared.rejected());
+      return prepared;
+    } catch (NoUsablePicture e) {
+      noteRejected(operation, e.rejected());
       throw e;
     }
   }
 
-  private void beginPreparing(String id) {
-    stages.computeIfPresent(
-        id,
-        (key, stage) -> {
-          if (stage.progress.phase != Phase.RECEIVING) {
-            throw busy();
-          }
-          return stage.at(Phase.PREPARING, 0, stage.files);
-        });
+  private void noteRejected(UnderWay operation, List<Rejection> rejected) {
+    operation.note(REJECTED, json.valueToTree(rejected).toString());
+  }
+
+  private void fail(UnderWay operation, Exception e) {
+    if (e instanceof NoUsablePicture none) {
+      noteRejected(operation, none.rejected());
+    }
+    operation.fail(sentence(e));
+  }
+
+  private static String sentence(Throwable e) {
+    return Objects.requireNonNullElse(e.getMessage(), "The upload has failed; begin again.");
   }
 
   /** Cancels an upload. */
   public void delete(Context ctx) {
     find(ctx).close();
-    stages.remove(ctx.pathParam("id"));
+    operations.forget(ctx.pathParam("id"));
     ctx.status(204);
   }
 
@@ -222,7 +241,7 @@ public final class UploadsApi {
 
   /** The same, if it is not being prepared yet. */
   private Upload receiving(Context ctx) {
-    if (stage(ctx).progress.phase != Phase.RECEIVING) {
+    if (operation(ctx).state() != Operation.State.WAITING) {
       throw busy();
     }
     return find(ctx);
@@ -232,12 +251,16 @@ public final class UploadsApi {
     return new ConflictResponse("The upload is being prepared already; begin another.");
   }
 
-  private Stage stage(Context ctx) {
-    Stage stage = stages.get(ctx.pathParam("id"));
-    if (stage == null || !stage.owner.equals(access.owner(ctx))) {
-      throw missing(ctx);
-    }
-    return stage;
+  private Operation operation(Context ctx) {
+    return operations
+        .find(ctx.pathParam("id"))
+        .filter(found -> found.kind() == Operation.Kind.UPLOAD)
+        .filter(found -> found.owner().equals(access.owner(ctx)))
+        .orElseThrow(() -> missing(ctx));
+  }
+
+  private Optional<UnderWay> underWay(Context ctx) {
+    return operations.underWay(ctx.pathParam("id"));
   }
 
   private static NotFoundResponse missing(Context ctx) {
@@ -248,21 +271,7 @@ public final class UploadsApi {
 
   private void failIfGone(Upload upload, RuntimeException e) {
     if (uploads.find(upload.id()).isEmpty()) {
-      change(upload.id(), s -> s.failed(e));
-    }
-  }
-
-  private @Nullable Stage change(String id, UnaryOperator<Stage> change) {
-    return stages.computeIfPresent(id, (key, stage) -> change.apply(stage));
-  }
-
-  /** Forgets the oldest. */
-  private static final class Newest extends LinkedHashMap<String, Stage> {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, Stage> eldest) {
-      return size() > REMEMBERED;
+      operations.underWay(upload.id()).ifPresent(operation -> fail(operation, e));
     }
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atelier.imageset.ImageSet;
 import atelier.imageset.intake.Limits;
+import atelier.operation.Operations;
 import atelier.web.TestServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.Color;
@@ -34,9 +35,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ImageSetsApiTest {
   private static final Limits SMALL = new Limits(50, 2_000_000, 1_000_000_000);
 
+  private final Path folder;
   private final TestServer server;
 
   ImageSetsApiTest(@TempDir Path folder) throws Exception {
+    this.folder = folder;
     server = new TestServer(folder, SMALL).start();
   }
 
@@ -254,6 +257,18 @@ class ImageSetsApiTest {
     JsonNode none = TestServer.json(server.get("/api/uploads/" + id));
     assertEquals("failed", none.path("progress").path("phase").asText());
     assertEquals("1.png", none.path("rejected").path(0).path("file").asText());
+  }
+
+  @Test
+  void anUploadThatDiedWithTheServerSaysSo() throws Exception {
+    String id = TestServer.json(server.post("/api/uploads", "")).path("id").asText();
+    server.close();
+    try (TestServer next = new TestServer(folder)) {
+      JsonNode over = TestServer.json(next.start().get("/api/uploads/" + id));
+      assertEquals("failed", over.path("progress").path("phase").asText());
+      assertEquals(Operations.BROKEN_OFF, over.path("error").asText());
+      assertEquals(List.of(), next.stagedFiles());
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import atelier.imageset.ImageSet;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
 import atelier.link.Job;
+import atelier.operation.Operations;
 import atelier.run.NewRun;
 import atelier.run.Run;
 import atelier.run.Workers;
@@ -15,15 +16,18 @@ import atelier.web.FakeWorkers;
 import atelier.web.TestServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -250,6 +254,66 @@ class TranslateApiTest {
     assertEquals(2, server.workers.asked("translate").size());
     assertEquals(1, server.imageSets.store().list().size());
     assertEquals(404, cancel(path + "/nobody"));
+  }
+
+  @Test
+  void aTranslationThatDiesWithTheServerSaysSoAfterTheNextStart() throws Exception {
+    ImageSet set = server.addImageSet(40);
+    Run run = learnt("swapper", List.of(set.id(), set.id()));
+    String path = "/api/runs/%s/translations".formatted(run.id());
+    List<JsonNode> after = new CopyOnWriteArrayList<>();
+    server.workers.beforeTranslation =
+        earlier -> {
+          if (earlier == 1) {
+            after.addAll(translationsAfterARestart(path));
+          }
+        };
+    server.post(path, wanted(set));
+    assertEquals(1, after.size());
+    assertEquals("failed", after.get(0).path("state").asText());
+    assertEquals(Operations.BROKEN_OFF, after.get(0).path("error").asText());
+    assertTrue(after.get(0).path("made").isNull());
+  }
+
+  /** What another server finds in the folder while this one is at work, as if it had been killed. */
+  private List<JsonNode> translationsAfterARestart(String path) {
+    try (TestServer next = new TestServer(folder)) {
+      next.start();
+      assertEquals(1, next.imageSets.store().list().size(), "nothing half-made");
+      List<JsonNode> all = new ArrayList<>();
+      TestServer.json(next.get(path)).forEach(all::add);
+      return all;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void anOrderlyStopEndsATranslationAsWell() throws Exception {
+    ImageSet set = server.addImageSet(40);
+    Run run = learnt("swapper", List.of(set.id(), set.id()));
+    CountDownLatch closed = new CountDownLatch(1);
+    server.workers.beforeTranslation =
+        earlier -> {
+          if (earlier == 1) {
+            server.endOperations();
+            closed.countDown();
+          }
+        };
+    assertProblem(
+        409,
+        "was cancelled",
+        server.post("/api/runs/%s/translations".formatted(run.id()), wanted(set)));
+    assertEquals(0, closed.getCount());
+    JsonNode over = newest("/api/runs/%s/translations".formatted(run.id()));
+    assertEquals(Operations.BROKEN_OFF, over.path("error").asText());
+    assertEquals(1, server.imageSets.store().list().size(), "nothing half-made");
+  }
+
+  @Test
+  void onlyTheDownloadOfAZipCanBeBrokenOff() {
+    assertTrue(TranslateApi.sentence(new EOFException(), true).contains("download was broken off"));
+    assertTrue(TranslateApi.sentence(new EOFException(), false).contains("server’s log"));
   }
 
   private int cancel(String path) {

@@ -1,0 +1,66 @@
+package atelier.operation;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A long operation, as it is now.
+ *
+ * @param subject what it is done to: an id or a key
+ * @param details what was asked for and what else there is to say, by name
+ * @param done how much is done, out of {@code total}
+ * @param result what came of it, such as an id; null before, and where nothing is left to name
+ * @param error why it has failed, a sentence that says what to do, or null
+ */
+public record Operation(
+    String id,
+    Kind kind,
+    String subject,
+    String owner,
+    Map<String, String> details,
+    State state,
+    int done,
+    int total,
+    @Nullable String result,
+    @Nullable String error,
+    Instant begun) {
+
+  /** What is done. */
+  public enum Kind {
+    UPLOAD,
+    TRANSLATION,
+    WEIGHTS
+  }
+
+  /** Where it stands. */
+  public enum State {
+    /** Begun, but not at work yet. */
+    WAITING,
+    RUNNING,
+    FINISHED,
+    FAILED;
+
+    public boolean isOver() {
+      return this == FINISHED || this == FAILED;
+    }
+  }
+
+  Operation at(State next, int nowDone, int ofTotal) {
+    return new Operation(
+        id, kind, subject, owner, details, next, nowDone, ofTotal, result, error, begun);
+  }
+
+  Operation with(String name, String text) {
+    Map<String, String> more = new HashMap<>(details);
+    more.put(name, text);
+    return new Operation(
+        id, kind, subject, owner, Map.copyOf(more), state, done, total, result, error, begun);
+  }
+
+  Operation over(State end, @Nullable String outcome, @Nullable String sentence) {
+    return new Operation(
+        id, kind, subject, owner, details, end, done, total, outcome, sentence, begun);
+  }
+}
