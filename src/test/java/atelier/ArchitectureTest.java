@@ -48,7 +48,16 @@ class ArchitectureTest {
           may("doctor", "family", "run"),
           may("operation", "imageset", "run"),
           may("pretrained", "blob", "operation", "remote", "run", "tensor"),
-          may("storage", "blob", "family", "imageset", "link", "operation", "outage", "run", "workshop"),
+          may(
+              "storage",
+              "blob",
+              "family",
+              "imageset",
+              "link",
+              "operation",
+              "outage",
+              "run",
+              "workshop"),
           may(
               "web",
               "blob",

@@ -44,8 +44,7 @@ public final class SetTranslation {
    * @param operation told how many pictures are translated
    * @param pause until a model that gave no answer in the middle of a set is asked again
    */
-  public SetTranslation(
-      Model model, PackedImages images, UnderWay operation, Duration pause) {
+  public SetTranslation(Model model, PackedImages images, UnderWay operation, Duration pause) {
     this.model = model;
     this.images = images;
     this.operation = operation;

@@ -6,7 +6,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** An operation that is not over, in the hands of whoever carries it out. Safe for several threads. */
+/**
+ * An operation that is not over, in the hands of whoever carries it out. Safe for several threads.
+ */
 public final class UnderWay {
   private final Consumer<Operation> end;
   private Operation now;

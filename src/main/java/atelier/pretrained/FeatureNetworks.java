@@ -216,9 +216,9 @@ public final class FeatureNetworks implements Pretrained, AutoCloseable {
    */
   public synchronized Status download(String key, String owner) {
     FeatureNetwork network = network(key);
-    if (file(network).isEmpty() && newestDownload(network).filter(d -> !d.state().isOver()).isEmpty()) {
-      UnderWay operation =
-          operations.begin(Operation.Kind.WEIGHTS, key, owner, Map.of(), PERMILLE);
+    if (file(network).isEmpty()
+        && newestDownload(network).filter(d -> !d.state().isOver()).isEmpty()) {
+      UnderWay operation = operations.begin(Operation.Kind.WEIGHTS, key, owner, Map.of(), PERMILLE);
       downloads.execute(() -> download(network, operation));
     }
     return status(network);
@@ -257,8 +257,7 @@ public final class FeatureNetworks implements Pretrained, AutoCloseable {
     Files.createDirectories(folder);
     network
         .zoo()
-        .download(
-            part, (done, total) -> operation.at((int) (PERMILLE * done / total), PERMILLE));
+        .download(part, (done, total) -> operation.at((int) (PERMILLE * done / total), PERMILLE));
     try (InputStream in =
         new GZIPInputStream(new BufferedInputStream(Files.newInputStream(part)), 1 << 16)) {
       keep(network, MxnetParameters.read(new BufferedInputStream(in), network));

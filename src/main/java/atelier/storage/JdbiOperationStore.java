@@ -89,12 +89,10 @@ public final class JdbiOperationStore implements OperationStore {
   @Override
   public void removeBefore(Instant begun) {
     database.useHandle(
-        handle ->
-            handle.execute("delete from operations where begun < ?", begun.toEpochMilli()));
+        handle -> handle.execute("delete from operations where begun < ?", begun.toEpochMilli()));
   }
 
-  private static Operation operation(ResultSet row, StatementContext context)
-      throws SQLException {
+  private static Operation operation(ResultSet row, StatementContext context) throws SQLException {
     return new Operation(
         row.getString("id"),
         Kind.valueOf(row.getString("kind")),

@@ -194,7 +194,8 @@ public final class Routes {
     PairsApi pairs = new PairsApi(services.imageSets(), access, body);
     routes.post("/api/image-sets/{id}/pairs", pairs::create, Right.SEES_SET, Use.UPLOAD);
 
-    UploadsApi uploads = new UploadsApi(
+    UploadsApi uploads =
+        new UploadsApi(
             services.uploads(),
             services.imageSets(),
             services.operations(),

@@ -43,8 +43,7 @@ abstract class OperationStoreContract extends DatabaseContract {
     assertEquals(List.of(third, second), store.list(Kind.TRANSLATION, "run", 2));
     assertEquals(List.of(), store.list(Kind.WEIGHTS, "run", 9));
     assertEquals(List.of(), store.list(Kind.TRANSLATION, "other", 9));
-    assertEquals(
-        List.of("w", "y"), store.underWay().stream().map(Operation::id).sorted().toList());
+    assertEquals(List.of("w", "y"), store.underWay().stream().map(Operation::id).sorted().toList());
   }
 
   @Test
@@ -56,8 +55,7 @@ abstract class OperationStoreContract extends DatabaseContract {
     store.remove("c");
     store.remove("none");
     assertEquals(
-        List.of("b"),
-        store.list(Kind.TRANSLATION, "run", 9).stream().map(Operation::id).toList());
+        List.of("b"), store.list(Kind.TRANSLATION, "run", 9).stream().map(Operation::id).toList());
   }
 
   private static Operation operation(

@@ -56,7 +56,6 @@ public final class TranslateApi {
    * @param pause until workers that gave no answer in the middle of a set are asked again
    */
   public TranslateApi(
-      
       Runs runs,
       ImageSets sets,
       Operations operations,
@@ -126,15 +125,14 @@ public final class TranslateApi {
     ImageSet made =
         operation.carryOut(
             () -> {
-              ImageSet set = translation(model, direction, from, operation).toSet(sets, name, owner);
+              ImageSet set =
+                  translation(model, direction, from, operation).toSet(sets, name, owner);
               access.born(set.id());
               return set;
             },
             ImageSet::id,
             why -> sentence(why, false));
-    ctx.status(201)
-        .header("Location", "/api/image-sets/" + made.id())
-        .json(ImageSetView.of(made));
+    ctx.status(201).header("Location", "/api/image-sets/" + made.id()).json(ImageSetView.of(made));
   }
 
   /** A whole image set, translated, as single pictures. */
@@ -246,7 +244,8 @@ public final class TranslateApi {
         .findFirst()
         .orElseThrow(
             () ->
-                new NotFoundResponse("There is no translation “%s”; begin it again.".formatted(id)));
+                new NotFoundResponse(
+                    "There is no translation “%s”; begin it again.".formatted(id)));
     operations.underWay(id).ifPresent(UnderWay::cancel);
     ctx.status(204);
   }

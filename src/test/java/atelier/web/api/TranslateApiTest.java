@@ -275,7 +275,9 @@ class TranslateApiTest {
     assertTrue(after.get(0).path("made").isNull());
   }
 
-  /** What another server finds in the folder while this one is at work, as if it had been killed. */
+  /**
+   * What another server finds in the folder while this one is at work, as if it had been killed.
+   */
   private List<JsonNode> translationsAfterARestart(String path) {
     try (TestServer next = new TestServer(folder)) {
       next.start();
