@@ -230,11 +230,14 @@ public final class Attempts {
     ledger.queue.release(worker);
     for (Run lost : ledger.store.list()) {
       if (isWith(lost, worker)) {
-        boolean deadly = culprit != null && lost.id().equals(culprit.run()) && isDeadly(culprit);
+        @Nullable Death death =
+            culprit != null && lost.id().equals(culprit.run()) && isDeadly(culprit)
+                ? culprit.death()
+                : null;
         Run now =
             ledger.update(
                 lost.id(),
-                r -> isWith(r, worker) ? deadly ? deadly(r, culprit.death()) : lost(r) : r);
+                r -> isWith(r, worker) ? death == null ? lost(r) : deadly(r, death) : r);
         if (now.state() instanceof RunState.Queued) {
           ledger.queue.add(now.id());
         }

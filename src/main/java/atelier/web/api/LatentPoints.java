@@ -34,10 +34,10 @@ final class LatentPoints {
   }
 
   /** What points of a run can be: as its tool takes beside them. */
-  private record Known(Settings settings, @Nullable List<String> labels, boolean texts) {}
+  private record Known(Settings settings, List<String> labels, boolean texts) {}
 
   private Known known(Run run, Tool tool) {
-    List<String> labels = null;
+    List<String> labels = List.of();
     boolean texts = false;
     for (Takes takes : tool.takes()) {
       if (takes instanceof Takes.Label label) {
@@ -93,7 +93,7 @@ final class LatentPoints {
   /** Why a point is none of a run's latent space, if it is not. */
   private static Optional<String> misfit(Point point, Known known) {
     List<String> labels = known.labels;
-    if (point.label() != null && labels == null) {
+    if (point.label() != null && labels.isEmpty()) {
       return Optional.of("This model knows no labels; leave “label” out.");
     } else if (point.label() != null && !labels.contains(point.label())) {
       return Optional.of(
