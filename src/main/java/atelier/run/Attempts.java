@@ -236,8 +236,7 @@ public final class Attempts {
                 : null;
         Run now =
             ledger.update(
-                lost.id(),
-                r -> isWith(r, worker) ? death == null ? lost(r) : deadly(r, death) : r);
+                lost.id(), r -> isWith(r, worker) ? death == null ? lost(r) : deadly(r, death) : r);
         if (now.state() instanceof RunState.Queued) {
           ledger.queue.add(now.id());
         }
