@@ -6,6 +6,7 @@ import atelier.learner.Learners;
 import atelier.learner.classifier.ClassifierLearners;
 import atelier.learner.gan.GanLearners;
 import atelier.learner.points.PointsLearners;
+import atelier.learner.scales.ScaleLearners;
 import atelier.learner.style.StyleLearners;
 import atelier.learner.translation.TranslationLearners;
 import atelier.learner.vae.VaeLearners;
@@ -27,6 +28,7 @@ public final class StandardLearners {
                 GanLearners.byFamily(),
                 VaeLearners.byFamily(),
                 ClassifierLearners.byFamily(),
+                ScaleLearners.byFamily(),
                 PointsLearners.byFamily(),
                 TranslationLearners.byFamily(),
                 StyleLearners.byFamily()));

@@ -22,6 +22,7 @@ public final class Families {
             LabelFamilies.lab(),
             VaeFamilies.vae(),
             ClassifierFamilies.classifier(),
+            ScaleFamilies.progressive(),
             PointFamilies.points(),
             StyleFamilies.styleTransfer(),
             StyleFamilies.fastStyle(),

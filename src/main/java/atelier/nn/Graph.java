@@ -232,6 +232,50 @@ public final class Graph {
     return op("_mul_scalar", Map.of("scalar", Math.sqrt(pixels)), unit);
   }
 
+  /**
+   * Each pixel's features scaled to a mean square of 1 (Karras et al. 2018). The mean is a product
+   * with ones, as a reduction over channels takes ten times as long.
+   *
+   * @param x (n, channels, height, width)
+   */
+  public Node pixelNorm(Node x, int channels) {
+    Node ones =
+        op(
+            "_full",
+            Map.of("shape", "(" + channels + "," + channels + ",1,1)", "value", 1.0 / channels));
+    Node mean = convolution(channels, 1, 1, 0, square(x), ones);
+    return op("elemwise_div", x, squareRoot(affine(mean, 1, 1e-8)));
+  }
+
+  /** Each row scaled to a mean square of 1, x (n, features). */
+  public Node rowNorm(Node x, int features) {
+    Node unit = op("L2Normalization", Map.of("eps", 1e-8 * features), x);
+    return affine(unit, Math.sqrt(features), 0);
+  }
+
+  /**
+   * x with one more channel that says how much the pictures of a group differ: the standard
+   * deviation of each feature over the group, averaged (Karras et al. 2018).
+   *
+   * @param x (n, channels, size, size)
+   * @param groups as how many groups of equal size the batch is looked at, one after the other
+   */
+  public Node minibatchDeviation(Node x, int groups, int channels, int size) {
+    int features = channels * size * size;
+    Node grouped = reshape(x, groups, -1, features);
+    Node centred = op("broadcast_sub", grouped, mean(grouped, 1, true));
+    Node deviation = squareRoot(affine(mean(square(centred), 1, true), 1, 1e-8));
+    Node each = mean(deviation, 2, true); // (groups, 1, 1)
+    Node pixel = slice(grouped, 2, 0, size * size);
+    Node spread = broadcastAdd(op("zeros_like", pixel), each);
+    return concatenate(1, List.of(x, reshape(spread, -1, 1, size, size)));
+  }
+
+  /** a where {@code share} is 0, b where it is 1, a linear mix between. */
+  public Node mix(Node a, Node b, Node share) {
+    return add(a, broadcastMultiply(subtract(b, a), share));
+  }
+
   /** Rows {@code from} to {@code to}, exclusive, of the first axis. */
   public Node rows(Node x, int from, int to) {
     return op("slice_axis", Map.of("axis", 0, "begin", from, "end", to), x);

@@ -1,0 +1,123 @@
+package atelier.family;
+
+import atelier.family.Setting.Choice;
+import atelier.family.Setting.Option;
+import atelier.family.Setting.Real;
+import atelier.family.Setting.Toggle;
+import atelier.family.Setting.Whole;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The families that work at several resolutions. */
+final class ScaleFamilies {
+  /** Those that 4 becomes when it is doubled again and again. */
+  private static final List<Integer> GROWING = List.of(32, 64, 128);
+
+  private ScaleFamilies() {}
+
+  /** Growing networks. */
+  static Family progressive() {
+    List<Chart> charts = new ArrayList<>(GanFamilies.CHARTS);
+    charts.add(
+        new Chart(
+            "resolution",
+            "Resolution",
+            List.of(new Chart.Series("resolution", "pixels", Chart.Tone.THIRD)),
+            false));
+    charts.add(
+        new Chart(
+            "fade",
+            "Fade-in",
+            List.of(new Chart.Series("fade", "share of the new resolution", Chart.Tone.FOURTH)),
+            true));
+    return new Family(
+        "progressive",
+        "Progressive GAN",
+        "Begins with pictures of 4×4 and grows: rough shapes first, details when those are there.",
+        "Both networks begin with pictures of 4×4 pixels, where there is little to get wrong. When"
+            + " they have learnt that, a layer for 8×8 is faded in, then one for 16×16, up to the"
+            + " size of your pictures. Watch the resolution and the fade in their charts, and how"
+            + " colours and outlines are settled long before there is anything to see of a"
+            + " detail. Freeze a stage to let it learn longer, or skip to the next.",
+        GanFamilies.pictures(GROWING),
+        List.of(
+            new Toggle(
+                "freeze",
+                "Freeze",
+                "Stays at this resolution, and at this point of a fade, until it is switched off.",
+                true,
+                false),
+            new Choice(
+                "skipTo",
+                "Skip to",
+                "Fades this resolution in at once and skips those below; nothing where it is there"
+                    + " already.",
+                true,
+                List.of(
+                    new Option("4", "nowhere: begin at 4×4"),
+                    new Option("8", "8×8"),
+                    new Option("16", "16×16"),
+                    new Option("32", "32×32"),
+                    new Option("64", "64×64"),
+                    new Option("128", "128×128")),
+                "4"),
+            new Real(
+                "growing",
+                "Growing",
+                "Share of the steps over which it grows; the rest is spent at full size.",
+                true,
+                0.1,
+                1,
+                false,
+                0.6),
+            GanFamilies.generatorRate(1e-3),
+            GanFamilies.discriminatorRate(1e-3),
+            GanFamilies.augmentation(0.5),
+            penalty(1),
+            GanFamilies.batch(16),
+            GanFamilies.latent(64),
+            width(),
+            loss("non-saturating")),
+        charts,
+        6000,
+        Tools.latents());
+  }
+
+  private static Setting penalty(double value) {
+    return new Real(
+        "penalty",
+        "Slope penalty",
+        "How much the discriminator pays for steep slopes around real pictures (R1, Mescheder et al."
+            + " 2018); more is steadier and slower.",
+        true,
+        0,
+        100,
+        false,
+        value);
+  }
+
+  private static Setting width() {
+    return new Whole(
+        "width",
+        "Width",
+        "How many channels the networks have at 64×64; twice as many at each half of it, at most"
+            + " eight times.",
+        false,
+        8,
+        64,
+        16);
+  }
+
+  private static Setting loss(String value) {
+    return new Choice(
+        "loss",
+        "Loss",
+        "What the two networks minimise.",
+        false,
+        List.of(
+            new Option("non-saturating", "Non-saturating"),
+            new Option("hinge", "Hinge"),
+            new Option("relativistic", "Relativistic average hinge")),
+        value);
+  }
+}

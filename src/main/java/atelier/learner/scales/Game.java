@@ -1,0 +1,116 @@
+package atelier.learner.scales;
+
+import atelier.learner.Diverged;
+import atelier.nn.AdversarialLoss;
+import atelier.nn.Array;
+import atelier.nn.Ops;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One move of a discriminator that compares the pictures of a batch: a pass over real and generated
+ * pictures, then the gradient of the generator's loss with respect to the latter, then those of the
+ * discriminator's loss with respect to its weights.
+ *
+ * <p>Every {@value #PENALTY_EVERY} steps its slope is penalised too (Karras et al. 2020: lazily, as
+ * much more): R1, γ/2·E‖∇D(x)‖² on real pictures (Mescheder et al. 2018). The engine has no
+ * gradients of gradients. But with g = ∇D(x) and u = g/‖g‖ held constant, ∇‖g‖ with respect to the
+ * weights is that of u·∇D(x), which is (D(x + εu) − D(x − εu))/2ε for a small ε.
+ */
+final class Game {
+  static final int PENALTY_EVERY = 8;
+  private static final float EPSILON = 0.1f;
+
+  private final AdversarialLoss loss;
+  private final boolean relativistic;
+
+  /** A discriminator: logits (n, 1) of pictures, a half of real ones first. */
+  @FunctionalInterface
+  interface Judge {
+    Array logits(Array pictures);
+  }
+
+  /** What came out, and the gradient of the generator's loss with respect to its pictures. */
+  record Move(Verdict verdict, Array gradient) {}
+
+  /** By the loss that a setting names. */
+  Game(String key) {
+    relativistic = key.equals("relativistic");
+    loss = relativistic ? AdversarialLoss.HINGE : AdversarialLoss.of(key);
+  }
+
+  /**
+   * Plays a move; leaves the gradients of the discriminator's loss with its weights.
+   *
+   * @param judging the discriminator, with augmentation
+   * @param plain the discriminator without
+   * @param penalty γ, for this move; 0 for none
+   */
+  Move move(Ops ops, Judge judging, Judge plain, Array real, Array fake, double penalty, long step) {
+    int n = Math.toIntExact(real.shape()[0]);
+    Array seen = ops.concatenate(List.of(real, fake));
+    ops.requireGradient(seen);
+    Array logits = ops.record(() -> judging.logits(seen));
+    Verdict verdict =
+        relativistic
+            ? Verdict.relativistic(loss, logits.floats())
+            : Verdict.of(loss, logits.floats());
+    if (!verdict.finite()) {
+      throw new Diverged(step);
+    }
+    Array ofSeen = ops.gradient(logits, column(ops, verdict.generatorGradient()), seen);
+    Array ofLogits = column(ops, verdict.discriminatorGradient());
+    if (penalty == 0) {
+      ops.backward(logits, ofLogits);
+    } else {
+      Slope slope = slope(ops, plain, real);
+      Array ends = ops.record(() -> plain.logits(slope.ends));
+      float[] norms = slope.norms;
+      float[] weights = new float[2 * n];
+      for (int i = 0; i < n; i++) {
+        weights[i] = (float) (penalty * norms[i] / (2 * EPSILON) / n);
+        weights[n + i] = -weights[i];
+      }
+      ops.backward(List.of(logits, ends), List.of(ofLogits, column(ops, weights)));
+    }
+    return new Move(verdict, ops.rows(ofSeen, n, 2L * n));
+  }
+
+  /**
+   * Where to look for the slope.
+   *
+   * @param norms ‖∇D(x)‖ of each picture
+   * @param ends x + εu, then x − εu
+   */
+  private record Slope(float[] norms, Array ends) {}
+
+  private static Slope slope(Ops ops, Judge plain, Array real) {
+    int n = Math.toIntExact(real.shape()[0]);
+    Array twice = ops.concatenate(List.of(real, real));
+    ops.requireGradient(twice);
+    Array logits = ops.record(() -> plain.logits(twice));
+    float[] ones = new float[2 * n];
+    Arrays.fill(ones, 0, n, 1);
+    float[] gradient =
+        ops.rows(ops.gradient(logits, column(ops, ones), twice), 0, n).floats();
+    int each = gradient.length / n;
+    float[] norms = new float[n];
+    for (int i = 0; i < n; i++) {
+      double sum = 0;
+      for (int j = i * each; j < (i + 1) * each; j++) {
+        sum += (double) gradient[j] * gradient[j];
+      }
+      norms[i] = (float) Math.sqrt(sum);
+      for (int j = i * each; j < (i + 1) * each; j++) {
+        gradient[j] *= EPSILON / Math.max(norms[i], 1e-12f);
+      }
+    }
+    Array along = ops.array(gradient, real.shape());
+    return new Slope(
+        norms, ops.concatenate(List.of(ops.add(real, along), ops.subtract(real, along))));
+  }
+
+  private static Array column(Ops ops, float[] values) {
+    return ops.array(values, values.length, 1);
+  }
+}
