@@ -200,6 +200,20 @@ class GradientTest {
   }
 
   @Test
+  void equalisedLayers() {
+    check(w -> Equalised.dense(w, "0", 12, 5, 1.4), 3, 3, 2, 2);
+    check(w -> Equalised.convolution(w, "0", 2, 3, 4, 2, 8, 1.4), 2, 2, 8, 8);
+    check(w -> Equalised.deconvolution(w, "0", 4, 3, 4, 2, 4, 1.4), 2, 4, 4, 4);
+  }
+
+  @Test
+  void normsAndDeviation() {
+    check(w -> (g, x) -> g.pixelNorm(x, 3), 2, 3, 4, 4);
+    check(w -> (g, x) -> g.rowNorm(x, 6), 2, 6);
+    check(w -> (g, x) -> g.minibatchDeviation(x, 2, 3, 2), 6, 3, 2, 2);
+  }
+
+  @Test
   void sumOfSquares() {
     check(w -> Graph::sumOfSquares, 2, 3, 4);
   }

@@ -14,12 +14,13 @@ import java.util.List;
  *
  * <p>Every {@value #PENALTY_EVERY} steps its slope is penalised too (Karras et al. 2020: lazily, as
  * much more): R1, γ/2·E‖∇D(x)‖² on real pictures (Mescheder et al. 2018). The engine has no
- * gradients of gradients. But with g = ∇D(x) and u = g/‖g‖ held constant, ∇‖g‖ with respect to the
- * weights is that of u·∇D(x), which is (D(x + εu) − D(x − εu))/2ε for a small ε.
+ * gradients of gradients. But with g = ∇D(x) held constant, the gradient of ½‖∇D(x)‖² with respect
+ * to the weights is that of g·∇D(x), which is (D(x + εg) − D(x − εg))/2ε for a small ε.
  */
 final class Game {
   static final int PENALTY_EVERY = 8;
-  private static final float EPSILON = 0.1f;
+  /** How far pictures are moved, on average, to see the slope. */
+  private static final double MOVED = 0.01;
 
   private final AdversarialLoss loss;
   private final boolean relativistic;
@@ -65,12 +66,9 @@ final class Game {
     } else {
       Slope slope = slope(ops, plain, real);
       Array ends = ops.record(() -> plain.logits(slope.ends));
-      float[] norms = slope.norms;
       float[] weights = new float[2 * n];
-      for (int i = 0; i < n; i++) {
-        weights[i] = (float) (penalty * norms[i] / (2 * EPSILON) / n);
-        weights[n + i] = -weights[i];
-      }
+      Arrays.fill(weights, 0, n, (float) (penalty / (2 * slope.epsilon * n)));
+      Arrays.fill(weights, n, 2 * n, -weights[0]);
       ops.backward(List.of(logits, ends), List.of(ofLogits, column(ops, weights)));
     }
     return new Move(verdict, ops.rows(ofSeen, n, 2L * n));
@@ -79,10 +77,9 @@ final class Game {
   /**
    * Where to look for the slope.
    *
-   * @param norms ‖∇D(x)‖ of each picture
-   * @param ends x + εu, then x − εu
+   * @param ends x + εg, then x − εg
    */
-  private record Slope(float[] norms, Array ends) {}
+  private record Slope(double epsilon, Array ends) {}
 
   private static Slope slope(Ops ops, Judge plain, Array real) {
     int n = Math.toIntExact(real.shape()[0]);
@@ -91,23 +88,15 @@ final class Game {
     Array logits = ops.record(() -> plain.logits(twice));
     float[] ones = new float[2 * n];
     Arrays.fill(ones, 0, n, 1);
-    float[] gradient =
-        ops.rows(ops.gradient(logits, column(ops, ones), twice), 0, n).floats();
-    int each = gradient.length / n;
-    float[] norms = new float[n];
-    for (int i = 0; i < n; i++) {
-      double sum = 0;
-      for (int j = i * each; j < (i + 1) * each; j++) {
-        sum += (double) gradient[j] * gradient[j];
-      }
-      norms[i] = (float) Math.sqrt(sum);
-      for (int j = i * each; j < (i + 1) * each; j++) {
-        gradient[j] *= EPSILON / Math.max(norms[i], 1e-12f);
-      }
+    Array gradient = ops.rows(ops.gradient(logits, column(ops, ones), twice), 0, n);
+    double squares = 0;
+    for (float value : gradient.floats()) {
+      squares += (double) value * value;
     }
-    Array along = ops.array(gradient, real.shape());
+    double epsilon = MOVED / Math.sqrt(Math.max(squares / n, 1e-12));
+    Array along = ops.affine(gradient, epsilon, 0);
     return new Slope(
-        norms, ops.concatenate(List.of(ops.add(real, along), ops.subtract(real, along))));
+        epsilon, ops.concatenate(List.of(ops.add(real, along), ops.subtract(real, along))));
   }
 
   private static Array column(Ops ops, float[] values) {

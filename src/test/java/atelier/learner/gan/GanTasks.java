@@ -15,11 +15,11 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Small tasks for tests. */
-final class GanTasks {
+public final class GanTasks {
   private GanTasks() {}
 
   /** Pictures of one bright disc each, at a random place. */
-  static PackedImages discs(Path folder, int count, int size, int channels) throws IOException {
+  public static PackedImages discs(Path folder, int count, int size, int channels) throws IOException {
     Path file = folder.resolve("discs-%d-%d-%d".formatted(count, size, channels));
     RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
     try (PackedImages.Writer writer =
@@ -39,13 +39,13 @@ final class GanTasks {
     return PackedImages.open(file);
   }
 
-  static Task task(String family, PackedImages images, Map<String, ?> settings) {
+  public static Task task(String family, PackedImages images, Map<String, ?> settings) {
     Family found = Families.standard().find(family).orElseThrow();
     return task(found, images, settings, null);
   }
 
   /** A task on the pictures of one label only. */
-  static Task task(
+  public static Task task(
       Family family, PackedImages images, Map<String, ?> settings, @Nullable String label) {
     return new Task(
         new Recipe(family.key(), Given.NOTHING, null, family.settings(settings), 1, label),
