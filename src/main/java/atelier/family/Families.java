@@ -23,6 +23,7 @@ public final class Families {
             VaeFamilies.vae(),
             ClassifierFamilies.classifier(),
             ScaleFamilies.progressive(),
+            ScaleFamilies.styleBased(),
             PointFamilies.points(),
             StyleFamilies.styleTransfer(),
             StyleFamilies.fastStyle(),

@@ -3,6 +3,7 @@ package atelier.family;
 import atelier.family.Setting.Choice;
 import atelier.family.Setting.Option;
 import atelier.family.Setting.Real;
+import atelier.family.Setting.Seed;
 import atelier.family.Setting.Toggle;
 import atelier.family.Setting.Whole;
 import java.util.ArrayList;
@@ -70,8 +71,8 @@ final class ScaleFamilies {
                 1,
                 false,
                 0.6),
-            GanFamilies.generatorRate(1e-3),
-            GanFamilies.discriminatorRate(1e-3),
+            GanFamilies.generatorRate(5e-3),
+            GanFamilies.discriminatorRate(5e-3),
             GanFamilies.augmentation(0.5),
             penalty(1),
             GanFamilies.batch(16),
@@ -81,6 +82,66 @@ final class ScaleFamilies {
         charts,
         6000,
         Tools.latents());
+  }
+
+  /** A small StyleGAN. */
+  static Family styleBased() {
+    List<Tool> tools = new ArrayList<>(Tools.latents());
+    tools.add(
+        new Tool(
+            "mix",
+            "Mix styles",
+            "Takes the coarse, middle and fine styles of two pictures in every combination: from the"
+                + " first alone (top left) to the second alone (bottom right).",
+            List.of(
+                new Seed("from", "From seed", "Whose first picture is one of the two.", true, 1L),
+                new Seed("to", "To seed", "Whose first picture is the other.", true, 2L),
+                new Real(
+                    "truncation",
+                    "Truncation",
+                    "How far styles stay from the average, as a share of their distance: less is"
+                        + " more typical, and less varied.",
+                    true,
+                    0,
+                    2,
+                    false,
+                    1.0)),
+            List.of(),
+            Tool.Gives.PICTURES));
+    return new Family(
+        "style-based",
+        "StyleGAN (small)",
+        "Separates what is coarse from what is fine: mix the shape of one picture with the colours"
+            + " of another.",
+        "The random numbers do not become a picture themselves. A small network turns them into a"
+            + " style, and the style scales every layer of the one that draws, from 4×4 up; noise"
+            + " beside it places what is left to chance. While it learns, some pictures get their"
+            + " coarse styles from one list of random numbers and their fine ones from another, so"
+            + " that the layers cannot rely on one another. Mix two pictures, and see which layers"
+            + " decide the outline and which the colour.",
+        GanFamilies.pictures(GanFamilies.SIZES),
+        List.of(
+            new Real(
+                "mixing",
+                "Style mixing",
+                "Share of the pictures that get their coarse styles from one list of random numbers"
+                    + " and their fine ones from another.",
+                true,
+                0,
+                1,
+                false,
+                0.5),
+            GanFamilies.generatorRate(5e-3),
+            GanFamilies.discriminatorRate(5e-3),
+            GanFamilies.augmentation(0.5),
+            penalty(1),
+            GanFamilies.batch(16),
+            GanFamilies.latent(64),
+            width(),
+            loss("non-saturating")),
+        GanFamilies.CHARTS,
+        4000,
+        tools);
   }
 
   private static Setting penalty(double value) {

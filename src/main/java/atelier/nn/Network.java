@@ -35,6 +35,7 @@ public final class Network implements Layer, AutoCloseable {
     this.ops = ops;
     this.weights = new Weights(ops, noise, averages);
     this.layers = layers.apply(weights);
+    weights.make();
     this.optimizer = new Optimizer(ops, rule, weights);
   }
 

@@ -110,6 +110,14 @@ public final class Weights {
     return weight;
   }
 
+  /** Makes the arrays, which otherwise happens when each is first asked for. */
+  void make() {
+    for (Weight weight : all) {
+      weight.value();
+      weight.average();
+    }
+  }
+
   /** Where those that are trained lie. */
   List<Slab> trainedSlabs() {
     return slabs.stream().filter(slab -> slab != kept).toList();
@@ -141,7 +149,7 @@ public final class Weights {
   }
 
   /** Counts the multiply-adds that a layer takes for one picture. */
-  void countMultiplyAdds(double more) {
+  public void countMultiplyAdds(double more) {
     multiplyAdds += more;
   }
 

@@ -66,7 +66,12 @@ public abstract class LatentLearner extends NetworkLearner {
     latent = settings().whole("latent");
     tools =
         new LatentTools(
-            latent, condition, this::draw, this::firstLayer, images, task.label("pictures"));
+            this::coordinates,
+            condition,
+            this::draw,
+            this::directions,
+            images,
+            task.label("pictures"));
     vitals = Vitals.later(images, task.label("pictures"), seed());
   }
 
@@ -88,6 +93,19 @@ public abstract class LatentLearner extends NetworkLearner {
     return generator().weights().find("0.weight").average().floats();
   }
 
+  /** How points are drawn, written down and joined. */
+  protected Coordinates coordinates() {
+    return new NormalCoordinates(latent);
+  }
+
+  /**
+   * The directions in which pictures change most; each vector a step of one standard deviation of
+   * what is drawn at random.
+   */
+  protected PrincipalDirections directions() {
+    return PrincipalDirections.of(firstLayer(), latent);
+  }
+
   /**
    * New pictures. Picture {@code i} of a seed is the same for every {@code first} and {@code count}
    * that cover it.
@@ -102,6 +120,11 @@ public abstract class LatentLearner extends NetworkLearner {
   /** The first pictures of the seed that frames show. */
   protected final List<Picture> shown(int count) {
     return sample(Noise.of(seed(), 4).state(), 0, count);
+  }
+
+  /** An answer that draws points as a grid of some columns. */
+  protected final Answering drawing(List<Point> points, double truncation, int columns) {
+    return tools.drawing(points, truncation, columns);
   }
 
   private List<Picture> draw(List<float[]> places) {

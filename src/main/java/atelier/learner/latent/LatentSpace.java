@@ -1,18 +1,17 @@
 package atelier.learner.latent;
 
 import atelier.family.Point;
-import atelier.nn.Noise;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A latent space whose points are drawn from a standard normal distribution: turns {@link Point}s
- * into what a generator draws from, coordinates followed by the numbers of a {@link Condition}.
+ * Turns {@link Point}s of a latent space into what a generator draws from: {@link Coordinates}
+ * followed by the numbers of a {@link Condition}.
  */
 final class LatentSpace {
+  private final Coordinates coordinates;
   private final int dimensions;
   private final Condition condition;
   private final Told byDefault;
@@ -22,14 +21,15 @@ final class LatentSpace {
    * A space.
    *
    * @param byDefault what was said of points of which nothing else is
-   * @param directions unit vectors by name; null for what there is not
+   * @param directions steps of one standard deviation by name; null for what there is not
    */
   LatentSpace(
-      int dimensions,
+      Coordinates coordinates,
       Condition condition,
       Told byDefault,
       Function<String, float @Nullable []> directions) {
-    this.dimensions = dimensions;
+    this.coordinates = coordinates;
+    this.dimensions = coordinates.size();
     this.condition = condition;
     this.byDefault = byDefault;
     this.directions = directions;
@@ -52,20 +52,27 @@ final class LatentSpace {
 
   private float[] combined(Point point) {
     if (point instanceof Point.Drawn drawn) {
-      FloatBuffer z = FloatBuffer.allocate(dimensions);
-      Noise.of(drawn.seed(), drawn.index()).fillNormal(z);
-      return told(z.array(), drawn.index());
+      return told(coordinates.drawn(drawn.seed(), drawn.index()), drawn.index());
     } else if (point instanceof Point.Values values) {
-      return told(coordinates(values.values()), 0);
+      return told(coordinates.of(values.values()), 0);
     } else if (point instanceof Point.Sum sum) {
       return sum(sum.sum());
     } else if (point instanceof Point.Between between) {
       return between(between);
     } else if (point instanceof Point.Along along) {
       return along(along);
+    } else if (point instanceof Point.Styles styles) {
+      return styles(styles.styles());
     }
-    throw new IllegalArgumentException(
-        "This generator does not work by styles, so it cannot mix them.");
+    throw new IllegalArgumentException("This model knows no such point.");
+  }
+
+  /** What was said of the coarse styles' point holds. */
+  private float[] styles(Point.Parts parts) {
+    float[] place = place(parts.coarse());
+    float[] mixed = coordinates.mixed(place, place(parts.middle()), place(parts.fine()));
+    System.arraycopy(mixed, 0, place, 0, dimensions);
+    return place;
   }
 
   /** Coordinates, followed by what is said of all points, or by something chosen in turn. */
@@ -73,18 +80,6 @@ final class LatentSpace {
     float[] place = Arrays.copyOf(z, dimensions + condition.size());
     System.arraycopy(condition.of(byDefault, index), 0, place, dimensions, condition.size());
     return place;
-  }
-
-  private float[] coordinates(List<Float> values) {
-    if (values.size() != dimensions) {
-      throw new IllegalArgumentException(
-          "A point of this model has %d values, not %d.".formatted(dimensions, values.size()));
-    }
-    float[] z = new float[dimensions];
-    for (int i = 0; i < dimensions; i++) {
-      z[i] = values.get(i);
-    }
-    return z;
   }
 
   /** Conditions are averaged, by the same weights. */
@@ -101,7 +96,7 @@ final class LatentSpace {
     return sum;
   }
 
-  /** On the great circle; conditions on the straight line. */
+  /** Conditions are on the straight line. */
   private float[] between(Point.Between between) {
     if (between.between().size() != 2) {
       throw new IllegalArgumentException("A point lies between two others.");
@@ -109,7 +104,8 @@ final class LatentSpace {
     float[] from = place(between.between().get(0));
     float[] to = place(between.between().get(1));
     float[] z =
-        spherical(Arrays.copyOf(from, dimensions), Arrays.copyOf(to, dimensions), between.at());
+        coordinates.between(
+            Arrays.copyOf(from, dimensions), Arrays.copyOf(to, dimensions), between.at());
     float[] place = Arrays.copyOf(z, from.length);
     for (int i = dimensions; i < place.length; i++) {
       place[i] = (float) ((1 - between.at()) * from[i] + between.at() * to[i]);
@@ -132,30 +128,5 @@ final class LatentSpace {
     for (int i = 0; i < more.length; i++) {
       place[i] += (float) (weight * more[i]);
     }
-  }
-
-  /**
-   * Spherical interpolation: sin((1 − t)ω)/sin ω · a + sin(tω)/sin ω · b with ω the angle between
-   * the two; linear where they point the same way, or one is the origin.
-   */
-  static float[] spherical(float[] a, float[] b, double t) {
-    double dot = 0;
-    double aa = 0;
-    double bb = 0;
-    for (int i = 0; i < a.length; i++) {
-      dot += a[i] * b[i];
-      aa += a[i] * a[i];
-      bb += b[i] * b[i];
-    }
-    double cosine = aa * bb == 0 ? 1 : dot / Math.sqrt(aa * bb);
-    double angle = Math.acos(Math.max(-1, Math.min(1, cosine)));
-    boolean straight = Math.sin(angle) < 1e-4;
-    double first = straight ? 1 - t : Math.sin((1 - t) * angle) / Math.sin(angle);
-    double second = straight ? t : Math.sin(t * angle) / Math.sin(angle);
-    float[] between = new float[a.length];
-    for (int i = 0; i < a.length; i++) {
-      between[i] = (float) (first * a[i] + second * b[i]);
-    }
-    return between;
   }
 }

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one can do with a generator that draws from a standard normal latent space ({@link
+ * What one can do with a generator that draws from a latent space ({@link
  * atelier.family.Tools#latents}): the same for every learner that has one.
  */
 final class LatentTools {
@@ -27,10 +27,10 @@ final class LatentTools {
 
   private static final int AT_ONCE = 64;
 
-  private final int dimensions;
+  private final Supplier<Coordinates> coordinates;
   private final Condition condition;
   private final Function<List<float[]>, List<Picture>> draw;
-  private final Supplier<float[]> firstLayer;
+  private final Supplier<PrincipalDirections> directions;
   private final PackedImages learnt;
   private final @Nullable Integer label;
 
@@ -38,21 +38,21 @@ final class LatentTools {
    * Tools of one learner.
    *
    * @param draw what the averaged generator makes of places
-   * @param firstLayer weights of its first, linear layer, a row for each output
+   * @param directions in which its pictures change most
    * @param learnt the pictures that it learns from
    * @param label number of the one label that it learns, or null for all
    */
   LatentTools(
-      int dimensions,
+      Supplier<Coordinates> coordinates,
       Condition condition,
       Function<List<float[]>, List<Picture>> draw,
-      Supplier<float[]> firstLayer,
+      Supplier<PrincipalDirections> directions,
       PackedImages learnt,
       @Nullable Integer label) {
-    this.dimensions = dimensions;
+    this.coordinates = coordinates;
     this.condition = condition;
     this.draw = draw;
-    this.firstLayer = firstLayer;
+    this.directions = directions;
     this.learnt = learnt;
     this.label = label;
   }
@@ -91,10 +91,9 @@ final class LatentTools {
       }
       case "draw" -> {
         List<float[]> places = places(told, question.points("points"));
-        truncate(places, chosen.real("truncation"));
-        yield Optional.of(drawing(places, 0));
+        yield Optional.of(drawing(truncated(places, chosen.real("truncation")), 0));
       }
-      case "directions" -> Optional.of(Answering.of(Answer.of(directions())));
+      case "directions" -> Optional.of(Answering.of(Answer.of(strengths())));
       case "neighbours" -> {
         Picture picture = draw.apply(places(told, question.points("point"))).get(0);
         yield Optional.of(new Neighbours(learnt, label, picture, chosen.whole("count")));
@@ -108,7 +107,7 @@ final class LatentTools {
   }
 
   private LatentSpace space(Told byDefault) {
-    return new LatentSpace(dimensions, condition, byDefault, direction());
+    return new LatentSpace(coordinates.get(), condition, byDefault, direction());
   }
 
   private List<float[]> places(Told byDefault, List<Point> points) {
@@ -116,12 +115,19 @@ final class LatentTools {
     return points.stream().map(space::place).toList();
   }
 
-  private void truncate(List<float[]> places, double truncation) {
+  /** Draws points as a grid of some columns. */
+  Answering drawing(List<Point> points, double truncation, int columns) {
+    return drawing(truncated(places(Told.NOTHING, points), truncation), columns);
+  }
+
+  private List<float[]> truncated(List<float[]> places, double truncation) {
+    int dimensions = coordinates.get().size();
     for (float[] place : places) {
       for (int i = 0; i < dimensions; i++) {
         place[i] *= (float) truncation;
       }
     }
+    return places;
   }
 
   /** Principal directions by their names, found when the first is asked for. */
@@ -129,8 +135,8 @@ final class LatentTools {
     Map<String, float[]> found = new LinkedHashMap<>();
     return name -> {
       if (found.isEmpty()) {
-        float[][] vectors = PrincipalDirections.of(firstLayer.get(), dimensions).vectors();
-        for (int i = 0; i < Math.min(DIRECTIONS, dimensions); i++) {
+        float[][] vectors = directions.get().vectors();
+        for (int i = 0; i < Math.min(DIRECTIONS, vectors.length); i++) {
           found.put("d" + (i + 1), vectors[i]);
         }
       }
@@ -138,11 +144,11 @@ final class LatentTools {
     };
   }
 
-  /** How strongly the first layer answers to each direction, the strongest first. */
-  private Map<String, Double> directions() {
-    double[] strengths = PrincipalDirections.of(firstLayer.get(), dimensions).strengths();
+  /** How strongly the generator answers to each direction, the strongest first. */
+  private Map<String, Double> strengths() {
+    double[] strengths = directions.get().strengths();
     Map<String, Double> values = new LinkedHashMap<>();
-    for (int i = 0; i < Math.min(DIRECTIONS, dimensions); i++) {
+    for (int i = 0; i < Math.min(DIRECTIONS, strengths.length); i++) {
       values.put("d" + (i + 1), strengths[i]);
     }
     return values;

@@ -10,15 +10,15 @@ import java.util.stream.IntStream;
  * components of its outputs, carried back to the latents, are the right singular vectors of its
  * weights: exact, and without drawing anything.
  *
- * @param vectors orthogonal unit vectors, the strongest first
- * @param strengths standard deviation of the layer's outputs along each
+ * @param vectors orthogonal, the strongest first
+ * @param strengths standard deviation of the outputs, or samples, along each
  */
 public record PrincipalDirections(float[][] vectors, double[] strengths) {
   private static final int MOST_SWEEPS = 30;
   private static final double SMALL = 1e-10;
 
   /**
-   * Those of a layer y = Wz.
+   * Those of a layer y = Wz, as unit vectors.
    *
    * @param weights row by row, a row for each output
    * @param inputs the length of a row
@@ -47,6 +47,31 @@ public record PrincipalDirections(float[][] vectors, double[] strengths) {
     return new PrincipalDirections(
         Arrays.stream(order).mapToObj(i -> column(vectors, i)).toArray(float[][]::new),
         Arrays.stream(order).mapToDouble(i -> Math.sqrt(Math.max(0, gram[i][i]))).toArray());
+  }
+
+  /**
+   * Those in which samples vary most, each as long as their standard deviation along it.
+   *
+   * @param samples row by row
+   * @param inputs the length of a row
+   */
+  public static PrincipalDirections ofSamples(float[] samples, int inputs) {
+    int n = samples.length / inputs;
+    double[] mean = new double[inputs];
+    for (int i = 0; i < samples.length; i++) {
+      mean[i % inputs] += samples[i] / n;
+    }
+    float[] centred = new float[samples.length];
+    for (int i = 0; i < samples.length; i++) {
+      centred[i] = (float) ((samples[i] - mean[i % inputs]) / Math.sqrt(n));
+    }
+    PrincipalDirections found = of(centred, inputs);
+    for (int i = 0; i < inputs; i++) {
+      for (int j = 0; j < inputs; j++) {
+        found.vectors[i][j] *= (float) found.strengths[i];
+      }
+    }
+    return found;
   }
 
   /** A column with its largest number positive, so that a direction keeps its sign. */

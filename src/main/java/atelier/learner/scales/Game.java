@@ -18,7 +18,8 @@ import java.util.List;
  * to the weights is that of g·∇D(x), which is (D(x + εg) − D(x − εg))/2ε for a small ε.
  */
 final class Game {
-  static final int PENALTY_EVERY = 8;
+  private static final int PENALTY_EVERY = 8;
+
   /** How far pictures are moved, on average, to see the slope. */
   private static final double MOVED = 0.01;
 
@@ -38,6 +39,11 @@ final class Game {
   Game(String key) {
     relativistic = key.equals("relativistic");
     loss = relativistic ? AdversarialLoss.HINGE : AdversarialLoss.of(key);
+  }
+
+  /** The penalty's weight in a step: every {@value #PENALTY_EVERY} steps, and as much more. */
+  static double penalty(double gamma, long steps) {
+    return steps % PENALTY_EVERY == 0 ? gamma * PENALTY_EVERY : 0;
   }
 
   /**

@@ -1,13 +1,9 @@
 package atelier.learner.scales;
 
 import atelier.learner.scales.Growth.Stage;
-import atelier.nn.Equalised;
 import atelier.nn.Graph;
 import atelier.nn.Graph.Node;
-import atelier.nn.Layer;
-import atelier.nn.Layers;
 import atelier.nn.Network;
-import atelier.nn.Weights;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,35 +26,16 @@ final class GrowingDiscriminator {
               false,
               w ->
                   resolution == Growth.FIRST
-                      ? last(w, features)
-                      : block(w, features, widths.at(resolution / 2), resolution)));
+                      ? DiscriminatorLayers.verdict(w, "0", features, Growth.FIRST)
+                      : DiscriminatorLayers.halving(
+                          w, "0", features, widths.at(resolution / 2), resolution)));
       fromPicture.put(
           r,
           networks.make(
               "fromPicture." + r,
               false,
-              w ->
-                  Layer.sequence(
-                      Equalised.convolution(
-                          w, "0", channels, features, 1, 1, resolution, Equalised.GAIN),
-                      Layers.leakyRelu(0.2))));
+              w -> DiscriminatorLayers.fromPicture(w, "0", channels, features, resolution)));
     }
-  }
-
-  private static Layer block(Weights weights, int in, int out, int size) {
-    return Layer.sequence(
-        Equalised.convolution(weights, "0", in, out, 4, 2, size, Equalised.GAIN),
-        Layers.leakyRelu(0.2));
-  }
-
-  /** Real and generated pictures are compared among themselves: they are halves of a batch. */
-  private static Layer last(Weights weights, int features) {
-    int side = Growth.FIRST;
-    return Layer.sequence(
-        (g, x) -> g.minibatchDeviation(x, 2, features, side),
-        Equalised.convolution(weights, "0", features + 1, features, 3, 1, side, Equalised.GAIN),
-        Layers.leakyRelu(0.2),
-        Equalised.dense(weights, "1", features * side * side, 1, 1));
   }
 
   /**

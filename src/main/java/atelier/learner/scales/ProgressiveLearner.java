@@ -122,7 +122,6 @@ final class ProgressiveLearner extends LatentLearner {
     Array real = run(ops, now.shrinking, feed.next(batch()).numbers(ops, range));
     boolean augmented = settings().real("augmentation") > 0;
     Program judging = augmented ? now.augmentedJudging : now.judging;
-    boolean penalised = steps() % Game.PENALTY_EVERY == 0;
     Game.Move move =
         game.move(
             ops,
@@ -130,7 +129,7 @@ final class ProgressiveLearner extends LatentLearner {
             x -> run(ops, now.judging, x),
             real,
             fake,
-            penalised ? settings().real("penalty") * Game.PENALTY_EVERY : 0,
+            Game.penalty(settings().real("penalty"), steps()),
             steps() + 1);
     ops.backward(fake, move.gradient());
     generator

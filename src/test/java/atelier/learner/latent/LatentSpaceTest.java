@@ -40,7 +40,10 @@ class LatentSpaceTest {
 
   private static LatentSpace space(Condition condition, Told byDefault) {
     return new LatentSpace(
-        2, condition, byDefault, name -> name.equals("d1") ? new float[] {0.6f, 0.8f} : null);
+        new NormalCoordinates(2),
+        condition,
+        byDefault,
+        name -> name.equals("d1") ? new float[] {0.6f, 0.8f} : null);
   }
 
   @Test
@@ -93,11 +96,11 @@ class LatentSpaceTest {
   void betweenReachesBothEndsAndKeepsTheLength() throws JsonProcessingException {
     float[] a = {3, 0};
     float[] b = {0, 3};
-    assertArrayEquals(a, LatentSpace.spherical(a, b, 0), 1e-6f);
-    assertArrayEquals(b, LatentSpace.spherical(a, b, 1), 1e-6f);
-    float[] half = LatentSpace.spherical(a, b, 0.3);
+    assertArrayEquals(a, new NormalCoordinates(2).between(a, b, 0), 1e-6f);
+    assertArrayEquals(b, new NormalCoordinates(2).between(a, b, 1), 1e-6f);
+    float[] half = new NormalCoordinates(2).between(a, b, 0.3);
     assertEquals(3, Math.hypot(half[0], half[1]), 1e-5);
-    assertArrayEquals(a, LatentSpace.spherical(a, a, 0.5), 1e-6f);
+    assertArrayEquals(a, new NormalCoordinates(2).between(a, a, 0.5), 1e-6f);
   }
 
   @Test
