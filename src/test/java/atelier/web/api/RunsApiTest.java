@@ -172,6 +172,20 @@ class RunsApiTest {
   }
 
   @Test
+  void growsOnlyToSizesThatFourBecomes() throws Exception {
+    ImageSet small =
+        server.imageSets.add(
+            "Small", "local", null, 28, 1, writer -> writer.add(Picture.black(28, 28, 1), null, null));
+    HttpResponse<byte[]> answer =
+        server.post(
+            "/api/runs",
+            "{\"family\":\"progressive\",\"imageSets\":[\"%s\"]}".formatted(small.id()));
+    assertEquals(422, answer.statusCode());
+    String sentence = TestServer.json(answer).path("errors").path("imageSets").asText();
+    assertTrue(sentence.contains("pictures of 32, 64, 128 pixels; “Small” has 28"), sentence);
+  }
+
+  @Test
   void familiesDeclareTheirInputs() throws Exception {
     JsonNode families = TestServer.json(server.get("/api/families"));
     JsonNode cyclegan = named(families, "cyclegan").path("inputs");
