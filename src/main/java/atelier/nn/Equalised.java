@@ -38,8 +38,7 @@ public final class Equalised {
     Weight b = weights.trained(name + ".bias", 0, out);
     double scale = gain / Math.sqrt(in * k * k);
     return (g, x) ->
-        g.convolution(
-            out, k, stride, (k - 1) / 2, x, g.affine(g.weight(w), scale, 0), g.weight(b));
+        g.convolution(out, k, stride, (k - 1) / 2, x, g.affine(g.weight(w), scale, 0), g.weight(b));
   }
 
   /**

@@ -271,7 +271,10 @@ public final class Graph {
     return concatenate(1, List.of(x, reshape(spread, -1, 1, size, size)));
   }
 
-  /** Each channel of each picture times a number of its own: x (n, channels, size, size), s (n, channels). */
+  /**
+   * Each channel of each picture times a number of its own: x (n, channels, size, size), s (n,
+   * channels).
+   */
   public Node scaleChannels(Node x, Node s, int channels, int size) {
     Node ones = op("_ones", Map.of("shape", "(1," + size * size + ")"));
     Node perPixel = dot(reshape(s, -1, 1), ones, false);

@@ -60,7 +60,8 @@ class ScaleLayersTest {
         }
       }
     }
-    assertArrayEquals(expected, run((g, a) -> g.pixelNorm(a, channels), x, n, channels, 2, 2), 1e-5f);
+    assertArrayEquals(
+        expected, run((g, a) -> g.pixelNorm(a, channels), x, n, channels, 2, 2), 1e-5f);
   }
 
   @Test

@@ -18,12 +18,14 @@ final class DiscriminatorLayers {
         Layers.leakyRelu(SLOPE));
   }
 
-  /** All of one from {@code size} down to {@code side}, pictures (n, channels, size, size) to logits. */
+  /**
+   * All of one from {@code size} down to {@code side}, pictures (n, channels, size, size) to
+   * logits.
+   */
   static Layer whole(Weights weights, Widths widths, int side, int size, int channels) {
     Layer layers = fromPicture(weights, "fromPicture", channels, widths.at(size), size);
     for (int r = size; r > side; r /= 2) {
-      layers =
-          Layer.sequence(layers, halving(weights, "" + r, widths.at(r), widths.at(r / 2), r));
+      layers = Layer.sequence(layers, halving(weights, "" + r, widths.at(r), widths.at(r / 2), r));
     }
     return Layer.sequence(layers, verdict(weights, "" + side, widths.at(side), side));
   }

@@ -53,7 +53,8 @@ final class Game {
    * @param plain the discriminator without
    * @param penalty γ, for this move; 0 for none
    */
-  Move move(Ops ops, Judge judging, Judge plain, Array real, Array fake, double penalty, long step) {
+  Move move(
+      Ops ops, Judge judging, Judge plain, Array real, Array fake, double penalty, long step) {
     int n = Math.toIntExact(real.shape()[0]);
     Array seen = ops.concatenate(List.of(real, fake));
     ops.requireGradient(seen);

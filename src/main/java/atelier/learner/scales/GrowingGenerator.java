@@ -89,8 +89,7 @@ final class GrowingGenerator {
       return picture;
     }
     Node coarse = picture(stage.from()).apply(graph, before);
-    return graph.mix(
-        graph.upsampleNearest(coarse, stage.to() / stage.from()), picture, fade);
+    return graph.mix(graph.upsampleNearest(coarse, stage.to() / stage.from()), picture, fade);
   }
 
   /** What learns at a stage. */

@@ -77,9 +77,7 @@ final class Growth implements Saved {
 
   @Override
   public void save(String name, TensorMap state) {
-    state.put(
-        name,
-        Tensor.of(new long[] {stage.from, stage.to, Double.doubleToLongBits(done)}, 3));
+    state.put(name, Tensor.of(new long[] {stage.from, stage.to, Double.doubleToLongBits(done)}, 3));
   }
 
   @Override

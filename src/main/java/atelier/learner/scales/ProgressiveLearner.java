@@ -142,8 +142,7 @@ final class ProgressiveLearner extends LatentLearner {
     measured.put("resolution", (float) growth.stage().to());
     measured.put("fade", (float) growth.fade());
     if (!settings().toggle("freeze")) {
-      growth.advance(
-          Math.max(1, settings().real("growing") * plannedSteps / growth.phases()));
+      growth.advance(Math.max(1, settings().real("growing") * plannedSteps / growth.phases()));
     }
     return measured;
   }

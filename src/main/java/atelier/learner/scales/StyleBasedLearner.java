@@ -72,8 +72,7 @@ final class StyleBasedLearner extends LatentLearner {
     augment = new DiffAugment(size, channels, settings().real("augmentation"));
     mapping = network("mapping", true, ADAM, w -> mapping(w, latent));
     synthesis =
-        network(
-            "synthesis", true, ADAM, w -> new Synthesis(w, styles, latent, widths, channels));
+        network("synthesis", true, ADAM, w -> new Synthesis(w, styles, latent, widths, channels));
     discriminator =
         network(
             "discriminator",
@@ -149,8 +148,7 @@ final class StyleBasedLearner extends LatentLearner {
   private Program styling() {
     Graph graph = new Graph(Mode.AVERAGED);
     Node w = mapping.apply(graph, graph.input());
-    return new Program(
-        kept, graph, graph.op("broadcast_sub", w, graph.weight(centre())));
+    return new Program(kept, graph, graph.op("broadcast_sub", w, graph.weight(centre())));
   }
 
   /** Pictures of places. */

@@ -40,8 +40,7 @@ final class StyledConvolution {
     scale = 1 / Math.sqrt(TAPS * in);
     style = Equalised.dense(weights, name + ".style", latent, in, 1, 1);
     kernel =
-        weights.trained(
-            name + ".weight", Init.normal(1), TAPS * in, TAPS * out, out, in, 3, 3);
+        weights.trained(name + ".weight", Init.normal(1), TAPS * in, TAPS * out, out, in, 3, 3);
     noiseStrength = weights.trained(name + ".noiseStrength", 0, out, 1, 1, 1);
     bias = weights.trained(name + ".bias", 0, out);
     shownNoise = weights.kept(name + ".noise", Init.normal(1), 1, 1, size, size);
@@ -64,8 +63,7 @@ final class StyledConvolution {
             ? graph.drawn((ops, random, n) -> ops.normal(random, n, 1, size, size))
             : graph.weight(shownNoise);
     Node added =
-        graph.convolution(
-            out, 1, 1, 0, noise, graph.weight(noiseStrength), graph.weight(bias));
+        graph.convolution(out, 1, 1, 0, noise, graph.weight(noiseStrength), graph.weight(bias));
     Node sum =
         graph.mode() == Mode.TRAINING
             ? graph.add(normal, added)
@@ -77,7 +75,6 @@ final class StyledConvolution {
   private Node demodulation(Graph graph, Node s, Node k) {
     Node squares = graph.sum(graph.reshape(graph.square(k), out, in, TAPS), 2, false);
     Node variance = graph.dot(graph.square(s), squares, true);
-    return graph.affine(
-        graph.op("rsqrt", graph.affine(variance, 1, 1e-8)), Equalised.GAIN, 0);
+    return graph.affine(graph.op("rsqrt", graph.affine(variance, 1, 1e-8)), Equalised.GAIN, 0);
   }
 }

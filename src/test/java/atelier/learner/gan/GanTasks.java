@@ -19,7 +19,8 @@ public final class GanTasks {
   private GanTasks() {}
 
   /** Pictures of one bright disc each, at a random place. */
-  public static PackedImages discs(Path folder, int count, int size, int channels) throws IOException {
+  public static PackedImages discs(Path folder, int count, int size, int channels)
+      throws IOException {
     Path file = folder.resolve("discs-%d-%d-%d".formatted(count, size, channels));
     RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
     try (PackedImages.Writer writer =

@@ -26,8 +26,7 @@ class GrowthTest {
     Stage toSixteen = new Stage(8, 16);
     Stage sixteen = new Stage(16, 16);
     assertEquals(
-        List.of(
-            four, four, toEight, toEight, eight, eight, toSixteen, toSixteen, sixteen, sixteen),
+        List.of(four, four, toEight, toEight, eight, eight, toSixteen, toSixteen, sixteen, sixteen),
         stages);
     assertEquals(List.of(1.0, 1.0, 0.0, 0.5, 1.0, 1.0, 0.0, 0.5, 1.0, 1.0), fades);
   }

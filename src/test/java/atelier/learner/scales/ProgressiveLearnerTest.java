@@ -93,7 +93,8 @@ class ProgressiveLearnerTest {
       resumed.restore(Safetensors.read(ByteBuffer.wrap(Safetensors.bytes(learner.state()))));
       for (int i = 0; i < 7; i++) {
         StepMetrics expected = learner.step();
-        assertEquals(i == 0 ? 1 / 3f : expected.values().get("fade"), expected.values().get("fade"));
+        assertEquals(
+            i == 0 ? 1 / 3f : expected.values().get("fade"), expected.values().get("fade"));
         assertEquals(expected, resumed.step());
       }
       assertArrayEquals(learner.preview().picture().pixels(), resumed.preview().picture().pixels());
@@ -145,8 +146,7 @@ class ProgressiveLearnerTest {
       GrowingGenerator generator = new GrowingGenerator(networks, 5, new Widths(8), 16, 3);
       GrowingDiscriminator discriminator = new GrowingDiscriminator(networks, new Widths(8), 16, 3);
       Array z = ops.normal(new Noise(2), 4, 5);
-      float[] before =
-          run(ops, z, (g, x) -> g.upsampleNearest(draw(generator, g, EIGHT, x, 1), 2));
+      float[] before = run(ops, z, (g, x) -> g.upsampleNearest(draw(generator, g, EIGHT, x, 1), 2));
       float[] after = run(ops, z, (g, x) -> draw(generator, g, SIXTEEN, x, 1));
       for (double fade : new double[] {0, 0.3, 1}) {
         float[] faded = run(ops, z, (g, x) -> draw(generator, g, TO_SIXTEEN, x, fade));
@@ -155,7 +155,8 @@ class ProgressiveLearnerTest {
         }
       }
       Array pictures = ops.normal(new Noise(3), 4, 3, 16, 16);
-      float[] small = run(ops, pictures, (g, x) -> judge(discriminator, g, EIGHT, g.averagePool(x, 2), 1));
+      float[] small =
+          run(ops, pictures, (g, x) -> judge(discriminator, g, EIGHT, g.averagePool(x, 2), 1));
       assertArrayEquals(
           small, run(ops, pictures, (g, x) -> judge(discriminator, g, TO_SIXTEEN, x, 0)), 1e-5f);
       assertArrayEquals(

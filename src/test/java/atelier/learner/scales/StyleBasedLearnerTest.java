@@ -3,8 +3,8 @@ package atelier.learner.scales;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import atelier.family.Family;
 import atelier.family.Families;
+import atelier.family.Family;
 import atelier.family.Point;
 import atelier.family.Settings;
 import atelier.family.Tool;
@@ -45,7 +45,8 @@ class StyleBasedLearnerTest {
   }
 
   private static Picture draw(StyleBasedLearner learner, Point point, double truncation) {
-    return answer(learner, "draw", Map.of("truncation", truncation), Map.of("points", List.of(point)))
+    return answer(
+            learner, "draw", Map.of("truncation", truncation), Map.of("points", List.of(point)))
         .pictures()
         .get(0);
   }
@@ -58,9 +59,7 @@ class StyleBasedLearnerTest {
     Family family = Families.standard().find("style-based").orElseThrow();
     Tool tool = family.tool(key).orElseThrow();
     Settings chosen = tool.parameters(parameters);
-    return learner
-        .answer(new Question(key, chosen, Map.of(), Map.of(), Map.of(), points))
-        .next();
+    return learner.answer(new Question(key, chosen, Map.of(), Map.of(), Map.of(), points)).next();
   }
 
   private static Point styles(Point coarse, Point middle, Point fine) {
@@ -123,8 +122,7 @@ class StyleBasedLearnerTest {
       differ(draw(learner, P, 1), draw(learner, there, 1));
       Point back = new Point.Along("d1", -2, there, null, null);
       same(draw(learner, P, 1), draw(learner, back, 1));
-      Map<String, Double> strengths =
-          answer(learner, "directions", Map.of(), Map.of()).values();
+      Map<String, Double> strengths = answer(learner, "directions", Map.of(), Map.of()).values();
       assertEquals(LATENT, strengths.size());
       assertTrue(strengths.get("d1") > strengths.get("d8"));
     }

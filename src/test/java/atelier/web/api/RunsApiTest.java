@@ -175,7 +175,12 @@ class RunsApiTest {
   void growsOnlyToSizesThatFourBecomes() throws Exception {
     ImageSet small =
         server.imageSets.add(
-            "Small", "local", null, 28, 1, writer -> writer.add(Picture.black(28, 28, 1), null, null));
+            "Small",
+            "local",
+            null,
+            28,
+            1,
+            writer -> writer.add(Picture.black(28, 28, 1), null, null));
     HttpResponse<byte[]> answer =
         server.post(
             "/api/runs",
