@@ -41,9 +41,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every family's learner keeps to. */
 class LearnerContractTest {
-  /** Settings that are set as small as they can be, so that a step takes milliseconds. */
+  /** Settings that are as small as they can be where pictures are learnt, so that steps are quick. */
   private static final Set<String> SMALL =
-      Set.of("batch", "width", "blocks", "size", "styleSide", "latent", "memorySize");
+      Set.of("batch", "width", "blocks", "size", "styleSide", "latent", "memorySize", "noiseSteps");
 
   private static final int COUNT = 12;
 
@@ -70,6 +70,7 @@ class LearnerContractTest {
     }
   }
 
+  /** Bit for bit: the tests of this package compute with one thread, so that sums have one order. */
   @ParameterizedTest
   @MethodSource("families")
   void goesOnExactlyFromItsState(Family family) throws IOException {
@@ -134,6 +135,59 @@ class LearnerContractTest {
     }
   }
 
+  /**
+   * What shows that a model learns: a loss or a vital sign.
+   *
+   * @param steps after how many steps
+   * @param ratio what it is then, at most, of what it was at first
+   */
+  private record Falls(String metric, int steps, double ratio) {}
+
+  /** Every family says which loss is to fall on a dozen discs. */
+  private static final Map<String, Falls> LEARNS =
+      Map.ofEntries(
+          Map.entry("sngan", new Falls("kidSmall", 80, 0.5)),
+          Map.entry("dcgan", new Falls("kidSmall", 80, 0.5)),
+          Map.entry("dense", new Falls("kidSmall", 80, 0.5)),
+          Map.entry("conditional", new Falls("kidSmall", 80, 0.5)),
+          Map.entry("lab", new Falls("kidSmall", 400, 0.5)),
+          Map.entry("vae", new Falls("reconstructionLoss", 60, 0.7)),
+          Map.entry("points", new Falls("missed", 2000, 0.9)),
+          Map.entry("classifier", new Falls("loss", 60, 0.2)),
+          Map.entry("style-transfer", new Falls("styleLoss", 30, 0.5)),
+          Map.entry("fast-style", new Falls("styleLoss", 60, 0.5)),
+          Map.entry("pix2pix", new Falls("pixelLoss", 60, 0.5)),
+          Map.entry("cyclegan", new Falls("cycleLossA", 40, 0.8)));
+
+  @ParameterizedTest
+  @MethodSource("families")
+  void theRightLossFalls(Family family) throws IOException {
+    Falls falls = LEARNS.get(family.key());
+    assertNotNull(falls, "say in LEARNS which loss of this family is to fall");
+    try (Learner learner = learner(family)) {
+      double before = measured(learner, falls.metric);
+      for (int i = 0; i < falls.steps; i++) {
+        learner.step();
+      }
+      double after = measured(learner, falls.metric);
+      assertTrue(after <= falls.ratio * before, "from %.4f to %.4f".formatted(before, after));
+    }
+  }
+
+  /** A vital sign, or else the mean of some steps; of the points of the plane the bad ones. */
+  private static double measured(Learner learner, String metric) {
+    Map<String, Float> vitals = learner.vitals();
+    if (vitals.containsKey(metric)) {
+      return vitals.get(metric);
+    }
+    double sum = 0;
+    for (int i = 0; i < 5; i++) {
+      Map<String, Float> values = learner.step().values();
+      sum += metric.equals("missed") ? 1 - values.get("goodPoints") : values.get(metric);
+    }
+    return sum / 5;
+  }
+
   /** Whole, after at most a thousand pieces. */
   private static Answer answer(Learner learner, Family family, Tool tool) {
     Map<String, List<Picture>> pictures = new HashMap<>();
@@ -172,7 +226,9 @@ class LearnerContractTest {
   private Learner learner(Family family) throws IOException {
     Map<String, Object> small = new HashMap<>();
     for (Setting setting : family.settings()) {
-      if (setting instanceof Setting.Whole whole && SMALL.contains(setting.key())) {
+      if (setting instanceof Setting.Whole whole
+          && SMALL.contains(setting.key())
+          && !family.images().isEmpty()) {
         small.put(setting.key(), whole.min());
       }
     }
@@ -190,7 +246,7 @@ class LearnerContractTest {
     }
     Map<String, List<Picture>> pictures = new HashMap<>();
     for (Input.Pictures input : family.pictures()) {
-      pictures.put(input.key(), Collections.nCopies(input.min(), picture(64, 48, 0)));
+      pictures.put(input.key(), Collections.nCopies(input.min(), picture(64, 48, input.key().length())));
     }
     Recipe recipe = new Recipe(family.key(), Given.NOTHING, null, family.settings(small), 1, label);
     return StandardLearners.create(Families.standard())
