@@ -1,0 +1,96 @@
+package atelier.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import atelier.family.Chart;
+import atelier.family.Families;
+import atelier.family.Family;
+import atelier.family.Given;
+import atelier.family.Input;
+import atelier.family.Recipe;
+import atelier.family.Setting;
+import atelier.family.Tool;
+import atelier.imageset.ImageSet;
+import atelier.imageset.Picture;
+import atelier.link.Wish;
+import atelier.run.Run;
+import atelier.run.RunState;
+import gg.jte.html.HtmlTemplateOutput;
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The pages of every family, without a line that knows which families there are. */
+class FamilyPagesTest {
+  @TempDir Path folder;
+
+  static List<Family> families() {
+    return Families.standard().all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("families")
+  void theFormAndThePageOfARunShowWhatTheFamilyDeclares(Family family) throws Exception {
+    try (TestServer server = new TestServer(folder)) {
+      server.start();
+      String form = page(server, "/runs/new?family=" + family.key());
+      assertShows(form, family.title());
+      for (Setting setting : family.settings()) {
+        assertShows(form, setting.title());
+      }
+      String page = page(server, "/runs/" + run(server, family).id());
+      assertShows(page, family.title());
+      for (Chart chart : family.charts()) {
+        assertShows(page, chart.title());
+        chart.series().forEach(series -> assertShows(page, series.title()));
+      }
+      for (Tool tool : family.tools()) {
+        assertShows(page, tool.title());
+      }
+    }
+  }
+
+  /** A run of any family, on whatever sets and pictures. */
+  private static Run run(TestServer server, Family family) throws Exception {
+    ImageSet set = server.addImageSet(4);
+    String picture = server.pictures.add(Picture.black(64, 64, 3)).id();
+    Map<String, String> sets = new LinkedHashMap<>();
+    Map<String, List<String>> pictures = new LinkedHashMap<>();
+    for (Input.Images input : family.images()) {
+      sets.put(input.key(), set.id());
+    }
+    for (Input.Pictures input : family.pictures()) {
+      pictures.put(input.key(), List.of(picture));
+    }
+    Given given = new Given(sets, pictures, Map.of());
+    Recipe recipe = new Recipe(family.key(), given, null, family.defaults(), 1, null);
+    return server.runStore.add(
+        new Run(
+            "shown", recipe, 10, null, "local", null, new RunState.Queued(), Wish.TRAIN, null, 0,
+            0, 0, 0, Instant.EPOCH),
+        null);
+  }
+
+  private static String page(TestServer server, String path) throws Exception {
+    HttpResponse<byte[]> answer = server.get(path);
+    assertEquals(200, answer.statusCode(), path);
+    return new String(answer.body(), StandardCharsets.UTF_8);
+  }
+
+  private static void assertShows(String page, String text) {
+    StringOutput escaped = new StringOutput();
+    HtmlTemplateOutput output = new OwaspHtmlTemplateOutput(escaped);
+    output.writeUserContent(text);
+    assertTrue(page.contains(escaped.toString()), () -> "“%s” is not in:\n%s".formatted(text, page));
+  }
+}
