@@ -41,7 +41,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every family's learner keeps to. */
 class LearnerContractTest {
-  /** Settings that are as small as they can be where pictures are learnt, so that steps are quick. */
+  /**
+   * Settings that are as small as they can be where pictures are learnt, so that steps are quick.
+   */
   private static final Set<String> SMALL =
       Set.of("batch", "width", "blocks", "size", "styleSide", "latent", "memorySize", "noiseSteps");
 
@@ -70,7 +72,9 @@ class LearnerContractTest {
     }
   }
 
-  /** Bit for bit: the tests of this package compute with one thread, so that sums have one order. */
+  /**
+   * Bit for bit: the tests of this package compute with one thread, so that sums have one order.
+   */
   @ParameterizedTest
   @MethodSource("families")
   void goesOnExactlyFromItsState(Family family) throws IOException {
@@ -246,7 +250,8 @@ class LearnerContractTest {
     }
     Map<String, List<Picture>> pictures = new HashMap<>();
     for (Input.Pictures input : family.pictures()) {
-      pictures.put(input.key(), Collections.nCopies(input.min(), picture(64, 48, input.key().length())));
+      pictures.put(
+          input.key(), Collections.nCopies(input.min(), picture(64, 48, input.key().length())));
     }
     Recipe recipe = new Recipe(family.key(), Given.NOTHING, null, family.settings(small), 1, label);
     return StandardLearners.create(Families.standard())

@@ -76,8 +76,20 @@ class FamilyPagesTest {
     Recipe recipe = new Recipe(family.key(), given, null, family.defaults(), 1, null);
     return server.runStore.add(
         new Run(
-            "shown", recipe, 10, null, "local", null, new RunState.Queued(), Wish.TRAIN, null, 0,
-            0, 0, 0, Instant.EPOCH),
+            "shown",
+            recipe,
+            10,
+            null,
+            "local",
+            null,
+            new RunState.Queued(),
+            Wish.TRAIN,
+            null,
+            0,
+            0,
+            0,
+            0,
+            Instant.EPOCH),
         null);
   }
 
@@ -91,6 +103,7 @@ class FamilyPagesTest {
     StringOutput escaped = new StringOutput();
     HtmlTemplateOutput output = new OwaspHtmlTemplateOutput(escaped);
     output.writeUserContent(text);
-    assertTrue(page.contains(escaped.toString()), () -> "“%s” is not in:\n%s".formatted(text, page));
+    assertTrue(
+        page.contains(escaped.toString()), () -> "“%s” is not in:\n%s".formatted(text, page));
   }
 }
