@@ -189,10 +189,9 @@ public final class Main {
             new WorkerProcess(
                 name == null ? hostName() + "-" + ProcessHandle.current().pid() : name,
                 threads == null ? threadsFor(1) : threads,
-                List.of("worker-process", "--server", address.toString()),
-                Map.of(WORKER_TOKEN, token, DATABASE, database),
-                (lost, culprit) -> {})) {
+                Map.of(WORKER_TOKEN, token, DATABASE, database))) {
       var unused = process.refused().thenRun(shutdown::begin);
+      process.connect(address, (lost, culprit) -> {});
       process.start();
       shutdown.await();
       return process.refused().isDone() ? CommandLine.ExitCode.SOFTWARE : 0;
@@ -250,12 +249,11 @@ public final class Main {
       hidden = true,
       description = "The process that “serve” and “work” keep running.")
   int workerProcess(
-      @Option(names = "--server", required = true) URI server,
       @Option(names = "--database", required = true) String database,
       @Option(names = "--worker-token", required = true) String token,
       @Option(names = "--name", required = true) String name)
       throws Exception {
-    return WorkerMain.run(server, database, token, name);
+    return WorkerMain.run(database, token, name);
   }
 
   /** Threads of each of so many workers: the cores are shared out. */

@@ -56,6 +56,7 @@ import atelier.workshop.Sharing;
 import atelier.workshop.Workshop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
@@ -88,6 +89,7 @@ final class Server implements AutoCloseable {
   private static final String LOCAL_WORKER = "local";
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final List<WorkerProcess> workers = new ArrayList<>();
   private final Config config;
   private final Tokens tokens;
   private List<String> addresses = List.of();
@@ -138,6 +140,7 @@ final class Server implements AutoCloseable {
   }
 
   private void start() throws Exception {
+    startWorkers();
     Clock clock = Clock.systemUTC();
     BasePath base = config.reach().base();
     Database database = closing(Database.open(config.databaseUrl()));
@@ -158,7 +161,7 @@ final class Server implements AutoCloseable {
     FeatureNetworks networks =
         closing(new FeatureNetworks(config.weightsFolder(), blobs, operations));
     Families families = Families.standard();
-    ConnectedWorkers workers = new ConnectedWorkers();
+    ConnectedWorkers connected = new ConnectedWorkers();
     SinglePictures pictures =
         new SinglePictures(new JdbiSinglePictureStore(database), blobs, clock);
     Inputs inputs = new Inputs(imageSetStore, pictures.store(), networks);
@@ -169,19 +172,19 @@ final class Server implements AutoCloseable {
     Sharing sharing = new Sharing(new JdbiCardStore(database));
     LiveHub live =
         closing(new LiveHub(runStore, telemetry, blobs, doctor, workshop, sharing, base, clock));
-    RunLedger ledger = new RunLedger(runStore, queue, telemetry, inputs, workers, live);
+    RunLedger ledger = new RunLedger(runStore, queue, telemetry, inputs, connected, live);
     Runs runs = new Runs(ledger, inputs, families, clock);
     Attempts attempts = new Attempts(ledger, families);
     recover(runStore, attempts);
 
     Rights rights = new Rights(runs, imageSetStore, sharing, workshop);
     workshop.onThaw(attempts::recover);
-    workshop.onThaw(workers::wake);
+    workshop.onThaw(connected::wake);
     sharing.listen(run -> live.review());
     workshop.onDeparture(gone -> live.review());
     Usage usage = new Usage(runs, imageSetStore, blobs, clock);
     WorkerLink link =
-        new WorkerLink(attempts, blobs, workers, tokens.worker(), () -> workshop.house().frozen());
+        new WorkerLink(attempts, blobs, connected, tokens.worker(), () -> workshop.house().frozen());
     Services services =
         new Services(
             Version.TEXT,
@@ -193,7 +196,7 @@ final class Server implements AutoCloseable {
             networks,
             operations,
             runs,
-            workers,
+            connected,
             blobs,
             doctor,
             live,
@@ -239,7 +242,8 @@ final class Server implements AutoCloseable {
     web.start();
     addresses = web.addresses();
     code = access.isWorkshop() ? workshop.house().code() : "";
-    startWorkers(attempts, web.insideUrl());
+    URI inside = URI.create(web.insideUrl());
+    workers.forEach(worker -> worker.connect(inside, attempts::workerLost));
   }
 
   private @Nullable Certificate certificate() throws IOException {
@@ -249,20 +253,16 @@ final class Server implements AutoCloseable {
         : Certificate.read(reach.certificate(), reach.key());
   }
 
-  private void startWorkers(Attempts attempts, String url) {
+  /** Starts the workers, which get ready while the server does. */
+  private void startWorkers() {
     for (int i = 1; i <= config.workers(); i++) {
       WorkerProcess process =
-          closing(
-              new WorkerProcess(
-                  "%s-%d-%d".formatted(LOCAL_WORKER, ProcessHandle.current().pid(), i),
-                  config.threads(),
-                  List.of("worker-process", "--server", url),
-                  Map.of(
-                      "ATELIER_WORKER_TOKEN",
-                      tokens.worker(),
-                      "ATELIER_DATABASE",
-                      config.databaseUrl()),
-                  attempts::workerLost));
+          new WorkerProcess(
+              "%s-%d-%d".formatted(LOCAL_WORKER, ProcessHandle.current().pid(), i),
+              config.threads(),
+              Map.of(
+                  "ATELIER_WORKER_TOKEN", tokens.worker(), "ATELIER_DATABASE", config.databaseUrl()));
+      workers.add(process);
       process.start();
     }
   }
@@ -351,6 +351,7 @@ final class Server implements AutoCloseable {
   /** Ends the workers first, which keep their runs' last checkpoints, then the rest. */
   @Override
   public void close() {
+    workers.forEach(WorkerProcess::close);
     while (!parts.isEmpty()) {
       try {
         parts.pop().close();

@@ -8,10 +8,12 @@ import atelier.storage.SchedulerQueue;
 import atelier.worker.ServerLink;
 import atelier.worker.Worker;
 import atelier.worker.WorkerProcess;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,10 +34,18 @@ final class WorkerMain {
 
   private WorkerMain() {}
 
-  /** Returns 0, or {@link WorkerProcess#REFUSED} where the server does not let the worker in. */
-  static int run(URI server, String database, String token, String name) throws Exception {
+  /**
+   * Loads the engine, reads the server's address from the parent, and works for it.
+   *
+   * @return 0, or {@link WorkerProcess#REFUSED} where the server does not let the worker in
+   */
+  static int run(String database, String token, String name) throws Exception {
     try (Shutdown shutdown = new Shutdown()) {
-      return run(server, database, token, name, shutdown);
+      Ops.open().close();
+      LOG.info("computes with {}", Ops.library());
+      say(WorkerProcess.SIGN_OF_LIFE);
+      String server = lineOf(System.in);
+      return server.isEmpty() ? 0 : run(URI.create(server), database, token, name, shutdown);
     }
   }
 
@@ -54,17 +64,12 @@ final class WorkerMain {
                 new BlobStore(cache),
                 Families.standard(),
                 StandardLearners.create(Families.standard()),
-                run -> say(WorkerProcess.TURN_OF + run))) {
-      worker.start(
-          () -> {
-            Ops.open().close();
-            LOG.info("computes with {}", Ops.library());
-          });
-      try (Pulse pulse = new Pulse(worker)) {
-        pulse.start();
-        beginAtTheEndOf(System.in, shutdown);
-        shutdown.await();
-      }
+                run -> say(WorkerProcess.TURN_OF + run));
+        Pulse pulse = new Pulse(worker)) {
+      worker.start();
+      pulse.start();
+      beginAtTheEndOf(System.in, shutdown);
+      shutdown.await();
     } finally {
       delete(cache);
     }
@@ -73,6 +78,16 @@ final class WorkerMain {
       return WorkerProcess.REFUSED;
     }
     return 0;
+  }
+
+  /** The next line; empty at the end. */
+  private static String lineOf(InputStream parent) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    int next;
+    while ((next = parent.read()) != '\n' && next >= 0) {
+      line.write(next);
+    }
+    return line.toString(StandardCharsets.UTF_8);
   }
 
   /** Begins the shutdown when the parent closes its end, as it does when it dies. */

@@ -15,7 +15,7 @@ final class CheckpointSchedule {
   static final long MOST = Duration.ofSeconds(25).toNanos();
 
   /** What the first ones may cost before there has been much training to have a share of. */
-  private static final long EARLY = Duration.ofMillis(500).toNanos();
+  private static final long EARLY = Duration.ofSeconds(1).toNanos();
 
   private static final double SHARE = 0.02;
 

@@ -95,14 +95,9 @@ public final class Worker implements AutoCloseable {
     this.answers = new Answers(link, training, active, this::learner, System::nanoTime);
   }
 
-  /**
-   * Connects, and begins to take runs when the server has let it in.
-   *
-   * @param warmUp what the first run would otherwise wait for; done on the training thread
-   */
-  public void start(Runnable warmUp) {
+  /** Connects, and begins to take runs when the server has let it in. */
+  public void start() {
     training.start(answers);
-    training.submit(warmUp);
     var unused = link.accepted().thenRun(this::takeRuns);
     link.start(this::receive);
   }

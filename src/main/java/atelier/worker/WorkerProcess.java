@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +28,9 @@ import org.slf4j.LoggerFactory;
  * when it loads, starts it again with a growing pause when it dies, and kills it when it gives no
  * sign of life.
  *
- * <p>The child writes {@link #SIGN_OF_LIFE} lines to its standard output, and closes itself when
- * its standard input ends, so that it never outlives its parent.
+ * <p>The child reads the server's address from its standard input, once that is known: it loads the
+ * engine while the server is still starting. It writes {@link #SIGN_OF_LIFE} lines to its standard
+ * output, and closes itself when its standard input ends, so that it never outlives its parent.
  */
 public final class WorkerProcess implements AutoCloseable {
   /** Begins the line that names the run that is about to be trained. */
@@ -55,11 +57,10 @@ public final class WorkerProcess implements AutoCloseable {
 
   private final String namePrefix;
   private final int threads;
-  private final List<String> arguments;
   private final Map<String, String> secrets;
-  private final Lost lost;
   private final OomKills oomKills = new OomKills();
   private final Thread keeper = new Thread(this::keepRunning, "worker-keeper");
+  private final CompletableFuture<Connection> connection = new CompletableFuture<>();
   private final CompletableFuture<Void> refused = new CompletableFuture<>();
   private final Object monitor = new Object();
   private @Nullable Process process;
@@ -79,30 +80,39 @@ public final class WorkerProcess implements AutoCloseable {
   }
 
   /**
+   * What a worker works for.
+   *
+   * @param server its address
+   * @param lost hears of each process that has ended
+   */
+  private record Connection(URI server, Lost lost) {}
+
+  /**
    * A worker that has not been started.
    *
    * @param namePrefix of the worker's name; each start of the process adds a number
    * @param threads how many threads MXNet computes with
-   * @param arguments for the program, besides {@code --name}
    * @param secrets environment variables for the child, kept off its command line
-   * @param lost hears of each process that has ended
    */
-  public WorkerProcess(
-      String namePrefix,
-      int threads,
-      List<String> arguments,
-      Map<String, String> secrets,
-      Lost lost) {
+  public WorkerProcess(String namePrefix, int threads, Map<String, String> secrets) {
     this.namePrefix = namePrefix;
     this.threads = threads;
-    this.arguments = List.copyOf(arguments);
     this.secrets = Map.copyOf(secrets);
-    this.lost = lost;
     keeper.setDaemon(true);
   }
 
+  /** Starts the process, which loads the engine and waits for a server. */
   public void start() {
     keeper.start();
+  }
+
+  /**
+   * Has the worker work for a server.
+   *
+   * @param lost hears of each process that has ended since
+   */
+  public void connect(URI server, Lost lost) {
+    connection.complete(new Connection(server, lost));
   }
 
   /** Completes when the server does not let the worker in, which then is not started again. */
@@ -157,7 +167,8 @@ public final class WorkerProcess implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       } finally {
-        lost.accept(name, culprit);
+        @Nullable Culprit of = culprit;
+        connection.thenAccept(served -> served.lost.accept(name, of));
       }
       if (System.nanoTime() - began > PATIENCE.toNanos()) {
         pause = FIRST_PAUSE_MILLIS;
@@ -173,9 +184,7 @@ public final class WorkerProcess implements AutoCloseable {
 
   /** Runs the process to its end; gives the run in whose step it died, if it did. */
   private @Nullable Culprit runOnce(String name) throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>(arguments);
-    all.addAll(List.of("--name", name));
-    ProcessBuilder builder = program(threads, all);
+    ProcessBuilder builder = program(threads, List.of("worker-process", "--name", name));
     builder.environment().putAll(secrets);
     Process child;
     synchronized (monitor) {
@@ -187,6 +196,7 @@ public final class WorkerProcess implements AutoCloseable {
       process = child;
       lastSignOfLife = System.nanoTime();
     }
+    var unused = connection.thenAccept(served -> tell(child, served.server));
     long killsBefore = oomKills.getAsLong();
     Thread watch = new Thread(() -> readSignsOfLife(child), "worker-pulse");
     watch.setDaemon(true);
@@ -211,6 +221,16 @@ public final class WorkerProcess implements AutoCloseable {
     Optional<Death> death = death(status, oomKills.getAsLong() > killsBefore);
     synchronized (monitor) {
       return death.isEmpty() || turnOf.isEmpty() ? null : new Culprit(turnOf, death.get());
+    }
+  }
+
+  private static void tell(Process child, URI server) {
+    try {
+      OutputStream input = child.getOutputStream();
+      input.write((server + "\n").getBytes(StandardCharsets.UTF_8));
+      input.flush();
+    } catch (IOException e) {
+      LOG.debug("the worker has ended already", e);
     }
   }
 
@@ -280,7 +300,7 @@ public final class WorkerProcess implements AutoCloseable {
         LOG.debug("the worker had closed its input", e);
       }
       try {
-        if (!child.waitFor(FAREWELL.toSeconds(), TimeUnit.SECONDS)) {
+        if (!connection.isDone() || !child.waitFor(FAREWELL.toSeconds(), TimeUnit.SECONDS)) {
           child.destroyForcibly();
         }
         keeper.join();

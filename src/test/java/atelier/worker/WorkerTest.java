@@ -242,7 +242,7 @@ class WorkerTest {
 
   private Worker startWorker(String name) throws Exception {
     Worker worker = worker(name, link(name, TOKEN), learners());
-    worker.start(() -> {});
+    worker.start();
     started.add(worker);
     return worker;
   }
@@ -497,7 +497,7 @@ class WorkerTest {
   void leavesTheQueueAloneUntilTheServerLetsItIn() throws Exception {
     ServerLink link = link("stranger", "another token");
     Worker stranger = worker("stranger", link, learners());
-    stranger.start(() -> {});
+    stranger.start();
     started.add(stranger);
     Run run = create(20);
 
@@ -522,7 +522,7 @@ class WorkerTest {
   @Test
   void failsPlainlyWithoutALearnerForTheFamily() throws Exception {
     Worker worker = worker("w", link("w", TOKEN), new Learners(Map.of()));
-    worker.start(() -> {});
+    worker.start();
     started.add(worker);
     Run run = create(20);
     RunState.Failed failed = (RunState.Failed) await(run, RunState.Failed.class).state();
