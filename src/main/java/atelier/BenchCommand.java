@@ -1,8 +1,10 @@
 package atelier;
 
 import atelier.bench.Bench;
+import atelier.bench.CheckpointBench;
 import atelier.bench.ClassifierBench;
 import atelier.bench.Kernels;
+import atelier.bench.KillBench;
 import atelier.bench.ServerBench;
 import atelier.bench.StyleBench;
 import atelier.bench.TranslationBench;
@@ -56,6 +58,17 @@ final class BenchCommand implements Callable<Integer> {
       names = "--server",
       description = "Measure a server instead: its start, the first frame, the cost of viewers.")
   private boolean server;
+
+  @Option(
+      names = "--kills",
+      description =
+          "Measure instead whether a run gets on while its server is killed ten times; a family.")
+  private @Nullable String kills;
+
+  @Option(
+      names = "--checkpoints",
+      description = "Measure instead what checkpoints cost, a minute for each family.")
+  private boolean checkpoints;
 
   @Option(
       names = "--translation",
@@ -115,6 +128,10 @@ final class BenchCommand implements Callable<Integer> {
       Kernels.show(System.out);
       return 0;
     }
+    if (kills != null) {
+      write(new KillBench().run(kills, System.out));
+      return 0;
+    }
     if (inThisProcess) {
       write(measure());
       return 0;
@@ -130,6 +147,9 @@ final class BenchCommand implements Callable<Integer> {
   private List<?> measure() throws IOException {
     Families families = Families.standard();
     Learners learners = StandardLearners.create(families);
+    if (checkpoints) {
+      return new CheckpointBench(families, learners).run(names, System.out);
+    }
     if (translation) {
       return new TranslationBench(families, learners).run(names, steps, frames, System.out);
     }

@@ -52,7 +52,7 @@ public final class Bench {
    * @param memorySteps over which memory may grow
    * @param settings other than the defaults
    */
-  private record Case(
+  record Case(
       String family,
       int size,
       int channels,
@@ -60,7 +60,7 @@ public final class Bench {
       int memorySteps,
       Map<String, Integer> settings) {}
 
-  private static final List<Case> CASES =
+  static final List<Case> CASES =
       List.of(
           new Case("dense", 28, 1, 200, 10_000, Map.of()),
           new Case("dcgan", 28, 1, 20, 3_000, Map.of()),
@@ -142,21 +142,27 @@ public final class Bench {
     return lines;
   }
 
+  /** A run of a family on noise. */
+  static Task task(Family family, Case c, PackedImages images) {
+    return new Task(
+        new Recipe(c.family, Given.NOTHING, null, family.settings(c.settings), 1, null),
+        1000,
+        family.images().stream().collect(Collectors.toMap(Input::key, input -> images)),
+        Map.of(),
+        null);
+  }
+
+  static Family family(Families families, Case c) {
+    return families
+        .find(c.family)
+        .orElseThrow(() -> new IllegalArgumentException("There is no family " + c.family));
+  }
+
   private Line measure(Case c, boolean memory) throws IOException {
-    Family family =
-        families
-            .find(c.family)
-            .orElseThrow(() -> new IllegalArgumentException("There is no family " + c.family));
+    Family family = family(families, c);
     Path file = Files.createTempFile("bench", ".pack");
     try (Ops ops = Ops.open()) {
-      PackedImages images = noise(file, c.size, c.channels);
-      Task task =
-          new Task(
-              new Recipe(c.family, Given.NOTHING, null, family.settings(c.settings), 1, null),
-              1000,
-              family.images().stream().collect(Collectors.toMap(Input::key, input -> images)),
-              Map.of(),
-              null);
+      Task task = task(family, c, noise(file, c.size, c.channels));
       MatrixProduct dot = new MatrixProduct(ops, MatrixProduct.Kind.DOT);
       MatrixProduct dense = new MatrixProduct(ops, MatrixProduct.Kind.DENSE);
       try (Learner learner = learners.create(task)) {

@@ -1,29 +1,18 @@
 package atelier.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +21,9 @@ import org.jspecify.annotations.Nullable;
  * The viewers run on the same machine, so that their own work counts as the server's.
  */
 public final class ServerBench {
-  private static final String READY = "Atelier is ready at ";
   private static final int VIEWERS = 20;
   private static final int ROUNDS = 6;
   private static final long ROUND_MILLIS = 10_000;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -66,29 +53,8 @@ public final class ServerBench {
   /** Starts a server in a folder of its own, measures it, prints the result and ends it. */
   public Report run(PrintStream out) throws IOException, InterruptedException {
     Path data = Files.createTempDirectory("atelier-bench");
-    long start = System.nanoTime();
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "atelier.Main",
-                "serve",
-                "--port",
-                "0",
-                "--data",
-                data.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      String line = lines.readLine();
-      if (line == null || !line.startsWith(READY)) {
-        throw new IOException("the server did not become ready: " + line);
-      }
-      double ready = secondsSince(start);
-      Report report = measure(URI.create(line.substring(READY.length())), ready);
+    try (BenchedServer server = BenchedServer.start(data)) {
+      Report report = measure(server);
       out.printf(
           "server ready after %.1f s, its worker %.1f s later%n",
           report.readySeconds, report.workerSeconds);
@@ -101,28 +67,20 @@ public final class ServerBench {
           report.calmMillis, report.drippedMillis, Drip.SOCKETS);
       return report;
     } finally {
-      process.destroy();
-      process.waitFor();
-      delete(data);
+      BenchedServer.delete(data);
     }
   }
 
-  private Report measure(URI server, double ready) throws IOException, InterruptedException {
+  private Report measure(BenchedServer server) throws IOException, InterruptedException {
     long start = System.nanoTime();
-    while (get(server, "/healthz").path("workers").asInt() == 0) {
+    while (server.get("/healthz").path("workers").asInt() == 0) {
       TimeUnit.MILLISECONDS.sleep(20);
     }
     double worker = secondsSince(start);
-    String set = post(server, "/api/image-sets/built-in/shapes", Map.of()).get("id").asText();
+    String set = server.builtIn("shapes");
     start = System.nanoTime();
-    String run =
-        post(
-                server,
-                "/api/runs",
-                Map.of("family", "sngan", "imageSets", List.of(set), "steps", 1_000_000))
-            .get("id")
-            .asText();
-    Viewer first = watch(server, run);
+    String run = server.train("sngan", set);
+    Viewer first = watch(server.address(), run);
     first.frame.join();
     double frame = secondsSince(start);
     first.close();
@@ -135,26 +93,27 @@ public final class ServerBench {
       alone.add(speed(server, run));
       List<Viewer> viewers = new ArrayList<>();
       for (int i = 0; i < VIEWERS; i++) {
-        viewers.add(watch(server, run));
+        viewers.add(watch(server.address(), run));
       }
       watched.add(speed(server, run));
       viewers.forEach(Viewer::close);
       ratios.add(watched.get(round) / alone.get(round));
     }
-    double calm = Drip.p95Millis(http, server);
+    double calm = Drip.p95Millis(http, server.address());
     double dripped;
-    try (Drip drip = new Drip(server)) {
-      dripped = Drip.p95Millis(http, server);
+    try (Drip drip = new Drip(server.address())) {
+      dripped = Drip.p95Millis(http, server.address());
     }
     return new Report(
-        ready, worker, frame, median(alone), median(watched), median(ratios), calm, dripped);
+        server.readySeconds(), worker, frame, median(alone), median(watched), median(ratios), calm, dripped);
   }
 
-  private double speed(URI server, String run) throws IOException, InterruptedException {
-    int before = get(server, "/api/runs/" + run).get("step").asInt();
+  private static double speed(BenchedServer server, String run)
+      throws IOException, InterruptedException {
+    int before = server.step(run);
     long start = System.nanoTime();
     TimeUnit.MILLISECONDS.sleep(ROUND_MILLIS);
-    int after = get(server, "/api/runs/" + run).get("step").asInt();
+    int after = server.step(run);
     return (after - before) / secondsSince(start);
   }
 
@@ -190,30 +149,7 @@ public final class ServerBench {
     }
   }
 
-  private JsonNode get(URI server, String path) throws IOException, InterruptedException {
-    return JSON.readTree(
-        http.send(HttpRequest.newBuilder(server.resolve(path)).build(), BodyHandlers.ofString())
-            .body());
-  }
-
-  private JsonNode post(URI server, String path, Object body)
-      throws IOException, InterruptedException {
-    String answer =
-        http.send(
-                HttpRequest.newBuilder(server.resolve(path))
-                    .header("Content-Type", "application/json")
-                    .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
-                    .build(),
-                BodyHandlers.ofString())
-            .body();
-    JsonNode json = JSON.readTree(answer);
-    if (!json.has("id")) {
-      throw new IOException(path + " was answered with " + answer);
-    }
-    return json;
-  }
-
-  private static double secondsSince(long start) {
+  static double secondsSince(long start) {
     return (System.nanoTime() - start) / 1e9;
   }
 
@@ -223,13 +159,5 @@ public final class ServerBench {
     return sorted.size() % 2 == 1
         ? sorted.get(half)
         : (sorted.get(half - 1) + sorted.get(half)) / 2;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
  * clock's wall, as long as that distance allows for {@link #EARLY} and {@link #SHARE} of its
  * training in all. All times are in nanoseconds. Not safe for several threads.
  */
-final class CheckpointSchedule {
+public final class CheckpointSchedule {
   /** The first one: so that a run that is killed again and again gets on. */
   static final long FIRST = Duration.ofMillis(300).toNanos();
 
@@ -25,7 +25,7 @@ final class CheckpointSchedule {
   private long spent;
 
   /** The schedule of a run that begins at {@code now}. */
-  CheckpointSchedule(long now) {
+  public CheckpointSchedule(long now) {
     keptAt = now;
   }
 
@@ -36,7 +36,7 @@ final class CheckpointSchedule {
    * @param trained how long the run has trained in all
    * @param away how long it will take until the run can keep one again
    */
-  boolean isDue(long now, long trained, long away) {
+  public boolean isDue(long now, long trained, long away) {
     long waited = now - keptAt;
     return waited + away >= MOST || (waited >= distance && spent + cost <= EARLY + SHARE * trained);
   }
@@ -46,7 +46,7 @@ final class CheckpointSchedule {
    *
    * @param cost how long that kept the run, and others, from training
    */
-  void kept(long now, long cost) {
+  public void kept(long now, long cost) {
     keptAt = now;
     this.cost = cost;
     spent += cost;

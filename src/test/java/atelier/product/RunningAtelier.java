@@ -239,6 +239,11 @@ final class RunningAtelier implements AutoCloseable {
     return await(path + " as wanted").atMost(PATIENCE).until(() -> get(path), wanted);
   }
 
+  /** Ends the server by SIGKILL; its worker then ends by itself. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
   /** Ends the server as a person would (SIGTERM) and waits for it. */
   @Override
   public void close() throws InterruptedException {
