@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;

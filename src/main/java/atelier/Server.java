@@ -184,7 +184,8 @@ final class Server implements AutoCloseable {
     workshop.onDeparture(gone -> live.review());
     Usage usage = new Usage(runs, imageSetStore, blobs, clock);
     WorkerLink link =
-        new WorkerLink(attempts, blobs, connected, tokens.worker(), () -> workshop.house().frozen());
+        new WorkerLink(
+            attempts, blobs, connected, tokens.worker(), () -> workshop.house().frozen());
     Services services =
         new Services(
             Version.TEXT,
@@ -261,7 +262,10 @@ final class Server implements AutoCloseable {
               "%s-%d-%d".formatted(LOCAL_WORKER, ProcessHandle.current().pid(), i),
               config.threads(),
               Map.of(
-                  "ATELIER_WORKER_TOKEN", tokens.worker(), "ATELIER_DATABASE", config.databaseUrl()));
+                  "ATELIER_WORKER_TOKEN",
+                  tokens.worker(),
+                  "ATELIER_DATABASE",
+                  config.databaseUrl()));
       workers.add(process);
       process.start();
     }

@@ -105,7 +105,14 @@ public final class ServerBench {
       dripped = Drip.p95Millis(http, server.address());
     }
     return new Report(
-        server.readySeconds(), worker, frame, median(alone), median(watched), median(ratios), calm, dripped);
+        server.readySeconds(),
+        worker,
+        frame,
+        median(alone),
+        median(watched),
+        median(ratios),
+        calm,
+        dripped);
   }
 
   private static double speed(BenchedServer server, String run)

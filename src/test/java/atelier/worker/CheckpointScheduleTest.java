@@ -50,7 +50,8 @@ class CheckpointScheduleTest {
   void costsAtMostAFiftiethOfTheTrainingAndASecondAtFirst() {
     for (long cost : new long[] {MILLI, 20 * MILLI, 100 * MILLI, 500 * MILLI}) {
       int kept = times(Duration.ofMinutes(10), cost).size();
-      assertTrue(kept * cost <= SECOND + 0.02 * Duration.ofMinutes(10).toNanos(), kept + " at " + cost);
+      assertTrue(
+          kept * cost <= SECOND + 0.02 * Duration.ofMinutes(10).toNanos(), kept + " at " + cost);
     }
   }
 
