@@ -77,6 +77,7 @@ class ArchitectureTest {
           may("worker", "blob", "family", "imageset", "learner", "link", "outage", "run", "tensor"),
           may(
               "bench",
+              "blob",
               "builtin",
               "drawing",
               "family",
@@ -84,7 +85,8 @@ class ArchitectureTest {
               "learner",
               "link",
               "nn",
-              "tensor"));
+              "tensor",
+              "worker"));
 
   /** Libraries that only some packages may see. */
   private static final List<Fence> FENCES =
