@@ -50,19 +50,27 @@ public final class Doctor {
 
   /** What goes wrong in a run; empty where nothing does, or too little has been seen. */
   public List<Diagnosis> examine(Run run) {
+    return examine(run, telemetry.latest(run.id()));
+  }
+
+  /**
+   * The same of a run whose newest row is known: what has not changed since the last look is not
+   * read again.
+   */
+  public List<Diagnosis> examine(Run run, Optional<MetricRow> latest) {
     Optional<Family> family = families.find(run.family());
     if (family.isEmpty()) {
       return List.of();
     }
-    return watched(run).entrySet().stream()
+    return watched(run, latest).entrySet().stream()
         .map(sign -> diagnosis(run, family.get(), sign.getKey(), sign.getValue()))
         .toList();
   }
 
-  private Map<Sign, Integer> watched(Run run) {
+  private Map<Sign, Integer> watched(Run run, Optional<MetricRow> latest) {
     synchronized (watches) {
       Watch watch = watches.get(run.id());
-      int newest = telemetry.latest(run.id()).map(MetricRow::step).orElse(0);
+      int newest = latest.map(MetricRow::step).orElse(0);
       if (watch == null || newest < watch.end() || !run.settings().equals(watch.settings())) {
         watch = new Watch(run.settings(), pictures.applyAsInt(run));
         watches.put(run.id(), watch);

@@ -2,6 +2,7 @@ package atelier.imageset;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps what is known of each image set; the pixels are blobs. */
 public interface ImageSetStore {
@@ -11,6 +12,13 @@ public interface ImageSetStore {
 
   /** All sets, newest first. */
   List<ImageSet> list();
+
+  /**
+   * A page of sets, newest first.
+   *
+   * @param before those that were made before this one, or null for the newest
+   */
+  List<ImageSet> page(@Nullable ImageSet before, int most);
 
   /** Replaces count, labels, name, blob and partner of a set that exists. */
   void replace(ImageSet set);

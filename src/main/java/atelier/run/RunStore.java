@@ -26,6 +26,13 @@ public interface RunStore {
   List<Run> list();
 
   /**
+   * A page of runs, newest first.
+   *
+   * @param before those that were made before this one, or null for the newest
+   */
+  List<Run> page(@Nullable Run before, int most);
+
+  /**
    * Writes state, wish, note, settings, steps, pauseAt and attempt of a run whose version is still
    * {@code run.version()}, and raises the version; step and stepsPerSecond stay as they are.
    *

@@ -301,6 +301,15 @@ public final class Runs {
     return ledger.store.list().stream().map(ledger::withTrouble).toList();
   }
 
+  /**
+   * A page of runs, newest first.
+   *
+   * @param before those that were made before this one, or null for the newest
+   */
+  public List<Run> page(@Nullable Run before, int most) {
+    return ledger.store.page(before, most).stream().map(ledger::withTrouble).toList();
+  }
+
   public Family family(Run run) {
     return families
         .find(run.family())

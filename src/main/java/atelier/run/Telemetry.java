@@ -1,5 +1,6 @@
 package atelier.run;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,9 @@ public interface Telemetry {
   /** The newest row of a run. */
   Optional<MetricRow> latest(String run);
 
+  /** The newest row of each of these runs that has any, by run. */
+  Map<String, MetricRow> latest(Collection<String> runs);
+
   /** The newest rows of a run, at most {@code count}, by growing step. */
   List<MetricRow> newest(String run, int count);
 
@@ -35,6 +39,9 @@ public interface Telemetry {
 
   /** The newest frame. */
   Optional<Frame> latestFrame(String run);
+
+  /** The newest frame of each of these runs that has any, by run. */
+  Map<String, Frame> latestFrames(Collection<String> runs);
 
   void deleteFrames(String run, List<Integer> steps);
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 
 /** Image sets in the database. */
 public final class JdbiImageSetStore implements ImageSetStore {
@@ -52,6 +53,24 @@ public final class JdbiImageSetStore implements ImageSetStore {
         handle ->
             handle
                 .createQuery("select * from image_sets order by created desc, id")
+                .map(JdbiImageSetStore::imageSet)
+                .list());
+  }
+
+  @Override
+  public List<ImageSet> page(@Nullable ImageSet before, int most) {
+    return database.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select * from image_sets
+                    where created < :millis or (created = :millis and id > :id)
+                    order by created desc, id limit :most
+                    """)
+                .bind("millis", before == null ? Long.MAX_VALUE : before.created().toEpochMilli())
+                .bind("id", before == null ? "" : before.id())
+                .bind("most", most)
                 .map(JdbiImageSetStore::imageSet)
                 .list());
   }

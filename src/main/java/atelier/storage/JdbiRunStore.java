@@ -95,6 +95,24 @@ public final class JdbiRunStore implements RunStore {
   }
 
   @Override
+  public List<Run> page(@Nullable Run before, int most) {
+    return database.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select * from runs
+                    where created < :millis or (created = :millis and id > :id)
+                    order by created desc, id limit :most
+                    """)
+                .bind("millis", before == null ? Long.MAX_VALUE : before.created().toEpochMilli())
+                .bind("id", before == null ? "" : before.id())
+                .bind("most", most)
+                .map(JdbiRunStore::run)
+                .list());
+  }
+
+  @Override
   public boolean replace(Run run) {
     return database.withHandle(
             handle ->

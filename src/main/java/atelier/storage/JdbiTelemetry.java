@@ -4,11 +4,15 @@ import atelier.run.Telemetry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -100,6 +104,36 @@ public final class JdbiTelemetry implements Telemetry {
   }
 
   @Override
+  public Map<String, MetricRow> latest(Collection<String> runs) {
+    return byRun(
+        """
+        select run, names, content from metric_chunks chunk
+        where run in (<runs>) and first_step =
+          (select max(first_step) from metric_chunks where run = chunk.run)
+        """,
+        runs,
+        (row, context) -> {
+          MetricChunk chunk = MetricChunk.read(row, context);
+          return chunk.row(chunk.count() - 1);
+        });
+  }
+
+  /** What one query finds of each run, by run. */
+  private <T> Map<String, T> byRun(String query, Collection<String> runs, RowMapper<T> mapper) {
+    Map<String, T> found = new HashMap<>();
+    if (!runs.isEmpty()) {
+      database.useHandle(
+          handle ->
+              handle
+                  .createQuery(query)
+                  .bindList("runs", List.copyOf(runs))
+                  .map((row, context) -> Map.entry(row.getString("run"), mapper.map(row, context)))
+                  .forEach(entry -> found.put(entry.getKey(), entry.getValue())));
+    }
+    return found;
+  }
+
+  @Override
   public List<MetricRow> newest(String run, int count) {
     ArrayDeque<MetricRow> rows = new ArrayDeque<>();
     int before = Integer.MAX_VALUE;
@@ -183,6 +217,17 @@ public final class JdbiTelemetry implements Telemetry {
                 .bind("run", run)
                 .map(JdbiTelemetry::readFrame)
                 .findOne());
+  }
+
+  @Override
+  public Map<String, Frame> latestFrames(Collection<String> runs) {
+    return byRun(
+        """
+        select * from frames newest
+        where run in (<runs>) and step = (select max(step) from frames where run = newest.run)
+        """,
+        runs,
+        JdbiTelemetry::readFrame);
   }
 
   @Override

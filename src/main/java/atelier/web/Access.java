@@ -186,6 +186,11 @@ public final class Access {
     return rights.runs(person(ctx));
   }
 
+  /** A page of them; of those that were made before {@code before}, where that is not null. */
+  public List<Run> runs(Context ctx, @Nullable Run before, int most) {
+    return rights.runs(person(ctx), before, most);
+  }
+
   /** A run, if the sender of a request may see it. */
   public Run run(Context ctx, String id) {
     return rights.run(person(ctx), id);
@@ -201,9 +206,14 @@ public final class Access {
     return rights.imageSets(person(ctx));
   }
 
+  /** A page of them; of those that were made before {@code before}, where that is not null. */
+  public List<ImageSet> imageSets(Context ctx, @Nullable ImageSet before, int most) {
+    return rights.imageSets(person(ctx), before, most);
+  }
+
   /** An image set, if the sender of a request may see it. */
   public Optional<ImageSet> imageSet(Context ctx, String id) {
-    return imageSets(ctx).stream().filter(set -> set.id().equals(id)).findFirst();
+    return rights.findImageSet(person(ctx), id);
   }
 
   /**

@@ -11,7 +11,12 @@ import atelier.workshop.Workshop;
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.NotFoundResponse;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether somebody may see or change a run, an image set or a picture. What they may not see is not
@@ -62,6 +67,40 @@ public final class Rights {
     return runs.list().stream().filter(run -> sees(who, run)).toList();
   }
 
+  /**
+   * A page of the runs that somebody may see, newest first.
+   *
+   * @param before those that were made before this one, or null for the newest
+   */
+  public List<Run> runs(Participant who, @Nullable Run before, int most) {
+    return page(before, most, runs::page, run -> sees(who, run));
+  }
+
+  /**
+   * A page of the image sets that somebody may see, newest first.
+   *
+   * @param before those that were made before this one, or null for the newest
+   */
+  public List<ImageSet> imageSets(Participant who, @Nullable ImageSet before, int most) {
+    return page(before, most, imageSets::page, set -> sees(who, set));
+  }
+
+  private static <T> List<T> page(
+      @Nullable T before,
+      int most,
+      BiFunction<@Nullable T, Integer, List<T>> next,
+      Predicate<T> seen) {
+    List<T> page = new ArrayList<>();
+    @Nullable T last = before;
+    List<T> all;
+    do {
+      all = next.apply(last, most);
+      all.stream().filter(seen).limit(most - page.size()).forEach(page::add);
+      last = all.isEmpty() ? last : all.get(all.size() - 1);
+    } while (page.size() < most && all.size() == most);
+    return page;
+  }
+
   /** The image sets that somebody may see, newest first. */
   public List<ImageSet> imageSets(Participant who) {
     return imageSets.list().stream().filter(set -> sees(who, set)).toList();
@@ -76,11 +115,14 @@ public final class Rights {
     return run;
   }
 
+  /** An image set, if there is one that somebody may see. */
+  public Optional<ImageSet> findImageSet(Participant who, String id) {
+    return imageSets.find(id).filter(set -> sees(who, set));
+  }
+
   /** An image set, if somebody may see it. */
   public ImageSet imageSet(Participant who, String id) {
-    return imageSets
-        .find(id)
-        .filter(set -> sees(who, set))
+    return findImageSet(who, id)
         .orElseThrow(
             () ->
                 new NotFoundResponse(

@@ -42,6 +42,7 @@ import atelier.web.newrun.Forms;
 import atelier.web.newrun.NewRunPage;
 import atelier.web.projector.ProjectorPage;
 import atelier.web.run.RunPage;
+import atelier.web.run.RunSummaries;
 import atelier.web.style.StylePage;
 import atelier.web.translate.TranslatePage;
 import atelier.web.wall.WallPage;
@@ -87,6 +88,8 @@ public final class Routes {
 
   /** Pages: URL, class in {@code web.<page>} and template share a name. */
   private void pages(RoutesConfig routes) {
+    RunSummaries summaries =
+        new RunSummaries(services.runs(), services.imageSets().store(), services.sharing());
     JoinPage join = new JoinPage(access, services.workshop(), templates);
     routes.get("/join", join::get, Right.ANYONE);
     routes.post("/join", join::post, Right.ANYONE);
@@ -102,7 +105,7 @@ public final class Routes {
                 services.handouts(),
                 services.workshop(),
                 services.runs(),
-                services.imageSets().store(),
+                summaries,
                 templates)
             ::get,
         Right.INSTRUCTOR);
@@ -113,21 +116,21 @@ public final class Routes {
     Runs runs = services.runs();
     ImageSetStore sets = services.imageSets().store();
     BuiltInSets builtIns = services.builtIns();
-    routes.get("/", new WallPage(runs, sets, builtIns, access, templates)::get, Right.JOINED);
+    routes.get("/", new WallPage(summaries, builtIns, access, templates)::get, Right.JOINED);
     routes.get("/image-sets", new ImageSetsPage(access, builtIns, templates)::get, Right.JOINED);
     routes.get(
-        "/image-sets/{id}", new ImageSetPage(sets, runs, access, templates)::get, Right.SEES_SET);
+        "/image-sets/{id}", new ImageSetPage(sets, summaries, access, templates)::get, Right.SEES_SET);
     Forms forms = new Forms(services.families(), sets, builtIns, services.networks(), runs, access);
     routes.get("/runs/new", new NewRunPage(forms, templates)::get, Right.JOINED);
-    StylePage style = new StylePage(sets, forms, runs, access, templates);
+    StylePage style = new StylePage(summaries, forms, runs, access, templates);
     routes.get("/style", style::get, Right.JOINED);
     routes.get("/style/examples/{key}.png", style::example, Right.JOINED);
     routes.get(
         "/translate",
-        new TranslatePage(services.families(), sets, runs, access, templates)::get,
+        new TranslatePage(services.families(), sets, runs, summaries, access, templates)::get,
         Right.JOINED);
-    routes.get("/runs/{id}", new RunPage(runs, sets, access, templates)::get, Right.SEES_RUN);
-    routes.get("/runs/{id}/latents", new LatentsPage(runs, sets, templates)::get, Right.SEES_RUN);
+    routes.get("/runs/{id}", new RunPage(runs, summaries, access, templates)::get, Right.SEES_RUN);
+    routes.get("/runs/{id}/latents", new LatentsPage(runs, summaries, templates)::get, Right.SEES_RUN);
   }
 
   private void api(RoutesConfig routes) {
@@ -173,6 +176,7 @@ public final class Routes {
             receiver,
             services.runs(),
             access,
+            services.base(),
             body);
     routes.get("/api/image-sets", sets::list, Right.JOINED);
     routes.post("/api/image-sets", sets::create, Right.JOINED, Use.UPLOAD);

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps image sets in memory. */
 public final class MemoryImageSetStore implements ImageSetStore {
@@ -27,6 +28,13 @@ public final class MemoryImageSetStore implements ImageSetStore {
     List<ImageSet> newestFirst = new ArrayList<>(sets.values());
     Collections.reverse(newestFirst);
     return newestFirst;
+  }
+
+  @Override
+  public synchronized List<ImageSet> page(@Nullable ImageSet before, int most) {
+    List<ImageSet> all = list();
+    int first = before == null ? 0 : all.indexOf(before) + 1;
+    return all.subList(first, Math.min(all.size(), first + most));
   }
 
   @Override

@@ -38,6 +38,25 @@ abstract class RunStoreContract extends DatabaseContract {
   }
 
   @Test
+  void listsPageByPage() {
+    List<String> newestFirst = List.of("e", "b", "d", "a", "c");
+    store.add(run("c", NOW), null);
+    store.add(run("a", NOW.plusMillis(1)), null);
+    store.add(run("d", NOW.plusMillis(2)), null);
+    store.add(run("e", NOW.plusMillis(3)), null);
+    store.add(run("b", NOW.plusMillis(2)), null);
+    // b and d were made in the same millisecond: by their ids
+    assertEquals(newestFirst, ids(store.page(null, 9)));
+    Run second = store.page(null, 2).get(1);
+    assertEquals(List.of("d", "a"), ids(store.page(second, 2)));
+    assertEquals(List.of(), ids(store.page(store.find("c").orElseThrow(), 2)));
+  }
+
+  private static List<String> ids(List<Run> runs) {
+    return runs.stream().map(Run::id).toList();
+  }
+
+  @Test
   void leavesNothingOfAForkThatFailsHalfWay() {
     JdbiRunStore runs = new JdbiRunStore(database);
     runs.add(run("parent"), null);

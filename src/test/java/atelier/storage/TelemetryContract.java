@@ -46,6 +46,22 @@ abstract class TelemetryContract extends DatabaseContract {
   }
 
   @Test
+  void findsTheNewestOfManyRunsAtOnce() {
+    telemetry.append("a", rows(1, 1500));
+    telemetry.append("b", List.of(row(7, 1f)));
+    assertEquals(
+        Map.of("a", telemetry.latest("a").orElseThrow(), "b", row(7, 1f)),
+        telemetry.latest(List.of("a", "b", "gone")));
+    assertEquals(Map.of(), telemetry.latest(List.of()));
+
+    Frame old = new Frame(3, "blob-3", 4, 4, 112, 112);
+    Frame newest = new Frame(40, "blob-40", 4, 4, 112, 112);
+    telemetry.addFrame("a", newest);
+    telemetry.addFrame("a", old);
+    assertEquals(Map.of("a", newest), telemetry.latestFrames(List.of("a", "b")));
+  }
+
+  @Test
   void forgetsMetricsOfARunThatIsGone() {
     telemetry.append("gone", rows(1, 3));
     telemetry.append("a", List.of());

@@ -33,6 +33,7 @@ import atelier.run.RunLedger;
 import atelier.run.RunStore;
 import atelier.run.Runs;
 import atelier.run.Telemetry;
+import atelier.storage.CountedQueries;
 import atelier.storage.Database;
 import atelier.storage.JdbiCardStore;
 import atelier.storage.JdbiHandoutStore;
@@ -348,6 +349,11 @@ public final class TestServer implements AutoCloseable {
   /** Ends long operations, as the end of a server does first. */
   public void endOperations() {
     operations.close();
+  }
+
+  /** Counts what the database is asked from now on. */
+  CountedQueries countQueries() throws ReflectiveOperationException {
+    return new CountedQueries(database);
   }
 
   // --- requests ---

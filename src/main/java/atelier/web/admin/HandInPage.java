@@ -1,6 +1,6 @@
 package atelier.web.admin;
 
-import atelier.imageset.ImageSetStore;
+import atelier.web.run.RunSummaries;
 import atelier.run.Runs;
 import atelier.web.Templates;
 import atelier.web.run.RunSummary;
@@ -16,19 +16,19 @@ public final class HandInPage {
   private final HandoutStore handouts;
   private final Workshop workshop;
   private final Runs runs;
-  private final ImageSetStore imageSets;
+  private final RunSummaries summaries;
   private final Templates templates;
 
   public HandInPage(
       HandoutStore handouts,
       Workshop workshop,
       Runs runs,
-      ImageSetStore imageSets,
+      RunSummaries summaries,
       Templates templates) {
     this.handouts = handouts;
     this.workshop = workshop;
     this.runs = runs;
-    this.imageSets = imageSets;
+    this.summaries = summaries;
     this.templates = templates;
   }
 
@@ -51,7 +51,7 @@ public final class HandInPage {
     List<Work> works =
         runs.list().stream()
             .filter(run -> handout.runs().contains(run.id()))
-            .map(run -> new Work(workshop.nameOf(run.owner()), RunSummary.of(run, runs, imageSets)))
+            .map(run -> new Work(workshop.nameOf(run.owner()), summaries.of(run)))
             .toList();
     templates.render(ctx, "admin/handin.jte", new Page(handout, works));
   }

@@ -14,6 +14,7 @@ import atelier.run.Run;
 import atelier.run.RunState;
 import atelier.run.Runs;
 import atelier.web.Access;
+import atelier.web.BasePath;
 import atelier.workshop.Participant;
 import atelier.workshop.Visibility;
 import io.javalin.http.ConflictResponse;
@@ -34,6 +35,7 @@ public final class ImageSetsApi {
   private final Receiver receiver;
   private final Runs runs;
   private final Access access;
+  private final BasePath base;
   private final Body body;
   private final Map<String, Done> making = new ConcurrentHashMap<>();
 
@@ -44,6 +46,7 @@ public final class ImageSetsApi {
       Receiver receiver,
       Runs runs,
       Access access,
+      BasePath base,
       Body body) {
     this.sets = sets;
     this.builtIns = builtIns;
@@ -51,6 +54,7 @@ public final class ImageSetsApi {
     this.receiver = receiver;
     this.runs = runs;
     this.access = access;
+    this.base = base;
     this.body = body;
   }
 
@@ -67,8 +71,19 @@ public final class ImageSetsApi {
     }
   }
 
+  /** The newest sets, or those before one of them. */
   public void list(Context ctx) {
-    ctx.json(access.imageSets(ctx).stream().map(ImageSetView::of).toList());
+    ctx.json(
+        Paging.of(
+                ctx,
+                base,
+                "/api/image-sets",
+                id -> access.imageSet(ctx, id).orElseThrow(() -> missing(id)),
+                (before, most) -> access.imageSets(ctx, before, most),
+                ImageSet::id)
+            .stream()
+            .map(ImageSetView::of)
+            .toList());
   }
 
   public void get(Context ctx) {
@@ -186,10 +201,12 @@ public final class ImageSetsApi {
     String id = ctx.pathParam("id");
     return sets.store()
         .find(id)
-        .orElseThrow(
-            () ->
-                new NotFoundResponse(
-                    "There is no image set “%s”; it may have been removed.".formatted(id)));
+        .orElseThrow(() -> missing(id));
+  }
+
+  private static NotFoundResponse missing(String id) {
+    return new NotFoundResponse(
+        "There is no image set “%s”; it may have been removed.".formatted(id));
   }
 
   static void refuseWhileUsed(Runs runs, ImageSet set) {

@@ -4,7 +4,6 @@ import atelier.doctor.Diagnosis;
 import atelier.doctor.Doctor;
 import atelier.run.Run;
 import atelier.run.RunState;
-import atelier.run.Telemetry;
 import atelier.run.Telemetry.MetricRow;
 import atelier.web.BasePath;
 import atelier.workshop.Card;
@@ -13,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,9 +58,13 @@ public record RunView(
     String created,
     Map<String, String> links) {
 
-  /** What is known of a run now. */
+  /**
+   * What is known of a run now.
+   *
+   * @param latest its newest row of metrics
+   */
   public static RunView of(
-      Run run, Telemetry telemetry, Doctor doctor, Card card, String ownerName, BasePath base) {
+      Run run, Optional<MetricRow> latest, Doctor doctor, Card card, String ownerName, BasePath base) {
     return new RunView(
         run.id(),
         run.family(),
@@ -75,8 +79,8 @@ public record RunView(
         run.stepsPerSecond(),
         run.settings().values(),
         run.seed(),
-        telemetry.latest(run.id()).map(MetricRow::values).orElse(Map.of()),
-        doctor.examine(run),
+        latest.map(MetricRow::values).orElse(Map.of()),
+        doctor.examine(run, latest),
         run.state() instanceof RunState.Failed failed ? failed.reason() : run.note(),
         run.owner(),
         ownerName,

@@ -4,9 +4,9 @@ import atelier.doctor.Doctor;
 import atelier.doctor.Remedy;
 import atelier.family.InvalidInput;
 import atelier.run.NewRun;
-import atelier.run.NoSuchRun;
 import atelier.run.Run;
 import atelier.run.Runs;
+import atelier.run.Telemetry.MetricRow;
 import atelier.web.Access;
 import atelier.web.BasePath;
 import atelier.workshop.Visibility;
@@ -15,13 +15,12 @@ import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/runs}: making, steering and removing runs. */
 public final class RunsApi {
   private static final int MAX_KEY_LENGTH = 200;
-  private static final int MAX_PAGE = 100;
 
   private final Runs runs;
   private final Doctor doctor;
@@ -60,30 +59,22 @@ public final class RunsApi {
     answer(ctx, run);
   }
 
-  /** The newest runs, or those before one of them; a {@code Link} (RFC 8288) leads to the next. */
+  /** The newest runs, or those before one of them. */
   public void list(Context ctx) {
-    int limit = Query.whole(ctx, "limit", MAX_PAGE, 1, MAX_PAGE);
-    List<Run> all = access.runs(ctx);
-    int first = positionAfter(all, ctx.queryParam("before"));
-    int end = Math.min(all.size(), first + limit);
-    if (end < all.size()) {
-      ctx.header(
-          "Link",
-          "<%s?limit=%d&before=%s>; rel=\"next\""
-              .formatted(base.to("/api/runs"), limit, all.get(end - 1).id()));
-    }
-    ctx.json(all.subList(first, end).stream().map(this::view).toList());
-  }
-
-  private static int positionAfter(List<Run> runs, @Nullable String id) {
-    if (id == null) {
-      return 0;
-    }
-    return 1
-        + IntStream.range(0, runs.size())
-            .filter(i -> runs.get(i).id().equals(id))
-            .findFirst()
-            .orElseThrow(() -> new NoSuchRun(id));
+    List<Run> page =
+        Paging.of(
+            ctx,
+            base,
+            "/api/runs",
+            id -> access.run(ctx, id),
+            (before, most) -> access.runs(ctx, before, most),
+            Run::id);
+    Map<String, MetricRow> latest =
+        runs.telemetry().latest(page.stream().map(Run::id).toList());
+    ctx.json(
+        page.stream()
+            .map(run -> view(run, Optional.ofNullable(latest.get(run.id()))))
+            .toList());
   }
 
   public void get(Context ctx) {
@@ -177,7 +168,11 @@ public final class RunsApi {
   }
 
   private RunView view(Run run) {
+    return view(run, runs.telemetry().latest(run.id()));
+  }
+
+  private RunView view(Run run, Optional<MetricRow> latest) {
     return RunView.of(
-        run, runs.telemetry(), doctor, access.card(run.id()), access.nameOf(run.owner()), base);
+        run, latest, doctor, access.card(run.id()), access.nameOf(run.owner()), base);
   }
 }

@@ -1,10 +1,10 @@
 package atelier.web.imagesets;
 
+import atelier.web.run.RunSummaries;
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSetStore;
 import atelier.imageset.Reduction;
 import atelier.run.RunState;
-import atelier.run.Runs;
 import atelier.web.Access;
 import atelier.web.Templates;
 import atelier.web.run.RunSummary;
@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 /** {@code /image-sets/{id}}: the pictures of a set, page by page. */
 public final class ImageSetPage {
   private final ImageSetStore imageSets;
-  private final Runs runs;
+  private final RunSummaries summaries;
   private final Access access;
   private final Templates templates;
 
-  public ImageSetPage(ImageSetStore imageSets, Runs runs, Access access, Templates templates) {
+  public ImageSetPage(ImageSetStore imageSets, RunSummaries summaries, Access access, Templates templates) {
     this.imageSets = imageSets;
-    this.runs = runs;
+    this.summaries = summaries;
     this.access = access;
     this.templates = templates;
   }
@@ -66,7 +66,7 @@ public final class ImageSetPage {
     List<RunSummary> using =
         access.runs(ctx).stream()
             .filter(run -> run.imageSets().contains(id))
-            .map(run -> RunSummary.of(run, runs, imageSets))
+            .map(run -> summaries.of(run))
             .toList();
     templates.render(ctx, "imagesets/imageset.jte", new Page(set, partner(ctx, set), using));
   }

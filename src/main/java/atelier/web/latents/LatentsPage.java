@@ -1,7 +1,7 @@
 package atelier.web.latents;
 
+import atelier.web.run.RunSummaries;
 import atelier.family.Tools;
-import atelier.imageset.ImageSetStore;
 import atelier.run.Run;
 import atelier.run.Runs;
 import atelier.web.Templates;
@@ -26,12 +26,12 @@ public final class LatentsPage {
           new Choice("plus", "Add"));
 
   private final Runs runs;
-  private final ImageSetStore imageSets;
+  private final RunSummaries summaries;
   private final Templates templates;
 
-  public LatentsPage(Runs runs, ImageSetStore imageSets, Templates templates) {
+  public LatentsPage(Runs runs, RunSummaries summaries, Templates templates) {
     this.runs = runs;
-    this.imageSets = imageSets;
+    this.summaries = summaries;
     this.templates = templates;
   }
 
@@ -66,7 +66,7 @@ public final class LatentsPage {
         "latents/latents.jte",
         new Page(
             run.id(),
-            RunSummary.of(run, runs, imageSets).title(),
+            summaries.of(run).title(),
             "%s-step-%d".formatted(run.family(), run.step())));
   }
 }

@@ -82,7 +82,7 @@ final class Snapshots {
     RunView state =
         RunView.of(
             run.get(),
-            telemetry,
+            telemetry.latest(id),
             doctor,
             sharing.card(id),
             workshop.nameOf(run.get().owner()),

@@ -33,6 +33,7 @@ final class Subscriptions implements AutoCloseable {
   private static final double STANDARD_FPS = 4;
   private static final double LEAST_FPS = 0.1;
   private static final double MOST_FPS = 30;
+  private static final int MOST_AT_FIRST = 100;
   private static final String EVERY_RUN = "*";
 
   private final RunStore store;
@@ -166,7 +167,12 @@ final class Subscriptions implements AutoCloseable {
     Set<String> runs = new LinkedHashSet<>(wanted.subscribe);
     boolean all = runs.remove(EVERY_RUN);
     if (all) {
-      store.list().stream().map(Run::id).filter(client::mayWatch).forEach(runs::add);
+      // an older run is told of as soon as something happens to it
+      store.list().stream()
+          .map(Run::id)
+          .filter(client::mayWatch)
+          .limit(MOST_AT_FIRST)
+          .forEach(runs::add);
     }
     double maxFps = wanted.maxFps == null ? STANDARD_FPS : wanted.maxFps;
     client.subscribe(runs, all, Math.min(MOST_FPS, Math.max(LEAST_FPS, maxFps)));

@@ -4,7 +4,6 @@ import atelier.family.Family;
 import atelier.family.Setting;
 import atelier.family.Takes;
 import atelier.family.Tool;
-import atelier.imageset.ImageSetStore;
 import atelier.run.Run;
 import atelier.run.Runs;
 import atelier.web.Access;
@@ -18,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** {@code /runs/{id}}: watch a run learn, steer it, take its pictures home. */
 public final class RunPage {
   private final Runs runs;
-  private final ImageSetStore imageSets;
+  private final RunSummaries summaries;
   private final Access access;
   private final Templates templates;
 
-  public RunPage(Runs runs, ImageSetStore imageSets, Access access, Templates templates) {
+  public RunPage(Runs runs, RunSummaries summaries, Access access, Templates templates) {
     this.runs = runs;
-    this.imageSets = imageSets;
+    this.summaries = summaries;
     this.access = access;
     this.templates = templates;
   }
@@ -106,7 +105,7 @@ public final class RunPage {
         ctx,
         "run/run.jte",
         new Page(
-            RunSummary.of(run, runs, imageSets),
+            summaries.of(run),
             runs.family(run),
             run.parent(),
             access.changes(ctx, run)));

@@ -2,12 +2,10 @@ package atelier.web.run;
 
 import atelier.family.Input;
 import atelier.imageset.ImageSet;
-import atelier.imageset.ImageSetStore;
 import atelier.run.Run;
 import atelier.run.RunState;
-import atelier.run.Runs;
+import atelier.workshop.Card;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param family the title of its family
  * @param sets its image sets; without those that were removed since
  * @param frame its newest frame, or null before the first
+ * @param card what its owner says of it
  */
-public record RunSummary(Run run, String family, List<ImageSet> sets, @Nullable FrameView frame) {
+public record RunSummary(
+    Run run, String family, List<ImageSet> sets, @Nullable FrameView frame, Card card) {
 
   /**
    * A frame as pages show it.
@@ -37,20 +37,17 @@ public record RunSummary(Run run, String family, List<ImageSet> sets, @Nullable 
     }
   }
 
-  /** Gathers what there is to show of a run. */
-  public static RunSummary of(Run run, Runs runs, ImageSetStore imageSets) {
-    List<ImageSet> sets =
-        run.imageSets().stream().map(imageSets::find).flatMap(Optional::stream).toList();
-    FrameView frame =
-        runs.telemetry()
-            .latestFrame(run.id())
-            .map(f -> new FrameView(f.step(), f.columns(), f.rows(), f.width(), f.height()))
-            .orElse(null);
-    return new RunSummary(run, runs.familyTitle(run), sets, frame);
+  RunSummary with(@Nullable FrameView newest) {
+    return new RunSummary(run, family, sets, newest, card);
+  }
+
+  /** What its owner calls it, or else what it learns. */
+  public String title() {
+    return card.name().isEmpty() ? ownTitle() : card.name();
   }
 
   /** What it learns: the names of its image sets, and the label where it is one only. */
-  public String title() {
+  public String ownTitle() {
     if (run.imageSets().isEmpty()) {
       return family;
     }

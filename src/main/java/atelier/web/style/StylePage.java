@@ -1,7 +1,7 @@
 package atelier.web.style;
 
+import atelier.web.run.RunSummaries;
 import atelier.family.Tools;
-import atelier.imageset.ImageSetStore;
 import atelier.run.Run;
 import atelier.run.RunState;
 import atelier.run.Runs;
@@ -21,15 +21,15 @@ import java.util.stream.Collectors;
 public final class StylePage {
   private static final int SHOWN_RUNS = 12;
 
-  private final ImageSetStore imageSets;
+  private final RunSummaries summaries;
   private final Forms forms;
   private final Runs runs;
   private final Access access;
   private final Templates templates;
 
   public StylePage(
-      ImageSetStore imageSets, Forms forms, Runs runs, Access access, Templates templates) {
-    this.imageSets = imageSets;
+      RunSummaries summaries, Forms forms, Runs runs, Access access, Templates templates) {
+    this.summaries = summaries;
     this.forms = forms;
     this.runs = runs;
     this.access = access;
@@ -82,7 +82,7 @@ public final class StylePage {
   }
 
   private RunSummary view(Run run) {
-    return RunSummary.of(run, runs, imageSets);
+    return summaries.of(run);
   }
 
   /** A picture that the program draws. */

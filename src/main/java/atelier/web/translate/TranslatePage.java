@@ -1,5 +1,6 @@
 package atelier.web.translate;
 
+import atelier.web.run.RunSummaries;
 import atelier.builtin.BuiltInSets;
 import atelier.builtin.DomainPair;
 import atelier.family.Families;
@@ -28,14 +29,16 @@ public final class TranslatePage {
   private final Families families;
   private final ImageSetStore imageSets;
   private final Runs runs;
+  private final RunSummaries summaries;
   private final Access access;
   private final Templates templates;
 
   public TranslatePage(
-      Families families, ImageSetStore imageSets, Runs runs, Access access, Templates templates) {
+      Families families, ImageSetStore imageSets, Runs runs, RunSummaries summaries, Access access, Templates templates) {
     this.families = families;
     this.imageSets = imageSets;
     this.runs = runs;
+    this.summaries = summaries;
     this.access = access;
     this.templates = templates;
   }
@@ -94,7 +97,7 @@ public final class TranslatePage {
             .flatMap(family -> family.tools().stream())
             .filter(Tool::turnsAPicture)
             .findFirst();
-    RunSummary view = RunSummary.of(run, runs, imageSets);
+    RunSummary view = summaries.of(run);
     if (tool.isEmpty() || view.sets().size() < run.imageSets().size()) {
       return Optional.empty();
     }

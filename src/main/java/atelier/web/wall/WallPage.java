@@ -3,27 +3,28 @@ package atelier.web.wall;
 import atelier.builtin.BuiltInSet;
 import atelier.builtin.BuiltInSets;
 import atelier.imageset.ImageSet;
-import atelier.imageset.ImageSetStore;
-import atelier.run.Runs;
+import atelier.run.Run;
 import atelier.web.Access;
 import atelier.web.Templates;
+import atelier.web.run.RunSummaries;
 import atelier.web.run.RunSummary;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** {@code /}: all runs as live tiles, or, before there are any, how to begin. */
+/** {@code /}: runs as live tiles, or, before there are any, how to begin. */
 public final class WallPage {
-  private final Runs runs;
-  private final ImageSetStore imageSets;
+  private static final int SHOWN = 100;
+
+  private final RunSummaries summaries;
   private final BuiltInSets builtIn;
   private final Access access;
   private final Templates templates;
 
   public WallPage(
-      Runs runs, ImageSetStore imageSets, BuiltInSets builtIn, Access access, Templates templates) {
-    this.runs = runs;
-    this.imageSets = imageSets;
+      RunSummaries summaries, BuiltInSets builtIn, Access access, Templates templates) {
+    this.summaries = summaries;
     this.builtIn = builtIn;
     this.access = access;
     this.templates = templates;
@@ -32,11 +33,20 @@ public final class WallPage {
   /**
    * What the page shows.
    *
-   * @param runs newest first
+   * @param runs in order, a page of them
+   * @param filter which runs were asked for
+   * @param next the address of the next page, or null where this is the last
+   * @param begun whether there are any runs, be they shown or not
    * @param builtIn sets to begin with
-   * @param imageSets that there are, newest first
+   * @param imageSets some that there are, newest first
    */
-  public record Page(List<RunSummary> runs, List<BuiltInSet> builtIn, List<ImageSet> imageSets) {}
+  public record Page(
+      List<RunSummary> runs,
+      WallFilter filter,
+      @Nullable String next,
+      boolean begun,
+      List<BuiltInSet> builtIn,
+      List<ImageSet> imageSets) {}
 
   /** The built-in sets that are enough by themselves. */
   private List<BuiltInSet> starts() {
@@ -48,8 +58,22 @@ public final class WallPage {
   }
 
   public void get(Context ctx) {
-    List<RunSummary> views =
-        access.runs(ctx).stream().map(run -> RunSummary.of(run, runs, imageSets)).toList();
-    templates.render(ctx, "wall/wall.jte", new Page(views, starts(), access.imageSets(ctx)));
+    WallFilter filter = WallFilter.of(ctx);
+    List<Run> all = access.runs(ctx);
+    List<RunSummary> wanted =
+        filter.of(
+            summaries.withoutFrames(all), access.owner(ctx), run -> access.nameOf(run.owner()));
+    int first = Math.min(filter.from(), wanted.size());
+    int end = Math.min(wanted.size(), first + SHOWN);
+    templates.render(
+        ctx,
+        "wall/wall.jte",
+        new Page(
+            summaries.withFrames(wanted.subList(first, end)),
+            filter,
+            end < wanted.size() ? filter.address(end) : null,
+            !all.isEmpty(),
+            starts(),
+            access.imageSets(ctx, null, 1)));
   }
 }
