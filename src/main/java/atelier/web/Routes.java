@@ -102,11 +102,7 @@ public final class Routes {
     routes.get(
         "/admin/handins/{id}",
         new HandInPage(
-                services.handouts(),
-                services.workshop(),
-                services.runs(),
-                summaries,
-                templates)
+                services.handouts(), services.workshop(), services.runs(), summaries, templates)
             ::get,
         Right.INSTRUCTOR);
     MePage me = new MePage(access, services.credentials(), templates);
@@ -119,7 +115,9 @@ public final class Routes {
     routes.get("/", new WallPage(summaries, builtIns, access, templates)::get, Right.JOINED);
     routes.get("/image-sets", new ImageSetsPage(access, builtIns, templates)::get, Right.JOINED);
     routes.get(
-        "/image-sets/{id}", new ImageSetPage(sets, summaries, access, templates)::get, Right.SEES_SET);
+        "/image-sets/{id}",
+        new ImageSetPage(sets, summaries, access, templates)::get,
+        Right.SEES_SET);
     Forms forms = new Forms(services.families(), sets, builtIns, services.networks(), runs, access);
     routes.get("/runs/new", new NewRunPage(forms, templates)::get, Right.JOINED);
     StylePage style = new StylePage(summaries, forms, runs, access, templates);
@@ -130,7 +128,8 @@ public final class Routes {
         new TranslatePage(services.families(), sets, runs, summaries, access, templates)::get,
         Right.JOINED);
     routes.get("/runs/{id}", new RunPage(runs, summaries, access, templates)::get, Right.SEES_RUN);
-    routes.get("/runs/{id}/latents", new LatentsPage(runs, summaries, templates)::get, Right.SEES_RUN);
+    routes.get(
+        "/runs/{id}/latents", new LatentsPage(runs, summaries, templates)::get, Right.SEES_RUN);
   }
 
   private void api(RoutesConfig routes) {

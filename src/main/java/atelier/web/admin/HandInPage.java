@@ -1,8 +1,8 @@
 package atelier.web.admin;
 
-import atelier.web.run.RunSummaries;
 import atelier.run.Runs;
 import atelier.web.Templates;
+import atelier.web.run.RunSummaries;
 import atelier.web.run.RunSummary;
 import atelier.workshop.Handout;
 import atelier.workshop.HandoutStore;

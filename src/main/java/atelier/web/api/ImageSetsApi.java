@@ -199,9 +199,7 @@ public final class ImageSetsApi {
   /** The set that a path names. */
   static ImageSet find(ImageSets sets, Context ctx) {
     String id = ctx.pathParam("id");
-    return sets.store()
-        .find(id)
-        .orElseThrow(() -> missing(id));
+    return sets.store().find(id).orElseThrow(() -> missing(id));
   }
 
   private static NotFoundResponse missing(String id) {

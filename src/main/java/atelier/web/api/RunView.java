@@ -64,7 +64,12 @@ public record RunView(
    * @param latest its newest row of metrics
    */
   public static RunView of(
-      Run run, Optional<MetricRow> latest, Doctor doctor, Card card, String ownerName, BasePath base) {
+      Run run,
+      Optional<MetricRow> latest,
+      Doctor doctor,
+      Card card,
+      String ownerName,
+      BasePath base) {
     return new RunView(
         run.id(),
         run.family(),

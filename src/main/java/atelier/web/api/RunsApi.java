@@ -69,12 +69,9 @@ public final class RunsApi {
             id -> access.run(ctx, id),
             (before, most) -> access.runs(ctx, before, most),
             Run::id);
-    Map<String, MetricRow> latest =
-        runs.telemetry().latest(page.stream().map(Run::id).toList());
+    Map<String, MetricRow> latest = runs.telemetry().latest(page.stream().map(Run::id).toList());
     ctx.json(
-        page.stream()
-            .map(run -> view(run, Optional.ofNullable(latest.get(run.id()))))
-            .toList());
+        page.stream().map(run -> view(run, Optional.ofNullable(latest.get(run.id())))).toList());
   }
 
   public void get(Context ctx) {
@@ -172,7 +169,6 @@ public final class RunsApi {
   }
 
   private RunView view(Run run, Optional<MetricRow> latest) {
-    return RunView.of(
-        run, latest, doctor, access.card(run.id()), access.nameOf(run.owner()), base);
+    return RunView.of(run, latest, doctor, access.card(run.id()), access.nameOf(run.owner()), base);
   }
 }

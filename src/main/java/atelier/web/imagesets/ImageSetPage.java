@@ -1,12 +1,12 @@
 package atelier.web.imagesets;
 
-import atelier.web.run.RunSummaries;
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSetStore;
 import atelier.imageset.Reduction;
 import atelier.run.RunState;
 import atelier.web.Access;
 import atelier.web.Templates;
+import atelier.web.run.RunSummaries;
 import atelier.web.run.RunSummary;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
@@ -22,7 +22,8 @@ public final class ImageSetPage {
   private final Access access;
   private final Templates templates;
 
-  public ImageSetPage(ImageSetStore imageSets, RunSummaries summaries, Access access, Templates templates) {
+  public ImageSetPage(
+      ImageSetStore imageSets, RunSummaries summaries, Access access, Templates templates) {
     this.imageSets = imageSets;
     this.summaries = summaries;
     this.access = access;

@@ -1,11 +1,10 @@
 package atelier.web.latents;
 
-import atelier.web.run.RunSummaries;
 import atelier.family.Tools;
 import atelier.run.Run;
 import atelier.run.Runs;
 import atelier.web.Templates;
-import atelier.web.run.RunSummary;
+import atelier.web.run.RunSummaries;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.util.List;
@@ -65,8 +64,6 @@ public final class LatentsPage {
         ctx,
         "latents/latents.jte",
         new Page(
-            run.id(),
-            summaries.of(run).title(),
-            "%s-step-%d".formatted(run.family(), run.step())));
+            run.id(), summaries.of(run).title(), "%s-step-%d".formatted(run.family(), run.step())));
   }
 }

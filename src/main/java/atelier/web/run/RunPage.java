@@ -104,10 +104,6 @@ public final class RunPage {
     templates.render(
         ctx,
         "run/run.jte",
-        new Page(
-            summaries.of(run),
-            runs.family(run),
-            run.parent(),
-            access.changes(ctx, run)));
+        new Page(summaries.of(run), runs.family(run), run.parent(), access.changes(ctx, run)));
   }
 }

@@ -1,6 +1,5 @@
 package atelier.web.style;
 
-import atelier.web.run.RunSummaries;
 import atelier.family.Tools;
 import atelier.run.Run;
 import atelier.run.RunState;
@@ -10,6 +9,7 @@ import atelier.web.Numbers;
 import atelier.web.Templates;
 import atelier.web.newrun.Form;
 import atelier.web.newrun.Forms;
+import atelier.web.run.RunSummaries;
 import atelier.web.run.RunSummary;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;

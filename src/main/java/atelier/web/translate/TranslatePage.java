@@ -1,6 +1,5 @@
 package atelier.web.translate;
 
-import atelier.web.run.RunSummaries;
 import atelier.builtin.BuiltInSets;
 import atelier.builtin.DomainPair;
 import atelier.family.Families;
@@ -13,6 +12,7 @@ import atelier.run.Run;
 import atelier.run.Runs;
 import atelier.web.Access;
 import atelier.web.Templates;
+import atelier.web.run.RunSummaries;
 import atelier.web.run.RunSummary;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
@@ -34,7 +34,12 @@ public final class TranslatePage {
   private final Templates templates;
 
   public TranslatePage(
-      Families families, ImageSetStore imageSets, Runs runs, RunSummaries summaries, Access access, Templates templates) {
+      Families families,
+      ImageSetStore imageSets,
+      Runs runs,
+      RunSummaries summaries,
+      Access access,
+      Templates templates) {
     this.families = families;
     this.imageSets = imageSets;
     this.runs = runs;

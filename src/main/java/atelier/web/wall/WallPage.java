@@ -22,8 +22,7 @@ public final class WallPage {
   private final Access access;
   private final Templates templates;
 
-  public WallPage(
-      RunSummaries summaries, BuiltInSets builtIn, Access access, Templates templates) {
+  public WallPage(RunSummaries summaries, BuiltInSets builtIn, Access access, Templates templates) {
     this.summaries = summaries;
     this.builtIn = builtIn;
     this.access = access;
