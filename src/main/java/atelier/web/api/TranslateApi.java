@@ -239,13 +239,9 @@ public final class TranslateApi {
   /** Cancels a translation that the caller has begun; one that is over stays as it is. */
   public void cancel(Context ctx) {
     String id = ctx.pathParam("translation");
-    own(ctx)
-        .filter(operation -> operation.id().equals(id))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new NotFoundResponse(
-                    "There is no translation “%s”; begin it again.".formatted(id)));
+    if (own(ctx).noneMatch(operation -> operation.id().equals(id))) {
+      throw new NotFoundResponse("There is no translation “%s”; begin it again.".formatted(id));
+    }
     operations.underWay(id).ifPresent(UnderWay::cancel);
     ctx.status(204);
   }
