@@ -21,7 +21,7 @@ export function hearAnnouncements() {
     }
   };
   setInterval(hear, EVERY);
-  addEventListener('link', (event) => event.detail === 'lost' && hear());
+  addEventListener('link', (event) => /** @type {CustomEvent} */ (event).detail === 'lost' && hear());
 }
 
 const SEEN_BY = { private: 'Only you', workshop: 'The workshop', wall: 'The workshop, and the projected wall' };

@@ -1,0 +1,153 @@
+package atelier.product;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.support.ui.ExpectedCondition;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** Pages say what is so, at once, and leave their controls where they are. */
+class HonestPagesIT {
+  @TempDir Path folder;
+
+  private RunningAtelier atelier;
+  private ChromeDriver browser;
+
+  @BeforeEach
+  void start() throws Exception {
+    atelier = RunningAtelier.start(folder.resolve("data"));
+    browser = Browser.open(Files.createDirectory(folder.resolve("downloads")), 1440, 900);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    browser.quit();
+    atelier.close();
+  }
+
+  private String train() throws Exception {
+    String set = atelier.upload("Discs", Zips.discs(40), Map.of("size", "28", "channels", "1"));
+    String run = atelier.train("dense", set, 1_000_000);
+    browser.get(atelier.resolve("/runs/" + run).toString());
+    await(driver -> step() > 20);
+    return run;
+  }
+
+  @Test
+  void controlsStayUnderThePointer() throws Exception {
+    train();
+    List<?> places = places();
+    browser.findElement(By.id("pause")).click();
+    awaitState("paused");
+    assertEquals(places, places());
+    long before = step();
+    for (int steps = 1; steps <= 3; steps++) {
+      long wanted = before + steps;
+      browser.findElement(By.id("one-step")).click();
+      assertEquals("one-step", underOneStep(), "while the step is done");
+      await(driver -> step() == wanted);
+      awaitState("paused");
+      assertEquals(places, places());
+    }
+    browser.findElement(By.id("stop")).click();
+    awaitState("stopped");
+    assertEquals(places, places());
+  }
+
+  /** Where each control is: pause and resume take turns in one place. */
+  private List<?> places() {
+    return (List<?>)
+        browser.executeScript(
+            """
+            const place = (button) => { const { left, top } = button.getBoundingClientRect(); return `${button.id}: ${left}, ${top}`; };
+            const play = [...document.querySelectorAll('#pause, #resume')].find((b) => !b.hidden);
+            return [place(play).replace(/\\w+/, 'play'), ...['one-step', 'stop', 'longer'].map((id) => place(document.getElementById(id)))];
+            """);
+  }
+
+  private Object underOneStep() {
+    return browser.executeScript(
+        """
+        const { left, top, width, height } = document.getElementById('one-step').getBoundingClientRect();
+        return document.elementFromPoint(left + width / 2, top + height / 2).closest('button').id;
+        """);
+  }
+
+  @Test
+  void whatNeedsTheServerSaysThatItIsAway() throws Exception {
+    train();
+    assertEquals("training", browser.findElement(By.id("state")).getText());
+    Object green = colourOfTheState();
+    atelier.kill();
+    await(ExpectedConditions.textToBe(By.id("state"), "not connected; last seen training"));
+    assertNotEquals(green, colourOfTheState());
+    assertEquals("", browser.findElement(By.id("left")).getText());
+    assertEquals("", browser.findElement(By.id("rate")).getText());
+
+    browser.findElement(By.cssSelector("[data-tool=sample] [type=submit]")).click();
+    awaitToast();
+    browser.findElement(By.cssSelector("#download-samples button")).click();
+    awaitToast();
+  }
+
+  private Object colourOfTheState() {
+    return browser.executeScript(
+        "return getComputedStyle(document.getElementById('state')).color");
+  }
+
+  /** Waits for the sentence and puts it away. */
+  private void awaitToast() {
+    await(
+        ExpectedConditions.textToBePresentInElementLocated(
+            By.id("toasts"), "The server cannot be reached."));
+    browser.executeScript("document.getElementById('toasts').replaceChildren()");
+  }
+
+  @Test
+  void aStartInOneClickSaysWhatItDoes() throws Exception {
+    browser.get(atelier.address().toString());
+    browser.executeScript(
+        """
+        const said = [];
+        new MutationObserver(() => {
+          said.push(document.querySelector('[data-start=glyphs] [data-says]').textContent);
+          sessionStorage.setItem('said', JSON.stringify(said));
+        }).observe(document.querySelector('[data-start=glyphs]'), { subtree: true, childList: true, characterData: true });
+        """);
+    browser.findElement(By.cssSelector("#welcome [data-start=glyphs]")).click();
+    assertFalse(
+        browser.findElement(By.cssSelector("[data-start=glyphs] [data-says]")).getText().isEmpty());
+    await(ExpectedConditions.urlMatches("/runs/(?!new)[^/]+$"));
+    String said = (String) browser.executeScript("return sessionStorage.getItem('said')");
+    assertTrue(said.startsWith("[\"Making the pictures"), said);
+    assertTrue(said.contains("Starting the training"), said);
+    assertTrue(said.endsWith("Opening the run…\"]"), said);
+  }
+
+  // --- helpers ---
+
+  private <T> T await(ExpectedCondition<T> condition) {
+    return new WebDriverWait(browser, RunningAtelier.PATIENCE).until(condition);
+  }
+
+  private void awaitState(String state) {
+    await(ExpectedConditions.attributeToBe(By.id("run"), "data-state", state));
+  }
+
+  private long step() {
+    return Long.parseLong(browser.findElement(By.id("run")).getAttribute("data-step"));
+  }
+}
