@@ -104,8 +104,7 @@ class HonestPagesIT {
   }
 
   private Object colourOfTheState() {
-    return browser.executeScript(
-        "return getComputedStyle(document.getElementById('state')).color");
+    return browser.executeScript("return getComputedStyle(document.getElementById('state')).color");
   }
 
   /** Waits for the sentence and puts it away. */
