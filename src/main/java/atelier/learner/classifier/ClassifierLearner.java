@@ -4,11 +4,13 @@ import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
 import atelier.learner.Answering;
 import atelier.learner.Batch;
+import atelier.learner.Beliefs;
+import atelier.learner.Measured;
+import atelier.learner.Split;
 import atelier.learner.Feed;
 import atelier.learner.NetworkLearner;
 import atelier.learner.Preview;
 import atelier.learner.Range;
-import atelier.learner.Split;
 import atelier.learner.Task;
 import atelier.link.Answer;
 import atelier.link.Question;
@@ -66,7 +68,7 @@ final class ClassifierLearner extends NetworkLearner {
     Split split = Split.of(labelled(images), MOST_HELD_OUT, seed);
     heldOut = new Batch(images, split.heldOut());
     feed = saved("data", Feed.of(images, split.learnt(), seed));
-    measured = saved("measured", new Measured());
+    measured = saved("measured", new Measured(2));
     network = network("classifier", Noise.of(seed, 3), true, ADAM, w -> layers(w, images));
 
     Graph graph = new Graph(Mode.TRAINING);
@@ -123,8 +125,8 @@ final class ClassifierLearner extends NetworkLearner {
     return Map.of(
         "loss", outputs.get(0).floats()[0],
         "accuracy", Beliefs.of(outputs.get(1)).accuracy(batch.labels()),
-        "heldOutAccuracy", measured.accuracy(),
-        "attackedAccuracy", measured.attacked());
+        "heldOutAccuracy", measured.get(0),
+        "attackedAccuracy", measured.get(1));
   }
 
   /** The same, the first half attacked where that is wanted. */

@@ -1,6 +1,7 @@
 package atelier.learner.classifier;
 
 import atelier.imageset.Picture;
+import atelier.learner.Beliefs;
 import atelier.learner.Batch;
 import atelier.learner.Preview;
 import atelier.link.Answer;

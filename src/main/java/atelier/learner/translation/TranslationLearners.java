@@ -10,6 +10,9 @@ public final class TranslationLearners {
   private TranslationLearners() {}
 
   public static Map<String, Function<Task, Learner>> byFamily() {
-    return Map.of("cyclegan", CycleGanLearner::new, "pix2pix", Pix2PixLearner::new);
+    return Map.of(
+        "cyclegan", CycleGanLearner::new,
+        "pix2pix", Pix2PixLearner::new,
+        "stsn", StsnLearner::new);
   }
 }

@@ -1,4 +1,4 @@
-package atelier.learner.classifier;
+package atelier.learner;
 
 import atelier.nn.Array;
 import java.util.Comparator;
@@ -10,10 +10,10 @@ import java.util.stream.IntStream;
  *
  * @param shares by picture and label's number; those of a picture add up to 1
  */
-record Beliefs(float[][] shares) {
+public record Beliefs(float[][] shares) {
 
   /** Softmax of logits (n, labels). */
-  static Beliefs of(Array logits) {
+  public static Beliefs of(Array logits) {
     float[] values = logits.floats();
     int labels = Math.toIntExact(logits.shape()[1]);
     float[][] shares = new float[values.length / labels][labels];
@@ -34,16 +34,16 @@ record Beliefs(float[][] shares) {
   }
 
   /** How many pictures they are about. */
-  int count() {
+  public int count() {
     return shares.length;
   }
 
-  float share(int picture, int label) {
+  public float share(int picture, int label) {
     return shares[picture][label];
   }
 
   /** Numbers of the labels that a picture is most taken for, most of all first. */
-  List<Integer> best(int picture, int count) {
+  public List<Integer> best(int picture, int count) {
     return IntStream.range(0, shares[picture].length)
         .boxed()
         .sorted(Comparator.comparingDouble(label -> -shares[picture][label]))
@@ -52,12 +52,12 @@ record Beliefs(float[][] shares) {
   }
 
   /** Number of the label that a picture is taken for. */
-  int best(int picture) {
+  public int best(int picture) {
     return best(picture, 1).get(0);
   }
 
   /** The share of pictures that are taken for what they are. */
-  float accuracy(int[] labels) {
+  public float accuracy(int[] labels) {
     long right = IntStream.range(0, count()).filter(i -> best(i) == labels[i]).count();
     return (float) right / count();
   }

@@ -1,0 +1,137 @@
+package atelier.family;
+
+import atelier.family.Chart.Series;
+import atelier.family.Chart.Tone;
+import atelier.family.Setting.Choice;
+import atelier.family.Setting.Option;
+import atelier.family.Setting.Real;
+import atelier.family.Setting.Whole;
+import java.util.List;
+
+/** Structure-texture separation. */
+final class StsnFamilies {
+  private static final int MOST_PICTURES = 8;
+
+  private StsnFamilies() {}
+
+  static Family stsn() {
+    return new Family(
+        "stsn",
+        "Structure and texture",
+        "Learns to read pictures that nobody labelled, such as worn rubbings, from clean ones.",
+        "What a picture shows is its structure; how it looks is its texture. One encoder finds the"
+            + " structure of pictures of both sets, another the texture, and a decoder joins any"
+            + " structure with any texture: so letters whose labels are known can be drawn as"
+            + " rubbings, and these teach to read rubbings. In the frames textures are on top,"
+            + " structures on the left. The chart compares with the same classifier that was"
+            + " trained on the first set alone. Labels of the second set are only used to measure.",
+        List.of(
+            Input.images(
+                    "a", "a set with labels, such as clean letters", List.of(28, 32, 48, 64))
+                .with(Input.Labels.ALL_NEEDED),
+            Input.images(
+                    "b",
+                    "a set of the same things that look otherwise, such as rubbings",
+                    List.of(28, 32, 48, 64))
+                .like("a")),
+        List.of(
+            new Real(
+                "rate",
+                "Learning rate",
+                "How far each step moves the weights; lower it where the losses jump.",
+                true,
+                1e-6,
+                1e-2,
+                true,
+                1e-3),
+            weight(
+                "domainWeight",
+                "Weight of likeness of features",
+                "How much it counts that nobody can tell from its features which set a picture is"
+                    + " of.",
+                1.0),
+            weight(
+                "swappedWeight",
+                "Weight of swapped pictures",
+                "How much it counts that pictures of the first set are recognised in textures of"
+                    + " the second.",
+                1.0),
+            weight(
+                "reconstructionWeight",
+                "Weight of reconstruction",
+                "How much it counts that structure and texture of a picture give the picture.",
+                0.5),
+            weight(
+                "discriminatorWeight",
+                "Weight of the discriminators",
+                "How much it counts that swapped pictures look like those of their set.",
+                0.1),
+            weight(
+                "likenessWeight",
+                "Weight of kept structure",
+                "How much it counts that swapped pictures have the features of those whose structure"
+                    + " they have.",
+                0.05),
+            new Whole(
+                "warmUp",
+                "Steps to warm up",
+                "How many steps only recognise the first set and reconstruct both.",
+                false,
+                0,
+                5000,
+                300),
+            GanFamilies.batch(32),
+            new Whole(
+                "width",
+                "Width",
+                "How many channels the networks have where the pictures are largest.",
+                false,
+                8,
+                64,
+                32)),
+        List.of(
+            new Chart(
+                "accuracy",
+                "Recognised, of pictures that were held out",
+                List.of(
+                    new Series("secondAccuracy", "second set", Tone.GENERATOR),
+                    new Series(
+                        "plainAccuracy", "second set, learnt from the first alone", Tone.DISCRIMINATOR),
+                    new Series("firstAccuracy", "first set", Tone.THIRD)),
+                true),
+            new Chart(
+                "loss",
+                "Loss",
+                List.of(
+                    new Series("classLoss", "Labels", Tone.GENERATOR),
+                    new Series("swappedClassLoss", "Labels, once swapped", Tone.THIRD),
+                    new Series("domainLoss", "Telling the sets apart", Tone.DISCRIMINATOR)),
+                false)),
+        3000,
+        List.of(swap()));
+  }
+
+  private static Setting weight(String key, String title, String help, double value) {
+    return new Real(key, title, help, true, 0, 5, false, value);
+  }
+
+  private static Tool swap() {
+    return new Tool(
+        "swap",
+        "This structure, that texture",
+        "Draws the structure of some pictures in the textures of others.",
+        List.of(
+            new Choice(
+                "kind",
+                "Textures are of",
+                "Which set the pictures are like whose texture is taken.",
+                true,
+                List.of(
+                    new Option("second", "the second set"), new Option("first", "the first set")),
+                "second")),
+        List.of(
+            new Takes.Pictures("structure", "Structures", 1, MOST_PICTURES, "a"),
+            new Takes.Pictures("texture", "Textures", 1, MOST_PICTURES, "b")),
+        Tool.Gives.PICTURES);
+  }
+}
