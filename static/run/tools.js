@@ -29,6 +29,15 @@ class Tool {
         this.#form.requestSubmit();
       }),
     );
+    $$('[data-words]', this.#form).forEach((words) => {
+      const input = $(`[name="${words.dataset.words}"]`, this.#form);
+      $$('button', words).forEach((word) =>
+        word.addEventListener('click', () => {
+          input.value = `${input.value.trimEnd()} ${word.textContent}`.trimStart();
+          input.focus();
+        }),
+      );
+    });
     $('[data-cancel]', place).addEventListener('click', () => this.#cancel());
     $('[data-save] button', place).addEventListener('click', () => this.#save());
     addEventListener('pagehide', () => this.#cancel());

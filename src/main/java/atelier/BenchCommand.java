@@ -7,6 +7,7 @@ import atelier.bench.Kernels;
 import atelier.bench.KillBench;
 import atelier.bench.ServerBench;
 import atelier.bench.StyleBench;
+import atelier.bench.TextBench;
 import atelier.bench.TranslationBench;
 import atelier.family.Families;
 import atelier.learner.Learners;
@@ -86,6 +87,12 @@ final class BenchCommand implements Callable<Integer> {
   private @Nullable Path classifier;
 
   @Option(
+      names = "--text",
+      description =
+          "Measure instead how often text-to-image draws the colour and shape of captions of the built-in shapes that it never saw.")
+  private boolean text;
+
+  @Option(
       names = "--weights",
       description = "Folder of pretrained networks’ weights for --style, *.safetensors.")
   private @Nullable Path weights;
@@ -93,12 +100,12 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--steps",
       description =
-          "Steps of each training for --translation, --classifier (default: the family's).")
+          "Steps of each training for --translation, --classifier, --text (default: the family's).")
   private @Nullable Integer steps;
 
   @Option(
       names = "--frames",
-      description = "Folder for ten frames of each training for --translation.")
+      description = "Folder for frames of each training for --translation, --text.")
   private @Nullable Path frames;
 
   @Option(names = "--kernels", hidden = true)
@@ -155,6 +162,9 @@ final class BenchCommand implements Callable<Integer> {
     }
     if (classifier != null) {
       return new ClassifierBench(families, learners).run(classifier, steps, frames, System.out);
+    }
+    if (text) {
+      return new TextBench(families, learners).run(steps, frames, System.out);
     }
     if (style) {
       return new StyleBench(families, learners, weights).run(names, System.out);

@@ -157,19 +157,15 @@ public final class ClassifierBench {
   }
 
   private static PackedImages withoutLast(PackedImages all) throws IOException {
-    Path file = Files.createTempFile("learnt", ".pack");
-    try {
-      try (PackedImages.Writer writer =
-          new PackedImages.Writer(Files.newOutputStream(file), all.size(), all.channels())) {
-        writer.declare(all.labels());
-        for (int i = 0; i < all.count() - HELD_OUT; i++) {
-          int label = all.label(i);
-          writer.add(all.picture(i), label < 0 ? null : all.labels().get(label), null);
-        }
-      }
-      return PackedImages.open(file);
-    } finally {
-      Files.delete(file);
-    }
+    return TemporaryPack.of(
+        all.size(),
+        all.channels(),
+        writer -> {
+          writer.declare(all.labels());
+          for (int i = 0; i < all.count() - HELD_OUT; i++) {
+            int label = all.label(i);
+            writer.add(all.picture(i), label < 0 ? null : all.labels().get(label), null);
+          }
+        });
   }
 }

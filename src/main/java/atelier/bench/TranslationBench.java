@@ -1,6 +1,5 @@
 package atelier.bench;
 
-import atelier.builtin.BuiltInSet;
 import atelier.builtin.BuiltInSets;
 import atelier.builtin.DomainPair;
 import atelier.family.Direction;
@@ -12,9 +11,7 @@ import atelier.family.Recipe;
 import atelier.family.Tool;
 import atelier.family.Tools;
 import atelier.imageset.Fidelity;
-import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
-import atelier.imageset.Progress;
 import atelier.learner.Learner;
 import atelier.learner.Learners;
 import atelier.learner.Task;
@@ -104,7 +101,7 @@ public final class TranslationBench {
         new Task(
             new Recipe(family.key(), Given.NOTHING, null, family.defaults(), 1, null),
             steps,
-            Map.of(inputs.next().key(), images(pair.a()), inputs.next().key(), images(pair.b())),
+            Map.of(inputs.next().key(), TemporaryPack.of(pair.a()), inputs.next().key(), TemporaryPack.of(pair.b())),
             Map.of(),
             null);
     try (Learner learner = learners.create(task)) {
@@ -164,16 +161,4 @@ public final class TranslationBench {
         100 * line.bToA / line.untranslated);
   }
 
-  private static PackedImages images(BuiltInSet set) throws IOException {
-    Path file = Files.createTempFile(set.key(), ".pack");
-    try {
-      try (PackedImages.Writer writer =
-          new PackedImages.Writer(Files.newOutputStream(file), set.size(), set.channels())) {
-        set.write(writer, Progress.UNWATCHED);
-      }
-      return PackedImages.open(file);
-    } finally {
-      Files.delete(file);
-    }
-  }
 }

@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 
 /** The built-in sets, by key. */
 public final class BuiltInSets {
+  private static final long OTHER_SHAPES = 3;
+
   private final ImageSets sets;
   private final List<BuiltInSet> all;
 
@@ -26,7 +28,7 @@ public final class BuiltInSets {
    * @param downloads where files from the internet are kept
    */
   public static BuiltInSets standard(ImageSets sets, Path downloads) {
-    List<BuiltInSet> all = new ArrayList<>(List.of(new Shapes(), new Glyphs()));
+    List<BuiltInSet> all = new ArrayList<>(List.of(new Shapes(), new Glyphs(), new Rubbings()));
     pairs().forEach(pair -> all.addAll(List.of(pair.a(), pair.b())));
     all.add(
         new FashionMnist(
@@ -46,6 +48,20 @@ public final class BuiltInSets {
   /** Those of them that belong together, to translate between. */
   public static List<DomainPair> pairs() {
     return List.of(DomainPair.SEASONS, DomainPair.STILL_LIFES, DomainPair.DRAWINGS);
+  }
+
+  /** The built-in shapes. */
+  public static BuiltInSet shapes() {
+    return new Shapes();
+  }
+
+  /**
+   * Shapes that are in no set, to judge by what was learnt from the built-in ones.
+   *
+   * @param each how many of each kind
+   */
+  public static BuiltInSet otherShapes(int each) {
+    return new Shapes(each, OTHER_SHAPES);
   }
 
   public Optional<BuiltInSet> find(String key) {

@@ -30,6 +30,19 @@ final class Shapes implements BuiltInSet {
           new PlainColour("white", 246, 244, 238),
           new PlainColour("black", 34, 34, 40));
 
+  private final int perShape;
+  private final long seed;
+
+  Shapes() {
+    this(PER_SHAPE, SEED);
+  }
+
+  /** Other shapes of the same kinds, and other numbers of them. */
+  Shapes(int perShape, long seed) {
+    this.perShape = perShape;
+    this.seed = seed;
+  }
+
   @Override
   public String key() {
     return "shapes";
@@ -47,7 +60,7 @@ final class Shapes implements BuiltInSet {
 
   @Override
   public int count() {
-    return PER_SHAPE * PlainShape.values().length;
+    return perShape * PlainShape.values().length;
   }
 
   @Override
@@ -62,9 +75,9 @@ final class Shapes implements BuiltInSet {
 
   @Override
   public void write(PackedImages.Writer writer, Progress progress) throws IOException {
-    Random random = new Random(SEED);
+    Random random = new Random(seed);
     for (PlainShape shape : PlainShape.values()) {
-      for (int i = 0; i < PER_SHAPE; i++) {
+      for (int i = 0; i < perShape; i++) {
         PlainColour colour = COLOURS.get(random.nextInt(COLOURS.size()));
         PlainColour ground = COLOURS.get(random.nextInt(COLOURS.size()));
         while (colour.difference(ground) < 110) {

@@ -20,6 +20,7 @@ public final class Families {
             GanFamilies.dense(),
             LabelFamilies.conditional(),
             LabelFamilies.lab(),
+            TextFamilies.textToImage(),
             VaeFamilies.vae(),
             ClassifierFamilies.classifier(),
             ScaleFamilies.progressive(),
@@ -28,6 +29,7 @@ public final class Families {
             StyleFamilies.styleTransfer(),
             StyleFamilies.fastStyle(),
             TranslationFamilies.pix2pix(),
+            StsnFamilies.stsn(),
             TranslationFamilies.cyclegan()));
   }
 

@@ -85,6 +85,8 @@ public record Family(
       for (Takes takes : tool.takes()) {
         if (takes instanceof Takes.Pictures p && p.like() != null) {
           require(family, p.like(), images);
+        } else if (takes instanceof Takes.Text text && text.of() != null) {
+          require(family, text.of(), images);
         } else if (takes instanceof Takes.Label label) {
           require(family, label.of(), images);
         }

@@ -25,8 +25,16 @@ public sealed interface Takes {
    * A text.
    *
    * @param most how many characters it has at most; at least one
+   * @param of key of the {@link Input.Images} of whose captions it must have a word, or null
+   * @param needed whether it must be given
    */
-  record Text(String key, String title, int most) implements Takes {}
+  record Text(String key, String title, int most, @Nullable String of, boolean needed)
+      implements Takes {
+    /** Any text, which must be given. */
+    public Text(String key, String title, int most) {
+      this(key, title, most, null, true);
+    }
+  }
 
   /**
    * Points of the latent space.

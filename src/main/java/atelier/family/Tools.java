@@ -15,6 +15,7 @@ public final class Tools {
   public static final String TRANSLATE_PAGE = "translate?run={id}";
 
   private static final int MOST_PICTURES = 16;
+  private static final int LONGEST_TEXT = 200;
 
   private Tools() {}
 
@@ -121,6 +122,18 @@ public final class Tools {
         DRAW.taking(label),
         DIRECTIONS,
         NEIGHBOURS.taking(label));
+  }
+
+  /** {@link #latents} of a model that knows the words of the captions of an input's image set. */
+  static List<Tool> latentsByCaptionsOf(String input) {
+    Takes text = new Takes.Text("text", "A sentence", LONGEST_TEXT, input, false);
+    Takes toText = new Takes.Text("toText", "To the sentence", LONGEST_TEXT, input, false);
+    return List.of(
+        SAMPLE.taking(text),
+        INTERPOLATE.taking(text, toText),
+        DRAW.taking(text),
+        DIRECTIONS,
+        NEIGHBOURS.taking(text));
   }
 
   /** Turns pictures like those of one image set into pictures like those of the other. */

@@ -49,6 +49,11 @@ public record Answer(
     return new Answer(1, List.of(), 0, List.of(), values, null);
   }
 
+  /** The same with another text. */
+  public Answer saying(String words) {
+    return new Answer(done, pictures, columns, captions, values, words);
+  }
+
   /** Whether nothing is left to do. */
   public boolean whole() {
     return done >= 1;

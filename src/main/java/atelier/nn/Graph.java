@@ -460,6 +460,11 @@ public final class Graph {
     return op("sum", Map.of("axis", axis, "keepdims", stays), x);
   }
 
+  /** The greatest over one axis, which goes. */
+  public Node max(Node x, int axis) {
+    return op("max", Map.of("axis", axis), x);
+  }
+
   /** From {@code from} to {@code to}, exclusive, along one axis. */
   public Node slice(Node x, int axis, int from, int to) {
     return op("slice_axis", Map.of("axis", axis, "begin", from, "end", to), x);

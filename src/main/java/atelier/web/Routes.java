@@ -56,11 +56,13 @@ public final class Routes {
   private final Services services;
   private final Access access;
   private final Templates templates;
+  private final Vocabularies vocabularies;
 
   public Routes(Services services, Access access, Templates templates) {
     this.services = services;
     this.access = access;
     this.templates = templates;
+    this.vocabularies = new Vocabularies(services.imageSets());
   }
 
   void addTo(RoutesConfig routes) {
@@ -127,7 +129,9 @@ public final class Routes {
         "/translate",
         new TranslatePage(services.families(), sets, runs, summaries, access, templates)::get,
         Right.JOINED);
-    routes.get("/runs/{id}", new RunPage(runs, summaries, access, templates)::get, Right.SEES_RUN);
+    routes.get("/runs/{id}", 
+        new RunPage(runs, summaries, vocabularies, access, templates)::get,
+        Right.SEES_RUN);
     routes.get(
         "/runs/{id}/latents", new LatentsPage(runs, summaries, templates)::get, Right.SEES_RUN);
   }
@@ -256,13 +260,14 @@ public final class Routes {
     ToolsApi tools =
         new ToolsApi(
             services.runs(),
-            new Questions(body, picture, services.imageSets().store()),
+            new Questions(body, picture, services.imageSets().store(), vocabularies),
             new Askings(Clock.systemUTC()));
     routes.post("/api/runs/{id}/tools/{key}", tools::ask, Right.SEES_RUN, Use.TOOL);
     routes.get("/api/runs/{id}/answers/{answer}", tools::look, Right.SEES_RUN);
     routes.delete("/api/runs/{id}/answers/{answer}", tools::cancel, Right.SEES_RUN);
     LatentsApi latents =
-        new LatentsApi(services.runs(), services.base(), body, services.imageSets().store());
+        new LatentsApi(
+            services.runs(), services.base(), body, services.imageSets().store(), vocabularies);
     routes.post("/api/runs/{id}/draw", latents::draw, Right.SEES_RUN, Use.TOOL);
     routes.post("/api/runs/{id}/neighbours", latents::neighbours, Right.SEES_RUN, Use.TOOL);
     routes.get("/api/runs/{id}/directions", latents::directions, Right.SEES_RUN);

@@ -16,13 +16,20 @@ record ConditionalDesign(int labels) implements Design {
   @Override
   public Layer generator(Weights weights, Settings settings, int size, int channels) {
     return new ConditionalGenerator(
-        weights, settings.whole("latent"), labels, settings.whole("width"), size, channels);
+        weights,
+        settings.whole("latent"),
+        labels,
+        settings.whole("width"),
+        size,
+        channels,
+        false);
   }
 
   /** Layers to the logits with each label, (n, labels). */
   @Override
   public Layer discriminator(Weights weights, Settings settings, int size, int channels) {
-    return new ProjectionDiscriminator(weights, labels, settings.whole("width"), size, channels);
+    return new ProjectionDiscriminator(
+        weights, labels, settings.whole("width"), size, channels, false);
   }
 
   @Override

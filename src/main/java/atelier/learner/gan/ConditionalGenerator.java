@@ -26,10 +26,16 @@ final class ConditionalGenerator implements Layer {
   /** What makes features, and what normalises them. */
   private record Stage(Layer features, ConditionalBatchNorm norm) {}
 
-  ConditionalGenerator(Weights weights, int latent, int labels, int width, int size, int channels) {
+  /**
+   * A generator.
+   *
+   * @param deep whether it begins with 4×4 pixels, where it can, rather than 8×8
+   */
+  ConditionalGenerator(
+      Weights weights, int latent, int labels, int width, int size, int channels, boolean deep) {
     this.latent = latent;
     this.labels = labels;
-    int count = DcganDesign.stages(size);
+    int count = DcganDesign.stages(size) + (deep && canHalve(size) ? 1 : 0);
     int side = size >> count;
     int features = width << (count - 1);
     Layer block =
@@ -48,6 +54,11 @@ final class ConditionalGenerator implements Layer {
         Layer.sequence(
             Layers.deconvolution(weights, "" + count, features, channels, 4, 2, side, INIT),
             Layers.tanh());
+  }
+
+  /** Whether networks for pictures of this size can halve once more what they come down to. */
+  static boolean canHalve(int size) {
+    return (size >> DcganDesign.stages(size)) == 8;
   }
 
   private ConditionalBatchNorm norm(Weights weights, int stage, int features, int side) {

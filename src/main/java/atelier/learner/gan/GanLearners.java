@@ -15,6 +15,7 @@ public final class GanLearners {
         "dcgan", task -> new GanLearner(task, new DcganDesign()),
         "dense", task -> new GanLearner(task, new DenseDesign()),
         "conditional", GanLearner::conditional,
-        "lab", LabLearner::new);
+        "lab", LabLearner::new,
+        "text-to-image", TextToImageLearner::new);
   }
 }

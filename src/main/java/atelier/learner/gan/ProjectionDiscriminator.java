@@ -20,11 +20,22 @@ final class ProjectionDiscriminator implements Layer {
   private final Layer plain;
   private final Layer projection;
 
-  ProjectionDiscriminator(Weights weights, int labels, int width, int size, int channels) {
-    int stages = DcganDesign.stages(size);
+  /**
+   * A discriminator.
+   *
+   * @param deep whether it halves 8×8 pixels once more, and looks at all of them together
+   */
+  ProjectionDiscriminator(
+      Weights weights, int labels, int width, int size, int channels, boolean deep) {
+    int stages =
+        DcganDesign.stages(size) + (deep && ConditionalGenerator.canHalve(size) ? 1 : 0);
     Stack stack = new Stack(weights, INIT, channels, size, size);
     for (int i = 0; i < stages; i++) {
       stack.spectralConvolution("" + i, width << i, 4, 2, SnganDesign.GAIN).leakyRelu(0.1);
+    }
+    if (deep) {
+      int channelsThere = width << (stages - 1);
+      stack.spectralConvolution("whole", channelsThere, 3, 1, SnganDesign.GAIN).leakyRelu(0.1);
     }
     features = stack.layer();
     int count = (width << (stages - 1)) * (size >> stages) * (size >> stages);

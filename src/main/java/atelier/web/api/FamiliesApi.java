@@ -98,7 +98,8 @@ public final class FamiliesApi {
       } else if (takes instanceof Takes.Points p) {
         return new TakesView("points", title, p.min(), p.max(), null, null, null, null);
       } else if (takes instanceof Takes.Text text) {
-        return new TakesView("text", title, null, null, null, text.most(), null, null);
+        return new TakesView(
+            "text", title, null, null, null, text.most(), text.of(), text.needed());
       }
       Takes.Label label = (Takes.Label) takes;
       return new TakesView("label", title, null, null, null, null, label.of(), label.needed());

@@ -6,12 +6,15 @@ import atelier.family.Takes;
 import atelier.family.Tool;
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSetStore;
+import atelier.imageset.Vocabulary;
 import atelier.run.Run;
+import atelier.web.Vocabularies;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads points of a latent space off the wire. Safe for several threads. */
@@ -26,19 +29,27 @@ final class LatentPoints {
           + " {\"between\":[P,Q],\"at\":0.3} or {\"along\":\"d3\",\"by\":1.5,\"from\":P}";
 
   private final ImageSetStore imageSets;
+  private final Vocabularies vocabularies;
   private final ObjectMapper json =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
 
-  LatentPoints(ImageSetStore imageSets) {
+  LatentPoints(ImageSetStore imageSets, Vocabularies vocabularies) {
     this.imageSets = imageSets;
+    this.vocabularies = vocabularies;
   }
 
-  /** What points of a run can be: as its tool takes beside them. */
-  private record Known(Settings settings, List<String> labels, boolean texts) {}
+  /**
+   * What points of a run can be: as its tool takes beside them.
+   *
+   * @param refusal why a text is of no use, if it is not
+   */
+  private record Known(
+      Settings settings, List<String> labels, Function<String, Optional<String>> refusal) {}
 
   private Known known(Run run, Tool tool) {
     List<String> labels = List.of();
-    boolean texts = false;
+    Function<String, Optional<String>> refusal =
+        text -> Optional.of("This model knows no texts; leave “text” out.");
     for (Takes takes : tool.takes()) {
       if (takes instanceof Takes.Label label) {
         String set = run.recipe().inputs().imageSets().get(label.of());
@@ -48,9 +59,13 @@ final class LatentPoints {
                 .map(ImageSet::labels)
                 .orElse(List.of());
       }
-      texts |= takes instanceof Takes.Text;
+      if (takes instanceof Takes.Text text) {
+        Optional<Vocabulary> vocabulary =
+            Optional.ofNullable(text.of()).flatMap(input -> vocabularies.of(run, input));
+        refusal = given -> vocabulary.flatMap(words -> words.refusal(given));
+      }
     }
-    return new Known(run.settings(), labels, texts);
+    return new Known(run.settings(), labels, refusal);
   }
 
   /**
@@ -99,8 +114,8 @@ final class LatentPoints {
       return Optional.of(
           "The pictures have no label “%s”; they have %s."
               .formatted(point.label(), String.join(", ", labels)));
-    } else if (point.text() != null && !known.texts) {
-      return Optional.of("This model knows no texts; leave “text” out.");
+    } else if (point.text() != null && known.refusal.apply(point.text()).isPresent()) {
+      return known.refusal.apply(point.text());
     } else if (point instanceof Point.Styles) {
       return Optional.of("This generator does not work by styles, so it cannot mix them.");
     } else if (point instanceof Point.Values values

@@ -13,6 +13,7 @@ import atelier.run.RunConflict;
 import atelier.run.Runs;
 import atelier.run.Workers;
 import atelier.web.BasePath;
+import atelier.web.Vocabularies;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -36,11 +37,16 @@ public final class LatentsApi {
   private final Body body;
   private final LatentPoints points;
 
-  public LatentsApi(Runs runs, BasePath base, Body body, ImageSetStore imageSets) {
+  public LatentsApi(
+      Runs runs,
+      BasePath base,
+      Body body,
+      ImageSetStore imageSets,
+      Vocabularies vocabularies) {
     this.runs = runs;
     this.base = base;
     this.body = body;
-    this.points = new LatentPoints(imageSets);
+    this.points = new LatentPoints(imageSets, vocabularies);
   }
 
   private record Drawing(

@@ -12,6 +12,7 @@ import atelier.imageset.Picture;
 import atelier.link.Question;
 import atelier.run.Run;
 import atelier.run.RunConflict;
+import atelier.web.Vocabularies;
 import atelier.web.api.Multipart.Part;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -33,13 +34,16 @@ public final class Questions {
   private final Body body;
   private final PictureBody picture;
   private final ImageSetStore imageSets;
+  private final Vocabularies vocabularies;
   private final LatentPoints latents;
 
-  public Questions(Body body, PictureBody picture, ImageSetStore imageSets) {
+  public Questions(
+      Body body, PictureBody picture, ImageSetStore imageSets, Vocabularies vocabularies) {
     this.body = body;
     this.picture = picture;
     this.imageSets = imageSets;
-    this.latents = new LatentPoints(imageSets);
+    this.vocabularies = vocabularies;
+    this.latents = new LatentPoints(imageSets, vocabularies);
   }
 
   /** What a request holds, by key. */
@@ -55,7 +59,7 @@ public final class Questions {
     for (Takes takes : tool.takes()) {
       Object value = given.values.remove(takes.key());
       if (takes instanceof Takes.Text text) {
-        text(text, value, errors).ifPresent(checked -> texts.put(text.key(), checked));
+        text(run, text, value, errors).ifPresent(checked -> texts.put(text.key(), checked));
       } else if (takes instanceof Takes.Label label) {
         label(label, value, labels(run, label.of()), errors)
             .ifPresent(number -> labels.put(label.key(), number));
@@ -152,14 +156,23 @@ public final class Questions {
     return truth ? Boolean.valueOf(text.strip()) : text;
   }
 
-  private static Optional<String> text(
-      Takes.Text takes, @Nullable Object value, Map<String, String> errors) {
-    if (value instanceof String text && !text.isBlank() && text.length() <= takes.most()) {
-      return Optional.of(text.strip());
+  private Optional<String> text(
+      Run run, Takes.Text takes, @Nullable Object value, Map<String, String> errors) {
+    if (!takes.needed() && (value == null || "".equals(value))) {
+      return Optional.empty();
     }
-    errors.put(
-        takes.key(), "%s is a text of 1 to %d characters.".formatted(takes.title(), takes.most()));
-    return Optional.empty();
+    if (!(value instanceof String text) || text.isBlank() || text.length() > takes.most()) {
+      errors.put(
+          takes.key(),
+          "%s is a text of 1 to %d characters.".formatted(takes.title(), takes.most()));
+      return Optional.empty();
+    }
+    Optional<String> refusal =
+        Optional.ofNullable(takes.of())
+            .flatMap(input -> vocabularies.of(run, input))
+            .flatMap(vocabulary -> vocabulary.refusal(text));
+    refusal.ifPresent(sentence -> errors.put(takes.key(), sentence));
+    return refusal.isPresent() ? Optional.empty() : Optional.of(text.strip());
   }
 
   private static Optional<Integer> label(

@@ -1,6 +1,7 @@
 package atelier.web.run;
 
 import atelier.family.Family;
+import atelier.family.Input;
 import atelier.family.Setting;
 import atelier.family.Takes;
 import atelier.family.Tool;
@@ -9,21 +10,33 @@ import atelier.run.Runs;
 import atelier.web.Access;
 import atelier.web.Numbers;
 import atelier.web.Templates;
+import atelier.web.Vocabularies;
 import io.javalin.http.Context;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /runs/{id}}: watch a run learn, steer it, take its pictures home. */
 public final class RunPage {
+  private static final int MOST_WORDS = 40;
+
   private final Runs runs;
   private final RunSummaries summaries;
+  private final Vocabularies vocabularies;
   private final Access access;
   private final Templates templates;
 
-  public RunPage(Runs runs, RunSummaries summaries, Access access, Templates templates) {
+  public RunPage(
+      Runs runs,
+      RunSummaries summaries,
+      Vocabularies vocabularies,
+      Access access,
+      Templates templates) {
     this.runs = runs;
     this.summaries = summaries;
+    this.vocabularies = vocabularies;
     this.access = access;
     this.templates = templates;
   }
@@ -35,8 +48,19 @@ public final class RunPage {
    * @param family its family
    * @param parent the run it was forked from, or null
    * @param changes whether the visitor may change it
+   * @param words frequent words of captions, by the key of the image set's input
    */
-  public record Page(RunSummary view, Family family, @Nullable String parent, boolean changes) {
+  public record Page(
+      RunSummary view,
+      Family family,
+      @Nullable String parent,
+      boolean changes,
+      Map<String, List<String>> words) {
+
+    /** Frequent words of those that a text can have; none where it can have any. */
+    public List<String> words(Takes.Text taken) {
+      return taken.of() == null ? List.of() : words.getOrDefault(taken.of(), List.of());
+    }
 
     /** The settings that can change while the run trains. */
     public List<Setting> live() {
@@ -104,6 +128,24 @@ public final class RunPage {
     templates.render(
         ctx,
         "run/run.jte",
-        new Page(summaries.of(run), runs.family(run), run.parent(), access.changes(ctx, run)));
+        new Page(
+            summaries.of(run),
+            runs.family(run),
+            run.parent(),
+            access.changes(ctx, run),
+            words(run)));
+  }
+
+  private Map<String, List<String>> words(Run run) {
+    Map<String, List<String>> words = new HashMap<>();
+    for (Input.Images input : runs.family(run).images()) {
+      if (input.captions()) {
+        vocabularies
+            .of(run, input.key())
+            .map(vocabulary -> vocabulary.words().stream().limit(MOST_WORDS).toList())
+            .ifPresent(frequent -> words.put(input.key(), frequent));
+      }
+    }
+    return words;
   }
 }

@@ -184,6 +184,48 @@ class ToolsApiTest {
   }
 
   @Test
+  void textsGoWithPointsAndToolsWhereACaptionHasAWordOfThem() throws Exception {
+    set =
+        server.imageSets.add(
+            "Discs",
+            "local",
+            null,
+            28,
+            1,
+            writer -> writer.add(Picture.black(28, 28, 1), "even", "a red disc"));
+    tools = toolsOf("text-to-image");
+    String point = "{\"points\":[{\"seed\":7,\"index\":12,\"text\":\"%s\"}]}";
+    for (String route : List.of("tools/draw", "draw")) {
+      String url = tools.replace("tools/", route);
+      assertEquals(200, server.post(url, point.formatted("a scarlet disc")).statusCode(), route);
+      assertEquals("a scarlet disc", newest("draw").points("points").get(0).text());
+      JsonNode refused = TestServer.json(server.post(url, point.formatted("scarlet dice")));
+      assertTrue(refused.path("errors").path("points").asText().contains("nearest are “disc”"));
+    }
+    String sentence = "{\"text\":\"%s\"}";
+    assertEquals(200, server.post(tools + "sample", sentence.formatted("red")).statusCode());
+    assertEquals("red", newest("sample").texts().get("text"));
+    assertEquals(200, server.post(tools + "sample", "{}").statusCode(), "any caption");
+    HttpResponse<byte[]> refused = server.post(tools + "sample", sentence.formatted("dice"));
+    assertEquals(422, refused.statusCode());
+    assertTrue(TestServer.json(refused).path("errors").path("text").asText().contains("“disc”"));
+    tools = toolsOf("dense");
+    assertEquals(422, server.post(tools + "draw", point.formatted("a disc")).statusCode());
+  }
+
+  @Test
+  void textToImageNeedsCaptions() throws Exception {
+    ImageSet silent =
+        server.imageSets.add(
+            "Silent", "local", null, 28, 1, w -> w.add(Picture.black(28, 28, 1), null, null));
+    InvalidInput refused =
+        assertThrows(
+            InvalidInput.class,
+            () -> server.runs.create(NewRun.of("text-to-image").on(silent.id()), "local", null));
+    assertTrue(refused.errors().toString().contains("captions.csv"), refused.errors().toString());
+  }
+
+  @Test
   void labelsGoWithSamplesWhereTheFamilyTakesThem() throws Exception {
     String samples = tools.replace("tools/", "samples.png");
     assertEquals(200, server.get(samples + "?count=4&label=odd").statusCode());

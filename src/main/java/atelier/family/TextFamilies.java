@@ -1,0 +1,55 @@
+package atelier.family;
+
+import atelier.family.Setting.Whole;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The family that draws what a sentence says. */
+final class TextFamilies {
+  private TextFamilies() {}
+
+  /** Matching, mismatching and generated pairs of picture and caption. */
+  static Family textToImage() {
+    return new Family(
+        "text-to-image",
+        "Text to image",
+        "Draws what you write: learns from pictures with captions, then takes sentences.",
+        "The generator reads a caption beside its random numbers. The discriminator reads it too:"
+            + " it is shown real pictures with their captions, generated ones with theirs, and real"
+            + " ones with the caption of another picture, so that it learns to object to a good"
+            + " picture of the wrong thing. In the frames each column is one caption and each row"
+            + " one list of random numbers. Watch the ground come right first, then the colour of"
+            + " what is on it, then its shape.",
+        List.of(
+            Input.images("pictures", "a set of pictures with captions", GanFamilies.SIZES)
+                .captioned()),
+        List.of(
+            GanFamilies.generatorRate(1e-3),
+            GanFamilies.discriminatorRate(1e-3),
+            GanFamilies.augmentation(0.3),
+            GanFamilies.batch(32),
+            GanFamilies.latent(64),
+            new Whole(
+                "width",
+                "Width",
+                "How many channels the networks have where the pictures are largest; twice as many"
+                    + " draw better and take about three times as long.",
+                false,
+                8,
+                128,
+                32),
+            GanFamilies.loss("hinge")),
+        charts(),
+        8000,
+        Tools.latentsByCaptionsOf("pictures"));
+  }
+
+  private static List<Chart> charts() {
+    List<Chart> charts = new ArrayList<>(GanFamilies.CHARTS);
+    Chart accuracy = charts.remove(1);
+    List<Chart.Series> series = new ArrayList<>(accuracy.series());
+    series.add(new Chart.Series("mismatchAccuracy", "on wrong captions", Chart.Tone.THIRD));
+    charts.add(new Chart(accuracy.key(), accuracy.title(), series, accuracy.share()));
+    return charts;
+  }
+}

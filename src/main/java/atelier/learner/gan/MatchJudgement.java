@@ -1,0 +1,60 @@
+package atelier.learner.gan;
+
+import atelier.nn.AdversarialLoss;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What the discriminator's logits mean for both networks where it is to object to wrong captions
+ * too (GAN-CLS, Reed et al. 2016): its loss for what is wrong is the mean of those for generated
+ * pictures and for real ones with the caption of another.
+ *
+ * @param of real pictures and generated ones with their captions
+ * @param mismatchLoss of real pictures with another's caption
+ * @param mismatchAccuracy how many of them it objects to
+ * @param gradient of the discriminator's loss with respect to each logit: real, generated,
+ *     mismatched
+ * @param ratio as {@link Judgement#ratio}
+ */
+record MatchJudgement(
+    Judgement of,
+    double mismatchLoss,
+    double mismatchAccuracy,
+    float[] gradient,
+    float[] ratio) {
+
+  /**
+   * Computes losses and gradients.
+   *
+   * @param logits of as many real, generated and mismatched pictures, in this order
+   */
+  static MatchJudgement of(AdversarialLoss loss, float[] logits) {
+    int n = logits.length / 3;
+    Judgement of = Judgement.of(loss, Arrays.copyOf(logits, 2 * n));
+    float[] gradient = Arrays.copyOf(of.gradient(), 3 * n);
+    float[] ratio = of.ratio().clone();
+    double mismatchLoss = 0;
+    int right = 0;
+    for (int i = 0; i < n; i++) {
+      gradient[n + i] /= 2;
+      ratio[i] *= 2;
+      float x = logits[2 * n + i];
+      mismatchLoss += loss.fake(x);
+      gradient[2 * n + i] = (float) loss.fakeSlope(x) / (2 * n);
+      right += x <= loss.boundary() ? 1 : 0;
+    }
+    return new MatchJudgement(of, mismatchLoss / n, (double) right / n, gradient, ratio);
+  }
+
+  boolean finite() {
+    return of.finite() && Double.isFinite(mismatchLoss);
+  }
+
+  /** What a step measured, by name. */
+  Map<String, Float> metrics() {
+    Map<String, Float> values = new LinkedHashMap<>(of.metrics());
+    values.put("mismatchAccuracy", (float) mismatchAccuracy);
+    return values;
+  }
+}
