@@ -104,7 +104,8 @@ public final class TextBench {
     for (int i = 0; i < JUDGES_STEPS; i++) {
       accuracy = learner.step().values().get("heldOutAccuracy");
     }
-    out.printf("The judge of %s is right about %.1f %% of real pictures.%n", property, 100 * accuracy);
+    out.printf(
+        "The judge of %s is right about %.1f %% of real pictures.%n", property, 100 * accuracy);
     return learner;
   }
 
@@ -198,7 +199,10 @@ public final class TextBench {
   private static List<String> heldOut(PackedImages shapes) {
     List<String> captions =
         new ArrayList<>(
-            IntStream.range(0, shapes.count()).mapToObj(i -> caption(shapes, i)).distinct().toList());
+            IntStream.range(0, shapes.count())
+                .mapToObj(i -> caption(shapes, i))
+                .distinct()
+                .toList());
     captions.sort(Comparator.naturalOrder());
     Collections.shuffle(captions, new Random(1));
     return captions.subList(0, HELD_OUT);

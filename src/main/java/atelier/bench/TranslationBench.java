@@ -101,7 +101,11 @@ public final class TranslationBench {
         new Task(
             new Recipe(family.key(), Given.NOTHING, null, family.defaults(), 1, null),
             steps,
-            Map.of(inputs.next().key(), TemporaryPack.of(pair.a()), inputs.next().key(), TemporaryPack.of(pair.b())),
+            Map.of(
+                inputs.next().key(),
+                TemporaryPack.of(pair.a()),
+                inputs.next().key(),
+                TemporaryPack.of(pair.b())),
             Map.of(),
             null);
     try (Learner learner = learners.create(task)) {
@@ -160,5 +164,4 @@ public final class TranslationBench {
         line.bToA,
         100 * line.bToA / line.untranslated);
   }
-
 }

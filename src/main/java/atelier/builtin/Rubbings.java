@@ -54,8 +54,7 @@ final class Rubbings implements BuiltInSet {
     for (char letter : letters) {
       Random random = new Random(SEED);
       for (int style = 0; style < STYLES; style++) {
-        writer.add(
-            rubbing.of(new Lettering(random).write(letter)), String.valueOf(letter), null);
+        writer.add(rubbing.of(new Lettering(random).write(letter)), String.valueOf(letter), null);
         progress.at(writer.count(), count());
       }
     }

@@ -26,8 +26,7 @@ final class StsnFamilies {
             + " structures on the left. The chart compares with the same classifier that was"
             + " trained on the first set alone. Labels of the second set are only used to measure.",
         List.of(
-            Input.images(
-                    "a", "a set with labels, such as clean letters", List.of(28, 32, 48, 64))
+            Input.images("a", "a set with labels, such as clean letters", List.of(28, 32, 48, 64))
                 .with(Input.Labels.ALL_NEEDED),
             Input.images(
                     "b",
@@ -96,7 +95,9 @@ final class StsnFamilies {
                 List.of(
                     new Series("secondAccuracy", "second set", Tone.GENERATOR),
                     new Series(
-                        "plainAccuracy", "second set, learnt from the first alone", Tone.DISCRIMINATOR),
+                        "plainAccuracy",
+                        "second set, learnt from the first alone",
+                        Tone.DISCRIMINATOR),
                     new Series("firstAccuracy", "first set", Tone.THIRD)),
                 true),
             new Chart(

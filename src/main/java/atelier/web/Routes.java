@@ -129,7 +129,8 @@ public final class Routes {
         "/translate",
         new TranslatePage(services.families(), sets, runs, summaries, access, templates)::get,
         Right.JOINED);
-    routes.get("/runs/{id}", 
+    routes.get(
+        "/runs/{id}",
         new RunPage(runs, summaries, vocabularies, access, templates)::get,
         Right.SEES_RUN);
     routes.get(

@@ -20,8 +20,7 @@ class VocabularyTest {
   @BeforeEach
   void read() throws IOException {
     Path file = folder.resolve("set");
-    try (PackedImages.Writer writer =
-        new PackedImages.Writer(Files.newOutputStream(file), 2, 1)) {
+    try (PackedImages.Writer writer = new PackedImages.Writer(Files.newOutputStream(file), 2, 1)) {
       Picture picture = Picture.black(2, 2, 1);
       writer.add(picture, null, "A red ring, a RED star.");
       writer.add(picture, null, null);
@@ -32,8 +31,7 @@ class VocabularyTest {
 
   @Test
   void wordsAreTheMostFrequentFirstWhateverTheirCase() {
-    assertEquals(
-        List.of("a", "red", "ein", "grüner", "ring", "star", "stern"), vocabulary.words());
+    assertEquals(List.of("a", "red", "ein", "grüner", "ring", "star", "stern"), vocabulary.words());
   }
 
   @Test

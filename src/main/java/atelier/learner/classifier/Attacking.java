@@ -2,8 +2,8 @@ package atelier.learner.classifier;
 
 import atelier.family.Settings;
 import atelier.imageset.Picture;
-import atelier.learner.Beliefs;
 import atelier.learner.Answering;
+import atelier.learner.Beliefs;
 import atelier.learner.Range;
 import atelier.link.Answer;
 import atelier.nn.Array;

@@ -1,8 +1,8 @@
 package atelier.learner.classifier;
 
 import atelier.imageset.Picture;
-import atelier.learner.Beliefs;
 import atelier.learner.Batch;
+import atelier.learner.Beliefs;
 import atelier.learner.Preview;
 import atelier.link.Answer;
 import java.util.ArrayList;

@@ -54,8 +54,7 @@ final class Captions implements Condition {
         IntStream.range(0, sentences.length).filter(i -> sentences[i].length > 0).toArray();
     length =
         Math.min(
-            MOST_WORDS,
-            IntStream.of(captioned).map(i -> sentences[i].length).max().orElseThrow());
+            MOST_WORDS, IntStream.of(captioned).map(i -> sentences[i].length).max().orElseThrow());
     order = Feed.of(images, captioned, seed).next(captioned.length).indices();
   }
 

@@ -16,13 +16,7 @@ record ConditionalDesign(int labels) implements Design {
   @Override
   public Layer generator(Weights weights, Settings settings, int size, int channels) {
     return new ConditionalGenerator(
-        weights,
-        settings.whole("latent"),
-        labels,
-        settings.whole("width"),
-        size,
-        channels,
-        false);
+        weights, settings.whole("latent"), labels, settings.whole("width"), size, channels, false);
   }
 
   /** Layers to the logits with each label, (n, labels). */

@@ -11,11 +11,17 @@ public final class GanLearners {
 
   public static Map<String, Function<Task, Learner>> byFamily() {
     return Map.of(
-        "sngan", task -> new GanLearner(task, new SnganDesign()),
-        "dcgan", task -> new GanLearner(task, new DcganDesign()),
-        "dense", task -> new GanLearner(task, new DenseDesign()),
-        "conditional", GanLearner::conditional,
-        "lab", LabLearner::new,
-        "text-to-image", TextToImageLearner::new);
+        "sngan",
+        task -> new GanLearner(task, new SnganDesign()),
+        "dcgan",
+        task -> new GanLearner(task, new DcganDesign()),
+        "dense",
+        task -> new GanLearner(task, new DenseDesign()),
+        "conditional",
+        GanLearner::conditional,
+        "lab",
+        LabLearner::new,
+        "text-to-image",
+        TextToImageLearner::new);
   }
 }

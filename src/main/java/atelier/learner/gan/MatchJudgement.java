@@ -18,11 +18,7 @@ import java.util.Map;
  * @param ratio as {@link Judgement#ratio}
  */
 record MatchJudgement(
-    Judgement of,
-    double mismatchLoss,
-    double mismatchAccuracy,
-    float[] gradient,
-    float[] ratio) {
+    Judgement of, double mismatchLoss, double mismatchAccuracy, float[] gradient, float[] ratio) {
 
   /**
    * Computes losses and gradients.

@@ -27,8 +27,7 @@ final class ProjectionDiscriminator implements Layer {
    */
   ProjectionDiscriminator(
       Weights weights, int labels, int width, int size, int channels, boolean deep) {
-    int stages =
-        DcganDesign.stages(size) + (deep && ConditionalGenerator.canHalve(size) ? 1 : 0);
+    int stages = DcganDesign.stages(size) + (deep && ConditionalGenerator.canHalve(size) ? 1 : 0);
     Stack stack = new Stack(weights, INIT, channels, size, size);
     for (int i = 0; i < stages; i++) {
       stack.spectralConvolution("" + i, width << i, 4, 2, SnganDesign.GAIN).leakyRelu(0.1);

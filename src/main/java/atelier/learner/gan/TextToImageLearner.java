@@ -77,9 +77,7 @@ final class TextToImageLearner extends LatentLearner {
             "generator",
             true,
             ADAM,
-            w ->
-                new ConditionalGenerator(
-                    w, latent, captions.size(), width, size, channels, true));
+            w -> new ConditionalGenerator(w, latent, captions.size(), width, size, channels, true));
     judgesReader = reader("judgesReader", false);
     discriminator =
         network(

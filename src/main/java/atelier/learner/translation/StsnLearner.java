@@ -81,8 +81,7 @@ final class StsnLearner extends NetworkLearner {
     Side(String name, PackedImages images, Split split, IntPredicate recognisable) {
       feed = saved("data." + name, Feed.of(images, split.learnt(), seed()));
       shown = new Batch(images, split.heldOut());
-      heldOut =
-          new Batch(images, Arrays.stream(split.heldOut()).filter(recognisable).toArray());
+      heldOut = new Batch(images, Arrays.stream(split.heldOut()).filter(recognisable).toArray());
       int width = settings().whole("width");
       texture = network("texture." + name, true, ADAM, networks::texture);
       discriminator =
@@ -101,8 +100,7 @@ final class StsnLearner extends NetworkLearner {
     int labels = images.labels().size();
     batch = batch();
     networks = new StsnNetworks(images.size(), images.channels(), settings().whole("width"));
-    int[] labelled =
-        IntStream.range(0, images.count()).filter(i -> images.label(i) >= 0).toArray();
+    int[] labelled = IntStream.range(0, images.count()).filter(i -> images.label(i) >= 0).toArray();
     a = new Side("a", images, Split.of(labelled, MOST_HELD_OUT, seed()), i -> true);
     b =
         new Side(
@@ -133,8 +131,7 @@ final class StsnLearner extends NetworkLearner {
     Graph graph = new Graph(Mode.TRAINING);
     Node x = graph.input();
     Node y = graph.input();
-    Node logits =
-        Layer.sequence(plainStructure, plainFeatures, plainClasses).apply(graph, x);
+    Node logits = Layer.sequence(plainStructure, plainFeatures, plainClasses).apply(graph, x);
     return new Program(kept, graph, graph.classification(logits, y, labels));
   }
 
@@ -154,34 +151,33 @@ final class StsnLearner extends NetworkLearner {
     Node found = features.apply(graph, maps);
     Node recognised =
         graph.classification(classes.apply(graph, graph.rows(found, 0, batch)), y, labels);
-    Node hiding = graph.mean(graph.softplus(graph.affine(
-        domain.apply(graph, graph.rows(found, batch, 2 * batch)), -1, 0)));
+    Node hiding =
+        graph.mean(
+            graph.softplus(
+                graph.affine(domain.apply(graph, graph.rows(found, batch, 2 * batch)), -1, 0)));
 
     Node ta = a.texture.apply(graph, xa);
     Node tb = b.texture.apply(graph, xb);
     Node dressed =
         networks.dressed(
-            graph,
-            graph.concatenate(maps, maps),
-            graph.concatenate(ta, tb, tb, ta),
-            domains,
-            4);
+            graph, graph.concatenate(maps, maps), graph.concatenate(ta, tb, tb, ta), domains, 4);
     Node drawn = decoder.apply(graph, dressed);
     Node same = graph.rows(drawn, 0, 2 * batch);
     Node swapped = graph.rows(drawn, 2 * batch, 4 * batch);
     Node reconstructed = graph.meanAbsolute(same, both);
     Node aAsB = graph.rows(swapped, 0, batch);
     Node bAsA = graph.rows(swapped, batch, 2 * batch);
-    Node convincing = graph.add(
-        graph.mean(graph.square(graph.affine(b.discriminator.apply(graph, aAsB), 1, -1))),
-        graph.mean(graph.square(graph.affine(a.discriminator.apply(graph, bAsA), 1, -1))));
+    Node convincing =
+        graph.add(
+            graph.mean(graph.square(graph.affine(b.discriminator.apply(graph, aAsB), 1, -1))),
+            graph.mean(graph.square(graph.affine(a.discriminator.apply(graph, bAsA), 1, -1))));
     Node alike =
         graph.meanAbsolute(
-            plainStructure.apply(graph, swapped), graph.constant(plainStructure.apply(graph, both)));
+            plainStructure.apply(graph, swapped),
+            graph.constant(plainStructure.apply(graph, both)));
     Node fixed = graph.constant(swapped);
     Node again =
-        Layer.sequence(structure, features, classes)
-            .apply(graph, graph.rows(fixed, 0, batch));
+        Layer.sequence(structure, features, classes).apply(graph, graph.rows(fixed, 0, batch));
     Node recognisedAgain = graph.classification(again, y, labels);
     return new Program(
         kept,
@@ -230,8 +226,7 @@ final class StsnLearner extends NetworkLearner {
   private Program recognising(Network structure, Network features, Network classes) {
     Graph graph = new Graph(Mode.AVERAGED);
     Node x = graph.input();
-    return new Program(
-        kept, graph, Layer.sequence(structure, features, classes).apply(graph, x));
+    return new Program(kept, graph, Layer.sequence(structure, features, classes).apply(graph, x));
   }
 
   /** Pictures from pictures whose structure, and such whose texture they have, and domains. */
@@ -242,8 +237,7 @@ final class StsnLearner extends NetworkLearner {
     Node domains = graph.input();
     Node ofA = a.texture.apply(graph, textures);
     Node ofB = b.texture.apply(graph, textures);
-    Node texture =
-        graph.add(ofA, graph.broadcastMultiply(graph.subtract(ofB, ofA), domains));
+    Node texture = graph.add(ofA, graph.broadcastMultiply(graph.subtract(ofB, ofA), domains));
     return new Program(
         kept,
         graph,
@@ -400,7 +394,6 @@ final class StsnLearner extends NetworkLearner {
             question.pictures("structure"),
             textures,
             question.parameters().choice("kind").equals("second") ? 1 : 0);
-    return Answering.of(
-        new Answer(1, cells, textures.size() + 1, List.of(), Map.of(), null));
+    return Answering.of(new Answer(1, cells, textures.size() + 1, List.of(), Map.of(), null));
   }
 }

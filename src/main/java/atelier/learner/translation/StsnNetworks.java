@@ -103,11 +103,7 @@ final class StsnNetworks {
 
   /** Features → a logit (n, 1): whether a picture is of the first set. */
   Layer domain(Weights weights) {
-    return new Stack(weights, INIT, FEATURES)
-        .dense("0", 64)
-        .leakyRelu(0.2)
-        .dense("1", 1)
-        .layer();
+    return new Stack(weights, INIT, FEATURES).dense("0", 64).leakyRelu(0.2).dense("1", 1).layer();
   }
 
   /**
@@ -123,7 +119,8 @@ final class StsnNetworks {
     Node numbers = graph.reshape(graph.concatenate(1, List.of(texture, domain)), -1, 1);
     Node ones = graph.op("_ones", Map.of("shape", "(1," + side * side + ")"));
     Node everywhere = graph.reshape(graph.dot(numbers, ones, false), -1, TEXTURE + 1, side, side);
-    Node grain = graph.drawn((ops, random, n) -> ops.normal(random, (long) times * n, GRAIN, side, side));
+    Node grain =
+        graph.drawn((ops, random, n) -> ops.normal(random, (long) times * n, GRAIN, side, side));
     return graph.concatenate(1, List.of(structure, everywhere, grain));
   }
 }

@@ -38,11 +38,7 @@ public final class LatentsApi {
   private final LatentPoints points;
 
   public LatentsApi(
-      Runs runs,
-      BasePath base,
-      Body body,
-      ImageSetStore imageSets,
-      Vocabularies vocabularies) {
+      Runs runs, BasePath base, Body body, ImageSetStore imageSets, Vocabularies vocabularies) {
     this.runs = runs;
     this.base = base;
     this.body = body;
