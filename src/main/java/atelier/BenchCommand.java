@@ -143,7 +143,7 @@ final class BenchCommand implements Callable<Integer> {
       write(measure());
       return 0;
     }
-    int threads = this.threads == null ? Main.threadsFor(1) : this.threads;
+    int threads = this.threads == null ? Machine.here().threads(1) : this.threads;
     sayWhatComputes(threads);
     List<String> arguments =
         new ArrayList<>(spec.root().commandLine().getParseResult().originalArgs());

@@ -3,6 +3,7 @@ package atelier;
 import atelier.outage.Outage;
 import atelier.storage.Backup;
 import atelier.storage.Database;
+import atelier.web.Access;
 import atelier.web.BasePath;
 import atelier.worker.WorkerProcess;
 import java.io.IOException;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
 public final class Main {
   private static final String WORKER_TOKEN = "ATELIER_WORKER_TOKEN";
   private static final String DATABASE = "ATELIER_DATABASE";
+  private static final String CAPACITY = "ATELIER_CAPACITY";
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -110,13 +112,13 @@ public final class Main {
           @Nullable Path weights,
       @Option(
               names = "--workers",
-              defaultValue = "1",
-              description = "Worker processes to start (default: ${DEFAULT-VALUE}).")
-          int workers,
+              description =
+                  "Worker processes to start (default: one for every 8 cores, in a workshop one for every 2, as far as memory goes).")
+          @Nullable Integer workers,
       @Option(
               names = "--threads",
               description =
-                  "Threads that each worker computes with (default: the machine's cores over the workers).")
+                  "Threads that each worker computes with (default: the machine's cores over the workers, at most 8).")
           @Nullable Integer threads,
       @Option(
               names = "--token",
@@ -129,6 +131,9 @@ public final class Main {
                   "Token of workers on other machines (default: drawn at random at the first start).")
           @Nullable String workerToken)
       throws Exception {
+    Machine machine = Machine.here();
+    boolean manyPeople = workshop || (host != null && !Access.isLoopback(host));
+    int processes = workers == null ? machine.workers(manyPeople) : workers;
     Config config =
         valid(
             () ->
@@ -138,12 +143,12 @@ public final class Main {
                     data.toAbsolutePath().normalize(),
                     database,
                     weights == null ? null : weights.toAbsolutePath().normalize(),
-                    workers,
-                    threads == null ? threadsFor(workers) : threads,
+                    processes,
+                    threads == null ? machine.threads(processes) : threads,
                     token,
                     workerToken,
                     new Reach(workshop, tlsCert, tlsKey, new BasePath(basePath), trustedProxy)));
-    if (workers > 0) {
+    if (config.workers() > 0) {
       requireMxnet();
     }
     try (Shutdown shutdown = new Shutdown();
@@ -181,14 +186,21 @@ public final class Main {
               description = "Name of the worker (default: the machine's name and a number).")
           @Nullable String name)
       throws Exception {
+    Machine machine = Machine.here();
     requireMxnet();
     URI address = valid(() -> Config.serverAddress(server));
     try (Shutdown shutdown = new Shutdown();
         WorkerProcess process =
             new WorkerProcess(
                 name == null ? hostName() + "-" + ProcessHandle.current().pid() : name,
-                threads == null ? threadsFor(1) : threads,
-                Map.of(WORKER_TOKEN, token, DATABASE, database))) {
+                threads == null ? machine.threads(1) : threads,
+                Map.of(
+                    WORKER_TOKEN,
+                    token,
+                    DATABASE,
+                    database,
+                    CAPACITY,
+                    Integer.toString(machine.runs(1))))) {
       var unused = process.refused().thenRun(shutdown::begin);
       process.connect(address, (lost, culprit) -> {});
       process.start();
@@ -250,14 +262,10 @@ public final class Main {
   int workerProcess(
       @Option(names = "--database", required = true) String database,
       @Option(names = "--worker-token", required = true) String token,
-      @Option(names = "--name", required = true) String name)
+      @Option(names = "--name", required = true) String name,
+      @Option(names = "--capacity", required = true) int capacity)
       throws Exception {
-    return WorkerMain.run(database, token, name);
-  }
-
-  /** Threads of each of so many workers: the cores are shared out. */
-  static int threadsFor(int workers) {
-    return Math.max(1, Runtime.getRuntime().availableProcessors() / Math.max(1, workers));
+    return WorkerMain.run(database, token, name, capacity);
   }
 
   private static String hostName() throws IOException {

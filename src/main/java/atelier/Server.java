@@ -13,6 +13,7 @@ import atelier.operation.Operations;
 import atelier.outage.Outage;
 import atelier.pretrained.FeatureNetworks;
 import atelier.run.Attempts;
+import atelier.run.Balance;
 import atelier.run.Inputs;
 import atelier.run.RunLedger;
 import atelier.run.RunQueue;
@@ -85,6 +86,7 @@ import org.slf4j.LoggerFactory;
 final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
   private static final Duration SWEEP_EVERY = Duration.ofMinutes(10);
+  private static final Duration BALANCE_EVERY = Duration.ofSeconds(2);
   private static final Duration PAUSE = Duration.ofSeconds(2); // a new worker starts within some
   private static final String LOCAL_WORKER = "local";
 
@@ -152,7 +154,7 @@ final class Server implements AutoCloseable {
     Telemetry telemetry = new JdbiTelemetry(database);
     RunQueue queue = new SchedulerQueue(database, clock);
 
-    sweepNowAndThen(new BlobSweep(database, binding, blobs, clock));
+    nowAndThen("blob-sweep", SWEEP_EVERY, new BlobSweep(database, binding, blobs, clock));
     ImageSets imageSets = new ImageSets(imageSetStore, blobs, clock);
     Uploads uploads =
         closing(new Uploads(config.data().resolve("uploads"), imageSets, Limits.STANDARD, clock));
@@ -174,10 +176,19 @@ final class Server implements AutoCloseable {
         closing(new LiveHub(runStore, telemetry, blobs, doctor, workshop, sharing, base, clock));
     RunLedger ledger = new RunLedger(runStore, queue, telemetry, inputs, connected, live);
     Runs runs = new Runs(ledger, inputs, families, clock);
-    Attempts attempts = new Attempts(ledger, families);
+    Balance balance = new Balance(ledger, clock);
+    Attempts attempts = new Attempts(ledger, families, balance);
     recover(runStore, attempts);
 
     Rights rights = new Rights(runs, imageSetStore, sharing, workshop);
+    nowAndThen(
+        "balance",
+        BALANCE_EVERY,
+        () -> {
+          if (!workshop.house().frozen()) { // who let go of a run could not take another
+            balance.look();
+          }
+        });
     workshop.onThaw(attempts::recover);
     workshop.onThaw(connected::wake);
     sharing.listen(run -> live.review());
@@ -213,7 +224,6 @@ final class Server implements AutoCloseable {
             base,
             this::addresses,
             clock,
-            WorkerMain.CAPACITY,
             PAUSE);
     Access access =
         new Access(
@@ -265,7 +275,9 @@ final class Server implements AutoCloseable {
                   "ATELIER_WORKER_TOKEN",
                   tokens.worker(),
                   "ATELIER_DATABASE",
-                  config.databaseUrl()));
+                  config.databaseUrl(),
+                  "ATELIER_CAPACITY",
+                  Integer.toString(Machine.here().runs(config.workers()))));
       workers.add(process);
       process.start();
     }
@@ -300,16 +312,28 @@ final class Server implements AutoCloseable {
     return file;
   }
 
-  private void sweepNowAndThen(BlobSweep sweep) {
+  /** Does something again and again; what goes wrong once is tried again. */
+  private void nowAndThen(String name, Duration every, Runnable task) {
     ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "blob-sweep");
+            work -> {
+              Thread thread = new Thread(work, name);
               thread.setDaemon(true);
               return thread;
             });
     closing(timer::shutdownNow);
-    var unused = timer.scheduleWithFixedDelay(sweep, 1, SWEEP_EVERY.toMinutes(), TimeUnit.MINUTES);
+    var unused =
+        timer.scheduleWithFixedDelay(
+            () -> {
+              try {
+                task.run();
+              } catch (RuntimeException e) {
+                LOG.warn("{} went wrong; it is tried again", name, e);
+              }
+            },
+            every.toMillis(),
+            every.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   /** The address of the first page, which other machines can open where the server lets them. */

@@ -29,7 +29,6 @@ import org.slf4j.LoggerFactory;
 /** A worker's process, until a signal or the end of its standard input. */
 final class WorkerMain {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerMain.class);
-  static final int CAPACITY = 32;
   private static final Duration SICK = Duration.ofSeconds(45);
 
   private WorkerMain() {}
@@ -39,17 +38,18 @@ final class WorkerMain {
    *
    * @return 0, or {@link WorkerProcess#REFUSED} where the server does not let the worker in
    */
-  static int run(String database, String token, String name) throws Exception {
+  static int run(String database, String token, String name, int capacity)
+      throws Exception {
     try (Shutdown shutdown = new Shutdown()) {
       Ops.open().close();
       LOG.info("computes with {}", Ops.library());
       say(WorkerProcess.SIGN_OF_LIFE);
       String server = lineOf(System.in);
-      return server.isEmpty() ? 0 : run(URI.create(server), database, token, name, shutdown);
+      return server.isEmpty() ? 0 : run(URI.create(server), database, token, name, capacity, shutdown);
     }
   }
 
-  private static int run(URI server, String database, String token, String name, Shutdown shutdown)
+  private static int run(URI server, String database, String token, String name, int capacity, Shutdown shutdown)
       throws Exception {
     Path cache = Files.createTempDirectory("atelier-worker");
     ServerLink link = new ServerLink(server, token, name, Ops::build);
@@ -60,7 +60,7 @@ final class WorkerMain {
                 name,
                 link,
                 new SchedulerQueue(queueDatabase, Clock.systemUTC()),
-                CAPACITY,
+                capacity,
                 new BlobStore(cache),
                 Families.standard(),
                 StandardLearners.create(Families.standard()),

@@ -29,22 +29,36 @@ public final class Attempts {
 
   private final RunLedger ledger;
   private final Families families;
+  private final Balance balance;
   private final Map<Culprit, Deaths> deaths = new ConcurrentHashMap<>();
 
-  public Attempts(RunLedger ledger, Families families) {
+  public Attempts(RunLedger ledger, Families families, Balance balance) {
     this.ledger = ledger;
     this.families = families;
+    this.balance = balance;
   }
 
   /**
-   * Gives a run to a worker, which then is the only one that can write for it.
+   * Gives a run to a worker, which then is the only one that can write for it. One that had better
+   * be elsewhere is offered again.
    *
-   * @return empty if the run is not to be trained (any more)
+   * @return empty if the run is not to be trained (any more), or not by this worker
    */
   public Optional<Job> claim(String id, String worker) {
-    if (ledger.store.find(id).filter(r -> r.state().active()).isEmpty()) {
+    Optional<Run> run = ledger.store.find(id).filter(r -> r.state().active());
+    if (run.isEmpty()) {
       return Optional.empty();
     }
+    synchronized (balance) { // two that are let in at once are more than there was room for
+      if (run.get().state() instanceof RunState.Queued && !balance.admits(run.get(), worker)) {
+        ledger.queue.add(id);
+        return Optional.empty();
+      }
+      return claimed(id, worker);
+    }
+  }
+
+  private Optional<Job> claimed(String id, String worker) {
     synchronized (ledger.lock(id)) {
       Run claimed = ledger.update(id, r -> r.state().active() ? claimed(r, worker) : r);
       if (!(claimed.state() instanceof RunState.Training)) {

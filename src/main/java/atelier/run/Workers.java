@@ -5,11 +5,17 @@ import atelier.link.Question;
 import atelier.link.ToWorker;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** The workers that are connected. Safe for several threads. */
 public interface Workers {
   /** How many are connected. */
-  int connected();
+  default int connected() {
+    return capacities().size();
+  }
+
+  /** How many runs each of those that are connected has at most, by its name. */
+  Map<String, Integer> capacities();
 
   /** Which native libraries they compute with, each once. */
   List<String> engines();

@@ -81,8 +81,13 @@ public final class Access {
 
     /** Whether everybody who reaches the server is the instructor. */
     public boolean open() {
-      return !workshop && LOOPBACK.matcher(host).matches();
+      return !workshop && isLoopback(host);
     }
+  }
+
+  /** Whether a name or address is of this machine alone. */
+  public static boolean isLoopback(String host) {
+    return LOOPBACK.matcher(host).matches();
   }
 
   public Access(

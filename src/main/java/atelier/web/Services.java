@@ -29,7 +29,6 @@ import java.util.function.Supplier;
  * @param live hears of what happens to {@code runs}
  * @param base below which the server is
  * @param addresses under which others open this server, the best first
- * @param capacity how many runs a worker has at once
  * @param pause until workers that gave no answer are asked again
  */
 public record Services(
@@ -58,5 +57,4 @@ public record Services(
     BasePath base,
     Supplier<List<String>> addresses,
     Clock clock,
-    int capacity,
     Duration pause) {}

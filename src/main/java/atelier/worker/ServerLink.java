@@ -60,6 +60,7 @@ public final class ServerLink implements AutoCloseable {
   private volatile Consumer<ToWorker> receiver = message -> {};
   private final CompletableFuture<Void> accepted = new CompletableFuture<>();
   private final CompletableFuture<String> refused = new CompletableFuture<>();
+  private volatile int capacity;
   private volatile boolean closed;
 
   /**
@@ -78,8 +79,13 @@ public final class ServerLink implements AutoCloseable {
     sender.setDaemon(true);
   }
 
-  /** Connects, and stays connected until closed; messages arrive on a thread of the link. */
-  void start(Consumer<ToWorker> messages) {
+  /**
+   * Connects, and stays connected until closed; messages arrive on a thread of the link.
+   *
+   * @param most how many runs this worker has at most
+   */
+  void start(int most, Consumer<ToWorker> messages) {
+    capacity = most;
     receiver = messages;
     sender.start();
   }
@@ -129,14 +135,18 @@ public final class ServerLink implements AutoCloseable {
                 .header("Authorization", "Bearer " + token)
                 .header("X-Atelier-Worker", worker)
                 .header("X-Atelier-Engine", engine.get())
+                .header("X-Atelier-Capacity", Integer.toString(capacity))
                 .connectTimeout(PATIENCE)
                 .buildAsync(address, new Receiver(connection))
                 .join();
         LOG.debug("connected to {}", address);
         accepted.complete(null);
         long connected = System.nanoTime();
-        sendUntilBroken(socket, connection);
-        socket.abort();
+        try {
+          sendUntilBroken(socket, connection);
+        } finally {
+          socket.abort();
+        }
         if (System.nanoTime() - connected > PATIENCE.toNanos()) {
           backOff.reset(); // the server does not let go of everyone at once
         }

@@ -99,7 +99,7 @@ public final class Worker implements AutoCloseable {
   public void start() {
     training.start(answers);
     var unused = link.accepted().thenRun(this::takeRuns);
-    link.start(this::receive);
+    link.start(capacity, this::receive);
   }
 
   private synchronized void takeRuns() {

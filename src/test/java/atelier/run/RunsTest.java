@@ -192,7 +192,7 @@ class RunsTest {
     Families families = new Families(List.of(TOY, PAIRS, STYLE, PARTNERS, ONE, POINTS));
     ledger = new RunLedger(store, queue, telemetry, inputs, told, heard);
     runs = new Runs(ledger, inputs, families, Clock.fixed(NOW, ZoneOffset.UTC));
-    attempts = new Attempts(ledger, families);
+    attempts = new Attempts(ledger, families, new Balance(ledger, Clock.systemUTC()));
   }
 
   @AfterEach
@@ -757,7 +757,9 @@ class RunsTest {
   @Test
   void givesUpARunOfAFamilyThatIsNotThere() {
     Run run = create();
-    Attempts older = new Attempts(ledger, new Families(List.of(PAIRS)));
+    Attempts older =
+        new Attempts(
+            ledger, new Families(List.of(PAIRS)), new Balance(ledger, Clock.systemUTC()));
 
     assertEquals(Optional.empty(), older.claim(run.id(), "w"));
 
@@ -1159,8 +1161,8 @@ class RunsTest {
     }
 
     @Override
-    public int connected() {
-      return 1;
+    public Map<String, Integer> capacities() {
+      return Map.of("only", 32);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,8 +62,10 @@ public final class FakeWorkers implements Workers {
   }
 
   @Override
-  public int connected() {
-    return connected;
+  public Map<String, Integer> capacities() {
+    return IntStream.range(0, connected)
+        .boxed()
+        .collect(Collectors.toMap(i -> "fake-" + i, i -> 32));
   }
 
   @Override

@@ -26,6 +26,7 @@ import atelier.link.ToServer;
 import atelier.operation.Operations;
 import atelier.pretrained.FeatureNetworks;
 import atelier.run.Attempts;
+import atelier.run.Balance;
 import atelier.run.Inputs;
 import atelier.run.NewRun;
 import atelier.run.Run;
@@ -222,7 +223,7 @@ public final class TestServer implements AutoCloseable {
         new RunLedger(
             runStore, new SchedulerQueue(database, clock), telemetry, inputs, workers, live);
     runs = new Runs(ledger, inputs, FAMILIES, clock);
-    attempts = new Attempts(ledger, FAMILIES);
+    attempts = new Attempts(ledger, FAMILIES, new Balance(ledger, clock));
     rights = new Rights(runs, imageSets.store(), sharing, workshop);
     usage = new Usage(runs, imageSets.store(), blobs, clock);
     presence = new Presence(clock);
@@ -291,7 +292,6 @@ public final class TestServer implements AutoCloseable {
             base,
             () -> requireNonNull(server).addresses(),
             clock,
-            32,
             Duration.ZERO);
     map = new Routes(services, access, new Templates(access, workshop));
     WebServer next = new WebServer(address, certificate, base, pace, map);

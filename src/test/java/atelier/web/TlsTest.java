@@ -146,6 +146,7 @@ class TlsTest {
             .newWebSocketBuilder()
             .header("Authorization", "Bearer " + TestServer.WORKER_TOKEN)
             .header("X-Atelier-Worker", "worker")
+            .header("X-Atelier-Capacity", "4")
             .buildAsync(
                 URI.create(server.insideUrl().replaceFirst("^http", "ws") + "/worker/link"),
                 new WebSocket.Listener() {})

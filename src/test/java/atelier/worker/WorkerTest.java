@@ -32,6 +32,7 @@ import atelier.link.Answer;
 import atelier.link.Question;
 import atelier.run.Asking;
 import atelier.run.Attempts;
+import atelier.run.Balance;
 import atelier.run.Inputs;
 import atelier.run.NewRun;
 import atelier.run.Pretrained;
@@ -60,6 +61,7 @@ import io.javalin.http.ForbiddenResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.WebSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -67,6 +69,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -140,9 +146,11 @@ class WorkerTest {
   private final AtomicInteger refuseClaims = new AtomicInteger();
   private final AtomicInteger answering = new AtomicInteger();
 
+  private final Later clock = new Later();
   private Database database;
   private Runs runs;
   private Attempts attempts;
+  private Balance balance;
   private BlobStore blobs;
   private ConnectedWorkers workers;
   private Javalin server;
@@ -193,7 +201,8 @@ class WorkerTest {
             new Deaf());
     Families families = new Families(List.of(FAMILY));
     runs = new Runs(ledger, inputs, families, Clock.systemUTC());
-    attempts = new Attempts(ledger, families);
+    balance = new Balance(ledger, clock);
+    attempts = new Attempts(ledger, families, balance);
     server = serve(0);
     port = server.port();
   }
@@ -272,6 +281,114 @@ class WorkerTest {
     assertEquals(50, runs.checkpoints(run.id()).get(0).step());
     assertEquals(50, runs.find(run.id()).step());
     assertEquals(List.of("an engine"), workers.engines(), "what the worker says it computes with");
+  }
+
+  @Test
+  void aWorkerThatJoinsTakesOverOwnersAndNoStepIsLost() throws Exception {
+    startWorker("first");
+    List<Run> all = List.of(createFor("ada"), createFor("ben"), createFor("cy"), createFor("di"));
+    all.forEach(run -> awaitStep(run, 3));
+    assertEquals(Map.of("first", 4L), ownersByWorker());
+
+    startWorker("second");
+    await("two owners each")
+        .until(
+            () -> {
+              balance.look();
+              return ownersByWorker();
+            },
+            Map.of("first", 2L, "second", 2L)::equals);
+    for (Run run : all) {
+      int step = runs.find(run.id()).step();
+      awaitStep(run, step + 20);
+      runs.stop(run.id());
+      int last = await(run, RunState.Stopped.class).step();
+      assertContiguous(run, last);
+      assertEquals(last, last(runs.telemetry().series(run.id(), ENDLESS)), "of one learner's count");
+    }
+  }
+
+  @Test
+  void whatAWorkerThatLeavesHadIsSharedOutAmongTheOthers() throws Exception {
+    startWorker("first");
+    startWorker("second");
+    Worker third = startWorker("third");
+    await("three workers").until(() -> workers.connected() == 3);
+    List<Run> all = new ArrayList<>();
+    for (String owner : List.of("ada", "ben", "cy", "di", "ed", "flo")) {
+      all.add(createFor(owner));
+    }
+    all.forEach(run -> awaitStep(run, 1));
+    await("two owners each")
+        .until(
+            () -> {
+              balance.look();
+              return ownersByWorker();
+            },
+            Map.of("first", 2L, "second", 2L, "third", 2L)::equals);
+    third.close();
+    started.remove(third);
+    attempts.workerLost("third");
+    await("three owners each")
+        .until(
+            () -> {
+              balance.look();
+              return ownersByWorker();
+            },
+            Map.of("first", 3L, "second", 3L)::equals);
+    for (Run run : all) {
+      awaitStep(run, runs.find(run.id()).step() + 5);
+      runs.stop(run.id());
+      assertContiguous(run, await(run, RunState.Stopped.class).step());
+    }
+  }
+
+  @Test
+  void aWorkerThatIsConnectedButTakesNothingKeepsNobodyWaiting() throws Exception {
+    WebSocket hung =
+        HttpClient.newHttpClient()
+            .newWebSocketBuilder()
+            .header("Authorization", "Bearer " + TOKEN)
+            .header("X-Atelier-Worker", "hung")
+            .header("X-Atelier-Capacity", "4")
+            .buildAsync(
+                URI.create("ws://localhost:%d/worker/link".formatted(port)),
+                new WebSocket.Listener() {})
+            .join();
+    started.add(hung::abort);
+    startWorker("first");
+    List<Run> all = List.of(createFor("ada"), createFor("ben"));
+    all.forEach(run -> awaitStep(run, 3));
+    balance.look();
+    all.forEach(run -> awaitStep(run, runs.find(run.id()).step() + 3));
+    assertEquals(
+        List.of(1, 1), all.stream().map(run -> runs.find(run.id()).attempt()).toList());
+  }
+
+  @Test
+  void runsThatWorkersCannotHoldTakeTurns() throws Exception {
+    startWorker("only"); // holds four
+    List<Run> all = new ArrayList<>();
+    for (String owner : List.of("ada", "ben", "cy", "di", "ed")) {
+      all.add(createFor(owner));
+    }
+    await("four train").until(() -> ownersByWorker().equals(Map.of("only", 4L)));
+    Run fifth =
+        all.stream()
+            .filter(run -> runs.find(run.id()).state() instanceof RunState.Queued)
+            .findFirst()
+            .orElseThrow();
+    balance.look();
+    assertTrue(runs.find(fifth.id()).state() instanceof RunState.Queued, "none had its turn yet");
+    clock.pass(Balance.TURN);
+    await("the fifth has its turn")
+        .until(
+            () -> {
+              balance.look();
+              return runs.find(fifth.id()).state() instanceof RunState.Training;
+            });
+    assertEquals(Map.of("only", 4L), ownersByWorker());
+    awaitStep(fifth, 3);
   }
 
   @Test
@@ -569,6 +686,21 @@ class WorkerTest {
     return new Question("count", LONG_COUNT.parameters(Map.of("pieces", pieces)));
   }
 
+  private Run createFor(String owner) {
+    return runs.create(
+        NewRun.of("counter").on(imageSet).withSeed(1L).withSteps(ENDLESS), owner, null);
+  }
+
+  /** How many owners' runs each worker trains. */
+  private Map<String, Long> ownersByWorker() {
+    return runs.list().stream()
+        .filter(run -> run.state() instanceof RunState.Training)
+        .collect(
+            Collectors.groupingBy(
+                run -> ((RunState.Training) run.state()).worker(),
+                Collectors.mapping(Run::owner, Collectors.collectingAndThen(Collectors.toSet(), owners -> (long) owners.size()))));
+  }
+
   private Run create(int steps) {
     return runs.create(
         NewRun.of("counter").on(imageSet).withSeed(1L).withSteps(steps), "local", null);
@@ -744,6 +876,30 @@ class WorkerTest {
     @Override
     public void close() {
       open.decrementAndGet();
+    }
+  }
+
+  /** The time of day, and what has passed besides. */
+  private static final class Later extends Clock {
+    private final AtomicReference<Duration> later = new AtomicReference<>(Duration.ZERO);
+
+    void pass(Duration time) {
+      later.updateAndGet(time::plus);
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.now().plus(later.get());
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
     }
   }
 }

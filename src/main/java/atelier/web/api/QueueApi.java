@@ -20,19 +20,13 @@ public final class QueueApi {
   private final Workers workers;
   private final Workshop workshop;
   private final Access access;
-  private final int capacity;
 
-  /**
-   * The queue in front of {@code workers}.
-   *
-   * @param capacity how many runs one worker has at once
-   */
-  public QueueApi(Runs runs, Workers workers, Workshop workshop, Access access, int capacity) {
+  /** The queue in front of {@code workers}. */
+  public QueueApi(Runs runs, Workers workers, Workshop workshop, Access access) {
     this.runs = runs;
     this.workers = workers;
     this.workshop = workshop;
     this.access = access;
-    this.capacity = capacity;
   }
 
   /**
@@ -71,7 +65,8 @@ public final class QueueApi {
             .sorted(Comparator.comparing(Run::created))
             .toList();
     List<Long> ends = training.stream().map(QueueApi::secondsLeft).sorted().toList();
-    int room = workers.connected() * capacity - training.size();
+    int room =
+        workers.capacities().values().stream().mapToInt(Integer::intValue).sum() - training.size();
     boolean frozen = workshop.house().frozen();
     List<Waiting> places = new ArrayList<>();
     for (int i = 0; i < waiting.size(); i++) {
@@ -87,7 +82,7 @@ public final class QueueApi {
         why = "A worker is about to take it.";
         seconds = 1L;
       } else {
-        why = "The workers have as many runs as they can hold.";
+        why = "The workers hold as many runs as they can; those take turns of a minute.";
         int before = i - Math.max(0, room);
         seconds =
             before < ends.size() && ends.get(before) < Long.MAX_VALUE ? ends.get(before) : null;

@@ -13,14 +13,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * The workers whose WebSockets are open, and the questions that wait for their answers. Safe for
  * several threads.
  */
 public final class ConnectedWorkers implements Workers {
-  private final Map<String, Connection> byName = new ConcurrentHashMap<>();
+  private final Map<String, Peer> byName = new ConcurrentHashMap<>();
   private final Map<String, Asked> asked = new ConcurrentHashMap<>();
+
+  private record Peer(Connection connection, int capacity) {}
 
   private record Asked(Connection connection, Asking asking) {}
 
@@ -32,12 +35,18 @@ public final class ConnectedWorkers implements Workers {
     String engine();
   }
 
-  void add(String worker, Connection connection) {
-    byName.put(worker, connection);
+  /**
+   * A worker has connected.
+   *
+   * @param capacity how many runs it has at most
+   */
+  void add(String worker, int capacity, Connection connection) {
+    byName.put(worker, new Peer(connection, capacity));
   }
 
   void remove(String worker, Connection connection) {
-    byName.remove(worker, connection);
+    byName.computeIfPresent(
+        worker, (name, peer) -> peer.connection().equals(connection) ? null : peer);
     asked
         .values()
         .removeIf(
@@ -51,8 +60,9 @@ public final class ConnectedWorkers implements Workers {
   }
 
   @Override
-  public int connected() {
-    return byName.size();
+  public Map<String, Integer> capacities() {
+    return byName.entrySet().stream()
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> e.getValue().capacity()));
   }
 
   @Override
@@ -62,12 +72,12 @@ public final class ConnectedWorkers implements Workers {
 
   @Override
   public void wake() {
-    byName.values().forEach(connection -> connection.send(new ToWorker.Wake()));
+    byName.values().forEach(peer -> peer.connection().send(new ToWorker.Wake()));
   }
 
   @Override
   public void tell(String worker, ToWorker message) {
-    Optional.ofNullable(byName.get(worker)).ifPresent(connection -> connection.send(message));
+    Optional.ofNullable(byName.get(worker)).ifPresent(peer -> peer.connection().send(message));
   }
 
   @Override
@@ -77,6 +87,7 @@ public final class ConnectedWorkers implements Workers {
             .filter(RunState.Training.class::isInstance)
             .map(state -> byName.get(((RunState.Training) state).worker()))
             .or(() -> byName.values().stream().findAny())
+            .map(Peer::connection)
             .orElseThrow(
                 () -> new NoAnswer("No worker is connected just now; try again in a few seconds."));
     String id = UUID.randomUUID().toString();

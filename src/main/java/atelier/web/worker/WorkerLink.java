@@ -133,7 +133,7 @@ public final class WorkerLink {
           Peer peer = new Peer(ctx, engine);
           ctx.attribute(WORKER, peer);
           ctx.attribute(RECEIVED, new long[1]);
-          workers.add(worker, peer);
+          workers.add(worker, capacityOf(ctx.header("X-Atelier-Capacity")), peer);
           attempts.wishesFor(worker).forEach(peer::send);
         });
     ws.onMessage(
@@ -229,6 +229,14 @@ public final class WorkerLink {
   /** What a worker says that it computes with; workers of before did not. */
   private static String engineOf(@Nullable String header) {
     return header != null && header.matches("[\\x20-\\x7e]{1,200}") ? header : "unknown";
+  }
+
+  private static int capacityOf(@Nullable String header) {
+    if (header == null || !header.matches("[1-9]\\d{0,2}")) {
+      throw new BadRequestResponse(
+          "a worker says in X-Atelier-Capacity how many runs it has at most");
+    }
+    return Integer.parseInt(header);
   }
 
   private record Peer(WsContext ctx, String engine) implements ConnectedWorkers.Connection {
