@@ -20,10 +20,8 @@ import java.util.stream.Collectors;
  * several threads.
  */
 public final class ConnectedWorkers implements Workers {
-  private final Map<String, Peer> byName = new ConcurrentHashMap<>();
+  private final Map<String, Connection> byName = new ConcurrentHashMap<>();
   private final Map<String, Asked> asked = new ConcurrentHashMap<>();
-
-  private record Peer(Connection connection, int capacity) {}
 
   private record Asked(Connection connection, Asking asking) {}
 
@@ -33,20 +31,17 @@ public final class ConnectedWorkers implements Workers {
 
     /** Which native library computes there. */
     String engine();
+
+    /** How many runs the worker has at most. */
+    int capacity();
   }
 
-  /**
-   * A worker has connected.
-   *
-   * @param capacity how many runs it has at most
-   */
-  void add(String worker, int capacity, Connection connection) {
-    byName.put(worker, new Peer(connection, capacity));
+  void add(String worker, Connection connection) {
+    byName.put(worker, connection);
   }
 
   void remove(String worker, Connection connection) {
-    byName.computeIfPresent(
-        worker, (name, peer) -> peer.connection().equals(connection) ? null : peer);
+    byName.remove(worker, connection);
     asked
         .values()
         .removeIf(
@@ -72,12 +67,12 @@ public final class ConnectedWorkers implements Workers {
 
   @Override
   public void wake() {
-    byName.values().forEach(peer -> peer.connection().send(new ToWorker.Wake()));
+    byName.values().forEach(connection -> connection.send(new ToWorker.Wake()));
   }
 
   @Override
   public void tell(String worker, ToWorker message) {
-    Optional.ofNullable(byName.get(worker)).ifPresent(peer -> peer.connection().send(message));
+    Optional.ofNullable(byName.get(worker)).ifPresent(connection -> connection.send(message));
   }
 
   @Override
@@ -87,7 +82,6 @@ public final class ConnectedWorkers implements Workers {
             .filter(RunState.Training.class::isInstance)
             .map(state -> byName.get(((RunState.Training) state).worker()))
             .or(() -> byName.values().stream().findAny())
-            .map(Peer::connection)
             .orElseThrow(
                 () -> new NoAnswer("No worker is connected just now; try again in a few seconds."));
     String id = UUID.randomUUID().toString();

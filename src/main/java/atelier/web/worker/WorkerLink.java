@@ -130,10 +130,10 @@ public final class WorkerLink {
           ctx.enableAutomaticPings();
           String engine = engineOf(ctx.header("X-Atelier-Engine"));
           LOG.info("worker {} is here, with {}", worker, engine);
-          Peer peer = new Peer(ctx, engine);
+          Peer peer = new Peer(ctx, engine, capacityOf(ctx.header("X-Atelier-Capacity")));
           ctx.attribute(WORKER, peer);
           ctx.attribute(RECEIVED, new long[1]);
-          workers.add(worker, capacityOf(ctx.header("X-Atelier-Capacity")), peer);
+          workers.add(worker, peer);
           attempts.wishesFor(worker).forEach(peer::send);
         });
     ws.onMessage(
@@ -239,7 +239,8 @@ public final class WorkerLink {
     return Integer.parseInt(header);
   }
 
-  private record Peer(WsContext ctx, String engine) implements ConnectedWorkers.Connection {
+  private record Peer(WsContext ctx, String engine, int capacity)
+      implements ConnectedWorkers.Connection {
     @Override
     public void send(ToWorker message) {
       try {
