@@ -37,8 +37,7 @@ record Machine(int cores, long bytes) {
    * @param workshop whether many people train at once; one person's run has more threads
    */
   int workers(boolean workshop) {
-    int byCores =
-        cores < FEW_CORES ? 1 : cores / (workshop ? THREADS_IN_A_CLASS : MOST_THREADS);
+    int byCores = cores < FEW_CORES ? 1 : cores / (workshop ? THREADS_IN_A_CLASS : MOST_THREADS);
     long byMemory = forRuns() / (WORKER_BYTES + FEWEST_RUNS * RUN_BYTES);
     return (int) Math.max(1, Math.min(MOST_WORKERS, Math.min(byCores, byMemory)));
   }

@@ -38,18 +38,20 @@ final class WorkerMain {
    *
    * @return 0, or {@link WorkerProcess#REFUSED} where the server does not let the worker in
    */
-  static int run(String database, String token, String name, int capacity)
-      throws Exception {
+  static int run(String database, String token, String name, int capacity) throws Exception {
     try (Shutdown shutdown = new Shutdown()) {
       Ops.open().close();
       LOG.info("computes with {}", Ops.library());
       say(WorkerProcess.SIGN_OF_LIFE);
       String server = lineOf(System.in);
-      return server.isEmpty() ? 0 : run(URI.create(server), database, token, name, capacity, shutdown);
+      return server.isEmpty()
+          ? 0
+          : run(URI.create(server), database, token, name, capacity, shutdown);
     }
   }
 
-  private static int run(URI server, String database, String token, String name, int capacity, Shutdown shutdown)
+  private static int run(
+      URI server, String database, String token, String name, int capacity, Shutdown shutdown)
       throws Exception {
     Path cache = Files.createTempDirectory("atelier-worker");
     ServerLink link = new ServerLink(server, token, name, Ops::build);

@@ -61,7 +61,9 @@ public final class Balance {
     return true;
   }
 
-  /** Looks whether runs had better be elsewhere, and has them leave; to be called again and again. */
+  /**
+   * Looks whether runs had better be elsewhere, and has them leave; to be called again and again.
+   */
   public synchronized void look() {
     List<Run> active = active();
     refused.keySet().retainAll(active.stream().map(Run::id).toList());

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 /**
  * Which worker trains which runs at a moment, and which had better. Workers share out their time by
  * owner, so what is balanced is the number of owners that each has: none has two more than another,
- * the runs of one owner are together where workers are few, and apart where one would be idle. Where
- * all workers are full, runs take turns. Immutable; pure.
+ * the runs of one owner are together where workers are few, and apart where one would be idle.
+ * Where all workers are full, runs take turns. Immutable; pure.
  */
 final class Placement {
   private static final int CROWDED = 3;

@@ -309,9 +309,7 @@ public final class Routes {
     routes.get("/api/handins/{id}.zip", handouts::handIn, Right.INSTRUCTOR);
     routes.get("/api/workshop/export.zip", handouts::exportAll, Right.INSTRUCTOR);
     routes.post("/api/workshop/wipe", handouts::wipe, Right.INSTRUCTOR);
-    QueueApi queue =
-        new QueueApi(
-            services.runs(), services.workers(), services.workshop(), access);
+    QueueApi queue = new QueueApi(services.runs(), services.workers(), services.workshop(), access);
     routes.get("/api/queue", queue::get, Right.JOINED);
     routes.get("/api/workers", queue::workers, Right.INSTRUCTOR);
     routes.get("/api/runs/{id}/export.zip", export::get, Right.SEES_RUN);

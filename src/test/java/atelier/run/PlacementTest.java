@@ -153,9 +153,7 @@ class PlacementTest {
         for (int i = 0; i < runs.size(); i++) {
           Run run = runs.get(i);
           boolean room = runs.stream().filter(r -> isOn(r, worker)).count() < workers.get(worker);
-          if (room
-              && run.state() instanceof RunState.Queued
-              && placement().suits(run, worker)) {
+          if (room && run.state() instanceof RunState.Queued && placement().suits(run, worker)) {
             runs.set(i, run.in(new RunState.Training(worker), null));
             moved = true;
           }
@@ -168,8 +166,9 @@ class PlacementTest {
       }
       assertTrue(++rounds < 200, "runs move for ever: " + owners());
     }
-    boolean room = runs.stream().filter(r -> r.state() instanceof RunState.Training).count()
-        < workers.values().stream().mapToInt(Integer::intValue).sum();
+    boolean room =
+        runs.stream().filter(r -> r.state() instanceof RunState.Training).count()
+            < workers.values().stream().mapToInt(Integer::intValue).sum();
     assertFalse(
         room && runs.stream().anyMatch(run -> run.state() instanceof RunState.Queued),
         () -> "a run waits although there is room: " + owners());
@@ -211,7 +210,12 @@ class PlacementTest {
     return new Run(
         id,
         new Recipe(
-            "dense", new Given(Map.of(), Map.of(), Map.of()), null, new Settings(Map.of()), 1, null),
+            "dense",
+            new Given(Map.of(), Map.of(), Map.of()),
+            null,
+            new Settings(Map.of()),
+            1,
+            null),
         100,
         null,
         owner,

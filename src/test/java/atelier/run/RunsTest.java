@@ -758,8 +758,7 @@ class RunsTest {
   void givesUpARunOfAFamilyThatIsNotThere() {
     Run run = create();
     Attempts older =
-        new Attempts(
-            ledger, new Families(List.of(PAIRS)), new Balance(ledger, Clock.systemUTC()));
+        new Attempts(ledger, new Families(List.of(PAIRS)), new Balance(ledger, Clock.systemUTC()));
 
     assertEquals(Optional.empty(), older.claim(run.id(), "w"));
 

@@ -277,7 +277,11 @@ class EveryRouteTest {
   }
 
   private Answer handshake(String path, String token) {
-    WebSocket.Builder builder = client.newWebSocketBuilder().header("X-Atelier-Worker", "worker").header("X-Atelier-Capacity", "4");
+    WebSocket.Builder builder =
+        client
+            .newWebSocketBuilder()
+            .header("X-Atelier-Worker", "worker")
+            .header("X-Atelier-Capacity", "4");
     if (!token.isEmpty()) {
       builder.header("Authorization", "Bearer " + token);
     }

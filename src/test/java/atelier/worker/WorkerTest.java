@@ -61,18 +61,16 @@ import io.javalin.http.ForbiddenResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.WebSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +78,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -304,7 +304,8 @@ class WorkerTest {
       runs.stop(run.id());
       int last = await(run, RunState.Stopped.class).step();
       assertContiguous(run, last);
-      assertEquals(last, last(runs.telemetry().series(run.id(), ENDLESS)), "of one learner's count");
+      assertEquals(
+          last, last(runs.telemetry().series(run.id(), ENDLESS)), "of one learner's count");
     }
   }
 
@@ -361,8 +362,7 @@ class WorkerTest {
     all.forEach(run -> awaitStep(run, 3));
     balance.look();
     all.forEach(run -> awaitStep(run, runs.find(run.id()).step() + 3));
-    assertEquals(
-        List.of(1, 1), all.stream().map(run -> runs.find(run.id()).attempt()).toList());
+    assertEquals(List.of(1, 1), all.stream().map(run -> runs.find(run.id()).attempt()).toList());
   }
 
   @Test
@@ -698,7 +698,10 @@ class WorkerTest {
         .collect(
             Collectors.groupingBy(
                 run -> ((RunState.Training) run.state()).worker(),
-                Collectors.mapping(Run::owner, Collectors.collectingAndThen(Collectors.toSet(), owners -> (long) owners.size()))));
+                Collectors.mapping(
+                    Run::owner,
+                    Collectors.collectingAndThen(
+                        Collectors.toSet(), owners -> (long) owners.size()))));
   }
 
   private Run create(int steps) {
