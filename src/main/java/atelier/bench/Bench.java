@@ -58,7 +58,7 @@ public final class Bench {
       int channels,
       int steps,
       int memorySteps,
-      Map<String, Integer> settings) {}
+      Map<String, ?> settings) {}
 
   static final List<Case> CASES =
       List.of(
@@ -67,6 +67,11 @@ public final class Bench {
           new Case("sngan", 28, 1, 20, 3_000, Map.of()),
           new Case("sngan", 32, 3, 20, 3_000, Map.of()),
           new Case("sngan", 64, 3, 12, 1_000, Map.of()),
+          // at its full size from the start
+          new Case(
+              "progressive", 64, 3, 6, 500, Map.of("skipTo", "64", "growing", 0.1)),
+          new Case("style-based", 64, 3, 6, 500, Map.of()),
+          new Case("msg", 64, 3, 6, 500, Map.of()),
           new Case("cyclegan", 32, 3, 6, 500, Map.of()),
           new Case("cyclegan", 64, 3, 2, 200, Map.of("batch", 4, "width", 32, "blocks", 6)));
 
@@ -107,7 +112,7 @@ public final class Bench {
    */
   public List<Line> run(List<String> wanted, boolean memory, PrintStream out) throws IOException {
     out.printf(
-        "%-8s %9s %6s %9s %9s %9s %9s %6s %9s %6s %18s%n",
+        "%-11s %9s %6s %9s %9s %9s %9s %6s %9s %6s %18s%n",
         "family",
         "pictures",
         "batch",
@@ -125,7 +130,7 @@ public final class Bench {
         Line line = measure(c, memory);
         lines.add(line);
         out.printf(
-            "%-8s %9s %6d %9.2f %9.2f %9.0f %9.0f %6.2f %9.0f %6.2f %18s%n",
+            "%-11s %9s %6d %9.2f %9.2f %9.0f %9.0f %6.2f %9.0f %6.2f %18s%n",
             line.family,
             line.size + "×" + line.size + "×" + line.channels,
             line.batch,

@@ -25,6 +25,7 @@ public final class Families {
             ClassifierFamilies.classifier(),
             ScaleFamilies.progressive(),
             ScaleFamilies.styleBased(),
+            ScaleFamilies.msg(),
             PointFamilies.points(),
             StyleFamilies.styleTransfer(),
             StyleFamilies.fastStyle(),

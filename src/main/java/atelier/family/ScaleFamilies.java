@@ -144,6 +144,44 @@ final class ScaleFamilies {
         tools);
   }
 
+  /** Gradients at all scales. */
+  static Family msg() {
+    List<Tool> tools = new ArrayList<>(Tools.latents());
+    tools.add(
+        new Tool(
+            "scales",
+            "All scales",
+            "Shows what the generator makes of a picture at every resolution on its way.",
+            List.of(
+                new Seed("seed", "Seed", "Which random numbers pictures are made from.", true, 1L),
+                new Whole("count", "How many", "How many pictures are shown.", true, 1, 64, 8)),
+            List.of(),
+            Tool.Gives.PICTURES));
+    return new Family(
+        "msg",
+        "MSG-GAN",
+        "Learns all resolutions at once: the discriminator sees a picture in every size.",
+        "On its way from 4×4 to the size of your pictures, the generator makes a picture at every"
+            + " resolution, and the discriminator is given all of them at once. So it can tell"
+            + " coarse layers directly what is wrong, and they need not wait for word to come"
+            + " through the fine ones; nothing has to grow, and nothing has to be faded in. In the"
+            + " frames the same picture stands at all its sizes side by side: watch how soon they"
+            + " agree.",
+        GanFamilies.pictures(GROWING),
+        List.of(
+            GanFamilies.generatorRate(5e-3),
+            GanFamilies.discriminatorRate(5e-3),
+            GanFamilies.augmentation(0.5),
+            penalty(0),
+            GanFamilies.batch(16),
+            GanFamilies.latent(64),
+            width(),
+            loss("relativistic")),
+        GanFamilies.CHARTS,
+        4000,
+        tools);
+  }
+
   private static Setting penalty(double value) {
     return new Real(
         "penalty",

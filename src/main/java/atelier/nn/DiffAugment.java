@@ -34,25 +34,43 @@ public final class DiffAugment implements Layer {
 
   @Override
   public Node apply(Graph graph, Node x) {
+    return apply(graph, List.of(x)).get(0);
+  }
+
+  /**
+   * Changes each picture alike at several resolutions.
+   *
+   * @param scales the pictures as large as they are, then half as large, and so on
+   */
+  public List<Node> apply(Graph graph, List<Node> scales) {
     Drawn drawn = new Drawn();
-    int pixels = channels * size * size;
     Node mix = graph.drawn(drawn::mix);
-    Node ofMean = graph.drawn(drawn::shareOfMean);
     Node brightness = graph.drawn(drawn::brightness);
+    List<Node> changed = new ArrayList<>();
+    for (int i = 0; i < scales.size(); i++) {
+      changed.add(apply(graph, scales.get(i), mix, brightness, drawn.new Scale(1 << i)));
+    }
+    return changed;
+  }
+
+  private Node apply(Graph graph, Node x, Node mix, Node brightness, Drawn.Scale scale) {
+    int side = scale.side;
+    int pixels = channels * side * side;
+    Node ofMean = graph.drawn(scale::shareOfMean);
     Node ones = graph.op("_ones", Map.of("shape", "(1," + pixels + ")"));
-    Node square = graph.batchDot(mix, graph.reshape(x, -1, channels, size * size), false);
+    Node square = graph.batchDot(mix, graph.reshape(x, -1, channels, side * side), false);
     Node mixed = graph.reshape(square, -1, pixels);
     Node shift = graph.add(graph.multiply(graph.dot(mixed, ones, true), ofMean), brightness);
     Node colored = graph.add(mixed, graph.dot(shift, ones, false));
     // one_hot makes unit matrices, moved by some pixels; a row outside is 0
-    Node rows = graph.oneHot(graph.drawn(drawn::rows), size);
-    Node columns = graph.oneHot(graph.drawn(drawn::columns), size);
-    Node down = graph.batchDot(rows, graph.reshape(colored, -1, size, size), false);
-    Node right = graph.batchDot(graph.reshape(down, -1, channels * size, size), columns, true);
+    Node rows = graph.oneHot(graph.drawn(scale::rows), side);
+    Node columns = graph.oneHot(graph.drawn(scale::columns), side);
+    Node down = graph.batchDot(rows, graph.reshape(colored, -1, side, side), false);
+    Node right = graph.batchDot(graph.reshape(down, -1, channels * side, side), columns, true);
     Node hidden =
-        graph.batchDot(graph.drawn(drawn::hiddenRows), graph.drawn(drawn::hiddenColumns), false);
+        graph.batchDot(graph.drawn(scale::hiddenRows), graph.drawn(scale::hiddenColumns), false);
     Node shown = graph.op("_rminus_scalar", Map.of("scalar", 1), hidden);
-    return graph.reshape(graph.multiply(right, shown), -1, channels, size, size);
+    return graph.reshape(graph.multiply(right, shown), -1, channels, side, side);
   }
 
   /** What a run draws: one change for each picture, in parts. */
@@ -78,43 +96,58 @@ public final class DiffAugment implements Layer {
       return ops.array(mix, n, channels, channels);
     }
 
-    /** What is to be added of the picture's mean, per number of the mixed picture's sum, (n, 1). */
-    Array shareOfMean(Ops ops, Noise noise, int n) {
-      int numbers = channels * size * size;
-      return perLine(ops, 1, 1, (change, line) -> (1 / change.contrast() - 1) / numbers);
-    }
-
     Array brightness(Ops ops, Noise noise, int n) {
-      return perLine(ops, 1, 1, (change, line) -> change.brightness());
+      return perLine(ops, 1, 1, 1, (change, line) -> change.brightness());
     }
 
-    /** Which row of a picture comes where, (n·channels, size). */
-    Array rows(Ops ops, Noise noise, int n) {
-      return perLine(ops, channels, size, (change, line) -> line - change.down());
+    /** What it means for pictures with a side some times smaller. */
+    private final class Scale {
+      private final int times;
+      private final int side;
+
+      Scale(int times) {
+        this.times = times;
+        side = size / times;
+      }
+
+      /** What is to be added of the picture's mean, per number of the mixed picture's sum, (n, 1). */
+      Array shareOfMean(Ops ops, Noise noise, int n) {
+        int numbers = channels * side * side;
+        return perLine(
+            ops, 1, 1, times, (change, line) -> (1 / change.contrast() - 1) / numbers);
+      }
+
+      /** Which row of a picture comes where, (n·channels, side). */
+      Array rows(Ops ops, Noise noise, int n) {
+        return perLine(ops, channels, side, times, (change, line) -> line - change.down());
+      }
+
+      /** Which column comes where, (n, side). */
+      Array columns(Ops ops, Noise noise, int n) {
+        return perLine(ops, 1, side, times, (change, line) -> line - change.right());
+      }
+
+      /** 1 for the rows that are hidden, (n, channels·side, 1). */
+      Array hiddenRows(Ops ops, Noise noise, int n) {
+        Array rows =
+            perLine(ops, channels, side, times, (change, line) -> change.hidesRow(line) ? 1 : 0);
+        return ops.reshaped(rows, -1, channels * side, 1);
+      }
+
+      /** 1 for the columns that are hidden, (n, 1, side). */
+      Array hiddenColumns(Ops ops, Noise noise, int n) {
+        Array columns =
+            perLine(ops, 1, side, times, (change, line) -> change.hidesColumn(line) ? 1 : 0);
+        return ops.reshaped(columns, -1, 1, side);
+      }
     }
 
-    /** Which column comes where, (n, size). */
-    Array columns(Ops ops, Noise noise, int n) {
-      return perLine(ops, 1, size, (change, line) -> line - change.right());
-    }
-
-    /** 1 for the rows that are hidden, (n, channels·size, 1). */
-    Array hiddenRows(Ops ops, Noise noise, int n) {
-      Array rows = perLine(ops, channels, size, (change, line) -> change.hidesRow(line) ? 1 : 0);
-      return ops.reshaped(rows, -1, channels * size, 1);
-    }
-
-    /** 1 for the columns that are hidden, (n, 1, size). */
-    Array hiddenColumns(Ops ops, Noise noise, int n) {
-      Array columns = perLine(ops, 1, size, (change, line) -> change.hidesColumn(line) ? 1 : 0);
-      return ops.reshaped(columns, -1, 1, size);
-    }
-
-    /** A value for each line of each plane, (n·planes, lines). */
-    private Array perLine(Ops ops, int planes, int lines, LineValue value) {
+    /** A value for each line of each plane of pictures some times smaller, (n·planes, lines). */
+    private Array perLine(Ops ops, int planes, int lines, int times, LineValue value) {
       float[] values = new float[changes.size() * planes * lines];
       for (int i = 0; i < values.length; i++) {
-        values[i] = value.of(changes.get(i / (planes * lines)), i % lines);
+        Augmentation change = changes.get(i / (planes * lines));
+        values[i] = value.of(times == 1 ? change : change.shrunk(times), i % lines);
       }
       return ops.array(values, (long) changes.size() * planes, lines);
     }

@@ -125,22 +125,22 @@ final class Mxnet {
             outputs.length, outputs, gradients, 0, null, 0, 0, 1, null, null));
   }
 
-  /** The gradient of one array that an output was recorded from; the record is kept. */
-  static Pointer gradient(MxNDArray output, MxNDArray gradient, MxNDArray of) {
+  /** The gradients of some arrays that an output was recorded from; the record is kept. */
+  static Pointer[] gradients(MxNDArray output, MxNDArray gradient, Pointer... of) {
     PointerByReference gradients = new PointerByReference();
     JnaUtils.checkCall(
         FUNCTIONS.MXAutogradBackwardEx(
             1,
             new Pointer[] {output.getHandle()},
             new Pointer[] {gradient.getHandle()},
-            1,
-            new Pointer[] {of.getHandle()},
+            of.length,
+            of,
             1,
             0,
             1,
             gradients,
             new PointerByReference()));
-    return gradients.getValue().getPointer(0);
+    return gradients.getValue().getPointerArray(0, of.length);
   }
 
   /**

@@ -14,6 +14,7 @@ import com.sun.jna.Pointer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -228,8 +229,13 @@ public final class Ops implements AutoCloseable {
    * that was recorded is {@linkplain Program#flexible flexible}.
    */
   public Array gradient(Array output, Array gradient, Array x) {
-    return new Array(
-        manager.create(Mxnet.gradient(output.handle(), gradient.handle(), x.handle())));
+    return gradients(output, gradient, List.of(x)).get(0);
+  }
+
+  /** {@link #gradient} of several. */
+  public List<Array> gradients(Array output, Array gradient, List<Array> of) {
+    Pointer[] found = Mxnet.gradients(output.handle(), gradient.handle(), pointers(of));
+    return Arrays.stream(found).map(pointer -> new Array(manager.create(pointer))).toList();
   }
 
   // --- arithmetic ---

@@ -97,4 +97,11 @@ class AugmentationTest {
     }
     return range;
   }
+
+  @Test
+  void shrunkIsTheSameChangeOfASmallerPicture() {
+    Augmentation change = new Augmentation(0.2f, 1.5f, 0.8f, 5, -6, 9, -4, 16);
+    assertEquals(new Augmentation(0.2f, 1.5f, 0.8f, 3, -3, 5, -2, 8), change.shrunk(2));
+    assertEquals(new Augmentation(0.2f, 1.5f, 0.8f, 1, -1, 2, -1, 4), change.shrunk(4));
+  }
 }

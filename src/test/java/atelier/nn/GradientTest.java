@@ -462,6 +462,34 @@ class GradientTest {
   }
 
   @Test
+  void diffAugmentChangesAllScalesAlike() {
+    Graph graph = new Graph(Mode.TRAINING);
+    DiffAugment augment = new DiffAugment(16, 3, 0.9);
+    List<Graph.Node> changed = augment.apply(graph, List.of(graph.input(), graph.input()));
+    try (Program program = new Program(ops, graph, changed.toArray(Graph.Node[]::new))) {
+      float[] large = normal(5, 4 * 3 * 16 * 16);
+      float[] small = normal(6, 4 * 3 * 8 * 8);
+      List<Array> y =
+          program.runAll(
+              ops, new Noise(2), ops.array(large, 4, 3, 16, 16), ops.array(small, 4, 3, 8, 8));
+      Noise noise = new Noise(2);
+      for (int i = 0; i < 4; i++) {
+        Augmentation change = Augmentation.draw(noise, 16, 0.9);
+        assertArrayEquals(
+            change.apply(part(large, i), 3, 16), part(y.get(0).floats(), i), 1e-4f);
+        assertArrayEquals(
+            change.shrunk(2).apply(part(small, i), 3, 8), part(y.get(1).floats(), i), 1e-4f);
+      }
+    }
+  }
+
+  /** One of four. */
+  private static float[] part(float[] all, int number) {
+    int length = all.length / 4;
+    return Arrays.copyOfRange(all, number * length, (number + 1) * length);
+  }
+
+  @Test
   void diffAugmentMovesAndHides() {
     Graph graph = new Graph(Mode.TRAINING);
     DiffAugment augment = new DiffAugment(16, 3, 1);

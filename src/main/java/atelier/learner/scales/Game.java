@@ -4,6 +4,7 @@ import atelier.learner.Diverged;
 import atelier.nn.AdversarialLoss;
 import atelier.nn.Array;
 import atelier.nn.Ops;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -26,14 +27,17 @@ final class Game {
   private final AdversarialLoss loss;
   private final boolean relativistic;
 
-  /** A discriminator: logits (n, 1) of pictures, a half of real ones first. */
+  /**
+   * A discriminator: logits (n, 1) of pictures, a half of real ones first, at one resolution or
+   * several.
+   */
   @FunctionalInterface
   interface Judge {
-    Array logits(Array pictures);
+    Array logits(List<Array> pictures);
   }
 
-  /** What came out, and the gradient of the generator's loss with respect to its pictures. */
-  record Move(Verdict verdict, Array gradient) {}
+  /** What came out, and the gradients of the generator's loss with respect to its pictures. */
+  record Move(Verdict verdict, List<Array> gradients) {}
 
   /** By the loss that a setting names. */
   Game(String key) {
@@ -51,13 +55,15 @@ final class Game {
    *
    * @param judging the discriminator, with augmentation
    * @param plain the discriminator without
+   * @param real pictures at each resolution
+   * @param fake those of the generator
    * @param penalty γ, for this move; 0 for none
    */
   Move move(
-      Ops ops, Judge judging, Judge plain, Array real, Array fake, double penalty, long step) {
-    int n = Math.toIntExact(real.shape()[0]);
-    Array seen = ops.concatenate(List.of(real, fake));
-    ops.requireGradient(seen);
+      Ops ops, Judge judging, Judge plain, List<Array> real, List<Array> fake, double penalty, long step) {
+    int n = Math.toIntExact(real.get(0).shape()[0]);
+    List<Array> seen = halves(ops, real, fake);
+    seen.forEach(ops::requireGradient);
     Array logits = ops.record(() -> judging.logits(seen));
     Verdict verdict =
         relativistic
@@ -66,7 +72,8 @@ final class Game {
     if (!verdict.finite()) {
       throw new Diverged(step);
     }
-    Array ofSeen = ops.gradient(logits, column(ops, verdict.generatorGradient()), seen);
+    List<Array> ofSeen =
+        ops.gradients(logits, column(ops, verdict.generatorGradient()), seen);
     Array ofLogits = column(ops, verdict.discriminatorGradient());
     if (penalty == 0) {
       ops.backward(logits, ofLogits);
@@ -78,7 +85,8 @@ final class Game {
       Arrays.fill(weights, n, 2 * n, -weights[0]);
       ops.backward(List.of(logits, ends), List.of(ofLogits, column(ops, weights)));
     }
-    return new Move(verdict, ops.rows(ofSeen, n, 2L * n));
+    return new Move(
+        verdict, ofSeen.stream().map(gradient -> ops.rows(gradient, n, 2L * n)).toList());
   }
 
   /**
@@ -86,24 +94,42 @@ final class Game {
    *
    * @param ends x + εg, then x − εg
    */
-  private record Slope(double epsilon, Array ends) {}
+  private record Slope(double epsilon, List<Array> ends) {}
 
-  private static Slope slope(Ops ops, Judge plain, Array real) {
-    int n = Math.toIntExact(real.shape()[0]);
-    Array twice = ops.concatenate(List.of(real, real));
-    ops.requireGradient(twice);
+  private static Slope slope(Ops ops, Judge plain, List<Array> real) {
+    int n = Math.toIntExact(real.get(0).shape()[0]);
+    List<Array> twice = halves(ops, real, real);
+    twice.forEach(ops::requireGradient);
     Array logits = ops.record(() -> plain.logits(twice));
     float[] ones = new float[2 * n];
     Arrays.fill(ones, 0, n, 1);
-    Array gradient = ops.rows(ops.gradient(logits, column(ops, ones), twice), 0, n);
+    List<Array> gradients =
+        ops.gradients(logits, column(ops, ones), twice).stream()
+            .map(gradient -> ops.rows(gradient, 0, n))
+            .toList();
     double squares = 0;
-    for (float value : gradient.floats()) {
-      squares += (double) value * value;
+    for (Array gradient : gradients) {
+      for (float value : gradient.floats()) {
+        squares += (double) value * value;
+      }
     }
     double epsilon = MOVED / Math.sqrt(Math.max(squares / n, 1e-12));
-    Array along = ops.affine(gradient, epsilon, 0);
-    return new Slope(
-        epsilon, ops.concatenate(List.of(ops.add(real, along), ops.subtract(real, along))));
+    List<Array> ahead = new ArrayList<>();
+    List<Array> behind = new ArrayList<>();
+    for (int i = 0; i < real.size(); i++) {
+      Array along = ops.affine(gradients.get(i), epsilon, 0);
+      ahead.add(ops.add(real.get(i), along));
+      behind.add(ops.subtract(real.get(i), along));
+    }
+    return new Slope(epsilon, halves(ops, ahead, behind));
+  }
+
+  private static List<Array> halves(Ops ops, List<Array> first, List<Array> second) {
+    List<Array> both = new ArrayList<>();
+    for (int i = 0; i < first.size(); i++) {
+      both.add(ops.concatenate(List.of(first.get(i), second.get(i))));
+    }
+    return both;
   }
 
   private static Array column(Ops ops, float[] values) {

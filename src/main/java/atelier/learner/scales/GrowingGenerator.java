@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A generator that grows: a network for each resolution, from the features of the one before it,
@@ -90,6 +91,22 @@ final class GrowingGenerator {
     }
     Node coarse = picture(stage.from()).apply(graph, before);
     return graph.mix(graph.upsampleNearest(coarse, stage.to() / stage.from()), picture, fade);
+  }
+
+  /** Pictures of all resolutions, the largest first, of z (n, latent). */
+  List<Node> all(Graph graph, Node z) {
+    List<Node> pictures = new ArrayList<>();
+    Node x = graph.rowNorm(z, latent);
+    for (int r : blocks.keySet()) {
+      x = block(r).apply(graph, x);
+      pictures.add(0, picture(r).apply(graph, x));
+    }
+    return pictures;
+  }
+
+  /** Everything, at all resolutions. */
+  List<Network> all() {
+    return Stream.concat(blocks.values().stream(), toPicture.values().stream()).toList();
   }
 
   /** What learns at a stage. */

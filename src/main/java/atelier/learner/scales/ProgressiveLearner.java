@@ -17,6 +17,7 @@ import atelier.nn.Optimizer;
 import atelier.nn.Program;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A GAN that grows (Karras et al. 2018). */
@@ -125,13 +126,13 @@ final class ProgressiveLearner extends LatentLearner {
     Game.Move move =
         game.move(
             ops,
-            x -> run(ops, judging, x),
-            x -> run(ops, now.judging, x),
-            real,
-            fake,
+            x -> run(ops, judging, x.get(0)),
+            x -> run(ops, now.judging, x.get(0)),
+            List.of(real),
+            List.of(fake),
             Game.penalty(settings().real("penalty"), steps()),
             steps() + 1);
-    ops.backward(fake, move.gradient());
+    ops.backward(List.of(fake), move.gradients());
     generator
         .at(growth.stage())
         .forEach(network -> network.update(settings().real("generatorRate")));

@@ -181,13 +181,13 @@ final class StyleBasedLearner extends LatentLearner {
     Game.Move move =
         game.move(
             ops,
-            x -> seeing.run(ops, noise, x),
-            x -> judging.run(ops, noise, x),
-            real,
-            fake,
+            x -> seeing.run(ops, noise, x.get(0)),
+            x -> judging.run(ops, noise, x.get(0)),
+            List.of(real),
+            List.of(fake),
             Game.penalty(settings().real("penalty"), steps()),
             steps() + 1);
-    ops.backward(fake, move.gradient());
+    ops.backward(List.of(fake), move.gradients());
     double rate = settings().real("generatorRate");
     mapping.update(MAPPING_RATE * rate);
     synthesis.update(rate);

@@ -58,22 +58,22 @@ class GameTest {
     ops.close();
   }
 
-  private Array judge(Array pictures) {
-    return program.run(ops, new Noise(4), pictures);
+  private Array judge(List<Array> pictures) {
+    return program.run(ops, new Noise(4), pictures.get(0));
   }
 
   private Game.Move move(double penalty) {
-    return game.move(ops, this::judge, this::judge, real, fake, penalty, 1);
+    return game.move(ops, this::judge, this::judge, List.of(real), List.of(fake), penalty, 1);
   }
 
   private Verdict verdict() {
-    float[] logits = judge(ops.concatenate(List.of(real, fake))).floats();
+    float[] logits = judge(List.of(ops.concatenate(List.of(real, fake)))).floats();
     return Verdict.of(AdversarialLoss.NON_SATURATING, logits);
   }
 
   @Test
   void generatorIsToldTheGradientOfItsLoss() {
-    float[] gradient = move(0).gradient().floats();
+    float[] gradient = move(0).gradients().get(0).floats();
     for (int i = 0; i < gradient.length; i++) {
       assertEquals(slope(fake, i, () -> verdict().generatorLoss()), gradient[i], 2e-3);
     }
@@ -96,7 +96,7 @@ class GameTest {
   private double meanSquaredSlope() {
     Array twice = ops.concatenate(List.of(real, real));
     ops.requireGradient(twice);
-    Array logits = ops.record(() -> judge(twice));
+    Array logits = ops.record(() -> judge(List.of(twice)));
     float[] ones = new float[2 * N];
     Arrays.fill(ones, 0, N, 1);
     ops.backward(logits, ops.array(ones, 2 * N, 1));

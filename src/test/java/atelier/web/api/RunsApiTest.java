@@ -181,13 +181,15 @@ class RunsApiTest {
             28,
             1,
             writer -> writer.add(Picture.black(28, 28, 1), null, null));
-    HttpResponse<byte[]> answer =
-        server.post(
-            "/api/runs",
-            "{\"family\":\"progressive\",\"imageSets\":[\"%s\"]}".formatted(small.id()));
-    assertEquals(422, answer.statusCode());
-    String sentence = TestServer.json(answer).path("errors").path("imageSets").asText();
-    assertTrue(sentence.contains("pictures of 32, 64, 128 pixels; “Small” has 28"), sentence);
+    for (String family : List.of("progressive", "msg")) {
+      HttpResponse<byte[]> answer =
+          server.post(
+              "/api/runs",
+              "{\"family\":\"%s\",\"imageSets\":[\"%s\"]}".formatted(family, small.id()));
+      assertEquals(422, answer.statusCode());
+      String sentence = TestServer.json(answer).path("errors").path("imageSets").asText();
+      assertTrue(sentence.contains("pictures of 32, 64, 128 pixels; “Small” has 28"), sentence);
+    }
   }
 
   @Test
