@@ -51,7 +51,10 @@ public record Augmentation(
         side);
   }
 
-  /** The same change of the same picture with a side {@code times} smaller, as nearly as pixels allow. */
+  /**
+   * The same change of the same picture with a side {@code times} smaller, as nearly as pixels
+   * allow.
+   */
   public Augmentation shrunk(int times) {
     return new Augmentation(
         brightness,

@@ -53,12 +53,7 @@ public final class Bench {
    * @param settings other than the defaults
    */
   record Case(
-      String family,
-      int size,
-      int channels,
-      int steps,
-      int memorySteps,
-      Map<String, ?> settings) {}
+      String family, int size, int channels, int steps, int memorySteps, Map<String, ?> settings) {}
 
   static final List<Case> CASES =
       List.of(
@@ -68,8 +63,7 @@ public final class Bench {
           new Case("sngan", 32, 3, 20, 3_000, Map.of()),
           new Case("sngan", 64, 3, 12, 1_000, Map.of()),
           // at its full size from the start
-          new Case(
-              "progressive", 64, 3, 6, 500, Map.of("skipTo", "64", "growing", 0.1)),
+          new Case("progressive", 64, 3, 6, 500, Map.of("skipTo", "64", "growing", 0.1)),
           new Case("style-based", 64, 3, 6, 500, Map.of()),
           new Case("msg", 64, 3, 6, 500, Map.of()),
           new Case("cyclegan", 32, 3, 6, 500, Map.of()),

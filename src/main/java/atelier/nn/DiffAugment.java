@@ -110,11 +110,12 @@ public final class DiffAugment implements Layer {
         side = size / times;
       }
 
-      /** What is to be added of the picture's mean, per number of the mixed picture's sum, (n, 1). */
+      /**
+       * What is to be added of the picture's mean, per number of the mixed picture's sum, (n, 1).
+       */
       Array shareOfMean(Ops ops, Noise noise, int n) {
         int numbers = channels * side * side;
-        return perLine(
-            ops, 1, 1, times, (change, line) -> (1 / change.contrast() - 1) / numbers);
+        return perLine(ops, 1, 1, times, (change, line) -> (1 / change.contrast() - 1) / numbers);
       }
 
       /** Which row of a picture comes where, (n·channels, side). */

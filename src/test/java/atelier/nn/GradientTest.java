@@ -475,8 +475,7 @@ class GradientTest {
       Noise noise = new Noise(2);
       for (int i = 0; i < 4; i++) {
         Augmentation change = Augmentation.draw(noise, 16, 0.9);
-        assertArrayEquals(
-            change.apply(part(large, i), 3, 16), part(y.get(0).floats(), i), 1e-4f);
+        assertArrayEquals(change.apply(part(large, i), 3, 16), part(y.get(0).floats(), i), 1e-4f);
         assertArrayEquals(
             change.shrunk(2).apply(part(small, i), 3, 8), part(y.get(1).floats(), i), 1e-4f);
       }

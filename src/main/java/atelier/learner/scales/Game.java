@@ -60,7 +60,13 @@ final class Game {
    * @param penalty γ, for this move; 0 for none
    */
   Move move(
-      Ops ops, Judge judging, Judge plain, List<Array> real, List<Array> fake, double penalty, long step) {
+      Ops ops,
+      Judge judging,
+      Judge plain,
+      List<Array> real,
+      List<Array> fake,
+      double penalty,
+      long step) {
     int n = Math.toIntExact(real.get(0).shape()[0]);
     List<Array> seen = halves(ops, real, fake);
     seen.forEach(ops::requireGradient);
@@ -72,8 +78,7 @@ final class Game {
     if (!verdict.finite()) {
       throw new Diverged(step);
     }
-    List<Array> ofSeen =
-        ops.gradients(logits, column(ops, verdict.generatorGradient()), seen);
+    List<Array> ofSeen = ops.gradients(logits, column(ops, verdict.generatorGradient()), seen);
     Array ofLogits = column(ops, verdict.discriminatorGradient());
     if (penalty == 0) {
       ops.backward(logits, ofLogits);

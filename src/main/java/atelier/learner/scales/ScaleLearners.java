@@ -10,7 +10,12 @@ public final class ScaleLearners {
   private ScaleLearners() {}
 
   public static Map<String, Function<Task, Learner>> byFamily() {
-    return Map.of("progressive", ProgressiveLearner::new, "style-based", StyleBasedLearner::new,
-        "msg", MsgLearner::new);
+    return Map.of(
+        "progressive",
+        ProgressiveLearner::new,
+        "style-based",
+        StyleBasedLearner::new,
+        "msg",
+        MsgLearner::new);
   }
 }

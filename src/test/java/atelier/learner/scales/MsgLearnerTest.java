@@ -19,8 +19,7 @@ class MsgLearnerTest {
 
   private MsgLearner learner() throws IOException {
     return new MsgLearner(
-        GanTasks.task(
-            "msg", GanTasks.discs(folder, 20, 32, 3), Map.of("batch", 4, "width", 8)));
+        GanTasks.task("msg", GanTasks.discs(folder, 20, 32, 3), Map.of("batch", 4, "width", 8)));
   }
 
   /** The squares of a picture at 4×4, 8×8 and 16×16 have one colour each. */
@@ -59,7 +58,8 @@ class MsgLearnerTest {
       for (int r = 4; r <= 32; r *= 2) {
         for (String part : List.of("generator.", "toPicture.", "fromPicture.", "discriminator.")) {
           String name = part + r + ".0.weight";
-          String verdict = name.equals("discriminator.4.0.weight") ? "discriminator.4.0.0.weight" : name;
+          String verdict =
+              name.equals("discriminator.4.0.weight") ? "discriminator.4.0.0.weight" : name;
           assertTrue(!before.get(verdict).data().equals(after.get(verdict).data()), verdict);
         }
       }
