@@ -72,7 +72,11 @@ public abstract class NetworkLearner implements Learner, Counted {
       boolean averages,
       Optimizer.Rule rule,
       Function<Weights, Layer> layers) {
-    Network network = new Network(kept, init, averages, rule, layers);
+    return network(name, new Network(kept, init, averages, rule, layers));
+  }
+
+  /** The same of a network that is made already. */
+  protected final Network network(String name, Network network) {
     networks.put(name, network);
     closing.push(network::close);
     return network;
@@ -88,6 +92,11 @@ public abstract class NetworkLearner implements Learner, Counted {
   protected final Program closed(Program program) {
     closing.push(program::close);
     return program;
+  }
+
+  /** Has something closed with the learner, before the arrays are freed. */
+  protected final void closing(Runnable close) {
+    closing.push(close);
   }
 
   /** The settings as they are now. */
@@ -172,7 +181,7 @@ public abstract class NetworkLearner implements Learner, Counted {
   }
 
   @Override
-  public final void restore(TensorMap state) {
+  public void restore(TensorMap state) {
     networks.forEach((name, network) -> network.load(name, state));
     parts.forEach((name, part) -> part.load(name, state));
     noise.restore(state.get("noise").longs()[0]);

@@ -502,6 +502,20 @@ public final class Graph {
     return mean(absolute(subtract(a, b)));
   }
 
+  /**
+   * Total variation (Mahendran and Vedaldi 2015, β = 2): the sum of squared differences of pixels
+   * side by side and one above the other, ÷ the number of pixels, of pictures (n, channels, height,
+   * width).
+   */
+  public Node variation(Node x, int height, int width) {
+    Node across =
+        mean(square(subtract(slice(x, 3, 1, width), slice(x, 3, 0, width - 1))));
+    Node down =
+        mean(square(subtract(slice(x, 2, 1, height), slice(x, 2, 0, height - 1))));
+    return add(
+        affine(across, (width - 1.0) / width, 0), affine(down, (height - 1.0) / height, 0));
+  }
+
   /** The mean of (a − b)². */
   public Node meanSquared(Node a, Node b) {
     return mean(square(subtract(a, b)));

@@ -32,9 +32,18 @@ public final class Network implements Layer, AutoCloseable {
       boolean averages,
       Optimizer.Rule rule,
       Function<Weights, Layer> layers) {
+    this(ops, new Weights(ops, noise, averages), rule, layers);
+  }
+
+  private Network(Ops ops, Weights weights, Optimizer.Rule rule, Function<Weights, Layer> layers) {
+    this(ops, weights, rule, layers.apply(weights));
+  }
+
+  /** Of weights and layers that are made already. */
+  public Network(Ops ops, Weights weights, Optimizer.Rule rule, Layer layers) {
     this.ops = ops;
-    this.weights = new Weights(ops, noise, averages);
-    this.layers = layers.apply(weights);
+    this.weights = weights;
+    this.layers = layers;
     weights.make();
     this.optimizer = new Optimizer(ops, rule, weights);
   }

@@ -328,6 +328,11 @@ class GradientTest {
   }
 
   @Test
+  void variation() {
+    check(w -> (g, x) -> g.variation(x, 4, 3), 2, 3, 4, 3);
+  }
+
+  @Test
   void refusesWhatWouldEndTheProcess() {
     Weights weights = new Weights(ops, new Noise(1), false);
     Layer layer = Layers.deconvolution(weights, "0", 3, 3, 4, 2, 4, Init.normal(0.3));

@@ -1,6 +1,5 @@
 package atelier.learner.style;
 
-import atelier.learner.StepMetrics;
 import java.util.Map;
 
 /**
@@ -21,11 +20,11 @@ record Losses(double content, double style, double variation, double total) {
     return new Losses(content, style, value, total + weight * value);
   }
 
-  StepMetrics metrics() {
-    return new StepMetrics(
-        Map.of(
-            "contentLoss", (float) content,
-            "styleLoss", (float) style,
-            "variationLoss", (float) variation));
+  /** What a step measured, by name. */
+  Map<String, Float> metrics() {
+    return Map.of(
+        "contentLoss", (float) content,
+        "styleLoss", (float) style,
+        "variationLoss", (float) variation);
   }
 }

@@ -22,8 +22,7 @@ final class RepaintNetwork {
   /** In pixels, of the input around the output. */
   static final int MARGIN = 16;
 
-  /** What sides of the input are a multiple of. */
-  static final int MULTIPLE = 4;
+  private static final int MULTIPLE = 4;
 
   private static final Init INIT = Init.glorot();
   private static final double EPSILON = 1e-5;
@@ -52,13 +51,24 @@ final class RepaintNetwork {
     up2 = Layers.deconvolution(weights, "up2", width, 3, 4, 2, side / 2, INIT);
   }
 
+  /** The side of the input for pictures of a side: margins on both, and a multiple. */
+  static int padded(int side) {
+    return (side + 2 * MARGIN + MULTIPLE - 1) / MULTIPLE * MULTIPLE;
+  }
+
   /**
-   * Continues a graph.
-   *
-   * @param x (n, 3, height, width), 0 to 1; sides are multiples of {@link #MULTIPLE}
-   * @return (n, 3, height − 2·margin, width − 2·margin), 0 to 1
+   * The layers for pictures of one form: (n, 3, {@link #padded padded} height, padded width) → (n,
+   * 3, height, width), 0 to 1.
    */
-  Node apply(Graph graph, Node x, int height, int width) {
+  Layer of(int height, int width) {
+    return (graph, x) -> {
+      Node painted = paint(graph, x, padded(height), padded(width));
+      Node rows = graph.slice(painted, 2, MARGIN, MARGIN + height);
+      return graph.slice(rows, 3, MARGIN, MARGIN + width);
+    };
+  }
+
+  private Node paint(Graph graph, Node x, int height, int width) {
     Node centred = graph.op("_plus_scalar", Map.of("scalar", -0.5), x);
     Node y = rectified(graph, down1.apply(graph, centred), height / 2, width / 2);
     y = rectified(graph, down2.apply(graph, y), height / 4, width / 4);
@@ -69,13 +79,7 @@ final class RepaintNetwork {
       y = graph.op("elemwise_add", y, inner);
     }
     y = rectified(graph, up1.apply(graph, y), height / 2, width / 2);
-    Node painted = graph.activation("sigmoid", up2.apply(graph, y));
-    return graph.op(
-        "slice",
-        Map.of(
-            "begin", "(None,None," + MARGIN + "," + MARGIN + ")",
-            "end", "(None,None," + (height - MARGIN) + "," + (width - MARGIN) + ")"),
-        painted);
+    return graph.activation("sigmoid", up2.apply(graph, y));
   }
 
   private static Node rectified(Graph graph, Node x, int height, int width) {

@@ -23,6 +23,7 @@ final class StyleLearner implements Learner, Counted {
   private static final int NARROWEST_CONTENT = 32;
 
   private static final float AVERAGE = 0.96f;
+  private static final float ABSURD = 1e10f;
 
   private final Ops kept = Ops.open();
   private final Method method;
@@ -171,7 +172,7 @@ final class StyleLearner implements Learner, Counted {
             balance.variation(),
             scale.gradient);
     losses = losses.withVariation(variation, balance.variation());
-    if (!losses.finite()) {
+    if (!losses.finite() || !sound(scale.gradient)) {
       throw new Diverged(steps + 1);
     }
     double rate = settings.real("rate") * plan.rate(steps);
@@ -182,7 +183,17 @@ final class StyleLearner implements Learner, Counted {
     }
     scale.steps++;
     steps++;
-    return losses.metrics();
+    return new StepMetrics(losses.metrics());
+  }
+
+  /** Whether all are numbers, and none is absurd: one that is not would stay in the moments. */
+  private static boolean sound(float[] gradient) {
+    for (float g : gradient) {
+      if (!(Math.abs(g) <= ABSURD)) { // nor is NaN
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -2,6 +2,7 @@ package atelier.learner.style;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atelier.family.Families;
@@ -12,6 +13,9 @@ import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
 import atelier.learner.Preview;
 import atelier.learner.Task;
+import org.junit.jupiter.api.Test;
+import atelier.tensor.Tensor;
+import atelier.learner.Diverged;
 import atelier.tensor.Safetensors;
 import atelier.tensor.TensorMap;
 import java.io.IOException;
@@ -50,6 +54,42 @@ class FastStyleLearnerTest {
         assertEquals(expected.get(name).data(), actual.get(name).data(), name);
       }
       assertArrayEquals(learner.preview().picture().pixels(), resumed.preview().picture().pixels());
+    }
+  }
+
+  /** Names of moments as states had them before they said of which network. */
+  @Test
+  void goesOnFromAStateOfBefore() throws IOException {
+    Task task = task(Map.of("method", "patches"), 32, 3);
+    try (FastStyleLearner learner = new FastStyleLearner(task);
+        FastStyleLearner resumed = new FastStyleLearner(task)) {
+      for (int i = 0; i < 5; i++) {
+        learner.step();
+      }
+      TensorMap state = learner.state();
+      TensorMap before = new TensorMap();
+      for (String name : state.names()) {
+        if (!name.equals("noise")) {
+          before.put(name.replace("optimizer.network.", "optimizer."), state.get(name));
+        }
+      }
+      resumed.restore(before);
+      assertEquals(learner.step(), resumed.step());
+    }
+  }
+
+  @Test
+  void noticesAnAbsurdWeight() throws IOException {
+    Task task = task(Map.of("method", "patches"), 32, 3);
+    try (FastStyleLearner learner = new FastStyleLearner(task)) {
+      TensorMap state = learner.state();
+      float[] bias = state.get("network.up2.bias").floats();
+      bias[0] = 1e11f;
+      TensorMap absurd = new TensorMap();
+      state.names().forEach(name -> absurd.put(name, state.get(name)));
+      absurd.put("network.up2.bias", Tensor.of(bias, bias.length));
+      learner.restore(absurd);
+      assertThrows(Diverged.class, learner::state);
     }
   }
 

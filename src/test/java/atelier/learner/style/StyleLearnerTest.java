@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atelier.family.Families;
 import atelier.imageset.Picture;
+import atelier.learner.Diverged;
 import atelier.learner.Task;
 import atelier.tensor.Safetensors;
+import atelier.tensor.Tensor;
 import atelier.tensor.TensorMap;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -102,6 +104,25 @@ class StyleLearnerTest {
         assertEquals(first.keySet(), last.keySet());
       }
       assertTrue(last.get("styleLoss") < 0.6 * first.get("styleLoss"), first + " became " + last);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"patches, 1e22", "patches, NaN", "squeezenet, 1e22", "squeezenet, NaN"})
+  void noticesAnAbsurdPixel(String method, float absurd) {
+    Task task =
+        StyleTasks.task(
+            Map.of("method", method, "size", 128),
+            20,
+            StyleTasks.disc(60, 40),
+            StyleTasks.stripes(50, 50));
+    try (StyleLearner learner = new StyleLearner(task)) {
+      TensorMap state = learner.state();
+      float[] picture = state.get("picture").floats();
+      picture[7] = absurd;
+      state.put("picture", Tensor.of(picture, state.get("picture").shape()));
+      learner.restore(state);
+      assertThrows(Diverged.class, learner::step);
     }
   }
 
