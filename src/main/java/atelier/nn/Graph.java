@@ -508,12 +508,9 @@ public final class Graph {
    * width).
    */
   public Node variation(Node x, int height, int width) {
-    Node across =
-        mean(square(subtract(slice(x, 3, 1, width), slice(x, 3, 0, width - 1))));
-    Node down =
-        mean(square(subtract(slice(x, 2, 1, height), slice(x, 2, 0, height - 1))));
-    return add(
-        affine(across, (width - 1.0) / width, 0), affine(down, (height - 1.0) / height, 0));
+    Node across = mean(square(subtract(slice(x, 3, 1, width), slice(x, 3, 0, width - 1))));
+    Node down = mean(square(subtract(slice(x, 2, 1, height), slice(x, 2, 0, height - 1))));
+    return add(affine(across, (width - 1.0) / width, 0), affine(down, (height - 1.0) / height, 0));
   }
 
   /** The mean of (a − b)². */

@@ -11,8 +11,8 @@ import atelier.learner.Task;
 import atelier.link.Answer;
 import atelier.link.Question;
 import atelier.nn.Array;
-import atelier.nn.Graph.Node;
 import atelier.nn.Graph;
+import atelier.nn.Graph.Node;
 import atelier.nn.Mode;
 import atelier.nn.Network;
 import atelier.nn.Noise;
@@ -82,7 +82,8 @@ final class FastStyleLearner extends NetworkLearner {
     Array x = input(ops, Noise.of(~seed(), steps() + 1), pictures, batch, size, size);
     List<Array> painted = ops.record(() -> painting.runAll(ops, noise, x));
     Losses losses =
-        objective.evaluate(painted.get(0).floats(), balance, steps(), gradient)
+        objective
+            .evaluate(painted.get(0).floats(), balance, steps(), gradient)
             .withVariation(painted.get(1).floats()[0], balance.variation());
     ops.backward(
         painted,
