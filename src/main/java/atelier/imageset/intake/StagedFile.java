@@ -5,12 +5,15 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.zip.UnsupportedZipFeatureException;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.archivers.zip.ZipMethod;
+import org.jspecify.annotations.Nullable;
 
 /** A file of an upload, by its path: folders and name, with {@code /} between them. */
 sealed interface StagedFile {
@@ -86,8 +89,11 @@ sealed interface StagedFile {
     if (e.getFeature() == UnsupportedZipFeatureException.Feature.ENCRYPTION) {
       return "has a password; pack it again without one";
     }
-    ZipMethod method =
-        e.getEntry() == null ? null : ZipMethod.getMethodByCode(e.getEntry().getMethod());
+    return unreadable(
+        e.getEntry() == null ? null : ZipMethod.getMethodByCode(e.getEntry().getMethod()));
+  }
+
+  private static String unreadable(@Nullable ZipMethod method) {
     return "is packed by %s, which cannot be read; pack it again as an ordinary zip"
         .formatted(method == null ? "a method that is not known here" : method);
   }
@@ -116,13 +122,21 @@ sealed interface StagedFile {
 
   /** A file in a zip. */
   record Zipped(String path, ZipFile zip, ZipArchiveEntry entry) implements StagedFile {
+    /** Methods that the library knows, but reads only with libraries that are not here. */
+    private static final Set<ZipMethod> FOREIGN =
+        EnumSet.of(ZipMethod.ZSTD, ZipMethod.ZSTD_DEPRECATED, ZipMethod.XZ);
+
     @Override
     public long size() {
       return entry.getSize();
     }
 
     @Override
-    public InputStream open() throws IOException {
+    public InputStream open() throws IOException, Unusable {
+      ZipMethod method = ZipMethod.getMethodByCode(entry.getMethod());
+      if (method != null && FOREIGN.contains(method)) {
+        throw new Unusable(unreadable(method));
+      }
       synchronized (zip) { // which looks for the beginning of all entries with one buffer
         return zip.getInputStream(entry);
       }

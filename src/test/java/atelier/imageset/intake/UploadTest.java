@@ -23,6 +23,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.Charset;
@@ -49,10 +50,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
+import org.apache.commons.compress.archivers.zip.ZipMethod;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -431,15 +437,57 @@ class UploadTest {
 
   // --- bad input ---
 
-  @Test
-  void saysHowAZipCannotBeRead() throws IOException {
+  @ParameterizedTest(name = "method {0}: {1}")
+  @CsvSource({"14, LZMA", "93, ZSTD", "95, XZ", "98, PPMD", "77, a method that is not known here"})
+  void saysHowAZipCannotBeRead(int method, String name) throws IOException {
     byte[] zip = zip("a.png", png(1), "b.png", png(2));
+    Prepared prepared = prepare("z.zip", withHeader(zip, 8, method, 10));
     assertEquals(
-        "is packed by LZMA, which cannot be read; pack it again as an ordinary zip",
-        prepare("z.zip", withHeader(zip, 8, 14, 10)).rejected().get(0).reason());
+        "is packed by %s, which cannot be read; pack it again as an ordinary zip".formatted(name),
+        prepared.rejected().get(0).reason());
+    assertEquals(1, prepared.set().count());
+  }
+
+  @Test
+  void saysThatAZipHasAPassword() throws IOException {
+    byte[] zip = zip("a.png", png(1), "b.png", png(2));
     assertEquals(
         "has a password; pack it again without one",
         prepare("z.zip", withHeader(zip, 6, 9, 8)).rejected().get(0).reason());
+  }
+
+  @Test
+  void readsBzip2AndDeflate64() throws IOException {
+    ByteArrayOutputStream zip = new ByteArrayOutputStream();
+    try (ZipArchiveOutputStream out = new ZipArchiveOutputStream(zip)) {
+      ByteArrayOutputStream bzip2 = new ByteArrayOutputStream();
+      try (OutputStream packed = new BZip2CompressorOutputStream(bzip2)) {
+        packed.write(png(1));
+      }
+      addPacked(out, "a.png", ZipMethod.BZIP2, png(1), bzip2.toByteArray());
+      // blocks that are only stored are the same in both kinds of Deflate
+      ByteArrayOutputStream stored = new ByteArrayOutputStream();
+      try (OutputStream packed = new DeflaterOutputStream(stored, new Deflater(0, true))) {
+        packed.write(png(2));
+      }
+      addPacked(out, "b.png", ZipMethod.ENHANCED_DEFLATED, png(2), stored.toByteArray());
+    }
+    Prepared prepared = prepare("z.zip", zip.toByteArray());
+    assertEquals(List.of(), prepared.rejected());
+    assertEquals(2, prepared.set().count());
+  }
+
+  private static void addPacked(
+      ZipArchiveOutputStream out, String name, ZipMethod method, byte[] content, byte[] packed)
+      throws IOException {
+    ZipArchiveEntry entry = new ZipArchiveEntry(name);
+    entry.setMethod(method.getCode());
+    CRC32 crc = new CRC32();
+    crc.update(content);
+    entry.setCrc(crc.getValue());
+    entry.setSize(content.length);
+    entry.setCompressedSize(packed.length);
+    out.addRawArchiveEntry(entry, new ByteArrayInputStream(packed));
   }
 
   /** Changes a number in the first file's local header and in the table of contents. */

@@ -21,6 +21,7 @@ import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -225,10 +226,7 @@ class ImageSetsApiTest {
   @Test
   void anUploadIsCancelledOrFails() throws Exception {
     String id = TestServer.json(server.post("/api/uploads", "")).path("id").asText();
-    server.send(
-        server
-            .request("/api/uploads/" + id + "/files/1.png")
-            .PUT(BodyPublishers.ofByteArray(png(1))));
+    put("/api/uploads/" + id + "/files/1.png", png(1));
     assertEquals(1, server.stagedFiles().size());
     assertEquals(204, server.delete("/api/uploads/" + id).statusCode());
     assertEquals(List.of(), server.stagedFiles());
@@ -239,10 +237,7 @@ class ImageSetsApiTest {
     id = TestServer.json(server.post("/api/uploads", "")).path("id").asText();
     byte[] noise = new byte[2_100_000];
     HttpResponse<byte[]> tooLarge =
-        server.send(
-            server
-                .request("/api/uploads/" + id + "/files/1.png")
-                .PUT(BodyPublishers.ofByteArray(noise)));
+        put("/api/uploads/" + id + "/files/1.png", noise);
     assertEquals(413, tooLarge.statusCode());
     JsonNode failed = TestServer.json(server.get("/api/uploads/" + id));
     assertEquals("failed", failed.path("progress").path("phase").asText());
@@ -250,13 +245,29 @@ class ImageSetsApiTest {
     assertEquals(List.of(), server.stagedFiles());
 
     id = TestServer.json(server.post("/api/uploads", "")).path("id").asText();
-    server.send(
-        server
-            .request("/api/uploads/" + id + "/files/1.png")
-            .PUT(BodyPublishers.ofByteArray(new byte[3])));
+    put("/api/uploads/" + id + "/files/1.png", new byte[3]);
     JsonNode none = TestServer.json(server.get("/api/uploads/" + id));
     assertEquals("failed", none.path("progress").path("phase").asText());
     assertEquals("1.png", none.path("rejected").path(0).path("file").asText());
+  }
+
+  @Test
+  void aDiskThatFillsUpLeavesNothingHalfMade() throws Exception {
+    String upload = "/api/uploads/" + TestServer.json(server.post("/api/uploads", "")).path("id").asText();
+    Path full = folder.resolve("uploads").resolve(upload.substring(13)).resolve("0");
+    Files.createSymbolicLink(full, Path.of("/dev/full"));
+    HttpResponse<byte[]> answer = put(upload + "/files/a.png", png(1));
+    assertEquals(507, answer.statusCode());
+    String sentence = TestServer.json(answer).path("detail").asText();
+    assertTrue(sentence.contains("disk of the server is full"), sentence);
+    assertFalse(Files.isSymbolicLink(full), "what was written so far is gone");
+
+    HttpResponse<byte[]> again = put(upload + "/files/a.png", png(1));
+    assertEquals(1, TestServer.json(again).path("files").asInt(), "there is room again");
+  }
+
+  private HttpResponse<byte[]> put(String path, byte[] body) throws Exception {
+    return server.send(server.request(path).PUT(BodyPublishers.ofByteArray(body)));
   }
 
   @Test
