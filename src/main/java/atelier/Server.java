@@ -166,7 +166,7 @@ final class Server implements AutoCloseable {
     ConnectedWorkers connected = new ConnectedWorkers();
     SinglePictures pictures =
         new SinglePictures(new JdbiSinglePictureStore(database), blobs, clock);
-    Inputs inputs = new Inputs(imageSetStore, pictures.store(), networks);
+    Inputs inputs = new Inputs(imageSetStore, imageSets::countByLabel, pictures.store(), networks);
     Doctor doctor = new Doctor(telemetry, runStore, families, inputs::pictures);
     JdbiPeople people = new JdbiPeople(database);
     Credentials credentials = new Credentials(tokens.participants());

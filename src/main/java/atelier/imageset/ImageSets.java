@@ -2,12 +2,14 @@ package atelier.imageset;
 
 import atelier.blob.BlobStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -215,6 +217,24 @@ public final class ImageSets {
                 images.caption(i));
           }
         });
+  }
+
+  /** How many pictures of a set have each of its labels. */
+  public Map<String, Integer> countByLabel(ImageSet set) {
+    try {
+      PackedImages images = open(set);
+      Map<String, Integer> counts = new LinkedHashMap<>();
+      set.labels().forEach(label -> counts.put(label, 0));
+      for (int i = 0; i < images.count(); i++) {
+        String label = labelName(images, i);
+        if (label != null) {
+          counts.merge(label, 1, Integer::sum);
+        }
+      }
+      return counts;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private ImageSet existing(String id) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,26 @@ import org.jspecify.annotations.Nullable;
  * declares. Safe for several threads.
  */
 public final class Inputs {
+  private static final String BATCH = "batch";
+  private static final int FEWEST_OF_A_LABEL = 8;
+
   private final ImageSetStore imageSets;
+  private final Function<ImageSet, Map<String, Integer>> countByLabel;
   private final SinglePictureStore pictures;
   private final Pretrained pretrained;
 
-  public Inputs(ImageSetStore imageSets, SinglePictureStore pictures, Pretrained pretrained) {
+  /**
+   * What is here.
+   *
+   * @param countByLabel how many pictures of an image set have each of its labels
+   */
+  public Inputs(
+      ImageSetStore imageSets,
+      Function<ImageSet, Map<String, Integer>> countByLabel,
+      SinglePictureStore pictures,
+      Pretrained pretrained) {
     this.imageSets = imageSets;
+    this.countByLabel = countByLabel;
     this.pictures = pictures;
     this.pretrained = pretrained;
   }
@@ -53,7 +68,7 @@ public final class Inputs {
    */
   Recipe recipe(Family family, NewRun request, long seed, Map<String, String> errors) {
     Settings settings = settings(family, request.settings(), errors);
-    Map<String, String> sets = imageSets(family, request, errors);
+    Map<String, String> sets = imageSets(family, request, settings, errors);
     pictures(family, request.pictures(), settings, errors);
     points(family, request.points(), settings, errors);
     return new Recipe(
@@ -77,7 +92,8 @@ public final class Inputs {
 
   // --- image sets ---
 
-  private Map<String, String> imageSets(Family family, NewRun request, Map<String, String> errors) {
+  private Map<String, String> imageSets(
+      Family family, NewRun request, Settings settings, Map<String, String> errors) {
     try {
       Map<String, String> ids = byKey(family, request.imageSets());
       Map<String, ImageSet> sets = new LinkedHashMap<>();
@@ -90,6 +106,9 @@ public final class Inputs {
         sets.put(input.key(), set);
       }
       checkLabel(family, request.label(), sets);
+      for (Input.Images input : family.images()) {
+        checkCount(family, input, sets.get(input.key()), request, settings);
+      }
       return ids;
     } catch (Misfit e) {
       errors.put(e.field, e.sentence);
@@ -221,6 +240,49 @@ public final class Inputs {
           "label",
           "%s learns the pictures of one label; choose one of %s."
               .formatted(family.title(), String.join(", ", labels)));
+    }
+  }
+
+  /** Whether there are enough pictures of what is learnt. */
+  private void checkCount(
+      Family family, Input.Images input, ImageSet set, NewRun request, Settings settings)
+      throws Misfit {
+    String label = input.labels().one() ? request.label() : null;
+    int count = set.count();
+    if (label != null || input.labels().needed()) {
+      Map<String, Integer> counts = countByLabel.apply(set);
+      if (input.labels().needed()) {
+        for (String learnt : label == null ? set.labels() : List.of(label)) {
+          checkCount(family, set, learnt, counts.getOrDefault(learnt, 0));
+        }
+      }
+      count = label == null ? count : counts.getOrDefault(label, 0);
+    }
+    // the default is filled up with pictures seen twice, so that small sets need no care
+    if (settings.values().get(BATCH) instanceof Integer batch
+        && batch > count
+        && !batch.equals(family.defaults().values().get(BATCH))) {
+      throw new Misfit(
+          BATCH,
+          "A batch of %d is larger than the %d pictures that there are%s; choose at most %d."
+              .formatted(
+                  batch, count, label == null ? "" : " of the label “%s”".formatted(label), count));
+    }
+  }
+
+  private static void checkCount(Family family, ImageSet set, String label, int count)
+      throws Misfit {
+    if (count < FEWEST_OF_A_LABEL) {
+      throw new Misfit(
+          "label",
+          "Only %d of “%s” %s labelled “%s”; %s needs %d pictures of a label. Upload more of them, or give the label the name of another."
+              .formatted(
+                  count,
+                  set.name(),
+                  count == 1 ? "is" : "are",
+                  label,
+                  family.title(),
+                  FEWEST_OF_A_LABEL));
     }
   }
 

@@ -162,6 +162,7 @@ class RunsTest {
   private RunStore store;
   private Telemetry telemetry;
   private JdbiImageSetStore imageSets;
+  private Map<String, Integer> countByLabel = Map.of("7", 8, "8", 9);
   private RunLedger ledger;
   private Runs runs;
   private Attempts attempts;
@@ -188,7 +189,7 @@ class RunsTest {
     pictures.add(new SinglePicture("photo", 20, 30, false, NOW));
     pictures.add(new SinglePicture("panorama", 600, 100, false, NOW));
     pictures.add(new SinglePicture("white", 20, 30, true, NOW));
-    Inputs inputs = new Inputs(imageSets, pictures, new Networks());
+    Inputs inputs = new Inputs(imageSets, set -> countByLabel, pictures, new Networks());
     Families families = new Families(List.of(TOY, PAIRS, STYLE, PARTNERS, ONE, POINTS));
     ledger = new RunLedger(store, queue, telemetry, inputs, told, heard);
     runs = new Runs(ledger, inputs, families, Clock.fixed(NOW, ZoneOffset.UTC));
@@ -367,6 +368,30 @@ class RunsTest {
     assertEquals(
         "The pictures of “captioned” have no labels; leave the label out.",
         sentence(request(List.of("captioned"), null, "7")));
+  }
+
+  @Test
+  void wantsEnoughPicturesOfALabel() {
+    countByLabel = Map.of("7", 4, "8", 9);
+    assertEquals(
+        "Only 4 of “grey” are labelled “7”; One needs 8 pictures of a label. Upload more of them, or give the label the name of another.",
+        sentence(NewRun.of("one").on("grey").withLabel("7")));
+    assertEquals(Set.of(), wrong(NewRun.of("one").on("grey").withLabel("8")));
+    assertEquals(Set.of("label"), wrong(pairs("grey", "captioned")));
+    assertEquals(Set.of(), wrong(request(List.of("grey"), null, "7")), "it may be confined");
+  }
+
+  @Test
+  void refusesABatchThatIsLargerThanWhatThereIs() {
+    NewRun run = NewRun.of("toy").on("grey");
+    assertEquals(
+        "A batch of 11 is larger than the 10 pictures that there are; choose at most 10.",
+        sentence(run.withSettings(Map.of("batch", 11))));
+    assertEquals(Set.of(), wrong(run.withSettings(Map.of("batch", 10))));
+    assertEquals(Set.of(), wrong(run), "the default is filled up");
+    assertEquals(
+        "A batch of 10 is larger than the 8 pictures that there are of the label “7”; choose at most 8.",
+        sentence(run.withLabel("7").withSettings(Map.of("batch", 10))));
   }
 
   @Test

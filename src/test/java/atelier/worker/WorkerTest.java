@@ -190,7 +190,7 @@ class WorkerTest {
     pictures = new SinglePictures(new JdbiSinglePictureStore(database), blobs, Clock.systemUTC());
     workers = new ConnectedWorkers();
     RunQueue queue = new SchedulerQueue(database, Clock.systemUTC());
-    Inputs inputs = new Inputs(sets, pictures.store(), new Networks());
+    Inputs inputs = new Inputs(sets, set -> Map.of(), pictures.store(), new Networks());
     RunLedger ledger =
         new RunLedger(
             new JdbiRunStore(database),
