@@ -212,7 +212,8 @@ public final class TestServer implements AutoCloseable {
     networks = new FeatureNetworks(folder.resolve("weights"), blobs, operations);
     runStore = new JdbiRunStore(database);
     telemetry = new JdbiTelemetry(database);
-    Inputs inputs = new Inputs(imageSets.store(), imageSets::countByLabel, pictures.store(), networks);
+    Inputs inputs =
+        new Inputs(imageSets.store(), imageSets::countByLabel, pictures.store(), networks);
     doctor = new Doctor(telemetry, runStore, FAMILIES, inputs::pictures);
     JdbiPeople people = new JdbiPeople(database);
     workshop = new Workshop(people, new JdbiHouseStore(database), credentials, clock);

@@ -236,8 +236,7 @@ class ImageSetsApiTest {
 
     id = TestServer.json(server.post("/api/uploads", "")).path("id").asText();
     byte[] noise = new byte[2_100_000];
-    HttpResponse<byte[]> tooLarge =
-        put("/api/uploads/" + id + "/files/1.png", noise);
+    HttpResponse<byte[]> tooLarge = put("/api/uploads/" + id + "/files/1.png", noise);
     assertEquals(413, tooLarge.statusCode());
     JsonNode failed = TestServer.json(server.get("/api/uploads/" + id));
     assertEquals("failed", failed.path("progress").path("phase").asText());
@@ -253,7 +252,8 @@ class ImageSetsApiTest {
 
   @Test
   void aDiskThatFillsUpLeavesNothingHalfMade() throws Exception {
-    String upload = "/api/uploads/" + TestServer.json(server.post("/api/uploads", "")).path("id").asText();
+    String upload =
+        "/api/uploads/" + TestServer.json(server.post("/api/uploads", "")).path("id").asText();
     Path full = folder.resolve("uploads").resolve(upload.substring(13)).resolve("0");
     Files.createSymbolicLink(full, Path.of("/dev/full"));
     HttpResponse<byte[]> answer = put(upload + "/files/a.png", png(1));
