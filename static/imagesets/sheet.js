@@ -31,6 +31,7 @@ export class Sheet {
     this.#cell = cell;
     this.#version = version;
     this.#changed = changed;
+    this.#canvas.height = 0;
     place.append(this.#canvas);
     place.addEventListener('click', (event) => this.#click(event));
     place.addEventListener('keydown', (event) => this.#key(event));

@@ -8,7 +8,7 @@ enum Sign {
   DISCRIMINATOR_DOMINATES(
       "discriminator-dominates",
       "The discriminator dominates",
-      "It tells nearly every generated picture from the real ones. From such a judge the generator"
+      "It tells nearly every generated picture from the real ones. From that the generator"
           + " learns little: whatever it tries is wrong. Slow the discriminator down, or make its"
           + " task harder.") {
     @Override

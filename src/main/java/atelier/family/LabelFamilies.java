@@ -53,8 +53,8 @@ final class LabelFamilies {
         "The lecture's first experiment: one label of a set, and networks of a single layer.",
         "One layer turns random numbers into pixels, one layer turns pixels into a verdict. First"
             + " the discriminator learns to tell the pictures from pure noise; then the two take"
-            + " turns. Some of the fakes that it is shown come from a memory of earlier ones, so"
-            + " that the generator cannot win with a trick that was already seen through. The"
+            + " turns. Some of the generated pictures that it is shown come from a memory of"
+            + " earlier ones, so that the generator cannot win with a trick that was already seen through. The"
             + " memory is the strip below the pictures: watch how much older it looks.",
         List.of(
             Input.images(
@@ -66,8 +66,8 @@ final class LabelFamilies {
             new Real(
                 "memory",
                 "Memory",
-                "Share of old fakes among those that the discriminator is shown; none lets the two"
-                    + " chase each other in circles.",
+                "Share of old ones among the generated pictures that the discriminator is shown;"
+                    + " none lets the two chase each other in circles.",
                 true,
                 0,
                 1,
@@ -76,8 +76,8 @@ final class LabelFamilies {
             new Whole(
                 "memorySize",
                 "Memory's size",
-                "How many old fakes are remembered; a full memory forgets one at random for each"
-                    + " that comes.",
+                "How many generated pictures are remembered; a full memory forgets one at random"
+                    + " for each that comes.",
                 false,
                 16,
                 1000,

@@ -18,7 +18,7 @@ final class PointFamilies {
         "points",
         "Points in the plane",
         "A GAN so small that you see all of it at work: no pictures, hundreds of steps a second.",
-        "Blue points are real, orange ones generated. The ground is blue where the discriminator"
+        "Blue points are real, orange ones generated. The background is blue where the discriminator"
             + " takes a point for real and orange where it does not: watch it push the generated"
             + " points about, and follow them. Where several groups are to be learnt, the generator"
             + " often finds only some of them; that is mode collapse. Set the generator's updates to"
@@ -47,7 +47,7 @@ final class PointFamilies {
                 "instanceNoise",
                 "Instance noise",
                 "How far every point that the discriminator sees is moved at random; it makes the"
-                    + " ground smooth, so that the generator feels a pull from afar.",
+                    + " discriminator smooth, so that the generator feels a pull from afar.",
                 true,
                 0,
                 0.5,

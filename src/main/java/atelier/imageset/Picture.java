@@ -4,9 +4,11 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,11 +71,18 @@ public record Picture(int width, int height, int channels, byte[] pixels) {
     return pictures;
   }
 
-  /** Reads a PNG that this program has written. */
+  /** Reads a PNG file that this program has written. */
   public static Picture readPng(Path png) throws IOException {
-    BufferedImage image = ImageIO.read(png.toFile());
+    try (InputStream in = Files.newInputStream(png)) {
+      return readPng(in);
+    }
+  }
+
+  /** Reads a PNG that this program has written. */
+  public static Picture readPng(InputStream png) throws IOException {
+    BufferedImage image = ImageIO.read(png);
     if (image == null) {
-      throw new IOException(png + " is not a picture");
+      throw new IOException("not a picture");
     }
     int width = image.getWidth();
     int height = image.getHeight();

@@ -57,6 +57,7 @@ public final class Routes {
   private final Access access;
   private final Templates templates;
   private final Vocabularies vocabularies;
+  private final Thumbnails thumbnails = new Thumbnails();
 
   public Routes(Services services, Access access, Templates templates) {
     this.services = services;
@@ -122,7 +123,7 @@ public final class Routes {
         Right.SEES_SET);
     Forms forms = new Forms(services.families(), sets, builtIns, services.networks(), runs, access);
     routes.get("/runs/new", new NewRunPage(forms, templates)::get, Right.JOINED);
-    StylePage style = new StylePage(summaries, forms, runs, access, templates);
+    StylePage style = new StylePage(summaries, forms, runs, access, thumbnails, templates);
     routes.get("/style", style::get, Right.JOINED);
     routes.get("/style/examples/{key}.png", style::example, Right.JOINED);
     routes.get(
@@ -220,7 +221,6 @@ public final class Routes {
   }
 
   private void runs(RoutesConfig routes, Body body, ObjectMapper json) {
-    Thumbnails thumbnails = new Thumbnails();
     PictureBody picture = new PictureBody(services.uploads().reader());
     RunsApi runs = new RunsApi(services.runs(), services.doctor(), access, services.base(), body);
     routes.get("/api/runs", runs::list, Right.JOINED);

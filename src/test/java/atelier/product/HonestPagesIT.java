@@ -21,6 +21,10 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** Pages say what is so, at once, and leave their controls where they are. */
 class HonestPagesIT {
+  /** How far things have moved when the page has been painted. */
+  private static final String SHIFT =
+      "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(window.shift)))";
+
   @TempDir Path folder;
 
   private RunningAtelier atelier;
@@ -134,6 +138,24 @@ class HonestPagesIT {
     assertTrue(said.startsWith("[\"Making the pictures"), said);
     assertTrue(said.contains("Starting the training"), said);
     assertTrue(said.endsWith("Opening the run…\"]"), said);
+  }
+
+  @Test
+  void theSheetOfASetStaysWhereItIsWhileItLoads() throws Exception {
+    String set = atelier.upload("Discs", Zips.discs(240), Map.of("size", "28", "channels", "1"));
+    browser.executeCdpCommand(
+        "Page.addScriptToEvaluateOnNewDocument",
+        Map.of(
+            "source",
+            """
+            window.shift = 0;
+            new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.shift += entry.value)))
+              .observe({ type: 'layout-shift', buffered: true });
+            """));
+    browser.get(atelier.resolve("/image-sets/" + set).toString());
+    await(driver -> !browser.findElement(By.id("where")).getText().isEmpty());
+    double shift = ((Number) browser.executeAsyncScript(SHIFT)).doubleValue();
+    assertTrue(shift < 0.02, "moved by " + shift);
   }
 
   // --- helpers ---

@@ -3,7 +3,10 @@ package atelier.web.api;
 import atelier.imageset.Picture;
 import atelier.imageset.intake.Resampler;
 import io.javalin.http.Context;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,16 +26,40 @@ public final class Thumbnails {
 
   /** Answers with a file. */
   void answer(Context ctx, Path png, String hash) throws IOException {
-    int width = Query.whole(ctx, "width", WIDEST + 1, NARROWEST, WIDEST);
+    int width = width(ctx);
     if (width > WIDEST) {
       Pictures.file(ctx, png, hash);
-      return;
+    } else {
+      answer(ctx, () -> Files.newInputStream(png), hash + "-" + width, width);
     }
-    String tag = hash + "-" + width;
+  }
+
+  /** Answers with a picture that the program has drawn, which {@code name} names. */
+  public void answer(Context ctx, byte[] png, String name) throws IOException {
+    int width = width(ctx);
+    if (width <= WIDEST) {
+      answer(ctx, () -> new ByteArrayInputStream(png), name + "-" + width, width);
+    } else if (Pictures.isNew(ctx, name)) {
+      ctx.contentType("image/png").disableCompression().result(png);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Source {
+    InputStream open() throws IOException;
+  }
+
+  private static int width(Context ctx) {
+    return Query.whole(ctx, "width", WIDEST + 1, NARROWEST, WIDEST);
+  }
+
+  private void answer(Context ctx, Source png, String tag, int width) throws IOException {
     if (Pictures.isNew(ctx, tag)) {
       byte[] small = find(tag);
       if (small == null) {
-        small = narrowed(Picture.readPng(png), width).png();
+        try (InputStream in = png.open()) {
+          small = narrowed(Picture.readPng(in), width).png();
+        }
         keep(tag, small);
       }
       ctx.contentType("image/png").disableCompression().result(small);

@@ -7,12 +7,14 @@ import atelier.run.Runs;
 import atelier.web.Access;
 import atelier.web.Numbers;
 import atelier.web.Templates;
+import atelier.web.api.Thumbnails;
 import atelier.web.newrun.Form;
 import atelier.web.newrun.Forms;
 import atelier.web.run.RunSummaries;
 import atelier.web.run.RunSummary;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,14 +27,16 @@ public final class StylePage {
   private final Forms forms;
   private final Runs runs;
   private final Access access;
+  private final Thumbnails thumbnails;
   private final Templates templates;
 
   public StylePage(
-      RunSummaries summaries, Forms forms, Runs runs, Access access, Templates templates) {
+      RunSummaries summaries, Forms forms, Runs runs, Access access, Thumbnails thumbnails, Templates templates) {
     this.summaries = summaries;
     this.forms = forms;
     this.runs = runs;
     this.access = access;
+    this.thumbnails = thumbnails;
     this.templates = templates;
   }
 
@@ -86,12 +90,13 @@ public final class StylePage {
   }
 
   /** A picture that the program draws. */
-  public void example(Context ctx) {
+  public void example(Context ctx) throws IOException {
+    String key = ctx.pathParam("key");
     byte[] png =
         forms
-            .example(ctx.pathParam("key"))
+            .example(key)
             .orElseThrow(() -> new NotFoundResponse("There is no such example."));
+    thumbnails.answer(ctx, png, key);
     ctx.header("Cache-Control", "private, max-age=3600");
-    ctx.contentType("image/png").disableCompression().result(png);
   }
 }
