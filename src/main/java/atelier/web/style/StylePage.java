@@ -31,7 +31,12 @@ public final class StylePage {
   private final Templates templates;
 
   public StylePage(
-      RunSummaries summaries, Forms forms, Runs runs, Access access, Thumbnails thumbnails, Templates templates) {
+      RunSummaries summaries,
+      Forms forms,
+      Runs runs,
+      Access access,
+      Thumbnails thumbnails,
+      Templates templates) {
     this.summaries = summaries;
     this.forms = forms;
     this.runs = runs;
@@ -93,9 +98,7 @@ public final class StylePage {
   public void example(Context ctx) throws IOException {
     String key = ctx.pathParam("key");
     byte[] png =
-        forms
-            .example(key)
-            .orElseThrow(() -> new NotFoundResponse("There is no such example."));
+        forms.example(key).orElseThrow(() -> new NotFoundResponse("There is no such example."));
     thumbnails.answer(ctx, png, key);
     ctx.header("Cache-Control", "private, max-age=3600");
   }
