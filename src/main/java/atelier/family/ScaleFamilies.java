@@ -8,6 +8,7 @@ import atelier.family.Setting.Toggle;
 import atelier.family.Setting.Whole;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The families that work at several resolutions. */
 final class ScaleFamilies {
@@ -86,7 +87,8 @@ final class ScaleFamilies {
 
   /** A small StyleGAN. */
   static Family styleBased() {
-    List<Tool> tools = new ArrayList<>(Tools.latents());
+    List<Tool> tools =
+        Tools.latents().stream().map(Tool::inStyles).collect(Collectors.toCollection(ArrayList::new));
     tools.add(
         new Tool(
             "mix",

@@ -41,8 +41,19 @@ public sealed interface Takes {
    *
    * @param min the fewest
    * @param max the most
+   * @param styled whether a point can have the coarse, middle and fine styles of three others; its
+   *     values are then as many as a latent has, or three times as many, for each of these
    */
-  record Points(String key, String title, int min, int max) implements Takes {}
+  record Points(String key, String title, int min, int max, boolean styled) implements Takes {
+    public Points(String key, String title, int min, int max) {
+      this(key, title, min, max, false);
+    }
+
+    /** The same for a model that works by styles. */
+    Points inStyles() {
+      return new Points(key, title, min, max, true);
+    }
+  }
 
   /**
    * One of the labels of an image set that the run learnt from, by its name or number.

@@ -51,6 +51,15 @@ public record Tool(
     return new Tool(key, title, help, parameters, all, gives, page);
   }
 
+  /** The same for a model that works by styles. */
+  Tool inStyles() {
+    List<Takes> styled =
+        takes.stream()
+            .map(taken -> taken instanceof Takes.Points points ? points.inStyles() : taken)
+            .toList();
+    return new Tool(key, title, help, parameters, styled, gives, page);
+  }
+
   /** What an answer is, above all; it may hold more. */
   public enum Gives {
     PICTURES,

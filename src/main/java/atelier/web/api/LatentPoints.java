@@ -41,12 +41,16 @@ final class LatentPoints {
   /**
    * What points of a run can be: as its tool takes beside them.
    *
+   * @param styled whether it can have styles of others
    * @param refusal why a text is of no use, if it is not
    */
   private record Known(
-      Settings settings, List<String> labels, Function<String, Optional<String>> refusal) {}
+      Settings settings,
+      boolean styled,
+      List<String> labels,
+      Function<String, Optional<String>> refusal) {}
 
-  private Known known(Run run, Tool tool) {
+  private Known known(Run run, Tool tool, Takes.Points points) {
     List<String> labels = List.of();
     Function<String, Optional<String>> refusal =
         text -> Optional.of("This model knows no texts; leave “text” out.");
@@ -65,7 +69,7 @@ final class LatentPoints {
         refusal = given -> vocabulary.flatMap(words -> words.refusal(given));
       }
     }
-    return new Known(run.settings(), labels, refusal);
+    return new Known(run.settings(), points.styled(), labels, refusal);
   }
 
   /**
@@ -94,7 +98,7 @@ final class LatentPoints {
             "The points are made of %,d others; %,d at most.".formatted(parts, MOST_PARTS));
         return Optional.empty();
       }
-      Known known = known(run, tool);
+      Known known = known(run, tool, takes);
       Optional<String> misfit =
           points.stream().flatMap(point -> misfit(point, known).stream()).findFirst();
       misfit.ifPresent(sentence -> errors.put(takes.key(), sentence));
@@ -116,11 +120,12 @@ final class LatentPoints {
               .formatted(point.label(), String.join(", ", labels)));
     } else if (point.text() != null && known.refusal.apply(point.text()).isPresent()) {
       return known.refusal.apply(point.text());
-    } else if (point instanceof Point.Styles) {
+    } else if (point instanceof Point.Styles && !known.styled) {
       return Optional.of("This generator does not work by styles, so it cannot mix them.");
     } else if (point instanceof Point.Values values
         && known.settings.values().get("latent") instanceof Integer latent
-        && values.values().size() != latent) {
+        && values.values().size() != latent
+        && !(known.styled && values.values().size() == 3 * latent)) {
       return Optional.of(
           "A point of this model has %d values, not %d.".formatted(latent, values.values().size()));
     } else if (point instanceof Point.Along along && !along.along().matches("d([1-9]|10)")) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atelier.family.InvalidInput;
+import atelier.family.Point;
 import atelier.family.Settings;
 import atelier.imageset.ImageSet;
 import atelier.imageset.Picture;
@@ -19,6 +20,7 @@ import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -223,6 +225,29 @@ class ToolsApiTest {
             InvalidInput.class,
             () -> server.runs.create(NewRun.of("text-to-image").on(silent.id()), "local", null));
     assertTrue(refused.errors().toString().contains("captions.csv"), refused.errors().toString());
+  }
+
+  @Test
+  void stylesAreMixedWhereTheFamilyWorksByThem() throws Exception {
+    String mixed =
+        "{\"points\":[{\"styles\":{\"coarse\":{\"seed\":1,\"index\":0},\"middle\":{\"seed\":2,\"index\":0},"
+            + "\"fine\":{\"values\":%s}}}],\"truncation\":0.7}";
+    String w = Collections.nCopies(64, 0.5).toString();
+    tools = toolsOf("style-based");
+    for (String route : List.of("tools/draw", "draw")) {
+      String url = tools.replace("tools/", route);
+      assertEquals(200, server.post(url, mixed.formatted(w)).statusCode(), route);
+      Point.Styles asked = (Point.Styles) newest("draw").points("points").get(0);
+      assertEquals(new Point.Drawn(2, 0), asked.styles().middle());
+      assertEquals(0.7, newest("draw").parameters().real("truncation"));
+      String ofEach = Collections.nCopies(3 * 64, 0.5).toString();
+      assertEquals(200, server.post(url, mixed.formatted(ofEach)).statusCode(), route);
+      assertEquals(422, server.post(url, mixed.formatted("[1]")).statusCode(), route);
+    }
+    tools = toolsOf("sngan");
+    HttpResponse<byte[]> refused = server.post(tools + "draw", mixed.formatted(w));
+    assertEquals(422, refused.statusCode());
+    assertTrue(TestServer.json(refused).toString().contains("does not work by styles"));
   }
 
   @Test
