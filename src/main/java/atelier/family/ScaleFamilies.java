@@ -88,7 +88,9 @@ final class ScaleFamilies {
   /** A small StyleGAN. */
   static Family styleBased() {
     List<Tool> tools =
-        Tools.latents().stream().map(Tool::inStyles).collect(Collectors.toCollection(ArrayList::new));
+        Tools.latents().stream()
+            .map(Tool::inStyles)
+            .collect(Collectors.toCollection(ArrayList::new));
     tools.add(
         new Tool(
             "mix",
