@@ -31,7 +31,8 @@ public final class Families {
             StyleFamilies.fastStyle(),
             TranslationFamilies.pix2pix(),
             StsnFamilies.stsn(),
-            TranslationFamilies.cyclegan()));
+            TranslationFamilies.cyclegan(),
+            ResolutionFamilies.superResolution()));
   }
 
   /** In the order in which they are offered; the first is the default. */

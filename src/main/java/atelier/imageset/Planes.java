@@ -8,6 +8,7 @@ final class Planes {
    */
   private static final double FAINT = 0.05;
 
+  /** Gradient above which a line is black. */
   private static final double STRONG = 0.2;
 
   final int width;
@@ -68,35 +69,78 @@ final class Planes {
     double at(int channel, int y, int x);
   }
 
-  /** Blurred by a Gaussian of a standard deviation in pixels. */
+  /** Blurred by a Gaussian of a standard deviation in pixels, cut off at three of them. */
   Planes blurred(double deviation) {
     int reach = (int) Math.ceil(3 * deviation);
-    double[] kernel = new double[2 * reach + 1];
+    float[] kernel = new float[2 * reach + 1];
     double sum = 0;
     for (int i = -reach; i <= reach; i++) {
-      kernel[i + reach] = Math.exp(-0.5 * i * i / (deviation * deviation));
-      sum += kernel[i + reach];
+      sum += Math.exp(-0.5 * i * i / (deviation * deviation));
     }
-    for (int i = 0; i < kernel.length; i++) {
-      kernel[i] /= sum;
+    for (int i = -reach; i <= reach; i++) {
+      kernel[i + reach] = (float) (Math.exp(-0.5 * i * i / (deviation * deviation)) / sum);
     }
-    Planes along = each((c, y, x) -> mean(kernel, i -> at(c, y, x + i - reach)));
-    return along.each((c, y, x) -> mean(kernel, i -> along.at(c, y + i - reach, x)));
+    float[] along = new float[values.length];
+    float[] both = new float[values.length];
+    for (int row = 0; row < channels * height; row++) {
+      convolve(values, along, row * width, 1, width, kernel);
+    }
+    for (int c = 0; c < channels; c++) {
+      for (int x = 0; x < width; x++) {
+        convolve(along, both, c * height * width + x, width, height, kernel);
+      }
+    }
+    return with(both);
   }
 
-  private static double mean(double[] kernel, java.util.function.IntToDoubleFunction value) {
-    double mean = 0;
-    for (int i = 0; i < kernel.length; i++) {
-      mean += kernel[i] * value.applyAsDouble(i);
+  /** Convolves {@code count} numbers that are {@code step} apart; beyond its ends a line goes on. */
+  private static void convolve(
+      float[] from, float[] to, int first, int step, int count, float[] kernel) {
+    int reach = kernel.length / 2;
+    float[] line = new float[count + 2 * reach];
+    for (int i = 0; i < line.length; i++) {
+      line[i] = from[first + Math.max(0, Math.min(count - 1, i - reach)) * step];
     }
-    return mean;
+    for (int i = 0; i < count; i++) {
+      float sum = 0;
+      for (int k = 0; k < kernel.length; k++) {
+        sum += kernel[k] * line[i + k];
+      }
+      to[first + i * step] = sum;
+    }
   }
 
   /** Every channel as light as the whole (ITU-R BT.601). */
   Planes grey() {
-    return channels == 1
-        ? this
-        : each((c, y, x) -> 0.299 * at(0, y, x) + 0.587 * at(1, y, x) + 0.114 * at(2, y, x));
+    Planes lightness = lightness();
+    return each((c, y, x) -> lightness.at(0, y, x));
+  }
+
+  /** One plane: how light each pixel is (ITU-R BT.601). */
+  Planes lightness() {
+    if (channels == 1) {
+      return this;
+    }
+    int area = width * height;
+    float[] light = new float[area];
+    for (int i = 0; i < area; i++) {
+      light[i] = 0.299f * values[i] + 0.587f * values[area + i] + 0.114f * values[2 * area + i];
+    }
+    return new Planes(width, height, 1, light);
+  }
+
+  /** The products of these numbers and others. */
+  Planes times(Planes others) {
+    float[] products = new float[values.length];
+    for (int i = 0; i < products.length; i++) {
+      products[i] = values[i] * others.values[i];
+    }
+    return with(products);
+  }
+
+  /** All numbers, plane by plane. */
+  float[] values() {
+    return values;
   }
 
   /** Squares of so many pixels, each filled with its mean. */

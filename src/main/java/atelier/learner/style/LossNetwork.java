@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Weights have torchvision's names. They are taken to be for inputs of deviation 1 ({@link
  * #DEVIATION}), or, where the file's entry {@code input} says {@code 0..255}, for bytes.
  */
-final class LossNetwork {
+public final class LossNetwork {
   /** Of the training pictures' red, green and blue. */
   static final float[] MEAN = {0.485f, 0.456f, 0.406f};
 
@@ -81,7 +81,7 @@ final class LossNetwork {
    * @param ops what the weights belong to
    * @throws IllegalArgumentException if these are not its weights, with a sentence
    */
-  static LossNetwork load(String method, Ops ops, TensorMap tensors) {
+  public static LossNetwork load(String method, Ops ops, TensorMap tensors) {
     return switch (method) {
       case "squeezenet" -> squeezeNet(new Loader("SqueezeNet", ops, tensors));
       case "vgg19" -> vgg19(new Loader("VGG19", ops, tensors));
@@ -230,6 +230,19 @@ final class LossNetwork {
     Extraction extraction = new Extraction(graph, pooling, x, height, width);
     stages.forEach(extraction::apply);
     return new Extract(List.copyOf(extraction.layers), extraction.multiplyAdds);
+  }
+
+  /**
+   * What pictures show, by the layer that stands for content.
+   *
+   * @param pictures (n, 3, side, side), 0 to 1
+   */
+  public Node content(Graph graph, Node pictures, int side) {
+    List<Node> centred = new ArrayList<>();
+    for (int c = 0; c < 3; c++) {
+      centred.add(graph.affine(graph.slice(pictures, 1, c, c + 1), 1, -MEAN[c]));
+    }
+    return extract(graph, graph.concatenate(1, centred), side, side, "max").content().node();
   }
 
   /** The way through the network. */

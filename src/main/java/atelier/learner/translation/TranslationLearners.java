@@ -13,6 +13,7 @@ public final class TranslationLearners {
     return Map.of(
         "cyclegan", CycleGanLearner::new,
         "pix2pix", Pix2PixLearner::new,
-        "stsn", StsnLearner::new);
+        "stsn", StsnLearner::new,
+        "super-resolution", SuperResolutionLearner::new);
   }
 }

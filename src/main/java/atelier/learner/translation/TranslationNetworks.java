@@ -7,9 +7,10 @@ import atelier.nn.Weights;
 import atelier.nn.Weights.Init;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
- * The networks of CycleGAN and pix2pix, for small pictures.
+ * The networks of CycleGAN, pix2pix and super-resolution, for small pictures.
  *
  * <p>Convolutions are padded with zeros. The last layer of a generator is a transposed convolution
  * with stride 2 straight to the picture's channels: a convolution to three channels at full size
@@ -117,5 +118,40 @@ final class TranslationNetworks {
     layers.add(Layers.batchNorm(weights, up, channels));
     Layer around = Layer.sequence(layers.toArray(Layer[]::new));
     return (graph, x) -> graph.concatenate(1, List.of(x, around.apply(graph, x)));
+  }
+
+  /**
+   * What is added to enlarged pictures: (n, channels, h, w) → (n, channels, factor·h, factor·w). A
+   * convolution, residual blocks without normalisation, and sub-pixel convolution (Shi et al. 2016),
+   * all at the small size; begins near 0.
+   *
+   * @param size for counting the arithmetic
+   * @param width channels inside
+   * @param blocks how many residual blocks
+   */
+  static Layer enlarging(
+      Weights weights, int size, int channels, int factor, int width, int blocks) {
+    Layer in = Layers.convolution(weights, "in", channels, width, 3, 1, size, Init.glorot());
+    List<Layer> deep = new ArrayList<>();
+    for (int i = 1; i <= blocks; i++) {
+      String block = "block" + i;
+      deep.add(
+          Layers.residual(
+              Layers.convolution(weights, block + ".1", width, width, 3, 1, size, Init.glorot()),
+              Layers.relu(),
+              Layers.convolution(weights, block + ".2", width, width, 3, 1, size, INIT)));
+    }
+    Layer out =
+        Layers.convolution(
+            weights, "out", width, channels * factor * factor, 3, 1, size, Init.normal(1e-3));
+    deep.add(Layers.relu());
+    deep.add(out);
+    deep.add((graph, x) -> graph.op("depth_to_space", Map.of("block_size", factor), x));
+    return Layer.sequence(in, Layer.sequence(deep.toArray(Layer[]::new)));
+  }
+
+  /** How far {@link #enlarging} sees, in pixels of the small picture. */
+  static int reach(int blocks) {
+    return 2 * blocks + 2;
   }
 }
