@@ -9,6 +9,7 @@ import atelier.bench.ServerBench;
 import atelier.bench.StyleBench;
 import atelier.bench.TextBench;
 import atelier.bench.TranslationBench;
+import atelier.bench.VitalsBench;
 import atelier.family.Families;
 import atelier.learner.Learners;
 import atelier.worker.Processor;
@@ -18,7 +19,9 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -74,7 +77,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--translation",
       description =
-          "Measure instead how well CycleGAN translates between the built-in pairs of domains.")
+          "Measure instead how well pix2pix and CycleGAN translate between the built-in pairs of domains.")
   private boolean translation;
 
   @Option(names = "--style", description = "Measure style transfer instead.")
@@ -93,6 +96,16 @@ final class BenchCommand implements Callable<Integer> {
   private boolean text;
 
   @Option(
+      names = "--sets",
+      split = ",",
+      description =
+          "Measure instead what families learn of these packed image sets, on pictures that they hold out.")
+  private List<Path> sets = new ArrayList<>();
+
+  @Option(names = "--setting", description = "A setting other than its default for --sets.")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(
       names = "--weights",
       description = "Folder of pretrained networks’ weights for --style, *.safetensors.")
   private @Nullable Path weights;
@@ -100,12 +113,12 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--steps",
       description =
-          "Steps of each training for --translation, --classifier, --text (default: the family's).")
+          "Steps of each training for --translation, --classifier, --text, --sets (default: the family's).")
   private @Nullable Integer steps;
 
   @Option(
       names = "--frames",
-      description = "Folder for frames of each training for --translation, --text.")
+      description = "Folder for frames of each training for --translation, --text, --sets.")
   private @Nullable Path frames;
 
   @Option(names = "--kernels", hidden = true)
@@ -165,6 +178,10 @@ final class BenchCommand implements Callable<Integer> {
     }
     if (text) {
       return new TextBench(families, learners).run(steps, frames, System.out);
+    }
+    if (!sets.isEmpty()) {
+      return new VitalsBench(families, learners)
+          .run(names, sets, settings, steps, frames, System.out);
     }
     if (style) {
       return new StyleBench(families, learners, weights).run(names, System.out);

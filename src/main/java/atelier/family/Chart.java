@@ -1,6 +1,7 @@
 package atelier.family;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * A chart of a family's measurements.
@@ -13,6 +14,23 @@ import java.util.List;
 public record Chart(String key, String title, List<Series> series, boolean share) {
   public Chart {
     series = List.copyOf(series);
+  }
+
+  /** The same with the names of image sets, by their inputs, where their keys are in braces. */
+  Chart naming(Map<String, String> sets) {
+    return new Chart(
+        key,
+        named(title, sets),
+        series.stream().map(s -> new Series(s.metric, named(s.title, sets), s.tone)).toList(),
+        share);
+  }
+
+  static String named(String words, Map<String, String> sets) {
+    String named = words;
+    for (Map.Entry<String, String> set : sets.entrySet()) {
+      named = named.replace("{" + set.getKey() + "}", set.getValue());
+    }
+    return named;
   }
 
   /**

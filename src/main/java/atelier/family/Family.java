@@ -1,6 +1,7 @@
 package atelier.family;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param charts what the live page draws; a measurement that none names has a chart of its own
  * @param steps how many steps a run has unless told otherwise
  * @param tools what can be done with it besides watching, in the order of the page
+ * @param heads what stands above each column of a frame; none where columns mean nothing. In these
+ *     and in the charts, the key of an image set's input in braces stands for the set's name
  */
 public record Family(
     String key,
@@ -30,14 +33,59 @@ public record Family(
     List<Setting> settings,
     List<Chart> charts,
     int steps,
-    List<Tool> tools) {
+    List<Tool> tools,
+    List<String> heads) {
 
   public Family {
     inputs = List.copyOf(inputs);
     settings = List.copyOf(settings);
     charts = List.copyOf(charts);
     tools = List.copyOf(tools);
+    heads = List.copyOf(heads);
     refuseDangling(key, inputs, settings, tools);
+  }
+
+  /** A family whose frames have columns without heads. */
+  public Family(
+      String key,
+      String title,
+      String summary,
+      String lesson,
+      List<Input> inputs,
+      List<Setting> settings,
+      List<Chart> charts,
+      int steps,
+      List<Tool> tools) {
+    this(key, title, summary, lesson, inputs, settings, charts, steps, tools, List.of());
+  }
+
+  /** The same with heads above the columns of a frame. */
+  Family headed(String... columns) {
+    return new Family(
+        key, title, summary, lesson, inputs, settings, charts, steps, tools, List.of(columns));
+  }
+
+  /** The same with the names of image sets, by their inputs, in the words of charts and heads. */
+  public Family naming(Map<String, String> sets) {
+    return new Family(
+        key,
+        title,
+        summary,
+        lesson,
+        inputs,
+        settings,
+        charts.stream().map(chart -> chart.naming(sets)).toList(),
+        steps,
+        tools,
+        heads.stream().map(head -> Chart.named(head, sets)).toList());
+  }
+
+  /** The same with what the inputs are called in place of the names of image sets. */
+  public Family unnamed() {
+    Map<String, String> titles = new HashMap<>();
+    images()
+        .forEach(input -> titles.put(input.key(), input.title().replaceFirst("^an? set of ", "")));
+    return naming(titles);
   }
 
   /**

@@ -139,7 +139,8 @@ final class ResolutionFamilies {
                     new Series("discriminatorLoss", "Discriminator", Tone.DISCRIMINATOR)),
                 false)),
         4_000,
-        List.of(enlarge()));
+        List.of(enlarge()))
+        .headed("small", "bicubic", "model", "true", "small", "bicubic", "model", "true");
   }
 
   private static Tool enlarge() {

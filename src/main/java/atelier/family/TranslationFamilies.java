@@ -89,7 +89,8 @@ final class TranslationFamilies {
                     new Series("fakeAccuracy", "on translated ones", Tone.GENERATOR)),
                 true)),
         6_000,
-        List.of(Tools.translation("from")));
+        List.of(Tools.translation("from")))
+        .headed("{from}", "translated", "{to}", "{from}", "translated", "{to}");
   }
 
   /** Zhu et al. 2017. */
@@ -101,10 +102,13 @@ final class TranslationFamilies {
             + " pair.",
         "Two generators translate, one each way; two discriminators say whether a picture looks like"
             + " the kind that it should be. That alone would let a generator paint any picture of"
-            + " the right kind, so there is a second rule: whoever goes there and back again must"
-            + " find the picture that he left. Watch the third picture of each row come to equal the"
-            + " first, and the second to look like the other kind. If the second equals the first as"
-            + " well, the translators hide from the discriminators: lower the cycle consistency weight.",
+            + " the right kind, so there is a second rule, cycle consistency: a picture that is"
+            + " translated there and back must be the picture that it was. And a third, identity:"
+            + " a picture that is of the wanted kind already must stay as it is. Watch the third"
+            + " picture of each row come to equal the first, and the second to look like the other"
+            + " kind. If the second equals the first as well, the generators hide from the"
+            + " discriminators: lower the cycle consistency weight. If colours go astray, raise the"
+            + " identity weight.",
         List.of(
             Input.images("a", "a set of the first kind", SIZES),
             Input.images("b", "a set of the second kind", SIZES).like("a")),
@@ -161,29 +165,29 @@ final class TranslationFamilies {
                 "adversarial",
                 "Generators' loss",
                 List.of(
-                    new Series("generatorLossAtoB", "first to second", Tone.GENERATOR),
-                    new Series("generatorLossBtoA", "second to first", Tone.THIRD)),
+                    new Series("generatorLossAtoB", "{a} to {b}", Tone.GENERATOR),
+                    new Series("generatorLossBtoA", "{b} to {a}", Tone.THIRD)),
                 false),
             new Chart(
                 "discriminators",
                 "Discriminators' loss",
                 List.of(
-                    new Series("discriminatorLossA", "first kind", Tone.DISCRIMINATOR),
-                    new Series("discriminatorLossB", "second kind", Tone.FOURTH)),
+                    new Series("discriminatorLossA", "{a}", Tone.DISCRIMINATOR),
+                    new Series("discriminatorLossB", "{b}", Tone.FOURTH)),
                 false),
             new Chart(
                 "cycle",
                 "Cycle loss: lost on the way there and back",
                 List.of(
-                    new Series("cycleLossA", "first kind", Tone.GENERATOR),
-                    new Series("cycleLossB", "second kind", Tone.THIRD)),
+                    new Series("cycleLossA", "{a}", Tone.GENERATOR),
+                    new Series("cycleLossB", "{b}", Tone.THIRD)),
                 false),
             new Chart(
                 "identity",
                 "Identity loss: changed though nothing was to change",
                 List.of(
-                    new Series("identityLossA", "first kind", Tone.GENERATOR),
-                    new Series("identityLossB", "second kind", Tone.THIRD)),
+                    new Series("identityLossA", "{a}", Tone.GENERATOR),
+                    new Series("identityLossB", "{b}", Tone.THIRD)),
                 false),
             new Chart(
                 "accuracy",
@@ -193,7 +197,8 @@ final class TranslationFamilies {
                     new Series("fakeAccuracy", "on translated", Tone.GENERATOR)),
                 true)),
         10_000,
-        List.of(Tools.TRANSLATE));
+        List.of(Tools.TRANSLATE))
+        .headed("{a}", "as {b}", "and back", "{b}", "as {a}", "and back");
   }
 
   private static Setting rate(String key, String title, String whose, double value) {

@@ -48,7 +48,7 @@ public final class FamiliesApi {
           family.lesson(),
           family.inputs().stream().map(InputView::of).toList(),
           family.settings().stream().map(SettingView::of).toList(),
-          family.charts(),
+          family.unnamed().charts(),
           family.steps(),
           family.tools().stream().map(ToolView::of).toList());
     }

@@ -5,6 +5,7 @@ import atelier.family.Input;
 import atelier.family.Setting;
 import atelier.family.Takes;
 import atelier.family.Tool;
+import atelier.imageset.ImageSet;
 import atelier.run.Run;
 import atelier.run.Runs;
 import atelier.web.Access;
@@ -125,9 +126,11 @@ public final class RunPage {
 
   public void get(Context ctx) {
     Run run = runs.find(ctx.pathParam("id"));
+    RunSummary view = summaries.of(run);
     templates.render(
         ctx,
         "run/run.jte",
+<<<<<<< HEAD
         new Page(
             summaries.of(run),
             runs.family(run),
@@ -147,5 +150,23 @@ public final class RunPage {
       }
     }
     return words;
+=======
+        new Page(view, named(view), run.parent(), access.changes(ctx, run)));
+  }
+
+  /** The family of a run, with the names of its image sets in the words of charts and heads. */
+  private Family named(RunSummary view) {
+    Map<String, String> names = new HashMap<>();
+    Map<String, String> ids = view.run().recipe().inputs().imageSets();
+    for (ImageSet set : view.sets()) {
+      ids.forEach(
+          (input, id) -> {
+            if (set.id().equals(id)) {
+              names.put(input, set.name());
+            }
+          });
+    }
+    return runs.family(view.run()).naming(names).unnamed();
+>>>>>>> 7770077 (Head the columns of frames; call charts by the names of their sets; measure families on held-out pictures)
   }
 }

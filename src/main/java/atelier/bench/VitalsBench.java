@@ -1,0 +1,135 @@
+package atelier.bench;
+
+import atelier.family.Families;
+import atelier.family.Family;
+import atelier.family.Given;
+import atelier.family.Input;
+import atelier.family.Recipe;
+import atelier.imageset.PackedImages;
+import atelier.learner.Learner;
+import atelier.learner.Learners;
+import atelier.learner.Task;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains families on packed image sets and tells what they measure of themselves, on pictures that
+ * they hold out or make for the purpose ({@link Learner#vitals()}).
+ */
+public final class VitalsBench {
+  private static final int REPORTS = 10;
+
+  private final Families families;
+  private final Learners learners;
+
+  public VitalsBench(Families families, Learners learners) {
+    this.families = families;
+    this.learners = learners;
+  }
+
+  /**
+   * How far a training has come.
+   *
+   * @param family key
+   * @param seconds spent on training alone
+   * @param vitals by their names
+   */
+  public record Line(String family, int step, double seconds, Map<String, Float> vitals) {}
+
+  /**
+   * Trains and prints ten lines for each family.
+   *
+   * @param keys of families
+   * @param sets packed image sets, in the order of the families' inputs
+   * @param settings other than the defaults
+   * @param steps of each training; null for the family's
+   * @param frames folder for a frame with each line, as PNG, or null
+   */
+  public List<Line> run(
+      List<String> keys,
+      List<Path> sets,
+      Map<String, String> settings,
+      @Nullable Integer steps,
+      @Nullable Path frames,
+      PrintStream out)
+      throws IOException {
+    List<Line> lines = new ArrayList<>();
+    for (String key : keys) {
+      Family family =
+          families
+              .find(key)
+              .orElseThrow(() -> new IllegalArgumentException("There is no family " + key));
+      int until = steps == null ? family.steps() : steps;
+      try (Learner learner = learners.create(task(family, sets, settings, until))) {
+        double seconds = 0;
+        for (int report = 1; report <= REPORTS; report++) {
+          int from = until * (report - 1) / REPORTS;
+          int to = until * report / REPORTS;
+          long start = System.nanoTime();
+          for (int i = from; i < to; i++) {
+            learner.step();
+          }
+          seconds += (System.nanoTime() - start) / 1e9;
+          Line line = new Line(key, to, seconds, learner.vitals());
+          print(line, out);
+          lines.add(line);
+          if (frames != null) {
+            Files.createDirectories(frames);
+            Files.write(
+                frames.resolve("%s-%d.png".formatted(key, to)), learner.preview().picture().png());
+          }
+        }
+      }
+    }
+    return lines;
+  }
+
+  private static void print(Line line, PrintStream out) {
+    out.printf(
+        "%-18s step %6d %6.1f minutes  %s%n",
+        line.family,
+        line.step,
+        line.seconds / 60,
+        line.vitals.entrySet().stream()
+            .map(vital -> "%s %.4f".formatted(vital.getKey(), vital.getValue()))
+            .collect(Collectors.joining("  ")));
+  }
+
+  private static Task task(
+      Family family, List<Path> sets, Map<String, String> settings, int steps) throws IOException {
+    List<Input.Images> inputs = family.images();
+    if (inputs.size() != sets.size()) {
+      throw new IllegalArgumentException(
+          "%s takes %d image sets, not %d".formatted(family.key(), inputs.size(), sets.size()));
+    }
+    Map<String, PackedImages> images = new HashMap<>();
+    for (int i = 0; i < sets.size(); i++) {
+      images.put(inputs.get(i).key(), PackedImages.open(sets.get(i)));
+    }
+    Map<String, Object> given = new HashMap<>();
+    settings.forEach((key, text) -> given.put(key, value(family, key, text)));
+    Recipe recipe =
+        new Recipe(family.key(), Given.NOTHING, null, family.settings(given), 1, null);
+    return new Task(recipe, steps, images, Map.of(), null);
+  }
+
+  /** A value of the type of the setting's default. */
+  private static Object value(Family family, String key, String text) {
+    Object type = family.defaults().values().get(key);
+    if (type instanceof Boolean) {
+      return Boolean.valueOf(text);
+    }
+    if (type instanceof Integer) {
+      return Integer.valueOf(text);
+    }
+    return type instanceof Double ? (Object) Double.valueOf(text) : text;
+  }
+}
