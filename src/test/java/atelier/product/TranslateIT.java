@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.support.ui.ExpectedCondition;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
@@ -57,7 +58,7 @@ class TranslateIT {
   @Test
   void trainsOnABuiltInPairAndTranslatesAPicture() throws Exception {
     browser.get(atelier.resolve("/translate").toString());
-    await(ExpectedConditions.elementToBeClickable(By.cssSelector("[data-pair]"))).click();
+    await(ExpectedConditions.elementToBeClickable(By.cssSelector("[data-family=cyclegan][data-pair]"))).click();
     await(ExpectedConditions.urlMatches("/runs/(?!new)[^/]+$"));
     String run = browser.getCurrentUrl().replaceAll(".*/", "");
     atelier.getUntil("/api/runs/" + run, r -> r.get("step").asInt() >= 3);
@@ -154,6 +155,72 @@ class TranslateIT {
             By.cssSelector("#whole-set [data-error-for=imageSet]"), "Say which image set"));
   }
 
+  /** From folders A and B to a drawing that is answered while it is drawn, and its download. */
+  @Test
+  void drawsForAModelThatLearntPairs() throws Exception {
+    String from = atelier.upload("Discs", Zips.pairs(12), Map.of("size", "32"));
+    browser.get(atelier.resolve("/image-sets/" + from).toString());
+    browser.findElement(By.id("train-on")).click();
+    await(ExpectedConditions.urlContains("/runs/new"));
+    await(ExpectedConditions.elementToBeClickable(By.id("train"))).click();
+    await(ExpectedConditions.urlMatches("/runs/(?!new)[^/]+$"));
+    String run = browser.getCurrentUrl().replaceAll(".*/", "");
+    JsonNode begun =
+        atelier.getUntil("/api/runs/" + run, r -> r.get("step").asInt() >= 3);
+    assertEquals("pix2pix", begun.get("family").asText());
+    assertEquals(
+        List.of("Discs A", "translated", "Discs B"),
+        browser.findElements(By.cssSelector(".heads > li")).stream()
+            .limit(3)
+            .map(WebElement::getText)
+            .toList());
+
+    browser.get(atelier.resolve("/translate?run=" + run).toString());
+    await(driver -> shown() >= 1);
+    browser.executeScript("document.querySelector('[value=draw]').click()");
+    await(driver -> shown() >= 2);
+    String blank = answer();
+    new Actions(browser)
+        .moveToElement(browser.findElement(By.id("drawing")))
+        .clickAndHold()
+        .moveByOffset(60, 40)
+        .moveByOffset(-90, 20)
+        .perform();
+    await(driver -> !answer().equals(blank));
+    new Actions(browser).release().perform();
+    browser.findElement(By.cssSelector("[data-answer] [data-save]")).click();
+    assertTrue(Files.size(await(driver -> Browser.downloaded(folder, ".png"))) > 100);
+    Browser.assertNothingWentWrong(browser);
+  }
+
+  /** From a set to an enlargement, measured against the truth, and its download. */
+  @Test
+  void enlargesAPicture() throws Exception {
+    String set = atelier.upload("Discs", Zips.discs(12), Map.of("size", "32"));
+    JsonNode run =
+        atelier.post(
+            "/api/runs",
+            Map.of("family", "super-resolution", "imageSets", List.of(set), "steps", 30));
+    String id = run.get("id").asText();
+    atelier.getUntil("/api/runs/" + id, r -> r.get("step").asInt() >= 3);
+    browser.get(atelier.resolve("/translate?run=" + id).toString());
+    await(driver -> shown() >= 1);
+    Path picture = Files.write(folder.resolve("picture.png"), Drawn.content(90, 70));
+    browser.findElement(By.id("picture")).sendKeys(picture.toString());
+    awaitText("[data-caption]", "180 × 140 pixels");
+    awaitText("[data-side=before]", "Bicubic");
+    assertTrue(browser.findElements(By.cssSelector("[data-values] dt")).isEmpty());
+    browser.findElement(By.name("shrink")).click();
+    awaitText("[data-caption]", "90 × 70 pixels");
+    awaitText("[data-values]", "Super-resolution, PSNR in dB");
+    browser.findElement(By.cssSelector("[data-answer] [data-save]")).click();
+    assertTrue(Files.size(await(driver -> Browser.downloaded(folder, ".png"))) > 100);
+
+    Path dot = Files.write(folder.resolve("dot.png"), Drawn.plain(1));
+    browser.findElement(By.id("picture")).sendKeys(dot.toString());
+    awaitText("[data-error-for=picture]", "is only 1 pixel high or wide");
+  }
+
   @Test
   void saysWhichTwoSetsItNeeds() throws Exception {
     String colour = atelier.upload("Colour", Zips.discs(8), Map.of("size", "32", "channels", "3"));
@@ -190,6 +257,14 @@ class TranslateIT {
         browser.executeScript(
             "return Number(document.getElementById('translate')?.dataset.shown ?? 0)");
     return ((Number) count).longValue();
+  }
+
+  private String answer() {
+    return browser.findElement(By.cssSelector(".answer-stage .compare-after")).getAttribute("src");
+  }
+
+  private void awaitText(String place, String part) {
+    await(ExpectedConditions.textToBePresentInElementLocated(By.cssSelector(place), part));
   }
 
   private String there(String direction) {

@@ -27,6 +27,16 @@ final class Zips {
     return zip(files);
   }
 
+  /** Red discs in a folder A and the same in blue in a folder B. */
+  static byte[] pairs(int count) throws IOException {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    for (int i = 0; i < count; i++) {
+      files.put("A/%d.png".formatted(i), disc(0, 8 + i));
+      files.put("B/%d.png".formatted(i), disc(0.6f, 8 + i));
+    }
+    return zip(files);
+  }
+
   /** Three discs among files that are not pictures. */
   static byte[] discsAndMischief() throws IOException {
     Map<String, byte[]> files = new LinkedHashMap<>();
