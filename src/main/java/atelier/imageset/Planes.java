@@ -93,7 +93,9 @@ final class Planes {
     return with(both);
   }
 
-  /** Convolves {@code count} numbers that are {@code step} apart; beyond its ends a line goes on. */
+  /**
+   * Convolves {@code count} numbers that are {@code step} apart; beyond its ends a line goes on.
+   */
   private static void convolve(
       float[] from, float[] to, int first, int step, int count, float[] kernel) {
     int reach = kernel.length / 2;

@@ -58,7 +58,10 @@ class TranslateIT {
   @Test
   void trainsOnABuiltInPairAndTranslatesAPicture() throws Exception {
     browser.get(atelier.resolve("/translate").toString());
-    await(ExpectedConditions.elementToBeClickable(By.cssSelector("[data-family=cyclegan][data-pair]"))).click();
+    await(
+            ExpectedConditions.elementToBeClickable(
+                By.cssSelector("[data-family=cyclegan][data-pair]")))
+        .click();
     await(ExpectedConditions.urlMatches("/runs/(?!new)[^/]+$"));
     String run = browser.getCurrentUrl().replaceAll(".*/", "");
     atelier.getUntil("/api/runs/" + run, r -> r.get("step").asInt() >= 3);
@@ -165,8 +168,7 @@ class TranslateIT {
     await(ExpectedConditions.elementToBeClickable(By.id("train"))).click();
     await(ExpectedConditions.urlMatches("/runs/(?!new)[^/]+$"));
     String run = browser.getCurrentUrl().replaceAll(".*/", "");
-    JsonNode begun =
-        atelier.getUntil("/api/runs/" + run, r -> r.get("step").asInt() >= 3);
+    JsonNode begun = atelier.getUntil("/api/runs/" + run, r -> r.get("step").asInt() >= 3);
     assertEquals("pix2pix", begun.get("family").asText());
     assertEquals(
         List.of("Discs A", "translated", "Discs B"),

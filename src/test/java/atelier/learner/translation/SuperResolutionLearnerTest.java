@@ -88,8 +88,7 @@ class SuperResolutionLearnerTest {
       var inner = graph.slice(graph.slice(x, 2, 2 * reach, -2 * reach), 3, 2 * reach, -2 * reach);
       try (Program network = Program.flexible(ops, graph, inner)) {
         Picture tiled = new Enlarger(ops, network, 3, 2, reach).enlarge(picture);
-        Picture margins =
-            Mirrored.part(picture, -reach, -reach, 200 + 2 * reach, 110 + 2 * reach);
+        Picture margins = Mirrored.part(picture, -reach, -reach, 200 + 2 * reach, 110 + 2 * reach);
         float[] added =
             network
                 .run(ops, new Noise(0), atelier.learner.Range.UNIT.numbers(ops, List.of(margins)))
@@ -116,8 +115,7 @@ class SuperResolutionLearnerTest {
         Answer larger = enlarge(learner, picture(101, 17, 3, 1), false);
         assertEquals(List.of("Bicubic", "Super-resolution"), larger.captions());
         for (Picture made : larger.pictures()) {
-          assertEquals(
-              List.of(404, 68, 3), List.of(made.width(), made.height(), made.channels()));
+          assertEquals(List.of(404, 68, 3), List.of(made.width(), made.height(), made.channels()));
         }
         assertTrue(larger.values().isEmpty());
 
