@@ -130,13 +130,8 @@ public final class RunPage {
     templates.render(
         ctx,
         "run/run.jte",
-<<<<<<< HEAD
         new Page(
-            summaries.of(run),
-            runs.family(run),
-            run.parent(),
-            access.changes(ctx, run),
-            words(run)));
+            view, named(view), run.parent(), access.changes(ctx, run), words(run)));
   }
 
   private Map<String, List<String>> words(Run run) {
@@ -150,8 +145,6 @@ public final class RunPage {
       }
     }
     return words;
-=======
-        new Page(view, named(view), run.parent(), access.changes(ctx, run)));
   }
 
   /** The family of a run, with the names of its image sets in the words of charts and heads. */
@@ -167,6 +160,5 @@ public final class RunPage {
           });
     }
     return runs.family(view.run()).naming(names).unnamed();
->>>>>>> 7770077 (Head the columns of frames; call charts by the names of their sets; measure families on held-out pictures)
   }
 }
