@@ -103,8 +103,8 @@ public final class VitalsBench {
             .collect(Collectors.joining("  ")));
   }
 
-  private static Task task(
-      Family family, List<Path> sets, Map<String, String> settings, int steps) throws IOException {
+  private static Task task(Family family, List<Path> sets, Map<String, String> settings, int steps)
+      throws IOException {
     List<Input.Images> inputs = family.images();
     if (inputs.size() != sets.size()) {
       throw new IllegalArgumentException(
@@ -116,8 +116,7 @@ public final class VitalsBench {
     }
     Map<String, Object> given = new HashMap<>();
     settings.forEach((key, text) -> given.put(key, value(family, key, text)));
-    Recipe recipe =
-        new Recipe(family.key(), Given.NOTHING, null, family.settings(given), 1, null);
+    Recipe recipe = new Recipe(family.key(), Given.NOTHING, null, family.settings(given), 1, null);
     return new Task(recipe, steps, images, Map.of(), null);
   }
 

@@ -16,130 +16,131 @@ final class ResolutionFamilies {
   /** Ledig et al. 2017. */
   static Family superResolution() {
     return new Family(
-        "super-resolution",
-        "Super-resolution",
-        "Learns from a set how to enlarge pictures two or four times, sharper than by calculation.",
-        "Every picture of the set is made small, and a generator learns to give back what was lost:"
-            + " it adds to the usual enlargement (bicubic) the edges and details that pictures of"
-            + " this kind have. First pixels alone count, and what could be one thing or another"
-            + " stays soft. Then a discriminator joins in, which wants details that look real,"
-            + " whether or not they are true. Each row shows held-out pictures small, bicubic,"
-            + " enlarged by the model, and as they were; the charts say how close both come.",
-        List.of(
-            Input.images("pictures", "a set of pictures", List.of(28, 32, 48, 64, 96, 128)),
-            new Input.Network("network", "a feature network", "content")),
-        List.of(
-            new Choice(
-                "content",
-                "Content",
-                "What counts beside the discriminator once it has joined in: pixels alone, which"
-                    + " needs no download, or as well what a network sees that was trained on"
-                    + " photographs.",
-                false,
-                List.of(
-                    new Option("pixels", "Pixels"),
-                    new Option("squeezenet", "SqueezeNet"),
-                    new Option("vgg19", "VGG19")),
-                "pixels"),
-            new Choice(
-                "factor",
-                "Times larger",
-                "How many times larger pictures become; four times is much harder.",
-                false,
-                List.of(new Option("2", "2 times"), new Option("4", "4 times")),
-                "2"),
-            new Whole(
-                "pixelSteps",
-                "Steps on pixels alone",
-                "After how many steps the discriminator joins in.",
-                true,
-                0,
-                100_000,
-                2_000),
-            new Real(
-                "adversarialWeight",
-                "Adversarial weight",
-                "How much the discriminator counts; more gives crisper pictures that are less true.",
-                true,
-                0,
-                0.1,
-                false,
-                1e-3),
-            new Real(
-                "contentWeight",
-                "Content weight",
-                "How much the features of a network count, where there is one.",
-                true,
-                0,
-                1,
-                false,
-                0.01),
-            new Real(
-                "generatorRate",
-                "Generator's learning rate",
-                "How far each step moves the generator's weights; it falls to 0 in the second half"
-                    + " of the run.",
-                true,
-                1e-6,
-                1e-2,
-                true,
-                5e-4),
-            new Real(
-                "discriminatorRate",
-                "Discriminator's learning rate",
-                "How far each step moves the discriminator's weights; it falls to 0 in the second"
-                    + " half of the run.",
-                true,
-                1e-6,
-                1e-2,
-                true,
-                2e-4),
-            new Whole("batch", "Batch size", "How many pictures a step looks at.", false, 1, 64, 16),
-            new Whole(
-                "width",
-                "Width",
-                "How many channels the networks have; twice as many take about three times as long.",
-                false,
-                8,
-                64,
-                32),
-            new Whole(
-                "blocks",
-                "Residual blocks",
-                "How deep the generator is; more see further, and take longer.",
-                false,
-                1,
-                8,
-                4)),
-        List.of(
-            new Chart(
-                "psnr",
-                "Held-out pictures: signal to noise, in dB",
-                List.of(
-                    new Series("psnr", "Model", Tone.GENERATOR),
-                    new Series("bicubicPsnr", "Bicubic", Tone.THIRD)),
-                false),
-            new Chart(
-                "ssim",
-                "Held-out pictures: structural similarity",
-                List.of(
-                    new Series("ssim", "Model", Tone.GENERATOR),
-                    new Series("bicubicSsim", "Bicubic", Tone.THIRD)),
-                false),
-            new Chart(
-                "pixels",
-                "Pixel loss",
-                List.of(new Series("pixelLoss", "Pixel loss", Tone.GENERATOR)),
-                false),
-            new Chart(
-                "adversarial",
-                "Adversarial loss, once the discriminator has joined in",
-                List.of(
-                    new Series("generatorLoss", "Generator", Tone.GENERATOR),
-                    new Series("discriminatorLoss", "Discriminator", Tone.DISCRIMINATOR)),
-                false)),
-        4_000,
-        List.of(enlarge()))
+            "super-resolution",
+            "Super-resolution",
+            "Learns from a set how to enlarge pictures two or four times, sharper than by calculation.",
+            "Every picture of the set is made small, and a generator learns to give back what was lost:"
+                + " it adds to the usual enlargement (bicubic) the edges and details that pictures of"
+                + " this kind have. First pixels alone count, and what could be one thing or another"
+                + " stays soft. Then a discriminator joins in, which wants details that look real,"
+                + " whether or not they are true. Each row shows held-out pictures small, bicubic,"
+                + " enlarged by the model, and as they were; the charts say how close both come.",
+            List.of(
+                Input.images("pictures", "a set of pictures", List.of(28, 32, 48, 64, 96, 128)),
+                new Input.Network("network", "a feature network", "content")),
+            List.of(
+                new Choice(
+                    "content",
+                    "Content",
+                    "What counts beside the discriminator once it has joined in: pixels alone, which"
+                        + " needs no download, or as well what a network sees that was trained on"
+                        + " photographs.",
+                    false,
+                    List.of(
+                        new Option("pixels", "Pixels"),
+                        new Option("squeezenet", "SqueezeNet"),
+                        new Option("vgg19", "VGG19")),
+                    "pixels"),
+                new Choice(
+                    "factor",
+                    "Times larger",
+                    "How many times larger pictures become; four times is much harder.",
+                    false,
+                    List.of(new Option("2", "2 times"), new Option("4", "4 times")),
+                    "2"),
+                new Whole(
+                    "pixelSteps",
+                    "Steps on pixels alone",
+                    "After how many steps the discriminator joins in.",
+                    true,
+                    0,
+                    100_000,
+                    2_000),
+                new Real(
+                    "adversarialWeight",
+                    "Adversarial weight",
+                    "How much the discriminator counts; more gives crisper pictures that are less true.",
+                    true,
+                    0,
+                    0.1,
+                    false,
+                    1e-3),
+                new Real(
+                    "contentWeight",
+                    "Content weight",
+                    "How much the features of a network count, where there is one.",
+                    true,
+                    0,
+                    1,
+                    false,
+                    0.01),
+                new Real(
+                    "generatorRate",
+                    "Generator's learning rate",
+                    "How far each step moves the generator's weights; it falls to 0 in the second half"
+                        + " of the run.",
+                    true,
+                    1e-6,
+                    1e-2,
+                    true,
+                    5e-4),
+                new Real(
+                    "discriminatorRate",
+                    "Discriminator's learning rate",
+                    "How far each step moves the discriminator's weights; it falls to 0 in the second"
+                        + " half of the run.",
+                    true,
+                    1e-6,
+                    1e-2,
+                    true,
+                    2e-4),
+                new Whole(
+                    "batch", "Batch size", "How many pictures a step looks at.", false, 1, 64, 16),
+                new Whole(
+                    "width",
+                    "Width",
+                    "How many channels the networks have; twice as many take about three times as long.",
+                    false,
+                    8,
+                    64,
+                    32),
+                new Whole(
+                    "blocks",
+                    "Residual blocks",
+                    "How deep the generator is; more see further, and take longer.",
+                    false,
+                    1,
+                    8,
+                    4)),
+            List.of(
+                new Chart(
+                    "psnr",
+                    "Held-out pictures: signal to noise, in dB",
+                    List.of(
+                        new Series("psnr", "Model", Tone.GENERATOR),
+                        new Series("bicubicPsnr", "Bicubic", Tone.THIRD)),
+                    false),
+                new Chart(
+                    "ssim",
+                    "Held-out pictures: structural similarity",
+                    List.of(
+                        new Series("ssim", "Model", Tone.GENERATOR),
+                        new Series("bicubicSsim", "Bicubic", Tone.THIRD)),
+                    false),
+                new Chart(
+                    "pixels",
+                    "Pixel loss",
+                    List.of(new Series("pixelLoss", "Pixel loss", Tone.GENERATOR)),
+                    false),
+                new Chart(
+                    "adversarial",
+                    "Adversarial loss, once the discriminator has joined in",
+                    List.of(
+                        new Series("generatorLoss", "Generator", Tone.GENERATOR),
+                        new Series("discriminatorLoss", "Discriminator", Tone.DISCRIMINATOR)),
+                    false)),
+            4_000,
+            List.of(enlarge()))
         .headed("small", "bicubic", "model", "true", "small", "bicubic", "model", "true");
   }
 

@@ -95,8 +95,7 @@ final class Enlarger {
       int height = Math.min(TILE, small.height() - top);
       try (Ops ops = kept.child()) {
         Picture part =
-            Mirrored.part(
-                small, left - reach, top - reach, width + 2 * reach, height + 2 * reach);
+            Mirrored.part(small, left - reach, top - reach, width + 2 * reach, height + 2 * reach);
         Array added = network.run(ops, NONE, RANGE.numbers(ops, planes(part)));
         add(added.floats(), factor * left, factor * top, factor * width, factor * height);
       }

@@ -33,10 +33,7 @@ final class Enlarging implements Answering {
     Picture within = Resizing.within(picture, shrunk ? LONGEST : LONGEST / factor);
     int width = within.width() / factor;
     int height = within.height() / factor;
-    truth =
-        shrunk
-            ? Mirrored.part(within, 0, 0, factor * width, factor * height)
-            : within;
+    truth = shrunk ? Mirrored.part(within, 0, 0, factor * width, factor * height) : within;
     work = enlarger.begin(shrunk ? Resizing.of(truth, width, height) : within);
   }
 

@@ -93,17 +93,14 @@ final class SuperResolutionLearner extends NetworkLearner {
         task.network() == null
             ? pixels
             : closed(
-                training(
-                    LossNetwork.load(settings().choice("content"), kept, task.network())));
+                training(LossNetwork.load(settings().choice("content"), kept, task.network())));
     Graph judged = new Graph(Mode.TRAINING);
-    judging =
-        closed(Program.flexible(kept, judged, discriminator.apply(judged, judged.input())));
+    judging = closed(Program.flexible(kept, judged, discriminator.apply(judged, judged.input())));
     Graph shown = new Graph(Mode.AVERAGED);
     int reach = TranslationNetworks.reach(blocks);
     Program added =
         closed(
-            new Program(
-                kept, shown, inner(shown, generator.apply(shown, shown.input()), reach)));
+            new Program(kept, shown, inner(shown, generator.apply(shown, shown.input()), reach)));
     enlarger = new Enlarger(kept, added, channels, factor, reach);
   }
 
@@ -161,8 +158,7 @@ final class SuperResolutionLearner extends NetworkLearner {
     boolean seen = steps() >= settings().whole("pixelSteps");
     List<Array> given = numbers(ops, feed.next(batch()).pictures());
     Program program = seen ? perceptual : pixels;
-    List<Array> made =
-        ops.record(() -> program.runAll(ops, noise, given.toArray(Array[]::new)));
+    List<Array> made = ops.record(() -> program.runAll(ops, noise, given.toArray(Array[]::new)));
     Map<String, Float> metrics = new LinkedHashMap<>();
     metrics.put("pixelLoss", made.get(1).floats()[0]);
     List<Array> gradients = new ArrayList<>();
@@ -194,8 +190,7 @@ final class SuperResolutionLearner extends NetworkLearner {
     Array both = ops.concatenate(List.of(truth, made));
     ops.requireGradient(both);
     Array logits = ops.record(() -> judging.run(ops, noise, both));
-    PatchJudgement judgement =
-        PatchJudgement.of(Objective.CROSS_ENTROPY, logits.floats(), batch());
+    PatchJudgement judgement = PatchJudgement.of(Objective.CROSS_ENTROPY, logits.floats(), batch());
     long[] shape = logits.shape();
     Array ofBoth = ops.gradient(logits, ops.array(judgement.generatorGradient(), shape), both);
     ops.backward(logits, ops.array(judgement.discriminatorGradient(), shape));

@@ -122,8 +122,8 @@ final class TranslationNetworks {
 
   /**
    * What is added to enlarged pictures: (n, channels, h, w) → (n, channels, factor·h, factor·w). A
-   * convolution, residual blocks without normalisation, and sub-pixel convolution (Shi et al. 2016),
-   * all at the small size; begins near 0.
+   * convolution, residual blocks without normalisation, and sub-pixel convolution (Shi et al.
+   * 2016), all at the small size; begins near 0.
    *
    * @param size for counting the arithmetic
    * @param width channels inside

@@ -130,8 +130,7 @@ public final class RunPage {
     templates.render(
         ctx,
         "run/run.jte",
-        new Page(
-            view, named(view), run.parent(), access.changes(ctx, run), words(run)));
+        new Page(view, named(view), run.parent(), access.changes(ctx, run), words(run)));
   }
 
   private Map<String, List<String>> words(Run run) {
