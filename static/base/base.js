@@ -1,4 +1,5 @@
-import { $ } from './dom.js';
+import { $, $$ } from './dom.js';
+import { CardView } from './card.js';
 import { chooseTheme } from './theme.js';
 import { hearAnnouncements, showOwner } from './workshop.js';
 import { takeUploads } from './upload.js';
@@ -7,6 +8,7 @@ import { makeBuiltIns } from './built-in.js';
 chooseTheme();
 hearAnnouncements();
 showOwner();
+$$('[data-card]').forEach((place) => new CardView(place));
 if ($('#upload')) {
   takeUploads();
   makeBuiltIns();

@@ -1,10 +1,13 @@
 import { call } from '../base/api.js';
 import { $, $$, busy, grouped, showProblem } from '../base/dom.js';
+import { handOn, takeOver } from '../base/undo.js';
 import { Sheet } from './sheet.js';
 
 const root = $('#image-set');
 if (root) {
   browse();
+} else {
+  takeOver((path) => $(`[data-image-set="${CSS.escape(path.split('/').at(-1))}"]`));
 }
 
 /** Looks through a set, page by page. */
@@ -130,14 +133,7 @@ function browse() {
   $$('[data-close]', dialog).forEach((button) => button.addEventListener('click', () => dialog.close()));
   $('form', dialog).addEventListener('submit', (event) => {
     event.preventDefault();
-    busy($('#really-delete-set'), async () => {
-      try {
-        await call('DELETE', path);
-        location.assign('image-sets');
-      } catch (problem) {
-        dialog.close();
-        showProblem(problem);
-      }
-    });
+    dialog.close();
+    handOn('image-sets', `“${$('[data-name]').textContent}” is deleted.`, path);
   });
 }

@@ -3,6 +3,7 @@ import { compareAll } from '../base/compare.js';
 import { $, $$, busy, duration, element, grouped, icon, showProblem, toast } from '../base/dom.js';
 import { picturesOf } from '../base/dropped.js';
 import { Live } from '../base/live.js';
+import { handOn } from '../base/undo.js';
 import { Repaint } from '../base/repaint.js';
 import { SettingsForm } from '../base/settings.js';
 import { Charts } from './charts.js';
@@ -237,15 +238,8 @@ const removal = $('#delete-dialog');
 $('#delete').addEventListener('click', () => removal.showModal());
 $('form', removal).addEventListener('submit', (event) => {
   event.preventDefault();
-  busy($('#delete-run'), async () => {
-    try {
-      await call('DELETE', path);
-      location.assign('./');
-    } catch (problem) {
-      removal.close();
-      showProblem(problem);
-    }
-  });
+  removal.close();
+  handOn('./', `“${$('[data-name]').textContent}” is deleted.`, path);
 });
 $$('dialog [data-close]').forEach((button) => button.addEventListener('click', () => button.closest('dialog').close()));
 

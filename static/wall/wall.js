@@ -3,6 +3,8 @@ import { makeBuiltIn } from '../base/built-in.js';
 import { $, $$, busy, duration, grouped, showProblem } from '../base/dom.js';
 import { FrameView } from '../base/frame.js';
 import { Live } from '../base/live.js';
+import { toggleFavourite } from '../base/card.js';
+import { removeLater, takeOver } from '../base/undo.js';
 
 const wall = $('#wall');
 const tiles = new Map();
@@ -17,6 +19,25 @@ class Tile {
     this.#place = place;
     this.#frame = new FrameView($('.frame', place));
     this.#run = { state: place.dataset.state };
+    const star = $('[data-favourite]', place);
+    star.addEventListener('click', () => toggleFavourite(star, this.path));
+  }
+
+  get path() {
+    return `api/runs/${this.#place.dataset.run}`;
+  }
+
+  get place() {
+    return this.#place;
+  }
+
+  /** Whether it is chosen, which only what one may change can be. */
+  get chosen() {
+    return !this.#place.hidden && $('[data-pick]', this.#place).checked;
+  }
+
+  set chosen(value) {
+    $('[data-pick]', this.#place).checked = value && !$('.tile-tools', this.#place).hidden;
   }
 
   get state() {
@@ -28,6 +49,10 @@ class Tile {
     this.#place.dataset.state = run.state;
     this.#place.dataset.step = run.step;
     $('[data-owner]', this.#place).textContent = $('.person') ? (run.ownerName ?? '') : '';
+    if (news.owner !== undefined) {
+      $('.tile-tools', this.#place).hidden = wall.dataset.me !== '' && wall.dataset.me !== news.owner;
+      $('[data-favourite]', this.#place).setAttribute('aria-pressed', String(news.favourite));
+    }
     const state = $('.state', this.#place);
     state.dataset.state = run.state;
     state.textContent = run.state;
@@ -75,19 +100,22 @@ async function name(id, place) {
   if (families.size === 0) {
     (await call('GET', 'api/families')).forEach((family) => families.set(family.key, family.title));
   }
-  if (!run.imageSets.every((set) => sets.has(set))) {
-    (await call('GET', 'api/image-sets')).forEach((set) => sets.set(set.id, set.name));
+  for (const set of run.imageSets.filter((known) => !sets.has(known))) {
+    sets.set(set, (await call('GET', `api/image-sets/${set}`).catch(() => null))?.name);
   }
   const family = families.get(run.family) ?? run.family;
   const names = run.imageSets.map((set) => sets.get(set) ?? 'A removed image set').join(' and ') || family;
-  $('.tile-title', place).textContent = run.label ? `${names}: ${run.label}` : names;
+  const own = run.label ? `${names}: ${run.label}` : names;
+  $('.tile-title', place).textContent = run.name || own;
+  $('[data-pick-label]', place).textContent = `Choose ${run.name || own}`;
   $('[data-family]', place).textContent = names === family ? '' : family;
 }
 
 function summarise() {
   const training = [...tiles.values()].filter((t) => t.state === 'training').length;
   const queued = [...tiles.values()].filter((t) => t.state === 'queued').length;
-  const parts = [`${tiles.size} ${tiles.size === 1 ? 'run' : 'runs'}`];
+  const shown = [...tiles.values()].filter((t) => !t.place.hidden).length;
+  const parts = [`${shown} ${shown === 1 ? 'run' : 'runs'}`];
   if (training) {
     parts.push(`${training} training`);
   }
@@ -97,9 +125,15 @@ function summarise() {
   $('#summary').textContent = parts.join(', ');
 }
 
+/** Where only some runs are looked for, others that begin stay out. */
+const filtered = wall.dataset.filtered !== undefined;
+
 new Live(
-  ['*'],
+  filtered ? [...tiles.keys()] : ['*'],
   (message) => {
+    if (filtered && !tiles.has(message.run)) {
+      return;
+    }
     switch (message.type) {
       case 'snapshot':
         tile(message.run).merge(message.state);
@@ -152,3 +186,54 @@ for (const button of $$('[data-start]')) {
     }),
   );
 }
+
+const filter = $('#filter');
+$$('select', filter).forEach((select) => select.addEventListener('change', () => filter.requestSubmit()));
+
+/** Several at once: while one chooses, every tile has a box. */
+const choosing = $('#choose');
+const chosen = () => [...tiles.values()].filter((one) => one.chosen);
+
+choosing.addEventListener('click', () => {
+  const begins = choosing.getAttribute('aria-pressed') !== 'true';
+  choosing.setAttribute('aria-pressed', String(begins));
+  wall.classList.toggle('choosing', begins);
+  tiles.forEach((one) => (one.chosen = false));
+  showChosen();
+});
+wall.addEventListener('change', showChosen);
+$('#choose-all').addEventListener('click', () => {
+  tiles.forEach((one) => (one.chosen = true));
+  showChosen();
+});
+
+function showChosen() {
+  const count = chosen().length;
+  $('#chosen').hidden = choosing.getAttribute('aria-pressed') !== 'true';
+  $('#chosen-count').textContent = `${count} chosen`;
+  $('#stop-chosen').disabled = $('#delete-chosen').disabled = count === 0;
+}
+
+$('#stop-chosen').addEventListener('click', (event) =>
+  busy(event.currentTarget, async () => {
+    const running = chosen().filter((one) => ['training', 'queued', 'paused'].includes(one.state));
+    for (const one of running) {
+      try {
+        await call('POST', `${one.path}/stop`);
+      } catch (problem) {
+        showProblem(problem);
+      }
+    }
+    choosing.click();
+  }),
+);
+$('#delete-chosen').addEventListener('click', () => {
+  const going = chosen();
+  choosing.click();
+  removeLater(
+    going.length === 1 ? 'The run is deleted.' : `${going.length} runs are deleted.`,
+    going.map((one) => one.path),
+    going.map((one) => one.place),
+  );
+});
+takeOver((path) => tiles.get(path.split('/').at(-1))?.place ?? null);

@@ -206,6 +206,11 @@ public final class Access {
     return rights.changes(person(ctx), run);
   }
 
+  /** Whether the sender of a request may change an image set. */
+  public boolean changes(Context ctx, ImageSet set) {
+    return rights.changes(person(ctx), set);
+  }
+
   /** The image sets that the sender of a request may see, newest first. */
   public List<ImageSet> imageSets(Context ctx) {
     return rights.imageSets(person(ctx));

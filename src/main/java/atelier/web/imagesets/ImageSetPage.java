@@ -8,6 +8,7 @@ import atelier.web.Access;
 import atelier.web.Templates;
 import atelier.web.run.RunSummaries;
 import atelier.web.run.RunSummary;
+import atelier.workshop.Card;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.util.Arrays;
@@ -36,8 +37,15 @@ public final class ImageSetPage {
    * @param set the set
    * @param partner the other set of a pair, or null
    * @param runs those that train on it, newest first
+   * @param card what its owner says of it
+   * @param changes whether whoever looks may change it
    */
-  public record Page(ImageSet set, @Nullable ImageSet partner, List<RunSummary> runs) {
+  public record Page(
+      ImageSet set,
+      @Nullable ImageSet partner,
+      List<RunSummary> runs,
+      Card card,
+      boolean changes) {
 
     /** What can be taken away from its pictures, to make pairs. */
     public List<Reduction> reductions() {
@@ -65,11 +73,12 @@ public final class ImageSetPage {
                     new NotFoundResponse(
                         "There is no image set “%s”; it may have been removed.".formatted(id)));
     List<RunSummary> using =
-        access.runs(ctx).stream()
-            .filter(run -> run.imageSets().contains(id))
-            .map(run -> summaries.of(run))
-            .toList();
-    templates.render(ctx, "imagesets/imageset.jte", new Page(set, partner(ctx, set), using));
+        summaries.of(
+            access.runs(ctx).stream().filter(run -> run.imageSets().contains(id)).toList());
+    templates.render(
+        ctx,
+        "imagesets/imageset.jte",
+        new Page(set, partner(ctx, set), using, access.card(id), access.changes(ctx, set)));
   }
 
   private @Nullable ImageSet partner(Context ctx, ImageSet set) {

@@ -8,6 +8,7 @@ import atelier.web.Access;
 import atelier.web.Templates;
 import atelier.web.run.RunSummaries;
 import atelier.web.run.RunSummary;
+import atelier.workshop.Participant;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,6 +39,7 @@ public final class WallPage {
    * @param begun whether there are any runs, be they shown or not
    * @param builtIn sets to begin with
    * @param imageSets some that there are, newest first
+   * @param person who looks
    */
   public record Page(
       List<RunSummary> runs,
@@ -45,7 +47,18 @@ public final class WallPage {
       @Nullable String next,
       boolean begun,
       List<BuiltInSet> builtIn,
-      List<ImageSet> imageSets) {}
+      List<ImageSet> imageSets,
+      Participant person) {
+
+    /** The id of whoever looks; empty where they may change every run. */
+    public String me() {
+      return person.isInstructor() ? "" : person.id();
+    }
+
+    public boolean changes(Run run) {
+      return person.isInstructor() || run.owner().equals(person.id());
+    }
+  }
 
   /** The built-in sets that are enough by themselves. */
   private List<BuiltInSet> starts() {
@@ -73,6 +86,7 @@ public final class WallPage {
             end < wanted.size() ? filter.address(end) : null,
             !all.isEmpty(),
             starts(),
-            access.imageSets(ctx, null, 1)));
+            access.imageSets(ctx, null, 1),
+            access.person(ctx)));
   }
 }
