@@ -125,8 +125,7 @@ class WallIT {
     browser.findElement(By.cssSelector("[data-card] [name=note]")).sendKeys(note);
     browser.findElement(By.cssSelector("[data-card] [type=submit]")).click();
     wait.until(ExpectedConditions.textToBe(By.cssSelector("[data-card] [data-name]"), name));
-    wait.until(
-        ExpectedConditions.invisibilityOfElementLocated(By.cssSelector("[data-card] form")));
+    wait.until(ExpectedConditions.invisibilityOfElementLocated(By.cssSelector("[data-card] form")));
   }
 
   private static void choose(ChromeDriver browser, String... runs) {

@@ -41,11 +41,7 @@ public final class ImageSetPage {
    * @param changes whether whoever looks may change it
    */
   public record Page(
-      ImageSet set,
-      @Nullable ImageSet partner,
-      List<RunSummary> runs,
-      Card card,
-      boolean changes) {
+      ImageSet set, @Nullable ImageSet partner, List<RunSummary> runs, Card card, boolean changes) {
 
     /** What can be taken away from its pictures, to make pairs. */
     public List<Reduction> reductions() {
