@@ -22,7 +22,7 @@ final class LabelFamilies {
         List.of(
             Input.images("pictures", "a set of pictures with labels", GanFamilies.SIZES)
                 .with(Input.Labels.ALL_NEEDED)),
-        List.of(
+        GanFamilies.withControls(
             GanFamilies.generatorRate(1e-3),
             GanFamilies.discriminatorRate(1e-3),
             GanFamilies.augmentation(0.3),
@@ -37,7 +37,7 @@ final class LabelFamilies {
                 8,
                 128,
                 32),
-            GanFamilies.loss("hinge"),
+            GanFamilies.everyLoss("hinge"),
             GanFamilies.generatorUpdates(),
             GanFamilies.discriminatorUpdates()),
         GanFamilies.CHARTS,

@@ -142,6 +142,116 @@ public enum AdversarialLoss {
     public double boundary() {
       return 0.5;
     }
+  },
+
+  /**
+   * The non-saturating loss of how much more real one picture looks than another (Jolicoeur-Martineau
+   * 2019): the logits are differences, of a real picture's and a generated one's.
+   */
+  RELATIVISTIC {
+    @Override
+    public double real(double logit) {
+      return NON_SATURATING.real(logit);
+    }
+
+    @Override
+    public double realSlope(double logit) {
+      return NON_SATURATING.realSlope(logit);
+    }
+
+    @Override
+    public double fake(double logit) {
+      return NON_SATURATING.fake(logit);
+    }
+
+    @Override
+    public double fakeSlope(double logit) {
+      return NON_SATURATING.fakeSlope(logit);
+    }
+
+    @Override
+    public double generator(double logit) {
+      return NON_SATURATING.generator(logit);
+    }
+
+    @Override
+    public double generatorSlope(double logit) {
+      return NON_SATURATING.generatorSlope(logit);
+    }
+
+    @Override
+    public boolean ofDifferences() {
+      return true;
+    }
+  },
+
+  /**
+   * How far the mean logits of real and generated pictures are apart (Arjovsky et al. 2017): means
+   * something while the discriminator's slope is bounded, by clipping its weights.
+   */
+  WASSERSTEIN_CLIP {
+    @Override
+    public double real(double logit) {
+      return -logit;
+    }
+
+    @Override
+    public double realSlope(double logit) {
+      return -1;
+    }
+
+    @Override
+    public double fake(double logit) {
+      return logit;
+    }
+
+    @Override
+    public double fakeSlope(double logit) {
+      return 1;
+    }
+
+    @Override
+    public double generator(double logit) {
+      return -logit;
+    }
+
+    @Override
+    public double generatorSlope(double logit) {
+      return -1;
+    }
+  },
+
+  /** The same, with a penalty on slopes other than 1 (Gulrajani et al. 2017). */
+  WASSERSTEIN_GP {
+    @Override
+    public double real(double logit) {
+      return WASSERSTEIN_CLIP.real(logit);
+    }
+
+    @Override
+    public double realSlope(double logit) {
+      return WASSERSTEIN_CLIP.realSlope(logit);
+    }
+
+    @Override
+    public double fake(double logit) {
+      return WASSERSTEIN_CLIP.fake(logit);
+    }
+
+    @Override
+    public double fakeSlope(double logit) {
+      return WASSERSTEIN_CLIP.fakeSlope(logit);
+    }
+
+    @Override
+    public double generator(double logit) {
+      return WASSERSTEIN_CLIP.generator(logit);
+    }
+
+    @Override
+    public double generatorSlope(double logit) {
+      return WASSERSTEIN_CLIP.generatorSlope(logit);
+    }
   };
 
   /** The one that a setting names. */
@@ -167,6 +277,11 @@ public enum AdversarialLoss {
   /** The logit above which the discriminator takes a picture for real. */
   public double boundary() {
     return 0;
+  }
+
+  /** Whether its logits are differences of two pictures' logits. */
+  public boolean ofDifferences() {
+    return false;
   }
 
   private static double softplus(double x) {

@@ -623,6 +623,39 @@ public final class Graph {
     return graph.toString();
   }
 
+  /**
+   * How {@code y} changes when {@code x} moves in a direction; the gradient of that, with respect to
+   * weights, is exact.
+   *
+   * @throws IllegalArgumentException if y does not depend on x, or by an operator whose derivative is
+   *     not known
+   */
+  public Node tangent(Node y, Node x, Node direction) {
+    Node tangent = new Tangent(this, x, direction).of(y);
+    if (tangent == null) {
+      throw new IllegalArgumentException("nothing depends on what moves");
+    }
+    return tangent;
+  }
+
+  String operator(Node node) {
+    return nodes.get(node.id).path("op").asText();
+  }
+
+  Map<String, String> attributes(Node node) {
+    Map<String, String> attributes = new LinkedHashMap<>();
+    nodes
+        .get(node.id)
+        .path("attrs")
+        .fields()
+        .forEachRemaining(entry -> attributes.put(entry.getKey(), entry.getValue().asText()));
+    return attributes;
+  }
+
+  Node[] sources(Node node) {
+    return sources(node.id).mapToObj(Node::new).toArray(Node[]::new);
+  }
+
   private void requireMaxPoolsLast(List<Node> outputs) {
     Set<Integer> order = new LinkedHashSet<>();
     outputs.forEach(node -> run(node.id, order));

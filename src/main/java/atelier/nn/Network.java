@@ -83,6 +83,11 @@ public final class Network implements Layer, AutoCloseable {
     optimizer.update(learningRate);
   }
 
+  /** Brings all weights that are trained to between −{@code most} and {@code most}. */
+  public void clip(double most) {
+    weights.clip(most);
+  }
+
   /** Moves the averages: average ← decay·average + (1 − decay)·value; nothing without averages. */
   public void average(double decay) {
     if (weights.averaged()) {

@@ -163,6 +163,14 @@ public final class Weights {
     return all.stream().mapToLong(Weight::size).sum();
   }
 
+  /** Brings those that are trained to between −{@code most} and {@code most}. */
+  void clip(double most) {
+    for (Slab slab : trainedSlabs()) {
+      ops.invokeInto(
+          slab.values(), "clip", Ops.params("a_min", -most).with("a_max", most), slab.values());
+    }
+  }
+
   /** Moves the averages: average ← decay·average + (1 − decay)·value. */
   public void average(double decay) {
     ops.waitForAll();

@@ -332,6 +332,69 @@ class GradientTest {
     check(w -> (g, x) -> g.variation(x, 4, 3), 2, 3, 4, 3);
   }
 
+  /** The tangent of a small discriminator, of every kind of layer that one has, and its gradients. */
+  @Test
+  void tangents() {
+    for (boolean spectral : new boolean[] {false, true}) {
+      Weights weights = new Weights(ops, new Noise(1), false);
+      Stack stack = new Stack(weights, Init.normal(0.3), 2, 8, 8);
+      Layer layers =
+          spectral
+              ? stack
+                  .spectralConvolution("0", 3, 4, 2, 2)
+                  .leakyRelu(0.1)
+                  .spectralDense("1", 1, 2)
+                  .layer()
+              : stack
+                  .convolution("0", 3, 4, 2)
+                  .tanh()
+                  .dropout(0.4)
+                  .dense("1", 6)
+                  .selu()
+                  .dense("2", 1)
+                  .layer();
+      float[] direction = normal(9, 2 * 2 * 8 * 8);
+      Layer tangent =
+          (g, x) -> {
+            Graph.Node along = g.drawn((o, noise, n) -> o.array(direction, 2, 2, 8, 8));
+            return g.tangent(layers.apply(g, x), x, along);
+          };
+      assertTangent(layers, tangent, direction);
+      check(w -> tangent, weights, 2, 2, 8, 8);
+    }
+  }
+
+  /** The tangent is how much outputs differ a little farther along. */
+  private void assertTangent(Layer layers, Layer tangent, float[] direction) {
+    float[] at = normal(2, direction.length);
+    float[] expected = outputs(layers, shifted(at, direction, 1e-2f));
+    float[] before = outputs(layers, shifted(at, direction, -1e-2f));
+    float[] actual = outputs(tangent, at);
+    for (int i = 0; i < actual.length; i++) {
+      double numeric = (expected[i] - before[i]) / 2e-2;
+      assertEquals(numeric, actual[i], 0.02 + 0.02 * Math.abs(numeric));
+    }
+  }
+
+  private static float[] shifted(float[] x, float[] direction, float by) {
+    float[] shifted = x.clone();
+    for (int i = 0; i < x.length; i++) {
+      shifted[i] += by * direction[i];
+    }
+    return shifted;
+  }
+
+  private float[] outputs(Layer layers, float[] x) {
+    Graph graph = new Graph(Mode.TRAINING);
+    try (Program program = new Program(ops, graph, layers.apply(graph, graph.input()))) {
+      Array input = ops.array(x, 2, 2, 8, 8);
+      for (int i = 0; i < 100; i++) { // settles spectral normalisation
+        forward(program, input);
+      }
+      return forward(program, input);
+    }
+  }
+
   @Test
   void refusesWhatWouldEndTheProcess() {
     Weights weights = new Weights(ops, new Noise(1), false);
@@ -514,7 +577,10 @@ class GradientTest {
 
   /** Compares gradients of a random projection of the output, for the input and every weight. */
   private void check(Function<Weights, Layer> make, long... shape) {
-    Weights weights = new Weights(ops, new Noise(1), false);
+    check(make, new Weights(ops, new Noise(1), false), shape);
+  }
+
+  private void check(Function<Weights, Layer> make, Weights weights, long... shape) {
     Layer layer = make.apply(weights);
     Graph graph = new Graph(Mode.TRAINING);
     try (Program program = new Program(ops, graph, layer.apply(graph, graph.input()))) {

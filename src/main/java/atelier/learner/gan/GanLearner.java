@@ -19,14 +19,19 @@ import atelier.nn.Network;
 import atelier.nn.Ops;
 import atelier.nn.Optimizer;
 import atelier.nn.Program;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A generator and a discriminator, trained in turn (Goodfellow et al. 2014), with averaged weights
  * of the generator for everything that is shown; with labels, if the design has it so.
  */
 final class GanLearner extends LatentLearner {
+  /** Of weights, with the loss {@code wasserstein-clip} (Arjovsky et al. 2017). */
+  private static final double CLIP = 0.01;
+
   private final int batch;
   private final AdversarialLoss loss;
   private final boolean labelled;
@@ -36,6 +41,9 @@ final class GanLearner extends LatentLearner {
   private final Program judging;
   private final Program augmentedJudging;
   private final Array seen;
+  private final LeCam leCam;
+  private final ModeSeeking modeSeeking;
+  private final @Nullable GradientPenalty penalty;
 
   /** From pictures alone. */
   GanLearner(Task task, Design design) {
@@ -71,19 +79,25 @@ final class GanLearner extends LatentLearner {
     discriminator =
         network(
             "discriminator", false, rule, w -> design.discriminator(w, settings(), size, channels));
-    judging = closed(judging(false));
-    augmentedJudging = closed(judging(true));
+    Graph plain = new Graph(Mode.TRAINING);
+    judging = closed(new Program(kept, plain, logits(plain, plain.input())));
+    Graph augmented = new Graph(Mode.TRAINING);
+    Node pictures = augment.apply(augmented, augmented.input());
+    augmentedJudging = closed(new Program(kept, augmented, logits(augmented, pictures)));
     seen = kept.zeros(2L * batch, channels, size, size);
     kept.requireGradient(seen);
+    leCam = saved("lecam", new LeCam());
+    modeSeeking = new ModeSeeking(kept, this::closed, batch, channels, size, size);
+    penalty =
+        loss == AdversarialLoss.WASSERSTEIN_GP
+            ? new GradientPenalty(kept, this::logits, this::closed, batch, channels, size, size)
+            : null;
   }
 
-  /** Logits (n, 1) of pictures, and of their labels if there are such. */
-  private Program judging(boolean augmented) {
-    Graph graph = new Graph(Mode.TRAINING);
-    Node pictures = graph.input();
-    Node logits = discriminator.apply(graph, augmented ? augment.apply(graph, pictures) : pictures);
-    return new Program(
-        kept, graph, labelled ? ProjectionDiscriminator.of(graph, logits, graph.input()) : logits);
+  /** Logits (n, 1) of pictures, and of their labels, the next input, if there are such. */
+  private Node logits(Graph graph, Node pictures) {
+    Node logits = discriminator.apply(graph, pictures);
+    return labelled ? ProjectionDiscriminator.of(graph, logits, graph.input()) : logits;
   }
 
   @Override
@@ -101,27 +115,62 @@ final class GanLearner extends LatentLearner {
 
   /** Generated pictures have the labels of the real ones, and so are as frequent. */
   private Judgement update(Ops ops, boolean updateDiscriminator, boolean updateGenerator) {
-    Batch real = feed.next(batch);
+    Batch batched = feed.next(batch);
+    Array real = batched.numbers(ops, range);
     Array z = ops.normal(noise, batch, latent);
-    List<Array> label = labelled ? List.of(real.oneHot(ops)) : List.of();
+    List<Array> label = labelled ? List.of(batched.oneHot(ops)) : List.of();
     Array place = labelled ? ops.concatenate(1, List.of(z, label.get(0))) : z;
     Array fake = ops.record(() -> generator.train(ops, noise, place));
-    ops.concatenate(seen, real.numbers(ops, range), fake);
+    ops.concatenate(seen, shaken(ops, real), shaken(ops, fake));
+    List<Array> outputs = new ArrayList<>();
+    List<Array> gradients = new ArrayList<>();
+    if (penalty != null) {
+      outputs.add(penalty.record(ops, noise, real, fake, label));
+      gradients.add(ops.ones(batch, 1));
+    }
     Array logits = ops.record(() -> judge(ops, label));
-    Judgement judgement = Judgement.of(loss, logits.floats());
+    Judgement judgement = judgement(logits.floats());
     if (!judgement.finite()) {
       throw new Diverged(steps() + 1);
     }
-    ops.backward(logits, ops.array(judgement.gradient(), 2L * batch, 1));
+    outputs.add(logits);
+    gradients.add(ops.array(judgement.gradient(), 2L * batch, 1));
+    ops.backward(outputs, gradients);
     if (updateGenerator) {
       Array ofFakes = ops.rows(seen.gradient(), batch, 2L * batch);
-      ops.backward(fake, ops.multiply(ofFakes, ops.array(judgement.ratio(), batch, 1, 1, 1)));
+      Array pull = ops.multiply(ofFakes, ops.array(judgement.ratio(), batch, 1, 1, 1));
+      double seeking = settings().real("modeSeeking");
+      ops.backward(
+          fake,
+          seeking == 0 ? pull : ops.add(pull, modeSeeking.gradient(ops, fake, z, seeking)));
       generator.update(settings().real("generatorRate"));
     }
-    if (updateDiscriminator) {
+    if (updateDiscriminator && judgement.discriminatorLoss() >= settings().real("skipBelow")) {
       discriminator.update(settings().real("discriminatorRate"));
+      if (loss == AdversarialLoss.WASSERSTEIN_CLIP) {
+        discriminator.clip(CLIP);
+      }
     }
     return judgement;
+  }
+
+  /** With instance noise (Sønderby et al. 2017): gradients stay those of the pictures. */
+  private Array shaken(Ops ops, Array pictures) {
+    double deviation = settings().real("instanceNoise");
+    return deviation == 0
+        ? pictures
+        : ops.add(pictures, ops.affine(ops.normal(noise, pictures.shape()), deviation, 0));
+  }
+
+  /** What the discriminator is told of pictures, smoothed and sometimes wrong, and what it says. */
+  private Judgement judgement(float[] logits) {
+    float[] targets = new float[2 * batch];
+    double flip = settings().real("labelFlip");
+    for (int i = 0; i < targets.length; i++) {
+      boolean flipped = flip > 0 && noise.nextFloat() < flip;
+      targets[i] = i < batch != flipped ? (float) (1 - settings().real("labelSmoothing")) : 0;
+    }
+    return Judgement.of(loss, logits, targets, leCam.slopes(logits, settings().real("lecam")));
   }
 
   /** Logits (2·batch, 1) of what is {@link #seen}. */
@@ -130,6 +179,12 @@ final class GanLearner extends LatentLearner {
     return label.isEmpty()
         ? program.run(ops, noise, seen)
         : program.run(ops, noise, seen, ops.concatenate(List.of(label.get(0), label.get(0))));
+  }
+
+  /** After so many pictures the averages have half forgotten one; 0 where none are wanted. */
+  @Override
+  protected double halfLife() {
+    return Math.min(10_000, settings().real("average") * steps() * batch);
   }
 
   @Override

@@ -23,6 +23,7 @@ import atelier.tensor.TensorMap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,6 +70,84 @@ class GanLearnerTest {
     assertEquals(before, learner.arrays());
     learner.close();
     assertEquals(0, learner.arrays());
+  }
+
+  /** Each loss, with every remedy at once. */
+  @ParameterizedTest
+  @CsvSource({
+    "sngan, relativistic",
+    "sngan, wasserstein-gp",
+    "dcgan, wasserstein-clip",
+    "dcgan, wasserstein-gp",
+    "dense, least-squares",
+    "dense, wasserstein-gp",
+    "conditional, wasserstein-gp"
+  })
+  void goesOnExactlyWithEveryRemedy(String family, String loss) throws IOException {
+    Map<String, Object> settings = new HashMap<>(small(family));
+    settings.put("loss", loss);
+    settings.put("augmentation", 0.5);
+    settings.put("labelSmoothing", 0.1);
+    settings.put("labelFlip", 0.1);
+    settings.put("instanceNoise", 0.1);
+    settings.put("modeSeeking", 1.0);
+    settings.put("lecam", 0.3);
+    settings.put("discriminatorUpdates", 2);
+    Task task = GanTasks.task(family, discs(20, 1), settings);
+    try (GanLearner learner = GanTasks.learner(task);
+        GanLearner resumed = GanTasks.learner(task)) {
+      for (int i = 0; i < 5; i++) {
+        learner.step();
+      }
+      int arrays = learner.arrays();
+      resumed.restore(learner.state());
+      for (int i = 0; i < 4; i++) {
+        assertEquals(learner.step(), resumed.step());
+      }
+      assertSameNumbers(learner.state(), resumed.state());
+      assertEquals(arrays, learner.arrays());
+    }
+  }
+
+  /** A state from before there were remedies has no means of verdicts. */
+  @Test
+  void goesOnFromAStateOfBefore() throws IOException {
+    Task task = GanTasks.task("dense", discs(20, 1), small("dense"));
+    try (GanLearner learner = GanTasks.learner(task);
+        GanLearner resumed = GanTasks.learner(task)) {
+      learner.step();
+      resumed.restore(learner.state().filter(name -> !name.equals("lecam")));
+      assertEquals(learner.step(), resumed.step());
+    }
+  }
+
+  @Test
+  void aDiscriminatorBelowTheThresholdWaits() throws IOException {
+    Map<String, Object> settings = new HashMap<>(small("dense"));
+    settings.put("skipBelow", 10.0);
+    Task task = GanTasks.task("dense", discs(20, 1), settings);
+    try (GanLearner learner = GanTasks.learner(task)) {
+      TensorMap before = learner.state();
+      learner.step();
+      TensorMap after = learner.state();
+      String discriminator = "discriminator.0.weight";
+      String generator = "generator.0.weight";
+      assertEquals(before.get(discriminator).data(), after.get(discriminator).data());
+      assertNotEquals(before.get(generator).data(), after.get(generator).data());
+    }
+  }
+
+  @Test
+  void clipsTheWeightsOfACritic() throws IOException {
+    Map<String, Object> settings = new HashMap<>(small("dense"));
+    settings.put("loss", "wasserstein-clip");
+    Task task = GanTasks.task("dense", discs(20, 1), settings);
+    try (GanLearner learner = GanTasks.learner(task)) {
+      learner.step();
+      for (float w : learner.state().get("discriminator.0.weight").floats()) {
+        assertTrue(Math.abs(w) <= 0.01f);
+      }
+    }
   }
 
   @Test

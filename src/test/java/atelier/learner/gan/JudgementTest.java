@@ -1,5 +1,6 @@
 package atelier.learner.gan;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -50,6 +51,36 @@ class JudgementTest {
     }
   }
 
+  /** Smoothed, flipped, and with more to minimise: still the derivatives of what is reported. */
+  @ParameterizedTest
+  @EnumSource(AdversarialLoss.class)
+  void targetsAreWhatTheDiscriminatorIsTold(AdversarialLoss loss) {
+    float[] targets = {0.9f, 0, 0.9f, 0.9f, 0, 0.9f, 0, 0};
+    Judgement judgement = Judgement.of(loss, LOGITS, targets, new double[8]);
+    for (int i = 0; i < 8; i++) {
+      float[] up = LOGITS.clone();
+      float[] down = LOGITS.clone();
+      up[i] += 1e-2f;
+      down[i] -= 1e-2f;
+      double numeric =
+          (Judgement.of(loss, up, targets, new double[8]).discriminatorLoss()
+                  - Judgement.of(loss, down, targets, new double[8]).discriminatorLoss())
+              / (up[i] - down[i]);
+      assertEquals(numeric, judgement.gradient()[i], 1e-4);
+    }
+  }
+
+  @Test
+  void leCamPullsVerdictsTowardsTheMeansOfTheOthers() {
+    LeCam leCam = new LeCam();
+    for (int i = 0; i < 2000; i++) {
+      var unused = leCam.slopes(new float[] {3, 3, -1, -1}, 1);
+    }
+    // real: 2·(5 + 1) and none below the mean; fake: −2·(3 + 4), and none above
+    assertArrayEquals(new double[] {12, 0, -14, 0}, leCam.slopes(new float[] {5, -2, -4, 4}, 1), 1e-3);
+    assertArrayEquals(new double[4], leCam.slopes(new float[] {5, -2, -4, 4}, 0), 0);
+  }
+
   /** One pass of the discriminator gives the generator what a pass of its own would give. */
   @ParameterizedTest
   @EnumSource(AdversarialLoss.class)
@@ -84,7 +115,7 @@ class JudgementTest {
         Array twice = ops.record(() -> discriminator.run(ops, noise, seen));
         float[] head = new float[2 * n];
         for (int i = n; i < 2 * n; i++) {
-          head[i] = (float) loss.generatorSlope(logits[i]) / n;
+          head[i] = judgement.gradient()[i] * judgement.ratio()[i - n]; // the generator's, as above
         }
         ops.backward(twice, ops.array(head, 2 * n, 1));
         float[] twoPasses = gradient.floats();
