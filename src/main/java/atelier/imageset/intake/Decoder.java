@@ -243,7 +243,7 @@ final class Decoder {
     static Opened of(Format format, byte[] file, Damage damage) throws IOException, Unusable {
       if (format == Format.WEBP) {
         WebP webp = new WebP(file);
-        Optional<Vp8l> lossless = webp.lossless();
+        Optional<WebP.Lossless> lossless = webp.lossless();
         if (lossless.isPresent()) {
           return new Lossless(webp, lossless.get());
         }
@@ -265,7 +265,7 @@ final class Decoder {
     return new Dimensions(width, height);
   }
 
-  private record Lossless(WebP webp, Vp8l decoder) implements Opened {
+  private record Lossless(WebP webp, WebP.Lossless picture) implements Opened {
     @Override
     public Format format() {
       return Format.WEBP;
@@ -273,7 +273,7 @@ final class Decoder {
 
     @Override
     public Dimensions dimensions() throws Unusable {
-      return checked(decoder.width(), decoder.height());
+      return checked(picture.width(), picture.height());
     }
 
     @Override
@@ -283,12 +283,12 @@ final class Decoder {
 
     @Override
     public int band() {
-      return decoder.height();
+      return picture.height();
     }
 
     @Override
     public BufferedImage rows(int from, int to) throws IOException {
-      return webp.image(decoder);
+      return webp.image(picture);
     }
 
     @Override

@@ -40,8 +40,12 @@ final class Rows {
     ColorModel model = image.getColorModel();
     this.raster = image.getRaster();
     this.ground = ground;
-    this.told = told.filter(MatrixColours.class::isInstance).orElse(null);
     samples = new int[raster.getWidth() * raster.getNumBands()];
+    boolean grey = model.getNumColorComponents() == 1;
+    this.told =
+        told.filter(space -> !(space instanceof ICC_ColorSpace))
+            .filter(space -> grey || space.getType() == ColorSpace.TYPE_RGB)
+            .orElse(null);
     if (model instanceof IndexColorModel index) {
       palette = new int[index.getMapSize()];
       index.getRGBs(palette);

@@ -23,8 +23,10 @@ import java.util.Optional;
  *     Container Specification</a>
  */
 final class WebP {
+  private static final int FRAME_HEADER = 16;
+
   private final ByteBuffer file;
-  private final Map<String, ByteBuffer> chunks = new LinkedHashMap<>();
+  private final Map<String, ByteBuffer> chunks;
 
   /**
    * Finds the chunks of a file.
@@ -37,15 +39,26 @@ final class WebP {
     if (length > bytes.length) {
       throw new Unusable("is cut off");
     }
-    for (long at = 12; at + 8 <= length; ) {
-      String name = new String(bytes, (int) at, 4, StandardCharsets.ISO_8859_1);
-      long size = file.getInt((int) at + 4) & 0xffffffffL;
-      if (at + 8 + size > bytes.length) {
+    chunks = chunks(file.slice(12, (int) length - 12));
+  }
+
+  /** The first chunk of each name. */
+  private static Map<String, ByteBuffer> chunks(ByteBuffer part) throws Unusable {
+    Map<String, ByteBuffer> chunks = new LinkedHashMap<>();
+    part.order(ByteOrder.LITTLE_ENDIAN);
+    for (long at = 0; at + 8 <= part.limit(); ) {
+      byte[] name = new byte[4];
+      part.get((int) at, name);
+      long size = part.getInt((int) at + 4) & 0xffffffffL;
+      if (at + 8 + size > part.limit()) {
         throw new Unusable("is cut off");
       }
-      chunks.putIfAbsent(name, file.slice((int) at + 8, (int) size));
+      chunks.putIfAbsent(
+          new String(name, StandardCharsets.ISO_8859_1),
+          part.slice((int) at + 8, (int) size).order(ByteOrder.LITTLE_ENDIAN));
       at += 8 + size + (size & 1);
     }
+    return chunks;
   }
 
   /** The content of the first chunk of a name. */
@@ -53,18 +66,68 @@ final class WebP {
     return Optional.ofNullable(chunks.get(name));
   }
 
-  /** The decoder of a still picture that is kept without loss. */
-  Optional<Vp8l> lossless() throws IOException {
-    ByteBuffer chunk = chunks.get("VP8L");
-    if (chunk == null) {
+  /**
+   * A picture that is kept without loss, or the first of an animation.
+   *
+   * @param x of its left edge on the canvas, in pixels
+   * @param y of its upper edge
+   * @param width of the canvas, which is transparent beside it
+   * @param height of the canvas
+   */
+  record Lossless(Vp8l decoder, int x, int y, int width, int height) {}
+
+  /** The picture, if it is kept without loss. */
+  Optional<Lossless> lossless() throws IOException, Unusable {
+    ByteBuffer still = chunks.get("VP8L");
+    if (still != null) {
+      Vp8l decoder = decoder(still);
+      return Optional.of(new Lossless(decoder, 0, 0, decoder.width(), decoder.height()));
+    }
+    ByteBuffer frame = chunks.get("ANMF");
+    ByteBuffer header = chunks.get("VP8X");
+    if (frame == null || header == null || frame.limit() < FRAME_HEADER || header.limit() < 10) {
       return Optional.empty();
     }
-    return Optional.of(new Vp8l(file.array(), chunk.arrayOffset(), chunk.remaining()));
+    ByteBuffer first =
+        chunks(frame.slice(FRAME_HEADER, frame.limit() - FRAME_HEADER)).get("VP8L");
+    if (first == null) {
+      return Optional.empty();
+    }
+    Vp8l decoder = decoder(first);
+    Lossless picture =
+        new Lossless(
+            decoder,
+            2 * uint24(frame, 0),
+            2 * uint24(frame, 3),
+            1 + uint24(header, 4),
+            1 + uint24(header, 7));
+    if (picture.x + decoder.width() > picture.width
+        || picture.y + decoder.height() > picture.height) {
+      throw new Unusable("is damaged or cut off");
+    }
+    return Optional.of(picture);
   }
 
-  /** What the decoder gives, in the colours of the file's profile. */
-  BufferedImage image(Vp8l lossless) throws IOException {
-    int[] argb = lossless.decode();
+  private Vp8l decoder(ByteBuffer chunk) throws IOException {
+    return new Vp8l(file.array(), chunk.arrayOffset(), chunk.remaining());
+  }
+
+  private static int uint24(ByteBuffer from, int at) {
+    return from.getShort(at) & 0xffff | (from.get(at + 2) & 0xff) << 16;
+  }
+
+  /** What the decoder gives, on its canvas, in the colours of the file's profile. */
+  BufferedImage image(Lossless picture) throws IOException {
+    int[] argb = picture.decoder.decode();
+    if (argb.length != picture.width * picture.height) {
+      int[] canvas = new int[picture.width * picture.height];
+      int width = picture.decoder.width();
+      for (int row = 0; row < picture.decoder.height(); row++) {
+        System.arraycopy(
+            argb, row * width, canvas, (picture.y + row) * picture.width + picture.x, width);
+      }
+      argb = canvas;
+    }
     ColorModel model = ColorModel.getRGBdefault();
     ByteBuffer profile = chunks.get("ICCP");
     if (profile != null) {
@@ -89,9 +152,9 @@ final class WebP {
         model,
         Raster.createPackedRaster(
             new DataBufferInt(argb, argb.length),
-            lossless.width(),
-            lossless.height(),
-            lossless.width(),
+            picture.width,
+            picture.height,
+            picture.width,
             new int[] {0xff0000, 0xff00, 0xff, 0xff000000},
             null),
         false,

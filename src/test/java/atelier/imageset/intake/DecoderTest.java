@@ -264,6 +264,23 @@ class DecoderTest {
     assertRejectedNever(withChunk(png, "iCCP", text("broken\0\0nonsense")));
   }
 
+  @Test
+  void honoursTheProfileOfAGreyPng() throws Exception {
+    BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_BYTE_GRAY);
+    for (int i = 0; i < 32 * 32; i++) {
+      image.getRaster().setSample(i % 32, i / 32, 0, 128);
+    }
+    byte[] png = encoded(image, "png");
+    assertColour(new Color(128, 128, 128), crop(png, 32), 9, 9, 0);
+    ByteArrayOutputStream profile = new ByteArrayOutputStream();
+    profile.write(text("linear\0\0"));
+    try (DeflaterOutputStream deflater = new DeflaterOutputStream(profile)) {
+      deflater.write(ICC_Profile.getInstance(ColorSpace.CS_GRAY).getData());
+    }
+    Picture linear = crop(withChunk(png, "iCCP", profile.toByteArray()), 32);
+    assertColour(new Color(188, 188, 188), linear, 9, 9, 3);
+  }
+
   private void assertRejectedNever(byte[] file) throws Unusable {
     assertColour(new Color(128, 128, 0), crop(file, 32), 9, 9, 0);
   }

@@ -1,10 +1,16 @@
 package atelier.imageset.intake;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atelier.imageset.Picture;
 import atelier.imageset.intake.Options.Ground;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -59,5 +65,47 @@ class TwinsTest {
       double mean = sum / twin.pixels().length;
       assertTrue(mean <= tolerance, () -> name + " on " + ground + " is off by " + mean);
     }
+  }
+
+  /** The first picture of an animation covers a part of its canvas, which is transparent beside. */
+  @Test
+  void showsTheFirstPictureOfALosslessAnimation() throws Unusable {
+    String name = "lossless-40-colours-transparent.webp";
+    byte[] still = TestFiles.resource("twins/" + name);
+    ByteBuffer head = ByteBuffer.wrap(still).order(ByteOrder.LITTLE_ENDIAN);
+    int at = new String(still, StandardCharsets.ISO_8859_1).indexOf("VP8L");
+    int packed = head.getInt(at + 4);
+    int chunk = 8 + packed + (packed & 1);
+    Picture twin = decoder.decode(TestFiles.resource("twins/" + name + ".png"), 1000, Ground.WHITE);
+
+    ByteBuffer animation =
+        ByteBuffer.allocate(12 + 18 + 14 + 8 + 16 + chunk).order(ByteOrder.LITTLE_ENDIAN);
+    animation.put(bytes("RIFF")).putInt(animation.capacity() - 8).put(bytes("WEBP"));
+    animation.put(bytes("VP8X")).putInt(10).putInt(0x12);
+    put24(animation, twin.width() + 10 - 1);
+    put24(animation, twin.height() + 6 - 1);
+    animation.put(bytes("ANIM")).putInt(6).putInt(0).putShort((short) 0);
+    animation.put(bytes("ANMF")).putInt(16 + chunk);
+    put24(animation, 8 / 2);
+    put24(animation, 4 / 2);
+    put24(animation, twin.width() - 1);
+    put24(animation, twin.height() - 1);
+    put24(animation, 100);
+    animation.put((byte) 0).put(still, at, chunk);
+
+    Picture first = decoder.decode(animation.array(), 1000, Ground.WHITE);
+    Picture expected = Picture.black(twin.width() + 10, twin.height() + 6, 3);
+    Arrays.fill(expected.pixels(), (byte) 255);
+    expected.paste(twin, 8, 4);
+    assertEquals(expected.width(), first.width());
+    assertArrayEquals(expected.pixels(), first.pixels());
+  }
+
+  private static byte[] bytes(String name) {
+    return name.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static void put24(ByteBuffer to, int number) {
+    to.put((byte) number).put((byte) (number >> 8)).put((byte) (number >> 16));
   }
 }
