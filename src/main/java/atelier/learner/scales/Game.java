@@ -45,9 +45,16 @@ final class Game {
     loss = relativistic ? AdversarialLoss.HINGE : AdversarialLoss.of(key);
   }
 
-  /** The penalty's weight in a step: every {@value #PENALTY_EVERY} steps, and as much more. */
-  static double penalty(double gamma, long steps) {
-    return steps % PENALTY_EVERY == 0 ? gamma * PENALTY_EVERY : 0;
+  /**
+   * The penalty's weight in a step: every {@value #PENALTY_EVERY} steps, and as much more. It grows
+   * with the number of pixels (Karras et al. 2020, ADA): where they are few, each counts more, and
+   * the discriminator would hardly be let to tell pictures apart.
+   *
+   * @param gamma at 64×64
+   */
+  static double penalty(double gamma, int resolution, long steps) {
+    double pixels = Math.pow(resolution / 64.0, 2);
+    return steps % PENALTY_EVERY == 0 ? gamma * pixels * PENALTY_EVERY : 0;
   }
 
   /**

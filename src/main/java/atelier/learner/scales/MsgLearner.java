@@ -115,7 +115,7 @@ final class MsgLearner extends LatentLearner {
             x -> judging.run(ops, noise, x.toArray(Array[]::new)),
             real,
             fake,
-            Game.penalty(settings().real("penalty"), steps()),
+            Game.penalty(settings().real("penalty"), size, steps()),
             steps() + 1);
     ops.backward(fake, move.gradients());
     generator.all().forEach(network -> network.update(settings().real("generatorRate")));

@@ -130,7 +130,7 @@ final class ProgressiveLearner extends LatentLearner {
             x -> run(ops, now.judging, x.get(0)),
             List.of(real),
             List.of(fake),
-            Game.penalty(settings().real("penalty"), steps()),
+            Game.penalty(settings().real("penalty"), growth.stage().to(), steps()),
             steps() + 1);
     ops.backward(List.of(fake), move.gradients());
     generator

@@ -185,7 +185,7 @@ final class StyleBasedLearner extends LatentLearner {
             x -> judging.run(ops, noise, x.get(0)),
             List.of(real),
             List.of(fake),
-            Game.penalty(settings().real("penalty"), steps()),
+            Game.penalty(settings().real("penalty"), styles.size(), steps()),
             steps() + 1);
     ops.backward(List.of(fake), move.gradients());
     double rate = settings().real("generatorRate");
