@@ -50,7 +50,7 @@ final class TranslationFamilies {
                         + " letters.",
                     true,
                     true),
-                rate("generatorRate", "Generator's learning rate", "generator's", 2e-4),
+                rate("generatorRate", "Generator's learning rate", "generator's", 1e-3),
                 rate("discriminatorRate", "Discriminator's learning rate", "discriminator's", 2e-4),
                 new Whole(
                     "batch", "Batch size", "How many pairs a step looks at.", false, 1, 32, 8),
