@@ -91,7 +91,7 @@ final class TranslationFamilies {
                         new Series("realAccuracy", "on true pairs", Tone.DISCRIMINATOR),
                         new Series("fakeAccuracy", "on translated ones", Tone.GENERATOR)),
                     true)),
-            6_000,
+            2_000,
             List.of(Tools.translation("from")))
         .headed("{from}", "translated", "{to}", "{from}", "translated", "{to}");
   }
