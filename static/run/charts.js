@@ -132,6 +132,7 @@ class Chart {
   #inks = {};
   #names;
   #u = null;
+  #marks = [];
   /** @type {uPlot.AlignedData} */
   #data = [[]];
 
@@ -180,6 +181,7 @@ class Chart {
           { stroke: axis, grid: { show: false }, ticks: { show: false }, size: 22, gap: 4, font, space: 70, values: (u, ticks) => ticks.map((t) => (t >= 10000 ? `${t / 1000}k` : t)) },
           { stroke: axis, grid, ticks: { show: false }, size: 44, gap: 6, font, space: 26, values: (u, ticks) => ticks.map(format) },
         ],
+        hooks: { draw: [() => this.#placeMarks()] },
         series: [
           {},
           ...this.#names.map((name) => line(name, { width: 1, alpha: 0.28 })),
@@ -194,6 +196,25 @@ class Chart {
     over.addEventListener('pointermove', (event) => (event.pointerType === 'mouse' || event.buttons) && onHover(stepAt(event)));
     over.addEventListener('pointerleave', (event) => event.pointerType === 'mouse' && onHover(null));
     over.addEventListener('click', (event) => onPick(stepAt(event)));
+  }
+
+  /** Marks steps at which something was changed: `[{ step, text }]`. */
+  mark(marks) {
+    this.#marks = marks;
+    this.#placeMarks();
+  }
+
+  #placeMarks() {
+    const over = this.#u?.over;
+    if (!over) {
+      return;
+    }
+    $$('.change', over).forEach((mark) => mark.remove());
+    for (const { step, text } of this.#marks) {
+      const mark = element('span', { class: 'change', title: text, role: 'img', 'aria-label': text });
+      mark.style.left = `${this.#u.valToPos(step, 'x')}px`;
+      over.append(mark);
+    }
   }
 
   #raw() {
@@ -230,6 +251,7 @@ export class Charts {
   #further;
   #charts = [];
   #cursor = null;
+  #marks = [];
   #due = false;
   #hover;
   #pick;
@@ -253,6 +275,7 @@ export class Charts {
   #add(figure) {
     const chart = new Chart(figure);
     chart.build(this.#hover, this.#pick);
+    chart.mark(this.#marks);
     this.#charts.push(chart);
     new ResizeObserver(() => chart.resize()).observe($('.plot', figure));
   }
@@ -275,6 +298,12 @@ export class Charts {
   point(step) {
     this.#cursor = step;
     this.#charts.forEach((chart) => chart.point(step));
+  }
+
+  /** Marks steps on every chart, at which something was changed: `[{ step, text }]`. */
+  mark(marks) {
+    this.#marks = marks;
+    this.#charts.forEach((chart) => chart.mark(marks));
   }
 
   /** A measurement that no chart knows has a chart of its own among the further ones. */

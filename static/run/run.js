@@ -36,8 +36,33 @@ const player = new Player(id, (step) => {
 const tab = new Tab(root.dataset.title, $('#notify'));
 const settings = $('#live-settings') && new SettingsForm($('#live-settings'), adjust);
 
+/** What the run went through: steps that are kept, to fork from, and live changes. */
+let history = { checkpoints: [], changes: [] };
+
+async function refreshHistory() {
+  history = await call('GET', `${path}/history`).catch(() => history);
+  const texts = new Map();
+  for (const { step, title, before, after } of history.changes) {
+    const text = `${title} ${before} → ${after}`;
+    texts.set(step, texts.has(step) ? `${texts.get(step)}, ${text}` : `Step ${grouped(step)}: ${text}`);
+  }
+  charts.mark([...texts].map(([step, text]) => ({ step, text })));
+  $('#kept').replaceChildren(...history.checkpoints.map((step) => element('option', { value: step })));
+}
+
+/** The kept step that a fork from a step would begin at: the newest up to it. */
+const keptUpTo = (step) => history.checkpoints.filter((kept) => kept <= step).at(-1) ?? null;
+
 function showForkStep(step) {
-  $('#fork-step').textContent = step === null || player.step === null ? 'the newest step' : `step ${grouped(player.step)}`;
+  if (step === null || player.step === null) {
+    $('#fork-step').textContent = 'the newest step';
+    return;
+  }
+  const kept = keptUpTo(player.step);
+  $('#fork-step').textContent =
+    kept === null || kept === player.step
+      ? `step ${grouped(player.step)}`
+      : `step ${grouped(kept)}, the newest that is kept up to ${grouped(player.step)}`;
 }
 
 // --- what is known, shown ---
@@ -195,6 +220,7 @@ async function wish(button, what, body) {
 async function adjust(changes) {
   const changed = await call('PATCH', `${path}/settings`, changes);
   run.settings = changed.settings;
+  refreshHistory();
 }
 
 $('#pause').addEventListener('click', (event) => wish(event.currentTarget, 'pause'));
@@ -325,6 +351,7 @@ new Live([id], (message) => {
     case 'state':
       goBack(message.step);
       merge(message);
+      refreshHistorySometimes();
       settings?.show(message.settings);
       break;
     case 'diagnosis':
@@ -347,5 +374,16 @@ function goBack(step) {
   }
 }
 
+let refreshed = 0;
+
+/** Checkpoints come every few seconds; forking needs to know them no sooner. */
+function refreshHistorySometimes() {
+  if (Date.now() - refreshed > 5000) {
+    refreshed = Date.now();
+    refreshHistory();
+  }
+}
+
+refreshHistorySometimes();
 sayWhyItWaits(id, $('#waits'), () => run.state === 'queued');
 show();

@@ -15,8 +15,8 @@ public interface RunStore {
   Run add(Run run, @Nullable String idempotencyKey);
 
   /**
-   * Keeps a new run that goes on from a checkpoint of its parent, with the parent's metrics and
-   * frames up to there: all of that or nothing.
+   * Keeps a new run that goes on from a checkpoint of its parent, with the parent's metrics,
+   * frames and live changes up to there: all of that or nothing.
    */
   void fork(Run run, Checkpoint from);
 
@@ -47,6 +47,12 @@ public interface RunStore {
    *     not training
    */
   boolean progress(String id, int attempt, int step, double stepsPerSecond);
+
+  /** Notes live settings of a run that were changed. */
+  void addChanges(String run, List<SettingChange> changes);
+
+  /** The live changes of a run, in the order in which they were made. */
+  List<SettingChange> changes(String run);
 
   /** Sets the step of a run whatever its attempt, as when it goes back to a checkpoint. */
   void rewind(String id, int step);

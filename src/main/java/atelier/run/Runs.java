@@ -4,11 +4,13 @@ import atelier.family.Families;
 import atelier.family.Family;
 import atelier.family.InvalidInput;
 import atelier.family.Recipe;
+import atelier.family.Settings;
 import atelier.link.Answer;
 import atelier.link.Question;
 import atelier.link.ToWorker;
 import atelier.link.Wish;
 import atelier.run.RunStore.Checkpoint;
+import java.math.BigDecimal;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -205,9 +208,34 @@ public final class Runs {
    * @throws InvalidInput if one is out of bounds or cannot change live
    */
   public Run adjust(String id, Map<String, ?> changes) {
+    Settings before = find(id).settings();
     Run run = ledger.update(id, r -> r.with(family(r).adjust(r.settings(), changes)));
+    ledger.store.addChanges(id, differences(run, before));
     ledger.tell(run);
     return run;
+  }
+
+  private List<SettingChange> differences(Run run, Settings before) {
+    Map<String, Object> now = run.settings().values();
+    return now.keySet().stream()
+        .filter(key -> !Objects.equals(now.get(key), before.values().get(key)))
+        .sorted()
+        .map(
+            key ->
+                new SettingChange(
+                    run.step(),
+                    key,
+                    text(before.values().get(key)),
+                    text(now.get(key)),
+                    clock.instant()))
+        .toList();
+  }
+
+  /** A value as people write it: 0.0002 and not 2.0E-4. */
+  private static String text(@Nullable Object value) {
+    return value instanceof Double number
+        ? BigDecimal.valueOf(number).stripTrailingZeros().toPlainString()
+        : String.valueOf(value);
   }
 
   /**
@@ -326,6 +354,11 @@ public final class Runs {
 
   public Telemetry telemetry() {
     return ledger.telemetry;
+  }
+
+  /** The live changes of a run, in the order in which they were made. */
+  public List<SettingChange> changes(String id) {
+    return ledger.store.changes(id);
   }
 
   public List<Checkpoint> checkpoints(String id) {

@@ -9,6 +9,7 @@ import atelier.link.Wish;
 import atelier.run.Run;
 import atelier.run.RunState;
 import atelier.run.RunStore;
+import atelier.run.SettingChange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -50,6 +51,17 @@ public final class JdbiRunStore implements RunStore {
           insert(handle, run, null);
           addCheckpoint(handle, run.id(), from);
           JdbiTelemetry.copy(handle, parent, run.id(), from.step());
+          handle
+              .createUpdate(
+                  """
+                  insert into setting_changes (run, step, setting, value_before, value_after, changed)
+                  select :run, step, setting, value_before, value_after, changed
+                  from setting_changes where run = :parent and step <= :step
+                  """)
+              .bind("run", run.id())
+              .bind("parent", parent)
+              .bind("step", from.step())
+              .execute();
         });
   }
 
@@ -175,6 +187,44 @@ public final class JdbiRunStore implements RunStore {
         .bind("run", run)
         .bindMethods(checkpoint)
         .execute();
+  }
+
+  @Override
+  public void addChanges(String run, List<SettingChange> changes) {
+    database.useHandle(
+        handle ->
+            changes.forEach(
+                change ->
+                    handle
+                        .createUpdate(
+                            """
+                            insert into setting_changes
+                              (run, step, setting, value_before, value_after, changed)
+                            values (:run, :step, :setting, :before, :after, :millis)
+                            """)
+                        .bind("run", run)
+                        .bindMethods(change)
+                        .bind("millis", change.changed().toEpochMilli())
+                        .execute()));
+  }
+
+  @Override
+  public List<SettingChange> changes(String run) {
+    return database.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "select * from setting_changes where run = :run order by changed, setting")
+                .bind("run", run)
+                .map(
+                    (row, context) ->
+                        new SettingChange(
+                            row.getInt("step"),
+                            row.getString("setting"),
+                            row.getString("value_before"),
+                            row.getString("value_after"),
+                            Instant.ofEpochMilli(row.getLong("changed"))))
+                .list());
   }
 
   @Override

@@ -12,6 +12,7 @@ import atelier.web.api.ExportApi;
 import atelier.web.api.FamiliesApi;
 import atelier.web.api.HandoutsApi;
 import atelier.web.api.HealthApi;
+import atelier.web.api.HistoryApi;
 import atelier.web.api.ImageSetsApi;
 import atelier.web.api.JoinApi;
 import atelier.web.api.LatentsApi;
@@ -312,6 +313,8 @@ public final class Routes {
     QueueApi queue = new QueueApi(services.runs(), services.workers(), services.workshop(), access);
     routes.get("/api/queue", queue::get, Right.JOINED);
     routes.get("/api/workers", queue::workers, Right.INSTRUCTOR);
+    routes.get(
+        "/api/runs/{id}/history", new HistoryApi(services.runs())::get, Right.SEES_RUN);
     routes.get("/api/runs/{id}/export.zip", export::get, Right.SEES_RUN);
   }
 

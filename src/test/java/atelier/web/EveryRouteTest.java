@@ -106,6 +106,7 @@ class EveryRouteTest {
         GET /api/runs/{id}/samples.png
         GET /api/runs/{id}/samples.zip
         GET /api/runs/{id}/export.zip
+        GET /api/runs/{id}/history
         GET /api/runs/{id}/translations
         GET /api/runs/{id}/translations.zip
         POST /api/runs/{id}/fork

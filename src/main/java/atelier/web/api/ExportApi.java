@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class ExportApi {
   private final BlobStore blobs;
   private final ObjectMapper json;
   private final String version;
+  private final ExportPage page;
 
   public ExportApi(
       Runs runs,
@@ -42,6 +44,7 @@ public final class ExportApi {
     this.blobs = blobs;
     this.json = json;
     this.version = version;
+    this.page = new ExportPage(runs, json);
   }
 
   /** What {@code run.json} says: all that it takes, beside the pictures, to train the run again. */
@@ -106,6 +109,10 @@ public final class ExportApi {
     zip.write(pretty(describe(run, newest)));
     zip.putNextEntry(new ZipEntry(folder + "settings.json"));
     zip.write(pretty(run.settings().values()));
+    zip.putNextEntry(new ZipEntry(folder + "changes.json"));
+    zip.write(pretty(HistoryApi.changes(runs, run)));
+    zip.putNextEntry(new ZipEntry(folder + "index.html"));
+    zip.write(page.of(run, newest.step()).getBytes(StandardCharsets.UTF_8));
     zip.putNextEntry(new ZipEntry(folder + "metrics.csv"));
     telemetry.writeCsv(run, zip);
     zip.setLevel(Deflater.NO_COMPRESSION); // what follows would not shrink

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -189,6 +190,8 @@ class TelemetryApiTest {
         List.of(
             "run.json",
             "settings.json",
+            "changes.json",
+            "index.html",
             "metrics.csv",
             "weights.safetensors",
             "frames/00000002.png"),
@@ -201,6 +204,49 @@ class TelemetryApiTest {
         run.settings().values().keySet().iterator().next(),
         new ObjectMapper().readTree(files.get("settings.json")).fieldNames().next());
     assertEquals(5, new String(files.get("metrics.csv"), StandardCharsets.UTF_8).lines().count());
+  }
+
+  @Test
+  void liveChangesAreToldWithTheirSteps() throws Exception {
+    server.train(job, 1, 4);
+    server.checkpoint(job, 4, new byte[] {1});
+    assertEquals(200, change(path + "/settings", "{\"discriminatorRate\":0.0005}"));
+    server.train(job, 5, 9);
+    server.checkpoint(job, 9, new byte[] {2});
+    assertEquals(200, change(path + "/settings", "{\"discriminatorRate\":0.0007}"));
+    assertEquals(200, change(path + "/settings", "{\"discriminatorRate\":0.0007}"), "changes nothing");
+
+    JsonNode history = TestServer.json(server.get(path + "/history"));
+    assertEquals("[4,9]", history.path("checkpoints").toString());
+    JsonNode changes = history.path("changes");
+    assertEquals(2, changes.size(), changes.toString());
+    assertEquals(4, changes.path(0).path("step").asInt());
+    assertEquals("discriminatorRate", changes.path(0).path("setting").asText());
+    assertEquals("Discriminator's learning rate", changes.path(0).path("title").asText());
+    assertEquals("0.0005", changes.path(0).path("after").asText());
+    assertEquals("0.0005", changes.path(1).path("before").asText());
+    assertEquals("0.0007", changes.path(1).path("after").asText());
+
+    Map<String, byte[]> files = unzip(server.get(path + "/export.zip").body());
+    assertEquals(changes, new ObjectMapper().readTree(files.get("changes.json")));
+    String page = new String(files.get("index.html"), StandardCharsets.UTF_8);
+    assertTrue(page.contains("\"after\":\"0.0007\""), "the page has them within");
+
+    JsonNode fork = TestServer.json(server.post(path + "/fork", "{\"step\":8}"));
+    JsonNode inherited =
+        TestServer.json(server.get("/api/runs/" + fork.path("id").asText() + "/history"));
+    assertEquals("[4]", inherited.path("checkpoints").toString());
+    assertEquals(1, inherited.path("changes").size(), "what came after the fork is not its own");
+  }
+
+  private int change(String address, String body) throws Exception {
+    return server
+        .send(
+            server
+                .request(address)
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString(body)))
+        .statusCode();
   }
 
   static Map<String, byte[]> unzip(byte[] bytes) throws IOException {

@@ -1,0 +1,56 @@
+package atelier.web.api;
+
+import atelier.family.Family;
+import atelier.family.Setting;
+import atelier.run.Run;
+import atelier.run.RunStore.Checkpoint;
+import atelier.run.Runs;
+import atelier.run.SettingChange;
+import io.javalin.http.Context;
+import java.util.List;
+
+/** What a run went through: the steps that forks can begin at, and the live changes. */
+public final class HistoryApi {
+  private final Runs runs;
+
+  public HistoryApi(Runs runs) {
+    this.runs = runs;
+  }
+
+  /**
+   * What a run went through.
+   *
+   * @param checkpoints the steps that are kept, growing; a fork begins at one of them
+   * @param changes in the order in which they were made
+   */
+  private record History(List<Integer> checkpoints, List<Change> changes) {}
+
+  /**
+   * A live setting that was changed.
+   *
+   * @param title of the setting
+   */
+  record Change(int step, String setting, String title, String before, String after) {}
+
+  public void get(Context ctx) {
+    Run run = runs.find(ctx.pathParam("id"));
+    List<Integer> kept = runs.checkpoints(run.id()).stream().map(Checkpoint::step).toList();
+    ctx.header("Cache-Control", "no-store").json(new History(kept, changes(runs, run)));
+  }
+
+  /** The live changes of a run, with the titles of its settings. */
+  static List<Change> changes(Runs runs, Run run) {
+    Family family = runs.family(run);
+    return runs.changes(run.id()).stream().map(change -> change(family, change)).toList();
+  }
+
+  private static Change change(Family family, SettingChange change) {
+    String title =
+        family.settings().stream()
+            .filter(setting -> setting.key().equals(change.setting()))
+            .map(Setting::title)
+            .findFirst()
+            .orElse(change.setting());
+    return new Change(change.step(), change.setting(), title, change.before(), change.after());
+  }
+}
