@@ -11,9 +11,10 @@ export function hearAnnouncements() {
   }
   const hear = async () => {
     try {
-      const { announcement } = await call('GET', 'api/me');
-      bar.textContent = announcement ?? '';
-      bar.hidden = !announcement;
+      const { announcement, plays } = await call('GET', 'api/me');
+      const invitation = plays && !$('#game') ? element('a', { href: 'game' }, 'A game is on: play along.') : '';
+      bar.replaceChildren(announcement ?? '', ' ', invitation);
+      bar.hidden = !announcement && !invitation;
     } catch (problem) {
       if (problem instanceof Problem && problem.status === 401) {
         location.assign('join');

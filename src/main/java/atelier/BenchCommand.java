@@ -10,6 +10,7 @@ import atelier.bench.StyleBench;
 import atelier.bench.TextBench;
 import atelier.bench.TranslationBench;
 import atelier.bench.VitalsBench;
+import atelier.bench.WorkshopBench;
 import atelier.family.Families;
 import atelier.learner.Learners;
 import atelier.worker.Processor;
@@ -62,6 +63,15 @@ final class BenchCommand implements Callable<Integer> {
       names = "--server",
       description = "Measure a server instead: its start, the first frame, the cost of viewers.")
   private boolean server;
+
+  @Option(
+      names = "--workshop",
+      arity = "0..1",
+      fallbackValue = "300",
+      paramLabel = "SECONDS",
+      description =
+          "Measure instead a class of thirty on one server, for five minutes or as long as said.")
+  private @Nullable Integer workshop;
 
   @Option(
       names = "--kills",
@@ -142,6 +152,10 @@ final class BenchCommand implements Callable<Integer> {
     main.requireMxnet();
     if (server) {
       write(new ServerBench().run(System.out));
+      return 0;
+    }
+    if (workshop != null) {
+      write(new WorkshopBench(workshop).run(System.out));
       return 0;
     }
     if (kernels) {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,11 +30,13 @@ final class BenchedServer implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Process process;
   private final URI address;
+  private final String token;
   private final double readySeconds;
 
-  private BenchedServer(Process process, URI address, double readySeconds) {
+  private BenchedServer(Process process, URI address, String token, double readySeconds) {
     this.process = process;
     this.address = address;
+    this.token = token;
     this.readySeconds = readySeconds;
   }
 
@@ -43,9 +46,19 @@ final class BenchedServer implements AutoCloseable {
    * @throws IOException if it does not
    */
   static BenchedServer start(Path data) throws IOException {
+    return start(data, "");
+  }
+
+  /**
+   * The same with other flags besides.
+   *
+   * @param token of who measures; empty where nobody has to say who they are
+   */
+  static BenchedServer start(Path data, String token, String... flags) throws IOException {
     long start = System.nanoTime();
-    Process process =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -54,9 +67,10 @@ final class BenchedServer implements AutoCloseable {
                 "--port",
                 "0",
                 "--data",
-                data.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+                data.toString()));
+    command.addAll(List.of(flags));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line = lines.readLine();
@@ -65,7 +79,10 @@ final class BenchedServer implements AutoCloseable {
       throw new IOException("the server did not become ready: " + line);
     }
     return new BenchedServer(
-        process, URI.create(line.substring(READY.length())), ServerBench.secondsSince(start));
+        process,
+        URI.create(line.substring(READY.length())),
+        token,
+        ServerBench.secondsSince(start));
   }
 
   URI address() {
@@ -103,14 +120,14 @@ final class BenchedServer implements AutoCloseable {
 
   JsonNode get(String path) throws IOException, InterruptedException {
     return JSON.readTree(
-        http.send(HttpRequest.newBuilder(address.resolve(path)).build(), BodyHandlers.ofString())
+        http.send(request(path).build(), BodyHandlers.ofString())
             .body());
   }
 
   private JsonNode post(String path, Object body) throws IOException, InterruptedException {
     String answer =
         http.send(
-                HttpRequest.newBuilder(address.resolve(path))
+                request(path)
                     .header("Content-Type", "application/json")
                     .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
                     .build(),
@@ -121,6 +138,24 @@ final class BenchedServer implements AutoCloseable {
       throw new IOException(path + " was answered with " + answer);
     }
     return json;
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path));
+    return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+  }
+
+  /** Resident memory of the server without its workers; 0 where the system does not tell. */
+  long residentMegabytes() throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    if (!Files.isReadable(status)) {
+      return 0;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+        .findFirst()
+        .orElse(0L);
   }
 
   /** Ends it by SIGKILL. */

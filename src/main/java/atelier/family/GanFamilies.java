@@ -64,7 +64,7 @@ final class GanFamilies {
             discriminatorUpdates()),
         CHARTS,
         3000,
-        Tools.latents());
+        Tools.latentsAndJudge());
   }
 
   /** The lecture's convolutional GAN. */
@@ -99,7 +99,7 @@ final class GanFamilies {
             discriminatorUpdates()),
         CHARTS,
         3000,
-        Tools.latents());
+        Tools.latentsAndJudge());
   }
 
   /** The lecture's fully connected GAN. */
@@ -124,7 +124,7 @@ final class GanFamilies {
             discriminatorUpdates()),
         CHARTS,
         10_000,
-        Tools.latents());
+        Tools.latentsAndJudge());
   }
 
   static List<Input> pictures(List<Integer> sizes) {

@@ -40,6 +40,17 @@ public final class Tools {
           List.of(),
           Tool.Gives.PICTURES);
 
+  /** Asks the discriminator what it thinks of pictures. */
+  public static final Tool JUDGE =
+      new Tool(
+          "judge",
+          "Real or generated?",
+          "Shows pictures to the discriminator. It says how sure it is, from 0 to 1, that each is"
+              + " one of those that the model learns from.",
+          List.of(),
+          List.of(new Takes.Pictures("pictures", "Pictures", 1, 64, "pictures")),
+          Tool.Gives.VALUES);
+
   /** Draws what lies between the first pictures of two seeds. */
   public static final Tool INTERPOLATE =
       new Tool(
@@ -111,6 +122,11 @@ public final class Tools {
   /** What every family has that draws from a latent space. */
   public static List<Tool> latents() {
     return List.of(SAMPLE, INTERPOLATE, DRAW, DIRECTIONS, NEIGHBOURS);
+  }
+
+  /** {@link #latents} of a model with a discriminator that looks at pictures alone. */
+  static List<Tool> latentsAndJudge() {
+    return List.of(SAMPLE, INTERPOLATE, DRAW, DIRECTIONS, NEIGHBOURS, JUDGE);
   }
 
   /** {@link #latents} of a model that knows the labels of an input's image set. */

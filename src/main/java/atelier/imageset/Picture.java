@@ -99,6 +99,22 @@ public record Picture(int width, int height, int channels, byte[] pixels) {
     return new Picture(width, height, channels, pixels);
   }
 
+  /** A part of it, of so many pixels from a place on. */
+  public Picture part(int left, int top, int wide, int high) {
+    byte[] part = new byte[channels * wide * high];
+    for (int c = 0; c < channels; c++) {
+      for (int y = 0; y < high; y++) {
+        System.arraycopy(
+            pixels,
+            (c * height + top + y) * width + left,
+            part,
+            (c * high + y) * wide,
+            wide);
+      }
+    }
+    return new Picture(wide, high, channels, part);
+  }
+
   /** The value at a place, 0 to 255. */
   public int at(int channel, int y, int x) {
     return pixels[(channel * height + y) * width + x] & 0xff;

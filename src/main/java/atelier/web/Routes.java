@@ -10,6 +10,7 @@ import atelier.web.api.Askings;
 import atelier.web.api.Body;
 import atelier.web.api.ExportApi;
 import atelier.web.api.FamiliesApi;
+import atelier.web.api.GamesApi;
 import atelier.web.api.HandoutsApi;
 import atelier.web.api.HealthApi;
 import atelier.web.api.HistoryApi;
@@ -34,6 +35,8 @@ import atelier.web.api.ToolsApi;
 import atelier.web.api.TranslateApi;
 import atelier.web.api.UploadsApi;
 import atelier.web.api.WorkshopApi;
+import atelier.web.game.GamePage;
+import atelier.web.game.Games;
 import atelier.web.imagesets.ImageSetPage;
 import atelier.web.imagesets.ImageSetsPage;
 import atelier.web.join.JoinPage;
@@ -59,12 +62,15 @@ public final class Routes {
   private final Templates templates;
   private final Vocabularies vocabularies;
   private final Thumbnails thumbnails = new Thumbnails();
+  private final Games games;
 
   public Routes(Services services, Access access, Templates templates) {
     this.services = services;
     this.access = access;
     this.templates = templates;
     this.vocabularies = new Vocabularies(services.imageSets());
+    this.games =
+        new Games(services.runs(), services.imageSets(), services.blobs(), services.clock());
   }
 
   void addTo(RoutesConfig routes) {
@@ -109,6 +115,7 @@ public final class Routes {
                 services.handouts(), services.workshop(), services.runs(), summaries, templates)
             ::get,
         Right.INSTRUCTOR);
+    routes.get("/game", new GamePage(games, access, summaries, templates)::get, Right.JOINED);
     MePage me = new MePage(access, services.credentials(), templates);
     routes.get("/me", me::get, Right.JOINED);
     routes.post("/api/leave", me::leave, Right.JOINED);
@@ -153,6 +160,7 @@ public final class Routes {
             services.usage(),
             services.presence(),
             services.addresses(),
+            games,
             access,
             body);
     routes.get("/api/me", workshop::me, Right.JOINED);
@@ -161,6 +169,13 @@ public final class Routes {
     routes.get("/api/participants", workshop::people, Right.INSTRUCTOR);
     routes.delete("/api/participants/{id}", workshop::remove, Right.INSTRUCTOR);
     routes.post("/api/announcements", workshop::announce, Right.INSTRUCTOR);
+    GamesApi play = new GamesApi(games, access, services.base(), body);
+    routes.get("/api/games", play::list, Right.JOINED);
+    routes.post("/api/games", play::create, Right.INSTRUCTOR);
+    routes.get("/api/games/{id}", play::get, Right.JOINED);
+    routes.post("/api/games/{id}/rounds/next", play::next, Right.INSTRUCTOR);
+    routes.get("/api/games/{id}/rounds/{round}.png", play::picture, Right.JOINED);
+    routes.post("/api/games/{id}/answers", play::give, Right.JOINED);
     routes.get("/api/openapi.yaml", new OpenApi(services.base())::get, Right.JOINED);
     routes.get("/api/families", new FamiliesApi(services.families())::list, Right.JOINED);
     NetworksApi networks = new NetworksApi(services.networks(), access);

@@ -236,6 +236,74 @@ class WorkshopIT {
   }
 
   @Test
+  void threePeoplePlayAWholeGame() throws Exception {
+    String run =
+        instructor
+            .post(
+                "/api/runs",
+                Map.of("family", "dense", "imageSets", List.of(set), "steps", STEPS, "seed", 3))
+            .get("id")
+            .asText();
+    instructor.getUntil("/api/runs/" + run + "/frames", frames -> frames.size() > 3);
+    visit(desk, "/game");
+    desk.findElement(By.cssSelector("#begin [name=run]")).click();
+    WebElement rounds = desk.findElement(By.id("rounds"));
+    rounds.clear();
+    rounds.sendKeys("3");
+    desk.findElement(By.cssSelector("#begin [type=submit]")).click();
+    phase(desk, "waiting");
+    until(ada, ExpectedConditions.elementToBeClickable(By.cssSelector("#announcement-bar a"))).click();
+    phase(ada, "waiting");
+
+    for (int round = 1; round <= 3; round++) {
+      desk.findElement(By.id("next")).click();
+      say(ada, round, true);
+      if (round == 2) {
+        visit(bo, "/game"); // late, and all the same in it
+        ada.navigate().refresh(); // and what was said is still said
+        phase(ada, "asking");
+        until(
+            ada,
+            ExpectedConditions.attributeToBe(
+                By.cssSelector("#answers [data-real=true]"), "aria-pressed", "true"));
+      }
+      if (round >= 2) {
+        say(bo, round, false);
+      }
+      say(desk, round, round == 1);
+      assertEquals("", ada.findElement(By.id("truth")).getText(), "nothing is told yet");
+      desk.findElement(By.id("next")).click();
+      phase(ada, "revealed");
+      String told = ada.findElement(By.id("truth")).getText();
+      assertTrue(told.contains("You were"), told);
+      assertTrue(told.contains("The discriminator took it for"), told);
+    }
+    desk.findElement(By.id("next")).click();
+    for (ChromeDriver browser : List.of(desk, ada, bo)) {
+      phase(browser, "over");
+      until(browser, ExpectedConditions.numberOfElementsToBe(By.cssSelector("#podium li"), 3));
+      assertEquals(4, browser.findElements(By.cssSelector("#scores li")).size());
+      assertTrue(browser.findElement(By.id("curve")).isDisplayed());
+      AccessibilityIT.assertFit(browser, atelier.resolve("/game").toString());
+      Browser.assertNothingWentWrong(browser);
+    }
+  }
+
+  private static void phase(ChromeDriver browser, String phase) {
+    until(browser, ExpectedConditions.attributeToBe(By.id("game"), "data-phase", phase));
+  }
+
+  private static void say(ChromeDriver browser, int round, boolean real) {
+    phase(browser, "asking");
+    until(
+        browser,
+        ExpectedConditions.textToBePresentInElementLocated(By.id("where"), "Round " + round));
+    By button = By.cssSelector("#answers [data-real=%s]".formatted(real));
+    until(browser, ExpectedConditions.elementToBeClickable(button)).click();
+    until(browser, ExpectedConditions.attributeToBe(button, "aria-pressed", "true"));
+  }
+
+  @Test
   void whatTheInstructorSaysIsOnEveryPage() {
     visit(ada, "/style");
     visit(desk, "/admin");

@@ -59,6 +59,11 @@ class EveryRouteTest {
         GET /style/examples/{key}.png
         GET /translate
         POST /api/leave
+        GET /game
+        GET /api/games
+        GET /api/games/{id}
+        GET /api/games/{id}/rounds/{round}.png
+        POST /api/games/{id}/answers
         GET /api/openapi.yaml
         GET /api/families
         GET /api/networks
@@ -84,6 +89,8 @@ class EveryRouteTest {
         POST /api/announcements
         GET /api/handouts
         POST /api/handouts
+        POST /api/games
+        POST /api/games/{id}/rounds/next
         GET /api/handins/{id}.zip
         GET /api/workers
         POST /api/networks/{key}/download

@@ -91,9 +91,18 @@ public final class FakeWorkers implements Workers {
           case "sample" -> Answer.of(sample(question.parameters()));
           case "draw" -> Answer.of(question.points("points").stream().map(p -> plain(1)).toList());
           case "tell" -> told(question);
+          case "judge" -> judged(question);
           default -> translated(question, earlier);
         });
     return asking;
+  }
+
+  /** Takes every picture for real. */
+  private static Answer judged(Question question) {
+    return Answer.of(
+        IntStream.rangeClosed(1, question.pictures("pictures").size())
+            .boxed()
+            .collect(Collectors.toMap(String::valueOf, number -> 0.75)));
   }
 
   private List<Picture> sample(Settings wanted) throws NoAnswer {

@@ -1,7 +1,10 @@
 package atelier.learner.gan;
 
 import atelier.family.Settings;
+import atelier.family.Tools;
 import atelier.imageset.PackedImages;
+import atelier.imageset.Picture;
+import atelier.learner.Answering;
 import atelier.learner.Batch;
 import atelier.learner.Diverged;
 import atelier.learner.Feed;
@@ -9,6 +12,8 @@ import atelier.learner.Task;
 import atelier.learner.latent.Condition;
 import atelier.learner.latent.Labels;
 import atelier.learner.latent.LatentLearner;
+import atelier.link.Answer;
+import atelier.link.Question;
 import atelier.nn.AdversarialLoss;
 import atelier.nn.Array;
 import atelier.nn.DiffAugment;
@@ -16,10 +21,12 @@ import atelier.nn.Graph;
 import atelier.nn.Graph.Node;
 import atelier.nn.Mode;
 import atelier.nn.Network;
+import atelier.nn.Noise;
 import atelier.nn.Ops;
 import atelier.nn.Optimizer;
 import atelier.nn.Program;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -185,6 +192,26 @@ final class GanLearner extends LatentLearner {
   @Override
   protected double halfLife() {
     return Math.min(10_000, settings().real("average") * steps() * batch);
+  }
+
+  @Override
+  public Answering answer(Question question) {
+    return question.tool().equals(Tools.JUDGE.key())
+        ? Answering.of(Answer.of(beliefs(question.pictures("pictures"))))
+        : super.answer(question);
+  }
+
+  /** How sure the discriminator is, from 0 to 1, that each picture is real; numbered from 1. */
+  private Map<String, Double> beliefs(List<Picture> pictures) {
+    Map<String, Double> beliefs = new LinkedHashMap<>();
+    try (Ops ops = kept.child()) {
+      Noise own = Noise.of(seed(), 6); // what training draws must not depend on questions
+      float[] logits = judging.run(ops, own, range.numbers(ops, pictures)).floats();
+      for (int i = 0; i < logits.length; i++) {
+        beliefs.put(Integer.toString(i + 1), 1 / (1 + Math.exp(-logits[i])));
+      }
+    }
+    return beliefs;
   }
 
   @Override

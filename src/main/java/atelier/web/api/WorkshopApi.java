@@ -4,6 +4,7 @@ import atelier.run.Runs;
 import atelier.web.Access;
 import atelier.web.Presence;
 import atelier.web.Usage;
+import atelier.web.game.Games;
 import atelier.workshop.House;
 import atelier.workshop.Participant;
 import atelier.workshop.Quotas;
@@ -29,6 +30,7 @@ public final class WorkshopApi {
   private final Usage usage;
   private final Presence presence;
   private final Supplier<List<String>> addresses;
+  private final Games games;
   private final Access access;
   private final Body body;
 
@@ -38,6 +40,7 @@ public final class WorkshopApi {
       Usage usage,
       Presence presence,
       Supplier<List<String>> addresses,
+      Games games,
       Access access,
       Body body) {
     this.workshop = workshop;
@@ -45,6 +48,7 @@ public final class WorkshopApi {
     this.usage = usage;
     this.presence = presence;
     this.addresses = addresses;
+    this.games = games;
     this.access = access;
     this.body = body;
   }
@@ -58,6 +62,7 @@ public final class WorkshopApi {
       Quotas quotas,
       Used used,
       boolean frozen,
+      boolean plays,
       @Nullable String announcement) {}
 
   /** Who asks, and what everybody should know. */
@@ -73,6 +78,7 @@ public final class WorkshopApi {
                 house.quotas(),
                 used(who.id()),
                 house.frozen(),
+                games.isOn(),
                 announcement(house)));
   }
 

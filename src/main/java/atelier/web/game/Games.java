@@ -1,0 +1,63 @@
+package atelier.web.game;
+
+import atelier.blob.BlobStore;
+import atelier.game.Game;
+import atelier.imageset.ImageSets;
+import atelier.run.Run;
+import atelier.run.Runs;
+import atelier.workshop.Secrets;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** The newest games, as long as the server runs. Safe for several threads. */
+public final class Games {
+  private static final int KEPT = 20;
+
+  private final GameRounds rounds;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom(); // nobody foresees what is real
+  private final Deque<Game> games = new ArrayDeque<>();
+
+  public Games(Runs runs, ImageSets imageSets, BlobStore blobs, Clock clock) {
+    this.rounds = new GameRounds(runs, imageSets, blobs);
+    this.clock = clock;
+  }
+
+  /** Whether a run can be played with. */
+  public boolean suits(Run run) {
+    return rounds.suits(run);
+  }
+
+  /** Begins a game with pictures of some runs. */
+  public Game begin(List<Run> runs, int count) throws IOException {
+    Game game = new Game(Secrets.token(), rounds.of(runs, count, random), clock);
+    synchronized (games) {
+      games.addFirst(game);
+      if (games.size() > KEPT) {
+        games.removeLast();
+      }
+    }
+    return game;
+  }
+
+  /** Whether the newest game is not over. */
+  public boolean isOn() {
+    return all().stream().findFirst().filter(game -> game.phase() != Game.Phase.OVER).isPresent();
+  }
+
+  /** The newest first. */
+  public List<Game> all() {
+    synchronized (games) {
+      return List.copyOf(games);
+    }
+  }
+
+  public Optional<Game> find(String id) {
+    return all().stream().filter(game -> game.id().equals(id)).findFirst();
+  }
+}
