@@ -66,6 +66,11 @@ public final class WorkerProcess implements AutoCloseable {
   private @Nullable Process process;
   private long lastSignOfLife;
   private String turnOf = "";
+  private long kills;
+
+  /** How many there had been at the sign of life before the last: a victim is slow to die. */
+  private long killsBefore;
+
   private boolean closed;
 
   /** Hears of workers whose processes have ended. */
@@ -192,12 +197,13 @@ public final class WorkerProcess implements AutoCloseable {
         return null;
       }
       turnOf = "";
+      kills = oomKills.getAsLong();
+      killsBefore = kills;
       child = builder.redirectError(Redirect.INHERIT).start();
       process = child;
       lastSignOfLife = System.nanoTime();
     }
     var unused = connection.thenAccept(served -> tell(child, served.server));
-    long killsBefore = oomKills.getAsLong();
     Thread watch = new Thread(() -> readSignsOfLife(child), "worker-pulse");
     watch.setDaemon(true);
     watch.start();
@@ -209,7 +215,6 @@ public final class WorkerProcess implements AutoCloseable {
           child.destroyForcibly();
         }
       }
-      killsBefore = oomKills.getAsLong();
     }
     int status = child.exitValue();
     if (status == REFUSED) {
@@ -218,8 +223,8 @@ public final class WorkerProcess implements AutoCloseable {
       LOG.warn("worker {} ended with exit code {}; starting another", name, status);
     }
     watch.join();
-    Optional<Death> death = death(status, oomKills.getAsLong() > killsBefore);
     synchronized (monitor) {
+      Optional<Death> death = death(status, oomKills.getAsLong() > killsBefore);
       return death.isEmpty() || turnOf.isEmpty() ? null : new Culprit(turnOf, death.get());
     }
   }
@@ -258,6 +263,8 @@ public final class WorkerProcess implements AutoCloseable {
         if (line.equals(SIGN_OF_LIFE)) {
           synchronized (monitor) {
             lastSignOfLife = System.nanoTime();
+            killsBefore = kills;
+            kills = oomKills.getAsLong();
           }
         } else if (line.startsWith(TURN_OF)) {
           synchronized (monitor) {
