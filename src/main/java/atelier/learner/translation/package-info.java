@@ -1,6 +1,8 @@
 /**
- * Learners that turn pictures of one kind into pictures of another, from two image sets without
- * pairs.
+ * Learners that turn pictures into others: of another kind, from two image sets without pairs
+ * (CycleGAN) or with them (pix2pix; Isola, Zhu, Zhou and Efros 2017, “Image-to-Image Translation
+ * with Conditional Adversarial Networks”); larger ones (super-resolution; Ledig et al. 2017,
+ * “Photo-Realistic Single Image Super-Resolution Using a Generative Adversarial Network”).
  *
  * <p>CycleGAN (Zhu, Park, Isola and Efros 2017, “Unpaired Image-to-Image Translation using
  * Cycle-Consistent Adversarial Networks”): two generators of residual blocks (Johnson et al. 2016),
