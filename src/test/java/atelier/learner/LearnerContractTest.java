@@ -170,7 +170,6 @@ class LearnerContractTest {
           Map.entry("style-transfer", new Falls("styleLoss", 30, 0.5)),
           Map.entry("fast-style", new Falls("styleLoss", 60, 0.5)),
           Map.entry("pix2pix", new Falls("pixelLoss", 60, 0.5)),
-          Map.entry("super-resolution", new Falls("pixelLoss", 400, 0.8)),
           Map.entry("cyclegan", new Falls("cycleLossA", 40, 0.8)));
 
   @ParameterizedTest
