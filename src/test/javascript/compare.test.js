@@ -8,7 +8,7 @@ async function at(percent) {
   document.head.append(style);
   document.body.innerHTML =
     '<div class="compare" style="width: 400px; height: 200px"><img alt=""><img class="compare-before" alt=""><input type="range" min="0" max="100" value="0"></div>';
-  const box = document.querySelector('.compare');
+  const box = /** @type {HTMLElement} */ (document.querySelector('.compare'));
   compare(box);
   const range = box.querySelector('input');
   range.value = percent;
