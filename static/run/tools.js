@@ -1,5 +1,6 @@
 import { Problem, answered, headers } from '../base/api.js';
 import { $, $$, busy, clearProblems, element, measured, showProblem } from '../base/dom.js';
+import { Picker } from '../base/picker.js';
 import { SettingsForm } from '../base/settings.js';
 
 /** How long the server may think before it answers that it goes on thinking. */
@@ -38,6 +39,7 @@ class Tool {
         }),
       );
     });
+    $$('[data-picker]', this.#form).forEach((picker) => new Picker(picker));
     $('[data-cancel]', place).addEventListener('click', () => this.#cancel());
     $('[data-save] button', place).addEventListener('click', () => this.#save());
     addEventListener('pagehide', () => this.#cancel());

@@ -7,6 +7,7 @@ import atelier.bench.Kernels;
 import atelier.bench.KillBench;
 import atelier.bench.ServerBench;
 import atelier.bench.StyleBench;
+import atelier.bench.StsnBench;
 import atelier.bench.TextBench;
 import atelier.bench.TranslationBench;
 import atelier.bench.VitalsBench;
@@ -116,6 +117,12 @@ final class BenchCommand implements Callable<Integer> {
   private Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(
+      names = "--stsn",
+      description =
+          "Measure instead how many rubbings structure-texture separation recognises, from three seeds, against training on letters alone.")
+  private boolean stsn;
+
+  @Option(
       names = "--weights",
       description = "Folder of pretrained networks’ weights for --style, *.safetensors.")
   private @Nullable Path weights;
@@ -123,12 +130,12 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--steps",
       description =
-          "Steps of each training for --translation, --classifier, --text, --sets (default: the family's).")
+          "Steps of each training for --translation, --classifier, --text, --stsn, --sets (default: the family's).")
   private @Nullable Integer steps;
 
   @Option(
       names = "--frames",
-      description = "Folder for frames of each training for --translation, --text, --sets.")
+      description = "Folder for frames of each training for --translation, --text, --stsn, --sets.")
   private @Nullable Path frames;
 
   @Option(names = "--kernels", hidden = true)
@@ -196,6 +203,9 @@ final class BenchCommand implements Callable<Integer> {
     if (!sets.isEmpty()) {
       return new VitalsBench(families, learners)
           .run(names, sets, settings, steps, frames, System.out);
+    }
+    if (stsn) {
+      return new StsnBench(families, learners).run(steps, frames, System.out);
     }
     if (style) {
       return new StyleBench(families, learners, weights).run(names, System.out);

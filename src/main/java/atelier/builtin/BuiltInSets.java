@@ -28,7 +28,7 @@ public final class BuiltInSets {
    * @param downloads where files from the internet are kept
    */
   public static BuiltInSets standard(ImageSets sets, Path downloads) {
-    List<BuiltInSet> all = new ArrayList<>(List.of(new Shapes(), new Glyphs(), new Rubbings()));
+    List<BuiltInSet> all = new ArrayList<>(List.of(shapes(), letters(), rubbings()));
     pairs().forEach(pair -> all.addAll(List.of(pair.a(), pair.b())));
     all.add(
         new FashionMnist(
@@ -48,6 +48,16 @@ public final class BuiltInSets {
   /** Those of them that belong together, to translate between. */
   public static List<DomainPair> pairs() {
     return List.of(DomainPair.SEASONS, DomainPair.STILL_LIFES, DomainPair.DRAWINGS);
+  }
+
+  /** The built-in letters. */
+  public static BuiltInSet letters() {
+    return new Glyphs();
+  }
+
+  /** The same letters as worn, noisy rubbings. */
+  public static BuiltInSet rubbings() {
+    return new Rubbings();
   }
 
   /** The built-in shapes. */

@@ -84,7 +84,7 @@ final class ClassifierFamilies {
 
   private static Tool attack() {
     return new Tool(
-        "attack",
+        Tools.ATTACK,
         "Fool it",
         "Changes a picture a little, so that it is taken for something else, and shows the change"
             + " and the pixels that matter most.",
@@ -118,7 +118,8 @@ final class ClassifierFamilies {
                 40,
                 10)),
         List.of(picture(), new Takes.Label("target", "To be taken for", "pictures", false)),
-        Tool.Gives.PICTURES);
+        Tool.Gives.PICTURES,
+        "/runs/{id}/fool");
   }
 
   private static Takes picture() {

@@ -40,7 +40,7 @@ final class TextFamilies {
                 32),
             GanFamilies.loss("hinge")),
         charts(),
-        8000,
+        10_000,
         Tools.latentsByCaptionsOf("pictures"));
   }
 

@@ -17,6 +17,9 @@ public final class Tools {
   private static final int MOST_PICTURES = 16;
   private static final int LONGEST_TEXT = 200;
 
+  /** Key of the attack on a classifier. */
+  public static final String ATTACK = "attack";
+
   private Tools() {}
 
   /** Draws new pictures: those with the numbers from {@code first} of a seed. */

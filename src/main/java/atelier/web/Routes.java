@@ -40,6 +40,7 @@ import atelier.web.game.Games;
 import atelier.web.imagesets.ImageSetPage;
 import atelier.web.imagesets.ImageSetsPage;
 import atelier.web.join.JoinPage;
+import atelier.web.fool.FoolPage;
 import atelier.web.latents.LatentsPage;
 import atelier.web.me.MePage;
 import atelier.web.newrun.Forms;
@@ -142,6 +143,8 @@ public final class Routes {
         "/runs/{id}",
         new RunPage(runs, summaries, vocabularies, access, templates)::get,
         Right.SEES_RUN);
+    routes.get(
+        "/runs/{id}/fool", new FoolPage(runs, summaries, templates)::get, Right.SEES_RUN);
     routes.get(
         "/runs/{id}/latents", new LatentsPage(runs, summaries, templates)::get, Right.SEES_RUN);
   }

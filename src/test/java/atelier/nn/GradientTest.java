@@ -232,6 +232,7 @@ class GradientTest {
     check(w -> (g, x) -> g.broadcastAdd(x, g.mean(x, 1, true)), 2, 3, 4);
     check(w -> (g, x) -> g.broadcastMultiply(x, g.sum(x, 2, true)), 2, 3, 4);
     check(w -> (g, x) -> g.mean(x, 2, false), 2, 3, 4);
+    check(w -> (g, x) -> g.max(x, 1), 2, 3, 4);
     check(w -> Graph::mean, 2, 3, 4);
   }
 

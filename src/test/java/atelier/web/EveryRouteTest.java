@@ -121,6 +121,7 @@ class EveryRouteTest {
         POST /api/runs/{id}/translations
         DELETE /api/runs/{id}/translations/{translation}
         GET /runs/{id}/latents
+        GET /runs/{id}/fool
         POST /api/runs/{id}/tools/{key}
         GET /api/runs/{id}/answers/{answer}
         DELETE /api/runs/{id}/answers/{answer}

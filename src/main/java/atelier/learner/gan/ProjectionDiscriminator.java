@@ -23,7 +23,7 @@ final class ProjectionDiscriminator implements Layer {
   /**
    * A discriminator.
    *
-   * @param deep whether it halves 8×8 pixels once more, and looks at all of them together
+   * @param deep whether it halves 8×8 pixels once more, so that features are of whole shapes
    */
   ProjectionDiscriminator(
       Weights weights, int labels, int width, int size, int channels, boolean deep) {
@@ -31,10 +31,6 @@ final class ProjectionDiscriminator implements Layer {
     Stack stack = new Stack(weights, INIT, channels, size, size);
     for (int i = 0; i < stages; i++) {
       stack.spectralConvolution("" + i, width << i, 4, 2, SnganDesign.GAIN).leakyRelu(0.1);
-    }
-    if (deep) {
-      int channelsThere = width << (stages - 1);
-      stack.spectralConvolution("whole", channelsThere, 3, 1, SnganDesign.GAIN).leakyRelu(0.1);
     }
     features = stack.layer();
     int count = (width << (stages - 1)) * (size >> stages) * (size >> stages);

@@ -276,7 +276,7 @@ final class StsnLearner extends NetworkLearner {
     values.put("plainLoss", plainLoss);
     values.put("domainLoss", loss.floats()[0]);
     values.put("reconstructionLoss", losses.get(3).floats()[0]);
-    values.put("discriminatorLoss", losses.get(4).floats()[0]);
+    values.put("convincingLoss", losses.get(4).floats()[0]);
     values.put("firstAccuracy", measured.get(0));
     values.put("secondAccuracy", measured.get(1));
     values.put("plainAccuracy", measured.get(2));

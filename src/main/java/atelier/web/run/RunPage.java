@@ -98,13 +98,20 @@ public final class RunPage {
       return family.tools().stream().filter(tool -> tool.page() != null).toList();
     }
 
+    /** The image set whose pictures a tool can be given; null for any picture. */
+    public @Nullable ImageSet set(Takes.Pictures taken) {
+      return taken.like() == null ? null : set(taken.like());
+    }
+
+    private @Nullable ImageSet set(String input) {
+      String id = view.run().recipe().inputs().imageSets().get(input);
+      return view.sets().stream().filter(set -> set.id().equals(id)).findFirst().orElse(null);
+    }
+
     /** The labels that a tool can be given one of. */
     public List<String> labels(Takes.Label taken) {
-      String id = view.run().recipe().inputs().imageSets().get(taken.of());
-      return view.sets().stream()
-          .filter(set -> set.id().equals(id))
-          .flatMap(set -> set.labels().stream())
-          .toList();
+      ImageSet set = set(taken.of());
+      return set == null ? List.of() : set.labels();
     }
 
     /** The value of a setting as people read it. */
