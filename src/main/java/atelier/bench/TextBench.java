@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -85,7 +86,7 @@ public final class TextBench {
   }
 
   private static String word(String caption, String property) {
-    return caption.split(" ")[PROPERTIES.get(property)];
+    return caption.split(" ")[Objects.requireNonNull(PROPERTIES.get(property))];
   }
 
   private static String caption(PackedImages shapes, int index) {
@@ -102,7 +103,7 @@ public final class TextBench {
     Learner learner = learners.create(task(judge, JUDGES_STEPS, labelled));
     float accuracy = 0;
     for (int i = 0; i < JUDGES_STEPS; i++) {
-      accuracy = learner.step().values().get("heldOutAccuracy");
+      accuracy = learner.step().values().getOrDefault("heldOutAccuracy", 0f);
     }
     out.printf(
         "The judge of %s is right about %.1f %% of real pictures.%n", property, 100 * accuracy);

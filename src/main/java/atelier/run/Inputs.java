@@ -107,7 +107,10 @@ public final class Inputs {
       }
       checkLabel(family, request.label(), sets);
       for (Input.Images input : family.images()) {
-        checkCount(family, input, sets.get(input.key()), request, settings);
+        ImageSet set = sets.get(input.key());
+        if (set != null) {
+          checkCount(family, input, set, request, settings);
+        }
       }
       return ids;
     } catch (Misfit e) {
