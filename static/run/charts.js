@@ -13,9 +13,9 @@ const TONES = {
 };
 
 /** diversityRatio → Diversity ratio */
-function spoken(name) {
+export function spoken(name) {
   const words = name.replace(/([A-Z])/g, ' $1').toLowerCase();
-  return words[0].toUpperCase() + words.slice(1);
+  return (words[0].toUpperCase() + words.slice(1)).replace(/^Kid\b/, 'KID');
 }
 
 /**
@@ -93,7 +93,7 @@ export class Series {
 }
 
 /** A running mean that is not drawn to zero at its beginning. */
-function smooth(list) {
+export function smooth(list) {
   const keep = Math.max(0.6, 1 - 30 / Math.max(60, list.length));
   let mean = 0;
   let weight = 0;
@@ -111,7 +111,7 @@ function smooth(list) {
  * The range that holds nearly all of the values: a spike at the start does not flatten the rest.
  * @returns {[number, number]}
  */
-function robust(lists, fromZero) {
+export function robust(lists, fromZero) {
   const all = lists.flat().filter((value) => value != null).sort((a, b) => a - b);
   if (all.length === 0) {
     return [0, 1];

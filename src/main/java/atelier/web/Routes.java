@@ -35,6 +35,7 @@ import atelier.web.api.ToolsApi;
 import atelier.web.api.TranslateApi;
 import atelier.web.api.UploadsApi;
 import atelier.web.api.WorkshopApi;
+import atelier.web.compare.ComparePage;
 import atelier.web.game.GamePage;
 import atelier.web.game.Games;
 import atelier.web.imagesets.ImageSetPage;
@@ -143,6 +144,7 @@ public final class Routes {
         "/runs/{id}",
         new RunPage(runs, summaries, vocabularies, access, templates)::get,
         Right.SEES_RUN);
+    routes.get("/compare", new ComparePage(runs, summaries, access, templates)::get, Right.JOINED);
     routes.get(
         "/runs/{id}/fool", new FoolPage(runs, summaries, templates)::get, Right.SEES_RUN);
     routes.get(

@@ -50,6 +50,7 @@ class AccessibilityIT {
             "/translate",
             "/runs/new",
             "/runs/" + gan,
+            "/compare?runs=" + gan + "," + translator,
             "/runs/" + translator,
             "/nowhere");
     browser = Browser.open(downloads, 1440, 900);

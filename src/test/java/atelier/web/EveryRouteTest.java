@@ -50,6 +50,7 @@ class EveryRouteTest {
       JOINED
         GET /
         GET /me
+        GET /compare
         GET /api/me
         GET /api/workshop
         GET /api/queue

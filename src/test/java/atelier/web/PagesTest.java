@@ -314,4 +314,23 @@ class PagesTest {
       }
     }
   }
+
+  @Test
+  void comparesRunsByWhatDiffers() throws Exception {
+    ImageSet set = server.addImageSet(8);
+    Run one = server.addRun(set);
+    Run other =
+        server.runs.create(
+            NewRun.of("dense").on(set.id()).withSeed(2L).withSteps(1000), "local", null);
+    String page = page("/compare?runs=" + one.id() + "," + other.id());
+    assertHas(page, "data-runs=\"" + one.id() + "," + other.id() + "\"");
+    assertHas(page, "<th scope=\"row\">Seed</th><td class=\"numbers\">1</td>");
+    assertFalse(page.contains("<th scope=\"row\">Steps</th>"), "what is alike is left out");
+    assertHas(page, "data-metric=\"generatorLoss\"");
+    assertHas(page("/compare?runs=" + one.id()), "<option value=\"" + other.id() + "\"");
+    assertHas(page("/compare"), "id=\"none\"");
+    assertEquals(404, server.get("/compare?runs=" + one.id() + ",nothing").statusCode());
+    assertEquals(400, server.get("/compare?runs=a,b,c,d,e").statusCode());
+    assertHas(page("/runs/" + one.id()), "compare?runs=" + one.id());
+  }
 }

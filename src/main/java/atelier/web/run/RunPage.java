@@ -16,6 +16,7 @@ import io.javalin.http.Context;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,14 +48,16 @@ public final class RunPage {
    *
    * @param view the run
    * @param family its family
-   * @param parent the run it was forked from, or null
+   * @param parent the run it was forked from, or null where it is gone, or not to be seen
+   * @param rival the newest run of another family on the same image sets, or null
    * @param changes whether the visitor may change it
    * @param words frequent words of captions, by the key of the image set's input
    */
   public record Page(
       RunSummary view,
       Family family,
-      @Nullable String parent,
+      @Nullable RunSummary parent,
+      @Nullable RunSummary rival,
       boolean changes,
       Map<String, List<String>> words) {
 
@@ -134,10 +137,27 @@ public final class RunPage {
   public void get(Context ctx) {
     Run run = runs.find(ctx.pathParam("id"));
     RunSummary view = summaries.of(run);
+    List<Run> seen = access.runs(ctx);
     templates.render(
         ctx,
         "run/run.jte",
-        new Page(view, named(view), run.parent(), access.changes(ctx, run), words(run)));
+        new Page(
+            view,
+            named(view),
+            first(seen, other -> other.id().equals(run.parent())),
+            first(seen, other -> isRival(other, run)),
+            access.changes(ctx, run),
+            words(run)));
+  }
+
+  private @Nullable RunSummary first(List<Run> seen, Predicate<Run> wanted) {
+    return seen.stream().filter(wanted).findFirst().map(summaries::of).orElse(null);
+  }
+
+  private static boolean isRival(Run other, Run run) {
+    return !run.imageSets().isEmpty()
+        && other.imageSets().equals(run.imageSets())
+        && !other.family().equals(run.family());
   }
 
   private Map<String, List<String>> words(Run run) {
