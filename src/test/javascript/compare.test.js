@@ -1,4 +1,5 @@
 import { compare } from '/static/base/compare.js';
+import { $ } from '/static/base/dom.js';
 import { equal } from './assert.js';
 
 /** A box of 400 px as pages have it, its slider at a place. */
@@ -8,14 +9,14 @@ async function at(percent) {
   document.head.append(style);
   document.body.innerHTML =
     '<div class="compare" style="width: 400px; height: 200px"><img alt=""><img class="compare-before" alt=""><input type="range" min="0" max="100" value="0"></div>';
-  const box = /** @type {HTMLElement} */ (document.querySelector('.compare'));
+  const box = $('.compare');
   compare(box);
-  const range = box.querySelector('input');
+  const range = $('input', box);
   range.value = percent;
   range.dispatchEvent(new Event('input', { bubbles: true }));
-  const place = (side) => box.querySelector(`[data-side="${side}"]`).getBoundingClientRect();
+  const place = (side) => $(`[data-side="${side}"]`, box).getBoundingClientRect();
   const { left, right } = box.getBoundingClientRect();
-  const shown = getComputedStyle(box.querySelector('.compare-before')).clipPath;
+  const shown = getComputedStyle($('.compare-before', box)).clipPath;
   return { border: left + (400 * percent) / 100, left, right, original: place('before'), result: place('after'), shown };
 }
 

@@ -1,4 +1,5 @@
 import { Repaint, progress } from '/static/base/repaint.js';
+import { $ } from '/static/base/dom.js';
 import { equal } from './assert.js';
 
 const FORM = `<section data-repaint="r1">
@@ -24,8 +25,8 @@ function open() {
         ask(null);
       });
   });
-  const place = document.querySelector('[data-repaint]');
-  return { place, repaint: new Repaint(place), words: place.querySelector('[data-took]'), asked, answer: () => answer };
+  const place = $('[data-repaint]');
+  return { place, repaint: new Repaint(place), words: $('[data-took]', place), asked, answer: () => answer };
 }
 
 export default {
@@ -52,6 +53,6 @@ export default {
     await done;
     equal('', words.textContent);
     equal(null, place.getAttribute('aria-busy'));
-    equal(true, document.querySelector('#toasts').textContent.includes('cannot be reached'));
+    equal(true, $('#toasts').textContent.includes('cannot be reached'));
   },
 };
