@@ -573,6 +573,11 @@ public final class Graph {
     return op("reshape_like", scaled, w);
   }
 
+  /** Leaves alone what runs of the graph, as it is by now, would move, such as {@code u}. */
+  public void holdStill() {
+    moved.clear();
+  }
+
   private Node unit(Node row) {
     return op("BlockGrad", op("L2Normalization", Map.of("eps", 1e-12), row));
   }

@@ -47,6 +47,7 @@ final class GanLearner extends LatentLearner {
   private final Network discriminator;
   private final Program judging;
   private final Program augmentedJudging;
+  private final Program asking;
   private final Array seen;
   private final LeCam leCam;
   private final ModeSeeking modeSeeking;
@@ -91,6 +92,10 @@ final class GanLearner extends LatentLearner {
     Graph augmented = new Graph(Mode.TRAINING);
     Node pictures = augment.apply(augmented, augmented.input());
     augmentedJudging = closed(new Program(kept, augmented, logits(augmented, pictures)));
+    Graph still = new Graph(Mode.TRAINING);
+    Node asked = logits(still, still.input());
+    still.holdStill(); // a question changes nothing
+    asking = closed(new Program(kept, still, asked));
     seen = kept.zeros(2L * batch, channels, size, size);
     kept.requireGradient(seen);
     leCam = saved("lecam", new LeCam());
@@ -206,7 +211,7 @@ final class GanLearner extends LatentLearner {
     Map<String, Double> beliefs = new LinkedHashMap<>();
     try (Ops ops = kept.child()) {
       Noise own = Noise.of(seed(), 6); // what training draws must not depend on questions
-      float[] logits = judging.run(ops, own, range.numbers(ops, pictures)).floats();
+      float[] logits = asking.run(ops, own, range.numbers(ops, pictures)).floats();
       for (int i = 0; i < logits.length; i++) {
         beliefs.put(Integer.toString(i + 1), 1 / (1 + Math.exp(-logits[i])));
       }
