@@ -13,9 +13,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.ArrayList;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -119,9 +119,7 @@ final class BenchedServer implements AutoCloseable {
   }
 
   JsonNode get(String path) throws IOException, InterruptedException {
-    return JSON.readTree(
-        http.send(request(path).build(), BodyHandlers.ofString())
-            .body());
+    return JSON.readTree(http.send(request(path).build(), BodyHandlers.ofString()).body());
   }
 
   private JsonNode post(String path, Object body) throws IOException, InterruptedException {

@@ -60,8 +60,7 @@ public final class StsnBench {
         "seed", "steps", "minutes", "letters", "rubbings", "letters alone");
     List<Line> lines = new ArrayList<>();
     for (int seed = 1; seed <= SEEDS; seed++) {
-      Line line =
-          train(letters, rubbings, seed, steps == null ? family.steps() : steps, frames);
+      Line line = train(letters, rubbings, seed, steps == null ? family.steps() : steps, frames);
       out.printf(
           "%5d %7d %8.1f %6.1f %% %7.1f %% %11.1f %%%n",
           line.seed,
@@ -78,8 +77,7 @@ public final class StsnBench {
   private Line train(
       PackedImages letters, PackedImages rubbings, int seed, int steps, @Nullable Path frames)
       throws IOException {
-    Recipe recipe =
-        new Recipe(family.key(), Given.NOTHING, null, family.defaults(), seed, null);
+    Recipe recipe = new Recipe(family.key(), Given.NOTHING, null, family.defaults(), seed, null);
     Task task = new Task(recipe, steps, Map.of("a", letters, "b", rubbings), Map.of(), null);
     try (Learner learner = learners.create(task)) {
       Map<String, Float> measured = Map.of();

@@ -110,8 +110,7 @@ public final class WorkshopBench {
     try (BenchedServer server =
         BenchedServer.start(data, TOKEN, "--workshop", "--host", "127.0.0.1", "--token", TOKEN)) {
       Report report = measure(server, out);
-      out.println(
-          JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report));
+      out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report));
       return report;
     } finally {
       BenchedServer.delete(data);
@@ -234,12 +233,7 @@ public final class WorkshopBench {
     sockets.forEach(WebSocket::abort);
     List<Double> all = late.stream().sorted().toList();
     return new Crowd(
-        all.size(),
-        at(all, 0.99),
-        errors.get(),
-        IntStream.of(done).sum() / took,
-        memory,
-        after);
+        all.size(), at(all, 0.99), errors.get(), IntStream.of(done).sum() / took, memory, after);
   }
 
   private WebSocket watch(
@@ -256,9 +250,7 @@ public final class WorkshopBench {
                 URI.create(server.toString().replaceFirst("^http", "ws") + "/api/live"),
                 new Listener(frames, errors))
             .join();
-    socket
-        .sendText("{\"subscribe\":[\"%s\"],\"maxFps\":%d}".formatted(run, fps), true)
-        .join();
+    socket.sendText("{\"subscribe\":[\"%s\"],\"maxFps\":%d}".formatted(run, fps), true).join();
     return socket;
   }
 

@@ -155,8 +155,7 @@ public final class Game {
 
   /** What somebody has answered in a round, if anything. */
   public synchronized Optional<Boolean> answerOf(String player, int round) {
-    return Optional.ofNullable(answers.getOrDefault(player, Map.of()).get(round))
-        .map(Answer::real);
+    return Optional.ofNullable(answers.getOrDefault(player, Map.of()).get(round)).map(Answer::real);
   }
 
   /** How many have answered the last round that has begun. */

@@ -105,11 +105,7 @@ public record Picture(int width, int height, int channels, byte[] pixels) {
     for (int c = 0; c < channels; c++) {
       for (int y = 0; y < high; y++) {
         System.arraycopy(
-            pixels,
-            (c * height + top + y) * width + left,
-            part,
-            (c * high + y) * wide,
-            wide);
+            pixels, (c * height + top + y) * width + left, part, (c * high + y) * wide, wide);
       }
     }
     return new Picture(wide, high, channels, part);

@@ -145,8 +145,9 @@ public enum AdversarialLoss {
   },
 
   /**
-   * The non-saturating loss of how much more real one picture looks than another (Jolicoeur-Martineau
-   * 2019): the logits are differences, of a real picture's and a generated one's.
+   * The non-saturating loss of how much more real one picture looks than another
+   * (Jolicoeur-Martineau 2019): the logits are differences, of a real picture's and a generated
+   * one's.
    */
   RELATIVISTIC {
     @Override

@@ -629,11 +629,11 @@ public final class Graph {
   }
 
   /**
-   * How {@code y} changes when {@code x} moves in a direction; the gradient of that, with respect to
-   * weights, is exact.
+   * How {@code y} changes when {@code x} moves in a direction; the gradient of that, with respect
+   * to weights, is exact.
    *
-   * @throws IllegalArgumentException if y does not depend on x, or by an operator whose derivative is
-   *     not known
+   * @throws IllegalArgumentException if y does not depend on x, or by an operator whose derivative
+   *     is not known
    */
   public Node tangent(Node y, Node x, Node direction) {
     Node tangent = new Tangent(this, x, direction).of(y);

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How the nodes of a graph change when its input moves in a direction (forward-mode
- * differentiation), as nodes of the same graph. The engine has no gradients of gradients; but with v
- * held constant, the gradient of ⟨∇ₓD(x), v⟩ with respect to weights is the ordinary gradient of the
- * tangent of D along v.
+ * differentiation), as nodes of the same graph. The engine has no gradients of gradients; but with
+ * v held constant, the gradient of ⟨∇ₓD(x), v⟩ with respect to weights is the ordinary gradient of
+ * the tangent of D along v.
  */
 final class Tangent {
   private final Graph graph;
@@ -56,7 +56,8 @@ final class Tangent {
           graph.op(operator, attributes, along(node, first));
       case "_plus_scalar" -> first;
       case "LeakyReLU" -> graph.multiply(along(node, first), ofLeaky(node, in[0], attributes));
-      case "Activation" -> graph.multiply(along(node, first), ofActivation(node, in[0], attributes));
+      case "Activation" ->
+          graph.multiply(along(node, first), ofActivation(node, in[0], attributes));
       case "_npi_add", "broadcast_add" ->
           first == null ? second : second == null ? first : graph.op(operator, first, second);
       case "elemwise_mul" -> {

@@ -15,8 +15,8 @@ public interface RunStore {
   Run add(Run run, @Nullable String idempotencyKey);
 
   /**
-   * Keeps a new run that goes on from a checkpoint of its parent, with the parent's metrics,
-   * frames and live changes up to there: all of that or nothing.
+   * Keeps a new run that goes on from a checkpoint of its parent, with the parent's metrics, frames
+   * and live changes up to there: all of that or nothing.
    */
   void fork(Run run, Checkpoint from);
 

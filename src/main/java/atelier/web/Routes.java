@@ -36,12 +36,12 @@ import atelier.web.api.TranslateApi;
 import atelier.web.api.UploadsApi;
 import atelier.web.api.WorkshopApi;
 import atelier.web.compare.ComparePage;
+import atelier.web.fool.FoolPage;
 import atelier.web.game.GamePage;
 import atelier.web.game.Games;
 import atelier.web.imagesets.ImageSetPage;
 import atelier.web.imagesets.ImageSetsPage;
 import atelier.web.join.JoinPage;
-import atelier.web.fool.FoolPage;
 import atelier.web.latents.LatentsPage;
 import atelier.web.me.MePage;
 import atelier.web.newrun.Forms;
@@ -145,8 +145,7 @@ public final class Routes {
         new RunPage(runs, summaries, vocabularies, access, templates)::get,
         Right.SEES_RUN);
     routes.get("/compare", new ComparePage(runs, summaries, access, templates)::get, Right.JOINED);
-    routes.get(
-        "/runs/{id}/fool", new FoolPage(runs, summaries, templates)::get, Right.SEES_RUN);
+    routes.get("/runs/{id}/fool", new FoolPage(runs, summaries, templates)::get, Right.SEES_RUN);
     routes.get(
         "/runs/{id}/latents", new LatentsPage(runs, summaries, templates)::get, Right.SEES_RUN);
   }
@@ -333,8 +332,7 @@ public final class Routes {
     QueueApi queue = new QueueApi(services.runs(), services.workers(), services.workshop(), access);
     routes.get("/api/queue", queue::get, Right.JOINED);
     routes.get("/api/workers", queue::workers, Right.INSTRUCTOR);
-    routes.get(
-        "/api/runs/{id}/history", new HistoryApi(services.runs())::get, Right.SEES_RUN);
+    routes.get("/api/runs/{id}/history", new HistoryApi(services.runs())::get, Right.SEES_RUN);
     routes.get("/api/runs/{id}/export.zip", export::get, Right.SEES_RUN);
   }
 

@@ -78,8 +78,7 @@ class GameTest {
     game.answer("wrong", 1, false);
     game.next();
     assertEquals(
-        List.of("quick", "slow", "wrong"),
-        game.scores().stream().map(Game.Score::player).toList());
+        List.of("quick", "slow", "wrong"), game.scores().stream().map(Game.Score::player).toList());
   }
 
   @Test
@@ -103,8 +102,7 @@ class GameTest {
       game.answer("ben", round, round == 3);
       game.next();
     }
-    assertEquals(
-        List.of(new Game.Fooled(10, 0.5, 2), new Game.Fooled(500, 1, 2)), game.fooled());
+    assertEquals(List.of(new Game.Fooled(10, 0.5, 2), new Game.Fooled(500, 1, 2)), game.fooled());
     game.next();
     assertEquals(Game.Phase.OVER, game.phase());
     assertEquals(3, game.revealed().size());

@@ -333,7 +333,9 @@ class GradientTest {
     check(w -> (g, x) -> g.variation(x, 4, 3), 2, 3, 4, 3);
   }
 
-  /** The tangent of a small discriminator, of every kind of layer that one has, and its gradients. */
+  /**
+   * The tangent of a small discriminator, of every kind of layer that one has, and its gradients.
+   */
   @Test
   void tangents() {
     for (boolean spectral : new boolean[] {false, true}) {

@@ -77,10 +77,7 @@ class FoolIT {
   }
 
   private static String source(ChromeDriver browser, int picture) {
-    return browser
-        .findElements(By.cssSelector("#pictures img"))
-        .get(picture)
-        .getAttribute("src");
+    return browser.findElements(By.cssSelector("#pictures img")).get(picture).getAttribute("src");
   }
 
   private static String value(ChromeDriver browser, String name) {

@@ -57,7 +57,8 @@ class SentenceIT {
   @Test
   void givesStructuresTextures(@TempDir Path data, @TempDir Path folder) throws Exception {
     try (RunningAtelier atelier = RunningAtelier.start(data)) {
-      String letters = atelier.post("/api/image-sets/built-in/glyphs", Map.of()).path("id").asText();
+      String letters =
+          atelier.post("/api/image-sets/built-in/glyphs", Map.of()).path("id").asText();
       String rubbings =
           atelier.post("/api/image-sets/built-in/rubbings", Map.of()).path("id").asText();
       String run = trained(atelier, "stsn", letters, rubbings);
@@ -89,10 +90,14 @@ class SentenceIT {
       throws Exception {
     Map<String, Object> request =
         Map.of(
-            "family", family,
-            "imageSets", List.of(sets),
-            "steps", 20,
-            "settings", Map.of("batch", 4, "width", 8));
+            "family",
+            family,
+            "imageSets",
+            List.of(sets),
+            "steps",
+            20,
+            "settings",
+            Map.of("batch", 4, "width", 8));
     String run = atelier.post("/api/runs", request).path("id").asText();
     atelier.getUntil("/api/runs/" + run, r -> r.path("state").asText().equals("finished"));
     return run;

@@ -252,7 +252,8 @@ class WorkshopIT {
     rounds.sendKeys("3");
     desk.findElement(By.cssSelector("#begin [type=submit]")).click();
     phase(desk, "waiting");
-    until(ada, ExpectedConditions.elementToBeClickable(By.cssSelector("#announcement-bar a"))).click();
+    until(ada, ExpectedConditions.elementToBeClickable(By.cssSelector("#announcement-bar a")))
+        .click();
     phase(ada, "waiting");
 
     for (int round = 1; round <= 3; round++) {

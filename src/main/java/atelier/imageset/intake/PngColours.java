@@ -63,8 +63,7 @@ final class PngColours {
     try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(packed))) {
       ICC_Profile profile = ICC_Profile.getInstance(in.readNBytes(MAX_PROFILE_BYTES));
       ICC_ColorSpace space = new ICC_ColorSpace(profile);
-      return Optional.of(
-          space.getType() == ColorSpace.TYPE_GRAY ? new GreyColours(space) : space);
+      return Optional.of(space.getType() == ColorSpace.TYPE_GRAY ? new GreyColours(space) : space);
     } catch (IOException | IllegalArgumentException e) {
       return Optional.empty(); // a broken profile; the numbers are near enough
     }

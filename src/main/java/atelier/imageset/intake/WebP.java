@@ -88,8 +88,7 @@ final class WebP {
     if (frame == null || header == null || frame.limit() < FRAME_HEADER || header.limit() < 10) {
       return Optional.empty();
     }
-    ByteBuffer first =
-        chunks(frame.slice(FRAME_HEADER, frame.limit() - FRAME_HEADER)).get("VP8L");
+    ByteBuffer first = chunks(frame.slice(FRAME_HEADER, frame.limit() - FRAME_HEADER)).get("VP8L");
     if (first == null) {
       return Optional.empty();
     }

@@ -153,8 +153,7 @@ final class GanLearner extends LatentLearner {
       Array pull = ops.multiply(ofFakes, ops.array(judgement.ratio(), batch, 1, 1, 1));
       double seeking = settings().real("modeSeeking");
       ops.backward(
-          fake,
-          seeking == 0 ? pull : ops.add(pull, modeSeeking.gradient(ops, fake, z, seeking)));
+          fake, seeking == 0 ? pull : ops.add(pull, modeSeeking.gradient(ops, fake, z, seeking)));
       generator.update(settings().real("generatorRate"));
     }
     if (updateDiscriminator && judgement.discriminatorLoss() >= settings().real("skipBelow")) {

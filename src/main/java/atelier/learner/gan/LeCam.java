@@ -5,8 +5,8 @@ import atelier.tensor.Tensor;
 import atelier.tensor.TensorMap;
 
 /**
- * Keeps the discriminator's logits for real pictures near their running mean for generated ones, and
- * the other way round (Tseng et al. 2021), which helps where pictures are few: {@code
+ * Keeps the discriminator's logits for real pictures near their running mean for generated ones,
+ * and the other way round (Tseng et al. 2021), which helps where pictures are few: {@code
  * mean((D(x) − ᾱ_fake)₊²) + mean((ᾱ_real − D(G(z)))₊²)}.
  */
 final class LeCam implements Saved {

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * Pays a generator for pictures that differ as much as their latents do (Mao et al. 2019): {@code
- * 1 / (mean|I₂ − I₁| / mean|z₂ − z₁| + 10⁻⁵)}, of the two halves of a batch.
+ * Pays a generator for pictures that differ as much as their latents do (Mao et al. 2019): {@code 1
+ * / (mean|I₂ − I₁| / mean|z₂ − z₁| + 10⁻⁵)}, of the two halves of a batch.
  */
 final class ModeSeeking {
   private static final Noise NONE = new Noise(0);

@@ -179,7 +179,10 @@ public final class GamesApi {
                   game.answerOf(who.id(), round).orElse(null),
                   told ? truth(known.get(round - 1)) : null,
                   places(game, who),
-                  (int) known.stream().filter(r -> Boolean.TRUE.equals(r.discriminatorIsRight())).count(),
+                  (int)
+                      known.stream()
+                          .filter(r -> Boolean.TRUE.equals(r.discriminatorIsRight()))
+                          .count(),
                   (int) known.stream().filter(r -> r.belief() != null).count(),
                   game.fooled()));
     }

@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /compare?runs=a,b}: up to four runs beside one another, at the same step; their charts laid
- * over one another, and the settings in which they differ.
+ * {@code /compare?runs=a,b}: up to four runs beside one another, at the same step; their charts
+ * laid over one another, and the settings in which they differ.
  */
 public final class ComparePage {
   private static final int MOST = 4;

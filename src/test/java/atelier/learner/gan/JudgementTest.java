@@ -77,7 +77,8 @@ class JudgementTest {
       var unused = leCam.slopes(new float[] {3, 3, -1, -1}, 1);
     }
     // real: 2·(5 + 1) and none below the mean; fake: −2·(3 + 4), and none above
-    assertArrayEquals(new double[] {12, 0, -14, 0}, leCam.slopes(new float[] {5, -2, -4, 4}, 1), 1e-3);
+    assertArrayEquals(
+        new double[] {12, 0, -14, 0}, leCam.slopes(new float[] {5, -2, -4, 4}, 1), 1e-3);
     assertArrayEquals(new double[4], leCam.slopes(new float[] {5, -2, -4, 4}, 0), 0);
   }
 

@@ -47,8 +47,7 @@ class ModeSeekingTest {
     for (int i = 0; i < 4; i++) {
       pictures += Math.abs(x[i] - x[i + 4]) / 4;
     }
-    double latents =
-        (Math.abs(LATENTS[0] - LATENTS[2]) + Math.abs(LATENTS[1] - LATENTS[3])) / 2;
+    double latents = (Math.abs(LATENTS[0] - LATENTS[2]) + Math.abs(LATENTS[1] - LATENTS[3])) / 2;
     return 1 / (pictures / latents + 1e-5);
   }
 }

@@ -70,18 +70,26 @@ class GamesApiTest {
       for (String field : List.of("scores", "discriminator", "judged", "fooled")) {
         assertEquals(told.path(field), open.path(field), field);
       }
-      assertEquals(
-          game + "/rounds/" + round + ".png",
-          open.path("picture").asText());
+      assertEquals(game + "/rounds/" + round + ".png", open.path("picture").asText());
       HttpResponse<byte[]> picture = send(ada, "GET", open.path("picture").asText(), "");
       headers.add(
-          new TreeSet<>(picture.headers().map().keySet()) + picture.headers().firstValue("Content-Type").orElse(""));
+          new TreeSet<>(picture.headers().map().keySet())
+              + picture.headers().firstValue("Content-Type").orElse(""));
       asked.add(
           ((ObjectNode) open)
-              .without(List.of("round", "picture", "secondsLeft", "scores", "discriminator", "judged", "fooled")));
+              .without(
+                  List.of(
+                      "round",
+                      "picture",
+                      "secondsLeft",
+                      "scores",
+                      "discriminator",
+                      "judged",
+                      "fooled")));
       JsonNode answered = post(ada, game + "/answers", answer(round, true));
       assertTrue(answered.path("truth").isNull(), "not to who has answered, either");
-      assertEquals(told.path("scores").size(), answered.path("scores").size() - (round == 1 ? 1 : 0));
+      assertEquals(
+          told.path("scores").size(), answered.path("scores").size() - (round == 1 ? 1 : 0));
 
       post(instructor, game + "/rounds/next", "");
       told = get(ada, game);
@@ -101,7 +109,10 @@ class GamesApiTest {
       post(instructor, game + "/rounds/next", "");
       post(ada, game + "/answers", answer(round, true));
       post(ben, game + "/answers", answer(round, false));
-      real += post(instructor, game + "/rounds/next", "").path("truth").path("real").asBoolean() ? 1 : 0;
+      real +=
+          post(instructor, game + "/rounds/next", "").path("truth").path("real").asBoolean()
+              ? 1
+              : 0;
     }
     JsonNode over = post(instructor, game + "/rounds/next", "");
     assertEquals("over", over.path("phase").asText());
@@ -120,7 +131,8 @@ class GamesApiTest {
     post(ada, game + "/answers", answer(1, false));
     assertFalse(get(ada, game).path("mine").asBoolean(true));
     assertTrue(get(ben, game).path("mine").isNull());
-    assertEquals(200, send(ada, "POST", game + "/answers", answer(1, false)).statusCode(), "sent again");
+    assertEquals(
+        200, send(ada, "POST", game + "/answers", answer(1, false)).statusCode(), "sent again");
     assertEquals(409, send(ada, "POST", game + "/answers", answer(1, true)).statusCode());
     assertEquals(409, send(ben, "POST", game + "/answers", answer(2, true)).statusCode());
     assertEquals(404, send(ben, "GET", game + "/rounds/2.png", "").statusCode());
@@ -147,7 +159,8 @@ class GamesApiTest {
 
   private String begin() throws Exception {
     HttpResponse<byte[]> made = send(instructor, "POST", "/api/games", wanted(run.id(), ROUNDS));
-    assertEquals(201, made.statusCode(), new String(made.body(), java.nio.charset.StandardCharsets.UTF_8));
+    assertEquals(
+        201, made.statusCode(), new String(made.body(), java.nio.charset.StandardCharsets.UTF_8));
     return "/api/games/" + TestServer.json(made).path("id").asText();
   }
 
@@ -185,6 +198,7 @@ class GamesApiTest {
             .request(path)
             .header("Authorization", "Bearer " + who)
             .header("Content-Type", "application/json")
-            .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json)));
+            .method(
+                method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json)));
   }
 }

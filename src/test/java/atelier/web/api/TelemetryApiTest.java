@@ -214,7 +214,8 @@ class TelemetryApiTest {
     server.train(job, 5, 9);
     server.checkpoint(job, 9, new byte[] {2});
     assertEquals(200, change(path + "/settings", "{\"discriminatorRate\":0.0007}"));
-    assertEquals(200, change(path + "/settings", "{\"discriminatorRate\":0.0007}"), "changes nothing");
+    assertEquals(
+        200, change(path + "/settings", "{\"discriminatorRate\":0.0007}"), "changes nothing");
 
     JsonNode history = TestServer.json(server.get(path + "/history"));
     assertEquals("[4,9]", history.path("checkpoints").toString());
