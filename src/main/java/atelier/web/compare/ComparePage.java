@@ -90,11 +90,8 @@ public final class ComparePage {
   public void get(Context ctx) {
     List<Run> chosen = chosen(ctx);
     List<Run> seen = access.runs(ctx);
-    Map<Boolean, List<Run>> rest =
-        seen.stream()
-            .filter(run -> !chosen.contains(run))
-            .limit(MOST_OFFERED)
-            .collect(Collectors.partitioningBy(run -> isRelated(run, chosen)));
+    List<Run> rest =
+        seen.stream().filter(run -> !chosen.contains(run)).limit(MOST_OFFERED).toList();
     templates.render(
         ctx,
         "compare/compare.jte",
@@ -102,8 +99,8 @@ public final class ComparePage {
             summaries.of(chosen),
             differences(chosen),
             measurements(chosen),
-            summaries.withoutFrames(rest.get(true)),
-            summaries.withoutFrames(rest.get(false)),
+            summaries.withoutFrames(rest.stream().filter(run -> isRelated(run, chosen)).toList()),
+            summaries.withoutFrames(rest.stream().filter(run -> !isRelated(run, chosen)).toList()),
             seen.stream().map(Run::id).collect(Collectors.toSet())));
   }
 
