@@ -12,16 +12,30 @@ import atelier.family.Settings;
  */
 record Patient(Window window, double peakDiversity, Settings settings, int pictures) {
 
-  /** The discriminator's loss as a multiple of what it is where it can only guess. */
+  /**
+   * The discriminator's loss as a multiple of what it is where it can only guess; NaN where no
+   * guess has a loss of its own.
+   */
   double lossOverChance() {
     double loss =
         window.largestMean("discriminatorLoss", "discriminatorLossA", "discriminatorLossB");
-    return loss / chance();
+    return isGame() ? loss / chance() : Double.NaN;
+  }
+
+  /** Whether a discriminator's answers are measured: what is ill in a game is not in a baseline. */
+  boolean isGame() {
+    return !Double.isNaN(leastAccuracy());
   }
 
   private double chance() {
-    Object loss = settings.values().getOrDefault("loss", "least-squares");
-    return loss.equals("hinge") ? 2 : loss.equals("least-squares") ? 0.25 : 2 * Math.log(2);
+    String patches = Double.isNaN(window.mean("discriminatorLossA")) ? "" : "least-squares";
+    Object loss = settings.values().getOrDefault("loss", patches);
+    return switch (String.valueOf(loss)) {
+      case "hinge" -> 2;
+      case "least-squares" -> 0.25;
+      case "wasserstein-clip", "wasserstein-gp" -> Double.NaN;
+      default -> 2 * Math.log(2);
+    };
   }
 
   /** How often the discriminator is right about real and generated pictures, the rarer of both. */

@@ -47,7 +47,7 @@ enum Sign {
     @Override
     boolean shows(Patient p) {
       boolean late = p.peakDiversity() > 0.6 || p.window().start() > 600;
-      return late && p.window().mean("diversity") < 0.4;
+      return p.isGame() && late && p.window().mean("diversity") < 0.4;
     }
   },
 

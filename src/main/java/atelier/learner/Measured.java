@@ -7,7 +7,7 @@ import atelier.tensor.TensorMap;
 public final class Measured implements Saved {
   private float[] values;
 
-  /** So many numbers. */
+  /** So many numbers; states of before they were kept leave them at 0. */
   public Measured(int count) {
     values = new float[count];
   }
@@ -29,6 +29,8 @@ public final class Measured implements Saved {
 
   @Override
   public void load(String name, TensorMap state) {
-    values = state.get(name).floats();
+    if (state.names().contains(name)) {
+      values = state.get(name).floats();
+    }
   }
 }

@@ -58,6 +58,27 @@ class WatchTest {
   }
 
   @Test
+  void whatHasNoDiscriminatorIsIllOfNoGame() {
+    Watch baseline = new Watch(SNGAN.defaults(), 169);
+    step = 0;
+    for (int i = 0; i < 1500; i++) {
+      baseline.add(new MetricRow(++step, Map.of("diversity", 0.2f, "discriminatorLoss", 0f)));
+    }
+
+    assertEquals(Map.of(), baseline.signs());
+  }
+
+  @Test
+  void aDistanceHasNoLossOfChance() {
+    Watch wasserstein =
+        new Watch(SNGAN.settings(Map.of("loss", "wasserstein-gp")), 169);
+    step = 0;
+    live(wasserstein, 1000, Map.of("discriminatorLoss", -7f));
+
+    assertEquals(Map.of(), wasserstein.signs());
+  }
+
+  @Test
   void eachIllnessIsNamedWithin300Steps() {
     shows(Sign.DISCRIMINATOR_LOSS_VANISHED, Map.of("discriminatorLoss", 0.001f));
     shows(Sign.MODE_COLLAPSE, Map.of("diversity", 0.1f));

@@ -2,6 +2,7 @@ package atelier.learner.points;
 
 import atelier.family.PlanePoint;
 import atelier.learner.Diverged;
+import atelier.learner.Measured;
 import atelier.learner.NetworkLearner;
 import atelier.learner.Preview;
 import atelier.learner.Task;
@@ -48,7 +49,7 @@ final class PointsLearner extends NetworkLearner {
   private final Program judge;
   private final Program pull;
   private final Array seen;
-  private Map<String, Float> counted = Map.of();
+  private final Measured counted;
 
   PointsLearner(Task task) {
     super(task);
@@ -72,6 +73,7 @@ final class PointsLearner extends NetworkLearner {
     discriminator =
         network(
             "discriminator", false, adam, w -> layers(new Stack(w, Init.glorot(), 2), width, 1));
+    counted = saved("counted", new Measured(2));
     Graph noisy = new Graph(Mode.TRAINING);
     Node shaken = noisy.add(noisy.input(), noisy.drawn(this::instanceNoise));
     judge = closed(new Program(kept, noisy, discriminator.apply(noisy, shaken)));
@@ -110,11 +112,12 @@ final class PointsLearner extends NetworkLearner {
     }
     Map<String, Float> measured = new LinkedHashMap<>(judgement.metrics());
     if (!distribution.centres().isEmpty()) {
-      if (counted.isEmpty() || steps() % COUNT_EVERY == 0) {
+      if (steps() % COUNT_EVERY == 0) {
         Modes modes = Modes.of(generated(ops, COUNTED), distribution.centres());
-        counted = Map.of("modesFound", (float) modes.found(), "goodPoints", (float) modes.good());
+        counted.set((float) modes.found(), (float) modes.good());
       }
-      measured.putAll(counted);
+      measured.put("modesFound", counted.get(0));
+      measured.put("goodPoints", counted.get(1));
     }
     return measured;
   }
