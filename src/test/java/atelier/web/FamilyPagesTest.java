@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,7 +51,9 @@ class FamilyPagesTest {
       }
       String page = page(server, "/runs/" + run(server, family).id());
       assertShows(page, family.title());
-      for (Chart chart : family.charts()) {
+      Map<String, String> names =
+          family.images().stream().collect(Collectors.toMap(Input::key, input -> "Stripes"));
+      for (Chart chart : family.naming(names).charts()) {
         assertShows(page, chart.title());
         chart.series().forEach(series -> assertShows(page, series.title()));
       }

@@ -38,7 +38,7 @@ class ToolsApiTest {
   @BeforeEach
   void start() throws Exception {
     server = new TestServer(folder).start();
-    set = server.addImageSet(4);
+    set = server.addImageSet(16);
     tools = toolsOf("teller");
   }
 
