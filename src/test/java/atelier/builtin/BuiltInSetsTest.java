@@ -47,6 +47,7 @@ class BuiltInSetsTest {
         List.of(
             "shapes",
             "glyphs",
+            "rubbings",
             "summer",
             "winter",
             "sketches",
