@@ -70,8 +70,7 @@ class WatchTest {
 
   @Test
   void aDistanceHasNoLossOfChance() {
-    Watch wasserstein =
-        new Watch(SNGAN.settings(Map.of("loss", "wasserstein-gp")), 169);
+    Watch wasserstein = new Watch(SNGAN.settings(Map.of("loss", "wasserstein-gp")), 169);
     step = 0;
     live(wasserstein, 1000, Map.of("discriminatorLoss", -7f));
 
