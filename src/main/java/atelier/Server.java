@@ -285,6 +285,7 @@ final class Server implements AutoCloseable {
 
   /** Takes up what an earlier server left: its own workers died with it. */
   private static void recover(RunStore runs, Attempts attempts) {
+    attempts.completeSettings();
     runs.list().stream()
         .map(run -> run.state() instanceof RunState.Training training ? training.worker() : "")
         .filter(worker -> worker.startsWith(LOCAL_WORKER + "-"))

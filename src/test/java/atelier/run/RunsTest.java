@@ -15,6 +15,7 @@ import atelier.family.Input.Labels;
 import atelier.family.InvalidInput;
 import atelier.family.PlanePoint;
 import atelier.family.Setting;
+import atelier.family.Settings;
 import atelier.family.Tools;
 import atelier.imageset.ImageSet;
 import atelier.imageset.Picture;
@@ -48,6 +49,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -953,6 +955,19 @@ class RunsTest {
             new ToWorker.Change(
                 job.run(), 1, Wish.PAUSE, Map.of("batch", 32, "rate", 0.25), 100, 100)),
         attempts.wishesFor("w1"));
+  }
+
+  @Test
+  void runsOfBeforeASettingWasThereGetItsDefault() {
+    Run run = create();
+    Map<String, Object> all = run.settings().values();
+    Map<String, Object> fewer = new LinkedHashMap<>(all);
+    fewer.remove("rate");
+    assertTrue(store.replace(run.with(new Settings(fewer))));
+
+    attempts.completeSettings();
+
+    assertEquals(all, runs.find(run.id()).settings().values());
   }
 
   @Test
