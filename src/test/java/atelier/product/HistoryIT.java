@@ -7,16 +7,13 @@ import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
-import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** What was changed while a run trained is seen on its charts, and in what one takes home. */
@@ -37,11 +34,12 @@ class HistoryIT {
       try {
         WebDriverWait wait = new WebDriverWait(browser, RunningAtelier.PATIENCE);
         browser.get(atelier.resolve("/runs/" + run).toString());
-        wait.until(ExpectedConditions.presenceOfElementLocated(By.cssSelector(".plot .change")));
-        List<WebElement> plots = browser.findElements(By.cssSelector(".plot:has(.u-over)"));
-        List<WebElement> marks = browser.findElements(By.cssSelector(".plot .change"));
-        assertEquals(plots.size(), marks.size(), "one on every chart");
-        String said = marks.get(0).getAttribute("title");
+        wait.until(b -> count(browser, ".plot .change") > 0);
+        // charts are drawn anew as measurements come: one look at all of them
+        wait.until(b -> count(browser, ".plot:has(.u-over):not(:has(.change))") == 0);
+        String said =
+            (String)
+                browser.executeScript("return document.querySelector('.plot .change').title");
         assertTrue(said.endsWith("→ 0.0007"), said);
         assertEquals(String.valueOf(step), said.replaceAll(":.*", "").replaceAll("\\D", ""));
         assertTrue(
@@ -64,6 +62,11 @@ class HistoryIT {
         browser.quit();
       }
     }
+  }
+
+  private static long count(ChromeDriver browser, String selector) {
+    return (Long)
+        browser.executeScript("return document.querySelectorAll(arguments[0]).length", selector);
   }
 
   private static void unzip(byte[] bytes, Path folder) throws Exception {
