@@ -38,8 +38,7 @@ class HistoryIT {
         // charts are drawn anew as measurements come: one look at all of them
         wait.until(b -> count(browser, ".plot:has(.u-over):not(:has(.change))") == 0);
         String said =
-            (String)
-                browser.executeScript("return document.querySelector('.plot .change').title");
+            (String) browser.executeScript("return document.querySelector('.plot .change').title");
         assertTrue(said.endsWith("→ 0.0007"), said);
         assertEquals(String.valueOf(step), said.replaceAll(":.*", "").replaceAll("\\D", ""));
         assertTrue(
