@@ -1,6 +1,7 @@
 package atelier.nn;
 
 import java.util.Locale;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * What discriminator and generator minimise, for one sample, as functions of the discriminator's
@@ -8,136 +9,22 @@ import java.util.Locale;
  */
 public enum AdversarialLoss {
   /** Goodfellow et al. 2014, with the generator's loss −log D(G(z)) that they advise. */
-  NON_SATURATING {
-    @Override
-    public double real(double logit) {
-      return softplus(-logit);
-    }
-
-    @Override
-    public double realSlope(double logit) {
-      return -sigmoid(-logit);
-    }
-
-    @Override
-    public double fake(double logit) {
-      return softplus(logit);
-    }
-
-    @Override
-    public double fakeSlope(double logit) {
-      return sigmoid(logit);
-    }
-
-    @Override
-    public double generator(double logit) {
-      return softplus(-logit);
-    }
-
-    @Override
-    public double generatorSlope(double logit) {
-      return -sigmoid(-logit);
-    }
-  },
+  NON_SATURATING(Term.NOT_REAL, Term.NOT_FAKE, Term.NOT_REAL),
 
   /** The same game without that advice: the generator's loss is log(1 − D(G(z))). */
-  MINIMAX {
-    @Override
-    public double real(double logit) {
-      return NON_SATURATING.real(logit);
-    }
-
-    @Override
-    public double realSlope(double logit) {
-      return NON_SATURATING.realSlope(logit);
-    }
-
-    @Override
-    public double fake(double logit) {
-      return NON_SATURATING.fake(logit);
-    }
-
-    @Override
-    public double fakeSlope(double logit) {
-      return NON_SATURATING.fakeSlope(logit);
-    }
-
-    @Override
-    public double generator(double logit) {
-      return -softplus(logit);
-    }
-
-    @Override
-    public double generatorSlope(double logit) {
-      return -sigmoid(logit);
-    }
-  },
+  MINIMAX(
+      Term.NOT_REAL,
+      Term.NOT_FAKE,
+      new Term(logit -> -softplus(logit), logit -> -sigmoid(logit))),
 
   /** Lim and Ye 2017; Miyato et al. 2018. */
-  HINGE {
-    @Override
-    public double real(double logit) {
-      return Math.max(0, 1 - logit);
-    }
-
-    @Override
-    public double realSlope(double logit) {
-      return logit < 1 ? -1 : 0;
-    }
-
-    @Override
-    public double fake(double logit) {
-      return Math.max(0, 1 + logit);
-    }
-
-    @Override
-    public double fakeSlope(double logit) {
-      return logit > -1 ? 1 : 0;
-    }
-
-    @Override
-    public double generator(double logit) {
-      return -logit;
-    }
-
-    @Override
-    public double generatorSlope(double logit) {
-      return -1;
-    }
-  },
+  HINGE(
+      new Term(logit -> Math.max(0, 1 - logit), logit -> logit < 1 ? -1 : 0),
+      new Term(logit -> Math.max(0, 1 + logit), logit -> logit > -1 ? 1 : 0),
+      Term.HIGHER),
 
   /** Mao et al. 2017, with targets 1 for real and 0 for fake. */
-  LEAST_SQUARES {
-    @Override
-    public double real(double logit) {
-      return 0.5 * (logit - 1) * (logit - 1);
-    }
-
-    @Override
-    public double realSlope(double logit) {
-      return logit - 1;
-    }
-
-    @Override
-    public double fake(double logit) {
-      return 0.5 * logit * logit;
-    }
-
-    @Override
-    public double fakeSlope(double logit) {
-      return logit;
-    }
-
-    @Override
-    public double generator(double logit) {
-      return 0.5 * (logit - 1) * (logit - 1);
-    }
-
-    @Override
-    public double generatorSlope(double logit) {
-      return logit - 1;
-    }
-
+  LEAST_SQUARES(Term.squareTo(1), Term.squareTo(0), Term.squareTo(1)) {
     @Override
     public double boundary() {
       return 0.5;
@@ -149,37 +36,7 @@ public enum AdversarialLoss {
    * (Jolicoeur-Martineau 2019): the logits are differences, of a real picture's and a generated
    * one's.
    */
-  RELATIVISTIC {
-    @Override
-    public double real(double logit) {
-      return NON_SATURATING.real(logit);
-    }
-
-    @Override
-    public double realSlope(double logit) {
-      return NON_SATURATING.realSlope(logit);
-    }
-
-    @Override
-    public double fake(double logit) {
-      return NON_SATURATING.fake(logit);
-    }
-
-    @Override
-    public double fakeSlope(double logit) {
-      return NON_SATURATING.fakeSlope(logit);
-    }
-
-    @Override
-    public double generator(double logit) {
-      return NON_SATURATING.generator(logit);
-    }
-
-    @Override
-    public double generatorSlope(double logit) {
-      return NON_SATURATING.generatorSlope(logit);
-    }
-
+  RELATIVISTIC(Term.NOT_REAL, Term.NOT_FAKE, Term.NOT_REAL) {
     @Override
     public boolean ofDifferences() {
       return true;
@@ -190,70 +47,40 @@ public enum AdversarialLoss {
    * How far the mean logits of real and generated pictures are apart (Arjovsky et al. 2017): means
    * something while the discriminator's slope is bounded, by clipping its weights.
    */
-  WASSERSTEIN_CLIP {
-    @Override
-    public double real(double logit) {
-      return -logit;
-    }
-
-    @Override
-    public double realSlope(double logit) {
-      return -1;
-    }
-
-    @Override
-    public double fake(double logit) {
-      return logit;
-    }
-
-    @Override
-    public double fakeSlope(double logit) {
-      return 1;
-    }
-
-    @Override
-    public double generator(double logit) {
-      return -logit;
-    }
-
-    @Override
-    public double generatorSlope(double logit) {
-      return -1;
-    }
-  },
+  WASSERSTEIN_CLIP(Term.HIGHER, Term.LOWER, Term.HIGHER),
 
   /** The same, with a penalty on slopes other than 1 (Gulrajani et al. 2017). */
-  WASSERSTEIN_GP {
-    @Override
-    public double real(double logit) {
-      return WASSERSTEIN_CLIP.real(logit);
-    }
+  WASSERSTEIN_GP(Term.HIGHER, Term.LOWER, Term.HIGHER);
 
-    @Override
-    public double realSlope(double logit) {
-      return WASSERSTEIN_CLIP.realSlope(logit);
-    }
+  /** A loss of one logit, and its derivative. */
+  private record Term(DoubleUnaryOperator loss, DoubleUnaryOperator slope) {
+    /** −log of the probability that it is real. */
+    static final Term NOT_REAL = new Term(logit -> softplus(-logit), logit -> -sigmoid(-logit));
 
-    @Override
-    public double fake(double logit) {
-      return WASSERSTEIN_CLIP.fake(logit);
-    }
+    /** −log of the probability that it is fake. */
+    static final Term NOT_FAKE =
+        new Term(AdversarialLoss::softplus, AdversarialLoss::sigmoid);
 
-    @Override
-    public double fakeSlope(double logit) {
-      return WASSERSTEIN_CLIP.fakeSlope(logit);
-    }
+    /** The higher the logit, the lower the loss. */
+    static final Term HIGHER = new Term(logit -> -logit, logit -> -1);
+    /** The lower the logit, the lower the loss. */
+    static final Term LOWER = new Term(logit -> logit, logit -> 1);
 
-    @Override
-    public double generator(double logit) {
-      return WASSERSTEIN_CLIP.generator(logit);
+    static Term squareTo(double target) {
+      return new Term(
+          logit -> 0.5 * (logit - target) * (logit - target), logit -> logit - target);
     }
+  }
 
-    @Override
-    public double generatorSlope(double logit) {
-      return WASSERSTEIN_CLIP.generatorSlope(logit);
-    }
-  };
+  private final Term real;
+  private final Term fake;
+  private final Term generator;
+
+  AdversarialLoss(Term real, Term fake, Term generator) {
+    this.real = real;
+    this.fake = fake;
+    this.generator = generator;
+  }
 
   /** The one that a setting names. */
   public static AdversarialLoss of(String key) {
@@ -261,19 +88,31 @@ public enum AdversarialLoss {
   }
 
   /** The discriminator's loss for a real picture. */
-  public abstract double real(double logit);
+  public double real(double logit) {
+    return real.loss.applyAsDouble(logit);
+  }
 
-  public abstract double realSlope(double logit);
+  public double realSlope(double logit) {
+    return real.slope.applyAsDouble(logit);
+  }
 
   /** The discriminator's loss for a generated picture. */
-  public abstract double fake(double logit);
+  public double fake(double logit) {
+    return fake.loss.applyAsDouble(logit);
+  }
 
-  public abstract double fakeSlope(double logit);
+  public double fakeSlope(double logit) {
+    return fake.slope.applyAsDouble(logit);
+  }
 
   /** The generator's loss for a picture that it generated. */
-  public abstract double generator(double logit);
+  public double generator(double logit) {
+    return generator.loss.applyAsDouble(logit);
+  }
 
-  public abstract double generatorSlope(double logit);
+  public double generatorSlope(double logit) {
+    return generator.slope.applyAsDouble(logit);
+  }
 
   /** The logit above which the discriminator takes a picture for real. */
   public double boundary() {
