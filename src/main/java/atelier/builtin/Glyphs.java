@@ -1,18 +1,15 @@
 package atelier.builtin;
 
-import atelier.drawing.Lettering;
-import atelier.imageset.PackedImages;
-import atelier.imageset.Progress;
-import java.io.IOException;
-import java.util.List;
-import java.util.Random;
+import atelier.imageset.Picture;
+import java.util.function.UnaryOperator;
 
 /** Letters and digits in many styles, 28 × 28, white on black, labelled; drawn without fonts. */
-final class Glyphs implements BuiltInSet {
+final class Glyphs extends LetteredSet {
   private static final int STYLES = 250;
-  private static final long SEED = 1;
 
-  private final List<Character> letters = Lettering.letters();
+  Glyphs() {
+    super(STYLES, 1);
+  }
 
   @Override
   public String key() {
@@ -31,28 +28,7 @@ final class Glyphs implements BuiltInSet {
   }
 
   @Override
-  public int count() {
-    return STYLES * letters.size();
-  }
-
-  @Override
-  public int size() {
-    return 28;
-  }
-
-  @Override
-  public int channels() {
-    return 1;
-  }
-
-  @Override
-  public void write(PackedImages.Writer writer, Progress progress) throws IOException {
-    for (char letter : letters) {
-      Random random = new Random(SEED);
-      for (int style = 0; style < STYLES; style++) {
-        writer.add(new Lettering(random).write(letter), String.valueOf(letter), null);
-        progress.at(writer.count(), count());
-      }
-    }
+  UnaryOperator<Picture> finish() {
+    return UnaryOperator.identity();
   }
 }

@@ -1,22 +1,20 @@
 package atelier.builtin;
 
-import atelier.drawing.Lettering;
 import atelier.drawing.Rubbing;
-import atelier.imageset.PackedImages;
-import atelier.imageset.Progress;
-import java.io.IOException;
-import java.util.List;
+import atelier.imageset.Picture;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 
 /**
  * The letters of {@link Glyphs}, in typefaces of their own, as worn, noisy rubbings, 28 × 28, grey,
  * labelled: what somebody wants to read who has learnt from clean letters.
  */
-final class Rubbings implements BuiltInSet {
-  private static final int STYLES = 100;
+final class Rubbings extends LetteredSet {
   private static final long SEED = 11;
 
-  private final List<Character> letters = Lettering.letters();
+  Rubbings() {
+    super(100, SEED);
+  }
 
   @Override
   public String key() {
@@ -34,29 +32,7 @@ final class Rubbings implements BuiltInSet {
   }
 
   @Override
-  public int count() {
-    return STYLES * letters.size();
-  }
-
-  @Override
-  public int size() {
-    return 28;
-  }
-
-  @Override
-  public int channels() {
-    return 1;
-  }
-
-  @Override
-  public void write(PackedImages.Writer writer, Progress progress) throws IOException {
-    Rubbing rubbing = new Rubbing(new Random(SEED + 1));
-    for (char letter : letters) {
-      Random random = new Random(SEED);
-      for (int style = 0; style < STYLES; style++) {
-        writer.add(rubbing.of(new Lettering(random).write(letter)), String.valueOf(letter), null);
-        progress.at(writer.count(), count());
-      }
-    }
+  UnaryOperator<Picture> finish() {
+    return new Rubbing(new Random(SEED + 1))::of;
   }
 }

@@ -49,15 +49,7 @@ final class GanFamilies {
             augmentation(1.0),
             batch(32),
             latent(64),
-            new Whole(
-                "width",
-                "Width",
-                "How many channels the networks have where the pictures are largest; twice as many"
-                    + " draw better and take about three times as long.",
-                false,
-                8,
-                128,
-                32),
+            width(),
             everyLoss("hinge"),
             optimizer("adam"),
             generatorUpdates(),
@@ -152,6 +144,18 @@ final class GanFamilies {
         2,
         256,
         value);
+  }
+
+  static Setting width() {
+    return new Whole(
+        "width",
+        "Width",
+        "How many channels the networks have where the pictures are largest; twice as many"
+            + " draw better and take about three times as long.",
+        false,
+        8,
+        128,
+        32);
   }
 
   static Setting loss(String value) {

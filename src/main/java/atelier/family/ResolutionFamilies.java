@@ -127,18 +127,8 @@ final class ResolutionFamilies {
                         new Series("ssim", "Model", Tone.GENERATOR),
                         new Series("bicubicSsim", "Bicubic", Tone.THIRD)),
                     false),
-                new Chart(
-                    "pixels",
-                    "Pixel loss",
-                    List.of(new Series("pixelLoss", "Pixel loss", Tone.GENERATOR)),
-                    false),
-                new Chart(
-                    "adversarial",
-                    "Adversarial loss, once the discriminator has joined in",
-                    List.of(
-                        new Series("generatorLoss", "Generator", Tone.GENERATOR),
-                        new Series("discriminatorLoss", "Discriminator", Tone.DISCRIMINATOR)),
-                    false)),
+                TranslationFamilies.pixelLoss(),
+                TranslationFamilies.adversarialLoss("Adversarial loss, once the discriminator has joined in")),
             4_000,
             List.of(enlarge()))
         .headed("small", "bicubic", "model", "true", "small", "bicubic", "model", "true");

@@ -1,6 +1,5 @@
 package atelier.family;
 
-import atelier.family.Setting.Whole;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,15 +28,7 @@ final class TextFamilies {
             GanFamilies.augmentation(0.3),
             GanFamilies.batch(32),
             GanFamilies.latent(64),
-            new Whole(
-                "width",
-                "Width",
-                "How many channels the networks have where the pictures are largest; twice as many"
-                    + " draw better and take about three times as long.",
-                false,
-                8,
-                128,
-                32),
+            GanFamilies.width(),
             GanFamilies.loss("hinge")),
         charts(),
         10_000,

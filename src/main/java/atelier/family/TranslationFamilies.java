@@ -72,18 +72,8 @@ final class TranslationFamilies {
                         new Series("heldOutError", "translated", Tone.GENERATOR),
                         new Series("untranslatedError", "as they are", Tone.THIRD)),
                     false),
-                new Chart(
-                    "pixels",
-                    "Pixel loss",
-                    List.of(new Series("pixelLoss", "Pixel loss", Tone.GENERATOR)),
-                    false),
-                new Chart(
-                    "adversarial",
-                    "Adversarial loss",
-                    List.of(
-                        new Series("generatorLoss", "Generator", Tone.GENERATOR),
-                        new Series("discriminatorLoss", "Discriminator", Tone.DISCRIMINATOR)),
-                    false),
+                pixelLoss(),
+                adversarialLoss("Adversarial loss"),
                 new Chart(
                     "accuracy",
                     "Discriminator is right",
@@ -94,6 +84,26 @@ final class TranslationFamilies {
             2_000,
             List.of(Tools.translation("from")))
         .headed("{from}", "translated", "{to}", "{from}", "translated", "{to}");
+  }
+
+  /** The mean difference to the true pictures. */
+  static Chart pixelLoss() {
+    return new Chart(
+        "pixels",
+        "Pixel loss",
+        List.of(new Series("pixelLoss", "Pixel loss", Tone.GENERATOR)),
+        false);
+  }
+
+  /** What the two networks minimise besides. */
+  static Chart adversarialLoss(String title) {
+    return new Chart(
+        "adversarial",
+        title,
+        List.of(
+            new Series("generatorLoss", "Generator", Tone.GENERATOR),
+            new Series("discriminatorLoss", "Discriminator", Tone.DISCRIMINATOR)),
+        false);
   }
 
   /** Zhu et al. 2017. */
