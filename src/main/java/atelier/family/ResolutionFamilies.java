@@ -128,7 +128,8 @@ final class ResolutionFamilies {
                         new Series("bicubicSsim", "Bicubic", Tone.THIRD)),
                     false),
                 TranslationFamilies.pixelLoss(),
-                TranslationFamilies.adversarialLoss("Adversarial loss, once the discriminator has joined in")),
+                TranslationFamilies.adversarialLoss(
+                    "Adversarial loss, once the discriminator has joined in")),
             4_000,
             List.of(enlarge()))
         .headed("small", "bicubic", "model", "true", "small", "bicubic", "model", "true");

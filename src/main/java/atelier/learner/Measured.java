@@ -29,7 +29,7 @@ public final class Measured implements Saved {
 
   @Override
   public void load(String name, TensorMap state) {
-    if (state.names().contains(name)) {
+    if (state.contains(name)) {
       values = state.get(name).floats();
     }
   }

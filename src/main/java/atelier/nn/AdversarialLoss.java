@@ -13,9 +13,7 @@ public enum AdversarialLoss {
 
   /** The same game without that advice: the generator's loss is log(1 − D(G(z))). */
   MINIMAX(
-      Term.NOT_REAL,
-      Term.NOT_FAKE,
-      new Term(logit -> -softplus(logit), logit -> -sigmoid(logit))),
+      Term.NOT_REAL, Term.NOT_FAKE, new Term(logit -> -softplus(logit), logit -> -sigmoid(logit))),
 
   /** Lim and Ye 2017; Miyato et al. 2018. */
   HINGE(
@@ -58,17 +56,16 @@ public enum AdversarialLoss {
     static final Term NOT_REAL = new Term(logit -> softplus(-logit), logit -> -sigmoid(-logit));
 
     /** −log of the probability that it is fake. */
-    static final Term NOT_FAKE =
-        new Term(AdversarialLoss::softplus, AdversarialLoss::sigmoid);
+    static final Term NOT_FAKE = new Term(AdversarialLoss::softplus, AdversarialLoss::sigmoid);
 
     /** The higher the logit, the lower the loss. */
     static final Term HIGHER = new Term(logit -> -logit, logit -> -1);
+
     /** The lower the logit, the lower the loss. */
     static final Term LOWER = new Term(logit -> logit, logit -> 1);
 
     static Term squareTo(double target) {
-      return new Term(
-          logit -> 0.5 * (logit - target) * (logit - target), logit -> logit - target);
+      return new Term(logit -> 0.5 * (logit - target) * (logit - target), logit -> logit - target);
     }
   }
 

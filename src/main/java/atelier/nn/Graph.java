@@ -475,11 +475,6 @@ public final class Graph {
     return op("UpSampling", Map.of("scale", scale, "sample_type", "nearest", "num_args", 1), x);
   }
 
-  /** (n, c, h, w) → (n, c, height, width), between pixels; corners stay corners. */
-  public Node resizeBilinear(Node x, int height, int width) {
-    return op("_contrib_BilinearResize2D", Map.of("height", height, "width", width), x);
-  }
-
   /** (n, c, h, w) → (n, c, h/k, w/k), means of k×k pixels. */
   public Node averagePool(Node x, int k) {
     return pool("avg", k, k, false, x);

@@ -304,12 +304,6 @@ public final class Ops implements AutoCloseable {
     invokeInto(target, "_copyto", Params.NONE, x);
   }
 
-  /** The mean absolute value of each of some blocks of as many rows, read. */
-  public float[] meanDistances(Array x, int blocks) {
-    Array distances = absolute(reshaped(x, blocks, -1));
-    return invoke("mean", params("axis", 1), distances).floats();
-  }
-
   /** The sum of all squares of each array; NaN or infinite where a number is, or is too large. */
   float[] sumsOfSquares(List<Array> arrays) {
     return invoke("multi_sum_sq", params("num_arrays", arrays.size()), arrays.toArray(Array[]::new))

@@ -27,7 +27,6 @@ public final class Workshop {
   private final Clock clock;
   private final Throttle wrongTries;
   private final Map<String, Participant> known = new ConcurrentHashMap<>();
-  private final List<Consumer<Participant>> arrivals = new CopyOnWriteArrayList<>();
   private final List<Consumer<Participant>> departures = new CopyOnWriteArrayList<>();
   private final List<Runnable> thaws = new CopyOnWriteArrayList<>();
   private volatile House house;
@@ -71,11 +70,6 @@ public final class Workshop {
 
   // --- coming and going ---
 
-  /** Has {@code listener} hear of everybody who joins for the first time. */
-  public void onArrival(Consumer<Participant> listener) {
-    arrivals.add(listener);
-  }
-
   /** Has {@code listener} hear of everybody who is removed, after it. */
   public void onDeparture(Consumer<Participant> listener) {
     departures.add(listener);
@@ -94,9 +88,7 @@ public final class Workshop {
     if (house.locked()) {
       throw new Refused("The workshop’s door is locked. Ask the instructor to open it.");
     }
-    Participant joined = add(Names.clean(name));
-    arrivals.forEach(listener -> listener.accept(joined));
-    return joined;
+    return add(Names.clean(name));
   }
 
   private synchronized Participant add(String name) {

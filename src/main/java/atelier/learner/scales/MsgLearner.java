@@ -35,7 +35,7 @@ final class MsgLearner extends LatentLearner {
 
   private final int size;
   private final int scales;
-  private final Game game;
+  private final AdversarialGame game;
   private final DiffAugment augment;
   private final GrowingGenerator generator;
   private final MultiScaleDiscriminator discriminator;
@@ -50,7 +50,7 @@ final class MsgLearner extends LatentLearner {
     PackedImages images = task.images("pictures");
     size = images.size();
     scales = 1 + Integer.numberOfTrailingZeros(size / Growth.FIRST);
-    game = new Game(settings().choice("loss"));
+    game = new AdversarialGame(settings().choice("loss"));
     augment = new DiffAugment(size, images.channels(), settings().real("augmentation"));
     Widths widths = new Widths(settings().whole("width"));
     Networks networks = (name, averages, layers) -> network(name, averages, ADAM, layers);
@@ -108,14 +108,14 @@ final class MsgLearner extends LatentLearner {
     real.add(feed.next(batch()).numbers(ops, range));
     real.addAll(shrinking.runAll(ops, noise, real.get(0)));
     Program seeing = settings().real("augmentation") > 0 ? augmentedJudging : judging;
-    Game.Move move =
+    AdversarialGame.Move move =
         game.move(
             ops,
             x -> seeing.run(ops, noise, x.toArray(Array[]::new)),
             x -> judging.run(ops, noise, x.toArray(Array[]::new)),
             real,
             fake,
-            Game.penalty(settings().real("penalty"), size, steps()),
+            AdversarialGame.penalty(settings().real("penalty"), size, steps()),
             steps() + 1);
     ops.backward(fake, move.gradients());
     generator.all().forEach(network -> network.update(settings().real("generatorRate")));

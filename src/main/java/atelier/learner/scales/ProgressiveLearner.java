@@ -27,7 +27,7 @@ final class ProgressiveLearner extends LatentLearner {
   private final int size;
   private final int channels;
   private final int plannedSteps;
-  private final Game game;
+  private final AdversarialGame game;
   private final Growth growth;
   private final GrowingGenerator generator;
   private final GrowingDiscriminator discriminator;
@@ -39,7 +39,7 @@ final class ProgressiveLearner extends LatentLearner {
     size = images.size();
     channels = images.channels();
     plannedSteps = task.steps();
-    game = new Game(settings().choice("loss"));
+    game = new AdversarialGame(settings().choice("loss"));
     growth = saved("growth", new Growth(size));
     Widths widths = new Widths(settings().whole("width"));
     Networks networks = (name, averages, layers) -> network(name, averages, ADAM, layers);
@@ -123,14 +123,14 @@ final class ProgressiveLearner extends LatentLearner {
     Array real = run(ops, now.shrinking, feed.next(batch()).numbers(ops, range));
     boolean augmented = settings().real("augmentation") > 0;
     Program judging = augmented ? now.augmentedJudging : now.judging;
-    Game.Move move =
+    AdversarialGame.Move move =
         game.move(
             ops,
             x -> run(ops, judging, x.get(0)),
             x -> run(ops, now.judging, x.get(0)),
             List.of(real),
             List.of(fake),
-            Game.penalty(settings().real("penalty"), growth.stage().to(), steps()),
+            AdversarialGame.penalty(settings().real("penalty"), growth.stage().to(), steps()),
             steps() + 1);
     ops.backward(List.of(fake), move.gradients());
     generator

@@ -50,7 +50,7 @@ final class StyleBasedLearner extends LatentLearner {
   private static final int SURVEYED = 2048;
 
   private final Styles styles;
-  private final Game game;
+  private final AdversarialGame game;
   private final DiffAugment augment;
   private final Network mapping;
   private final Network synthesis;
@@ -68,7 +68,7 @@ final class StyleBasedLearner extends LatentLearner {
     int channels = images.channels();
     styles = Styles.of(size);
     Widths widths = new Widths(settings().whole("width"));
-    game = new Game(settings().choice("loss"));
+    game = new AdversarialGame(settings().choice("loss"));
     augment = new DiffAugment(size, channels, settings().real("augmentation"));
     mapping = network("mapping", true, ADAM, w -> mapping(w, latent));
     synthesis =
@@ -178,14 +178,14 @@ final class StyleBasedLearner extends LatentLearner {
     Array fake = ops.record(() -> generating.run(ops, noise, z, other));
     Array real = feed.next(batch()).numbers(ops, range);
     Program seeing = settings().real("augmentation") > 0 ? augmentedJudging : judging;
-    Game.Move move =
+    AdversarialGame.Move move =
         game.move(
             ops,
             x -> seeing.run(ops, noise, x.get(0)),
             x -> judging.run(ops, noise, x.get(0)),
             List.of(real),
             List.of(fake),
-            Game.penalty(settings().real("penalty"), styles.size(), steps()),
+            AdversarialGame.penalty(settings().real("penalty"), styles.size(), steps()),
             steps() + 1);
     ops.backward(List.of(fake), move.gradients());
     double rate = settings().real("generatorRate");

@@ -2,7 +2,9 @@
  * Learners that turn pictures into others: of another kind, from two image sets without pairs
  * (CycleGAN) or with them (pix2pix; Isola, Zhu, Zhou and Efros 2017, “Image-to-Image Translation
  * with Conditional Adversarial Networks”); larger ones (super-resolution; Ledig et al. 2017,
- * “Photo-Realistic Single Image Super-Resolution Using a Generative Adversarial Network”).
+ * “Photo-Realistic Single Image Super-Resolution Using a Generative Adversarial Network”); the
+ * structure of one with the texture of another, by which a set without labels is recognised (STSN;
+ * Wang, Deng and Liu 2022).
  *
  * <p>CycleGAN (Zhu, Park, Isola and Efros 2017, “Unpaired Image-to-Image Translation using
  * Cycle-Consistent Adversarial Networks”): two generators of residual blocks (Johnson et al. 2016),

@@ -18,7 +18,7 @@ import java.util.List;
  * gradients of gradients. But with g = ∇D(x) held constant, the gradient of ½‖∇D(x)‖² with respect
  * to the weights is that of g·∇D(x), which is (D(x + εg) − D(x − εg))/2ε for a small ε.
  */
-final class Game {
+final class AdversarialGame {
   private static final int PENALTY_EVERY = 8;
 
   /** How far pictures are moved, on average, to see the slope. */
@@ -40,7 +40,7 @@ final class Game {
   record Move(Verdict verdict, List<Array> gradients) {}
 
   /** By the loss that a setting names. */
-  Game(String key) {
+  AdversarialGame(String key) {
     relativistic = key.equals("relativistic");
     loss = relativistic ? AdversarialLoss.HINGE : AdversarialLoss.of(key);
   }

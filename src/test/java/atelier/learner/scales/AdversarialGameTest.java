@@ -23,12 +23,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a move tells both networks, against differences of what they minimise. */
-class GameTest {
+class AdversarialGameTest {
   private static final int N = 3;
   private static final int FEATURES = 2;
   private static final int INPUTS = FEATURES * 2 * 2;
 
-  private final Game game = new Game("non-saturating");
+  private final AdversarialGame game = new AdversarialGame("non-saturating");
   private Ops ops;
   private Weights weights;
   private Program program;
@@ -62,7 +62,7 @@ class GameTest {
     return program.run(ops, new Noise(4), pictures.get(0));
   }
 
-  private Game.Move move(double penalty) {
+  private AdversarialGame.Move move(double penalty) {
     return game.move(ops, this::judge, this::judge, List.of(real), List.of(fake), penalty, 1);
   }
 
