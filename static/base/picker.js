@@ -47,7 +47,7 @@ export class Picker {
       ...[...offered].map((index) =>
         element(
           'button',
-          { type: 'button', class: 'pick', 'data-index': index, 'aria-label': `Picture ${index + 1} of the set`, click: () => this.#choose(index) },
+          { type: 'button', class: 'set-picture', 'data-index': index, 'aria-label': `Picture ${index + 1} of the set`, click: () => this.#choose(index) },
           element('img', { src: this.#path(index), alt: '' }),
         ),
       ),

@@ -56,7 +56,7 @@ class FoolIT {
         setValue(browser, "steps", "40");
         await(browser, driver -> caption(browser, 2).startsWith("Attacked: X"));
 
-        List<WebElement> offered = browser.findElements(By.cssSelector(".pick"));
+        List<WebElement> offered = browser.findElements(By.cssSelector(".set-picture"));
         assertEquals(12, offered.size());
         String before = source(browser, 0);
         offered.get(5).click();

@@ -69,11 +69,11 @@ class SentenceIT {
         WebElement tool = tool(browser, "swap");
         for (String field : List.of("structure", "texture")) {
           WebElement place = tool.findElement(By.cssSelector("[data-takes='" + field + "']"));
-          await(browser, driver -> count(place, ".pick") == 12);
+          await(browser, driver -> count(place, ".set-picture") == 12);
           for (int i = 0; i < 2; i++) {
             int chosen = i + 1;
-            click(browser, place, ".pick:nth-child(" + (2 * i + 1) + ")");
-            await(browser, driver -> count(place, ".pick[aria-pressed='true']") == chosen);
+            click(browser, place, ".set-picture:nth-child(" + (2 * i + 1) + ")");
+            await(browser, driver -> count(place, ".set-picture[aria-pressed='true']") == chosen);
           }
           await(browser, driver -> files(browser, place) == 2);
         }
