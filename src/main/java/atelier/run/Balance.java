@@ -6,10 +6,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Keeps runs where they had better be ({@link Placement}): lets workers take what suits them, and,
@@ -29,7 +27,7 @@ public final class Balance {
   private final Clock clock;
   private final Map<String, Instant> refused = new HashMap<>();
   private final Map<String, Instant> asked = new HashMap<>();
-  private final Set<String> asleep = new HashSet<>();
+  private final Map<String, Instant> asleep = new HashMap<>();
   private final Map<String, Turn> turns = new HashMap<>();
   private final Map<Turn, Instant> leaving = new HashMap<>();
 
@@ -57,7 +55,7 @@ public final class Balance {
     refused.remove(run.id());
     ledger.workers.capacities().keySet().stream()
         .filter(other -> asked.getOrDefault(other, Instant.MIN).isBefore(first))
-        .forEach(asleep::add);
+        .forEach(other -> asleep.put(other, now));
     return true;
   }
 
@@ -83,12 +81,12 @@ public final class Balance {
     return ledger.store.list().stream().filter(run -> run.state().active()).toList();
   }
 
-  /** Where runs are; a worker that did not ask for what it should have had does not count. */
+  /** Where runs are; a worker that did not ask for what it should have had does not count for a while. */
   private Placement placement(List<Run> active) {
     Map<String, Integer> capacities = new HashMap<>(ledger.workers.capacities());
     asked.keySet().retainAll(capacities.keySet());
-    asleep.retainAll(capacities.keySet());
-    capacities.keySet().removeAll(asleep);
+    asleep.values().removeIf(since -> !since.plus(FORGOTTEN).isAfter(clock.instant()));
+    capacities.keySet().removeAll(asleep.keySet());
     return new Placement(capacities, active);
   }
 

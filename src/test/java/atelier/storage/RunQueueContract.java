@@ -144,7 +144,7 @@ abstract class RunQueueContract extends DatabaseContract {
 
   @Test
   void losesNoneOfManyRunsThatAreAddedAtAnyMoment() throws Exception {
-    int rounds = 200;
+    int rounds = 100;
     Semaphore calls = new Semaphore(0);
     AtomicInteger wanted = new AtomicInteger();
     AtomicInteger seen = new AtomicInteger();
@@ -165,6 +165,29 @@ abstract class RunQueueContract extends DatabaseContract {
         assertTrue(calls.tryAcquire(20, TimeUnit.SECONDS), "the run was lost in round " + i);
       }
     }
+  }
+
+  @Test
+  void whoGivesARunBackAgainAndAgainDoesNotKeepItFromAnother() throws Exception {
+    AtomicInteger givenBack = new AtomicInteger();
+    subscriptions.add(
+        queue.take(
+            "a",
+            1,
+            run -> {
+              givenBack.incrementAndGet();
+              queue.add(run);
+            }));
+    queue.add("run");
+    await().until(() -> givenBack.get() >= 3);
+    Worker other = new Worker("b", 1);
+
+    assertEquals("run", other.next());
+
+    int before = givenBack.get();
+    assertTrue(before < 100, "it was taken and given back all the time: " + before);
+    other.returns.release();
+    awaitEmpty();
   }
 
   @Test
