@@ -178,6 +178,7 @@ $('#handout').addEventListener('submit', (event) => {
       family: run.family,
       imageSets: run.imageSets,
       pictures: run.pictures,
+      points: run.points,
       settings: run.settings,
       steps: run.steps,
       label: run.label,

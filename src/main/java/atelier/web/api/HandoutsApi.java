@@ -59,13 +59,14 @@ public final class HandoutsApi {
       @Nullable String family,
       @Nullable JsonNode imageSets,
       @Nullable Map<String, List<String>> pictures,
+      @Nullable Map<String, List<List<Double>>> points,
       @Nullable Map<String, Object> settings,
       @Nullable Integer steps,
       @Nullable String label,
       @Nullable String checkpointOf) {
 
     NewRun newRun() {
-      return new RunRequest(family, imageSets, pictures, null, settings, null, steps, label, null)
+      return new RunRequest(family, imageSets, pictures, points, settings, null, steps, label, null)
           .newRun();
     }
   }

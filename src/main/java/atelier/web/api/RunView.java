@@ -2,6 +2,7 @@ package atelier.web.api;
 
 import atelier.doctor.Diagnosis;
 import atelier.doctor.Doctor;
+import atelier.family.PlanePoint;
 import atelier.run.Run;
 import atelier.run.RunState;
 import atelier.run.Telemetry.MetricRow;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A run, as scripts and pages see it.
  *
  * @param pictures ids of the single pictures it was given, by the key of their input
+ * @param points that somebody drew, as {@code [x, y]}, by the key of their input
  * @param state its name
  * @param until the step at which it pauses or finishes by itself
  * @param metrics the newest value of each
@@ -36,6 +38,7 @@ public record RunView(
     String family,
     List<String> imageSets,
     Map<String, List<String>> pictures,
+    Map<String, List<List<Double>>> points,
     @Nullable String label,
     String state,
     String wish,
@@ -75,6 +78,7 @@ public record RunView(
         run.family(),
         run.imageSets(),
         run.pictures(),
+        points(run.recipe().inputs().points()),
         run.label(),
         run.state().name(),
         run.wish().name().toLowerCase(Locale.ROOT),
@@ -96,6 +100,12 @@ public record RunView(
         run.parent(),
         run.created().truncatedTo(ChronoUnit.MILLIS).toString(),
         links(run.id(), base));
+  }
+
+  private static Map<String, List<List<Double>>> points(Map<String, List<PlanePoint>> drawn) {
+    Map<String, List<List<Double>>> points = new LinkedHashMap<>();
+    drawn.forEach((key, all) -> points.put(key, all.stream().map(p -> List.of(p.x(), p.y())).toList()));
+    return points;
   }
 
   private static Map<String, String> links(String id, BasePath base) {

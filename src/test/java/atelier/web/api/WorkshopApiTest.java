@@ -237,6 +237,23 @@ class WorkshopApiTest {
   }
 
   @Test
+  void handsOutPointsThatWereDrawn() throws Exception {
+    List<String> drawn = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      drawn.add("[%s,0.5]".formatted(i / 20.0));
+    }
+    String points = "{\"drawing\":[%s]}".formatted(String.join(",", drawn));
+    String request =
+        "{\"family\":\"points\",\"points\":%s,\"settings\":{\"distribution\":\"drawn\"}}"
+            .formatted(points);
+    HttpResponse<byte[]> answer = send(TestServer.TOKEN, "POST", "/api/handouts", request);
+    assertEquals(201, answer.statusCode());
+    String run = TestServer.json(answer).path("runs").get(0).asText();
+    JsonNode given = TestServer.json(send(TestServer.TOKEN, "GET", "/api/runs/" + run, ""));
+    assertEquals(points, given.path("points").toString());
+  }
+
+  @Test
   void aSocketHearsOnlyWhatItMayAndClosesWithItsOwner() throws Exception {
     Run hidden = run(ada, Visibility.PRIVATE);
     Run shared = run(ada, Visibility.WORKSHOP);
