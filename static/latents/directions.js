@@ -1,11 +1,14 @@
 import { call } from '../base/api.js';
-import { $, element, showProblem } from '../base/dom.js';
+import { $, busy, clearProblems, element, icon, showProblem } from '../base/dom.js';
 import { along } from './points.js';
 
 const STRIP = [-3, -1.5, 0, 1.5, 3];
 const MOST = 4;
 
-/** The directions in which pictures change most: a slider and a strip for each. */
+/**
+ * The directions in which pictures change most, and those that people made and named: a slider and a
+ * strip for each.
+ */
 export class Directions {
   #place;
   #tray;
@@ -29,6 +32,32 @@ export class Directions {
       this.#list();
       this.#result();
     });
+    this.#onSubmit('[data-name-it]', ({ name, of }) => ({ name, ...(of === '' ? { from: tray.chosen, to: this.#point() } : { along: of }) }));
+    this.#onSubmit('[data-label-it]', ({ fromLabel, toLabel }) => ({ name: `${fromLabel} to ${toLabel}`.slice(0, 40), labels: [fromLabel, toLabel] }));
+  }
+
+  /** Has a form make a direction, as the API wants it said. */
+  #onSubmit(selector, wanted) {
+    const form = $(selector, this.#place);
+    form?.addEventListener('submit', (event) => {
+      event.preventDefault();
+      clearProblems(this.#place);
+      busy($('[type="submit"]', form), async () => {
+        try {
+          await call('POST', this.#path, wanted(Object.fromEntries(new FormData(form))));
+          form.reset();
+          await this.#changed();
+        } catch (problem) {
+          showProblem(problem, this.#place);
+        }
+      });
+    });
+  }
+
+  async #changed() {
+    this.#directions = null;
+    this.#moved = {};
+    await this.show();
   }
 
   async show() {
@@ -53,9 +82,14 @@ export class Directions {
 
   #list() {
     $('[data-list]', this.#place).replaceChildren(...this.#directions.map((direction) => this.#row(direction)));
+    const of = $('[name="of"]', this.#place);
+    of?.replaceChildren(
+      ...this.#directions.filter(({ named }) => !named).map(({ name, title }) => element('option', { value: name }, title)),
+      element('option', { value: '' }, 'the way the sliders go'),
+    );
   }
 
-  #row({ name, title }) {
+  #row({ name, title, named }) {
     const slider = element('input', {
       type: 'range', min: -MOST, max: MOST, step: 0.1, value: this.#moved[name] ?? 0, 'aria-label': `Along ${title}`,
       input: (event) => {
@@ -63,7 +97,19 @@ export class Directions {
         this.#result();
       },
     });
-    return element('li', { class: 'direction', 'data-direction': name }, element('span', {}, title), slider, element('div', { class: 'tiles', 'data-strip': name }));
+    const forget = named && $('[data-name-it]', this.#place)
+      ? element('button', { type: 'button', class: 'button quiet icon-only', 'aria-label': `Forget ${title}`, title: `Forget ${title}`, click: () => this.#forget(name) }, icon('close'))
+      : null;
+    return element('li', { class: 'direction', 'data-direction': name }, element('span', { class: 'name' }, title, forget), slider, element('div', { class: 'tiles', 'data-strip': name }));
+  }
+
+  async #forget(name) {
+    try {
+      await call('DELETE', `${this.#path}/${encodeURIComponent(name)}`);
+      await this.#changed();
+    } catch (problem) {
+      showProblem(problem, this.#place);
+    }
   }
 
   async #strips() {
@@ -71,7 +117,7 @@ export class Directions {
     const points = names.flatMap((name) => STRIP.map((by) => along(name, by, this.#tray.chosen)));
     const canvases = await this.#pictures.draw(points, {}, 'strips');
     if (canvases !== null) {
-      names.forEach((name, i) => $(`[data-strip="${name}"]`, this.#place).replaceChildren(...canvases.slice(i * STRIP.length, (i + 1) * STRIP.length)));
+      names.forEach((name, i) => $(`[data-strip="${CSS.escape(name)}"]`, this.#place).replaceChildren(...canvases.slice(i * STRIP.length, (i + 1) * STRIP.length)));
     }
   }
 

@@ -7,21 +7,30 @@ import { Neighbours } from './neighbours.js';
 import { Pictures } from './pictures.js';
 import { PlaneMap } from './plane.js';
 import { drawn } from './points.js';
+import { Projection } from './project.js';
 import { Tray } from './tray.js';
 
 const COUNT = 32;
 const root = $('#latents');
 const run = root.dataset.run;
-const pictures = new Pictures(run);
+const step = root.dataset.step === '' ? null : Number(root.dataset.step);
+const pictures = new Pictures(run, step);
 const tray = new Tray($('#tray'), pictures, run);
 const tool = (name) => $(`[data-tool="${name}"]`);
 const tools = {
   interpolate: new Interpolation(tool('interpolate'), tray, pictures, root.dataset.name),
   arithmetic: new Arithmetic(tool('arithmetic'), tray, pictures),
   directions: new Directions(tool('directions'), tray, pictures, run),
+  project: new Projection(tool('project'), tray, run, said),
   map: new PlaneMap(tool('map'), tray, pictures),
-  neighbours: new Neighbours(tool('neighbours'), tray, pictures, (point) => call('POST', `api/runs/${run}/neighbours`, { point, count: 6 })),
+  neighbours: new Neighbours(tool('neighbours'), tray, pictures, (point) => call('POST', `api/runs/${run}/neighbours`, { point, count: 6, step })),
 };
+
+/** What points are to show, where the model can be told. */
+function said() {
+  const fields = $$('[data-said]').filter((field) => field.value.trim() !== '');
+  return Object.fromEntries(fields.map((field) => [field.dataset.said, field.value.trim()]));
+}
 
 /** Shows the tool whose tab is chosen. */
 async function show() {
@@ -36,7 +45,7 @@ async function show() {
 async function drawPictures() {
   const seed = Number($('#seed').value) || 0;
   const truncation = Number($('#truncation').value);
-  const points = Array.from({ length: COUNT }, (_, i) => drawn(seed, i));
+  const points = Array.from({ length: COUNT }, (_, i) => drawn(seed, i, said()));
   await guarded(async () => {
     const canvases = await pictures.draw(points, { truncation }, 'pictures');
     if (canvases !== null) {
@@ -65,7 +74,7 @@ $('#dice').addEventListener('click', () => {
   $('#seed').value = Math.floor(Math.random() * 100_000);
   drawPictures();
 });
-$('#truncation').addEventListener('change', drawPictures);
+$$('#truncation, [data-said]').forEach((field) => field.addEventListener('change', drawPictures));
 $('#clear').addEventListener('click', () => guarded(() => tray.clear()));
 $$('input[name="tool"]').forEach((tab) => tab.addEventListener('change', show));
 tray.addEventListener('change', show);

@@ -4,10 +4,16 @@ import { element } from '../base/dom.js';
 /** Draws points of a run's latent space. */
 export class Pictures {
   #path;
+  #step;
   #waiting = new Map();
 
-  constructor(run) {
+  /**
+   * @param {string} run
+   * @param {number|null} step of the checkpoint that draws; null for the model as it is now
+   */
+  constructor(run, step) {
     this.#path = `api/runs/${run}/draw`;
+    this.#step = step;
   }
 
   /**
@@ -56,7 +62,7 @@ export class Pictures {
       response = await fetch(this.#path, {
         method: 'POST',
         headers: { ...headers(), 'Content-Type': 'application/json', Accept: 'image/png, image/gif, application/problem+json' },
-        body: JSON.stringify(request),
+        body: JSON.stringify({ ...request, step: this.#step }),
         signal,
       });
     } catch (failure) {

@@ -3,8 +3,8 @@
  * @typedef {object} Point
  */
 
-/** One of those that a seed draws. */
-export const drawn = (seed, index) => ({ seed, index });
+/** One of those that a seed draws, with a label or a text where something is said. */
+export const drawn = (seed, index, said = {}) => ({ seed, index, ...said });
 
 /** On the way from one point to another. */
 export const between = (a, b, at) => ({ between: [a, b], at });

@@ -1,6 +1,6 @@
 import { call } from '../base/api.js';
 import { compareAll } from '../base/compare.js';
-import { $, $$, busy, duration, element, grouped, icon, showProblem, toast } from '../base/dom.js';
+import { $, $$, busy, duration, element, grouped, icon, measured, showProblem, toast } from '../base/dom.js';
 import { picturesOf } from '../base/dropped.js';
 import { Live } from '../base/live.js';
 import { handOn } from '../base/undo.js';
@@ -37,7 +37,7 @@ const tab = new Tab(root.dataset.title, $('#notify'));
 const settings = $('#live-settings') && new SettingsForm($('#live-settings'), adjust);
 
 /** What the run went through: steps that are kept, to fork from, and live changes. */
-let history = { checkpoints: [], changes: [] };
+let history = { checkpoints: [], best: null, changes: [] };
 
 async function refreshHistory() {
   history = await call('GET', `${path}/history`).catch(() => history);
@@ -48,6 +48,22 @@ async function refreshHistory() {
   }
   charts.mark([...texts].map(([step, text]) => ({ step, text })));
   $('#kept').replaceChildren(...history.checkpoints.map((step) => element('option', { value: step })));
+  showBest();
+}
+
+/** Offers the checkpoint of the best pictures, once the run has gone on from it. */
+function showBest() {
+  const { best, checkpoints } = history;
+  const past = best !== null && best.step < (checkpoints.at(-1) ?? 0);
+  $('#best').hidden = !past;
+  if (past) {
+    setText($('[data-best-step]'), `step ${grouped(best.step)}`);
+    setText($('[data-best-kid]'), measured(best.kidSmall));
+    setText($('[data-now-kid]'), measured(charts.series.values.kidSmall?.at(-1)));
+    if ($('#draw-best')) {
+      $('#draw-best').href = `runs/${id}/latents?step=${best.step}`;
+    }
+  }
 }
 
 /** The kept step that a fork from a step would begin at: the newest up to it. */
@@ -228,16 +244,19 @@ $('#resume').addEventListener('click', (event) => wish(event.currentTarget, 'res
 $('#stop').addEventListener('click', (event) => wish(event.currentTarget, 'stop'));
 $('#one-step').addEventListener('click', (event) => wish(event.currentTarget, 'step'));
 
-$('#fork').addEventListener('click', (event) =>
-  busy(event.currentTarget, async () => {
+function fork(button, from) {
+  return busy(button, async () => {
     try {
-      const fork = await call('POST', `${path}/fork`, player.isLive ? {} : { step: player.step });
-      location.assign(`runs/${fork.id}`);
+      const made = await call('POST', `${path}/fork`, from);
+      location.assign(`runs/${made.id}`);
     } catch (problem) {
       showProblem(problem);
     }
-  }),
-);
+  });
+}
+
+$('#fork').addEventListener('click', (event) => fork(event.currentTarget, player.isLive ? {} : { step: player.step }));
+$('#fork-best').addEventListener('click', (event) => fork(event.currentTarget, { step: history.best.step }));
 
 const longer = $('#longer-dialog');
 $('#longer').addEventListener('click', () => longer.showModal());

@@ -177,7 +177,7 @@ final class Server implements AutoCloseable {
     RunLedger ledger = new RunLedger(runStore, queue, telemetry, inputs, connected, live);
     Runs runs = new Runs(ledger, inputs, families, clock);
     Balance balance = new Balance(ledger, clock);
-    Attempts attempts = new Attempts(ledger, families, balance);
+    Attempts attempts = new Attempts(ledger, families, balance, clock);
     recover(runStore, attempts);
 
     Rights rights = new Rights(runs, imageSetStore, sharing, workshop);

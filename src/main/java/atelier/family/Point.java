@@ -1,5 +1,6 @@
 package atelier.family;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A place in a generator's latent space, written down: it can be kept, carried to another tool or
  * run, and combined with others. In JSON the kinds are told apart by their fields.
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
 @JsonSubTypes({
   @JsonSubTypes.Type(Point.Drawn.class),
@@ -86,7 +88,7 @@ public sealed interface Point {
   /**
    * Moved along a direction.
    *
-   * @param along name of the direction: {@code d1} is the first principal one
+   * @param along name of the direction: {@code d1} is the first principal one; or one that the run keeps
    * @param by how far, in standard deviations of what is drawn at random
    * @param from where it begins
    */

@@ -8,6 +8,7 @@ import atelier.family.Setting.Toggle;
 import atelier.family.Setting.Whole;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The tools that several families share. */
 public final class Tools {
@@ -15,6 +16,7 @@ public final class Tools {
   public static final String TRANSLATE_PAGE = "translate?run={id}";
 
   private static final int MOST_PICTURES = 16;
+  private static final int MOST_POINTS = 64;
   private static final int LONGEST_TEXT = 200;
 
   /** Key of the attack on a classifier. */
@@ -122,14 +124,51 @@ public final class Tools {
           Tool.Gives.VALUES,
           "runs/{id}/latents");
 
+  /** Makes a direction of two groups of points, or of two labels of the pictures. */
+  public static final Tool DIRECTION =
+      new Tool(
+          "direction",
+          "Make a direction",
+          "The way from the mean of some points to the mean of others; or, where the pictures have"
+              + " labels, from what looks like one to what looks like another.",
+          List.of(),
+          List.of(
+              new Takes.Points("from", "From", 0, MOST_POINTS),
+              new Takes.Points("to", "To", 0, MOST_POINTS)),
+          Tool.Gives.VALUES,
+          "runs/{id}/latents");
+
+  /** Looks for the point whose picture is most like a given one. */
+  public static final Tool PROJECT =
+      new Tool(
+          "project",
+          "Project",
+          "Looks for the point of the latent space whose picture is most like yours, by gradient"
+              + " descent: can the generator draw it?",
+          List.of(
+              new Whole("steps", "Steps", "How often points are moved.", true, 20, 1000, 200),
+              seed("seed", "Seed", "Which random numbers the search begins with.", 1)),
+          List.of(new Takes.Pictures("picture", "A picture", 1, 1, "pictures")),
+          Tool.Gives.PICTURES,
+          "runs/{id}/latents");
+
   /** What every family has that draws from a latent space. */
   public static List<Tool> latents() {
-    return List.of(SAMPLE, INTERPOLATE, DRAW, DIRECTIONS, NEIGHBOURS);
+    Takes fromLabel = new Takes.Label("fromLabel", "From label", "pictures", false);
+    Takes toLabel = new Takes.Label("toLabel", "To label", "pictures", false);
+    return List.of(
+        SAMPLE,
+        INTERPOLATE,
+        DRAW,
+        DIRECTIONS,
+        DIRECTION.taking(fromLabel, toLabel),
+        PROJECT,
+        NEIGHBOURS);
   }
 
   /** {@link #latents} of a model with a discriminator that looks at pictures alone. */
   static List<Tool> latentsAndJudge() {
-    return List.of(SAMPLE, INTERPOLATE, DRAW, DIRECTIONS, NEIGHBOURS, JUDGE);
+    return Stream.concat(latents().stream(), Stream.of(JUDGE)).toList();
   }
 
   /** {@link #latents} of a model that knows the labels of an input's image set. */
@@ -140,6 +179,8 @@ public final class Tools {
         INTERPOLATE.taking(label, new Takes.Label("toLabel", "To label", input, false)),
         DRAW.taking(label),
         DIRECTIONS,
+        DIRECTION,
+        PROJECT.taking(label),
         NEIGHBOURS.taking(label));
   }
 
@@ -152,6 +193,8 @@ public final class Tools {
         INTERPOLATE.taking(text, toText),
         DRAW.taking(text),
         DIRECTIONS,
+        DIRECTION,
+        PROJECT.taking(text),
         NEIGHBOURS.taking(text));
   }
 

@@ -36,6 +36,16 @@ public enum Range {
         ops, bytes.array(), pictures.size(), first.channels(), first.height(), first.width());
   }
 
+  /** Numbers (channels, height, width) of a picture. */
+  public float[] numbers(Picture picture) {
+    byte[] pixels = picture.pixels();
+    float[] numbers = new float[pixels.length];
+    for (int i = 0; i < pixels.length; i++) {
+      numbers[i] = (float) ((pixels[i] & 0xff) * scale + shift);
+    }
+    return numbers;
+  }
+
   /** Pictures of numbers (n, channels, height, width); what is out of range is cut off. */
   public List<Picture> pictures(Array numbers) {
     long[] shape = numbers.shape();

@@ -1,5 +1,6 @@
 package atelier.link;
 
+import atelier.family.Point;
 import atelier.imageset.Picture;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     one above the other
  * @param captions a line for each picture, or none at all
  * @param values numbers by their names, in the order in which they are shown
+ * @param points of the latent space, where it found some
  * @param text for people, or null
  */
 public record Answer(
@@ -23,15 +25,33 @@ public record Answer(
     int columns,
     List<String> captions,
     Map<String, Double> values,
+    List<Point> points,
     @Nullable String text) {
 
   public Answer {
     pictures = List.copyOf(pictures);
+    points = List.copyOf(points);
     captions = List.copyOf(captions);
     if (!captions.isEmpty() && captions.size() != pictures.size()) {
       throw new IllegalArgumentException(
           "%d captions for %d pictures".formatted(captions.size(), pictures.size()));
     }
+  }
+
+  /** An answer without points. */
+  public Answer(
+      double done,
+      List<Picture> pictures,
+      int columns,
+      List<String> captions,
+      Map<String, Double> values,
+      @Nullable String text) {
+    this(done, pictures, columns, captions, values, List.of(), text);
+  }
+
+  /** A look at an answer of which there is nothing to see yet. */
+  public static Answer underWay(double done) {
+    return new Answer(done, List.of(), 0, List.of(), Map.of(), null);
   }
 
   /** Pictures, shown as square as can be. */
@@ -51,7 +71,7 @@ public record Answer(
 
   /** The same with another text. */
   public Answer saying(String words) {
-    return new Answer(done, pictures, columns, captions, values, words);
+    return new Answer(done, pictures, columns, captions, values, points, words);
   }
 
   /** Whether nothing is left to do. */

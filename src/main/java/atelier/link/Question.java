@@ -6,6 +6,7 @@ import atelier.imageset.Picture;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A question about a model, of a tool of its family; checked against the tool's description.
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param texts by the key of what the tool takes
  * @param labels numbers of labels, by the key of what the tool takes; without those not given
  * @param points of the latent space, by the key of what the tool takes
+ * @param directions of the latent space that points may go along, by their names
+ * @param step of the checkpoint that is asked; null for the model as it is now
  */
 public record Question(
     String tool,
@@ -23,13 +26,27 @@ public record Question(
     Map<String, List<Picture>> pictures,
     Map<String, String> texts,
     Map<String, Integer> labels,
-    Map<String, List<Point>> points) {
+    Map<String, List<Point>> points,
+    Map<String, List<Float>> directions,
+    @Nullable Integer step) {
 
   public Question {
     pictures = Map.copyOf(pictures);
     texts = Map.copyOf(texts);
     labels = Map.copyOf(labels);
     points = Map.copyOf(points);
+    directions = Map.copyOf(directions);
+  }
+
+  /** A question that knows of no directions. */
+  public Question(
+      String tool,
+      Settings parameters,
+      Map<String, List<Picture>> pictures,
+      Map<String, String> texts,
+      Map<String, Integer> labels,
+      Map<String, List<Point>> points) {
+    this(tool, parameters, pictures, texts, labels, points, Map.of(), null);
   }
 
   /** A question that needs nothing beside its parameters. */
@@ -40,6 +57,16 @@ public record Question(
   /** A question about pictures. */
   public Question(String tool, Settings parameters, String key, List<Picture> pictures) {
     this(tool, parameters, Map.of(key, pictures), Map.of(), Map.of(), Map.of());
+  }
+
+  /** The same, in which points may go along these directions. */
+  public Question knowing(Map<String, List<Float>> named) {
+    return new Question(tool, parameters, pictures, texts, labels, points, named, step);
+  }
+
+  /** The same to the checkpoint of a step; null for the model as it is now. */
+  public Question at(@Nullable Integer kept) {
+    return new Question(tool, parameters, pictures, texts, labels, points, directions, kept);
   }
 
   /** The pictures that were given under a key. */

@@ -52,8 +52,14 @@ public sealed interface ToServer {
    */
   record Answered(String id, @Nullable Answer answer, @Nullable String error) implements ToServer {}
 
-  /** A checkpoint whose blob the server has already. */
-  record Checkpoint(String run, int attempt, int step, String blob) implements ToServer {
+  /**
+   * A checkpoint whose blob the server has already.
+   *
+   * @param kidSmall the kernel distance of what is drawn from the set, as last measured; or null
+   */
+  record Checkpoint(
+      String run, int attempt, int step, String blob, @Nullable Double kidSmall)
+      implements ToServer {
     @Override
     public Optional<String> ofRun() {
       return Optional.of(run);
@@ -76,6 +82,8 @@ public sealed interface ToServer {
     PAUSED,
     FINISHED,
     STOPPED,
-    FAILED
+    FAILED,
+    /** Numbers ran out of bounds; nothing of that is kept. */
+    DIVERGED
   }
 }

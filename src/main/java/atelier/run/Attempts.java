@@ -14,12 +14,15 @@ import atelier.outage.Outage;
 import atelier.run.RunStore.Checkpoint;
 import atelier.run.Telemetry.Frame;
 import atelier.run.Telemetry.MetricRow;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,12 +40,14 @@ public final class Attempts {
   private final RunLedger ledger;
   private final Families families;
   private final Balance balance;
+  private final Recovery recovery;
   private final Map<Culprit, Deaths> deaths = new ConcurrentHashMap<>();
 
-  public Attempts(RunLedger ledger, Families families, Balance balance) {
+  public Attempts(RunLedger ledger, Families families, Balance balance, Clock clock) {
     this.ledger = ledger;
     this.families = families;
     this.balance = balance;
+    this.recovery = new Recovery(ledger.store, clock);
   }
 
   /**
@@ -146,7 +151,7 @@ public final class Attempts {
       List<Integer> steps =
           ledger.telemetry.frames(header.run()).stream().map(Frame::step).toList();
       if (steps.size() > MAX_FRAMES) {
-        ledger.telemetry.deleteFrames(header.run(), List.of(closest(steps)));
+        ledger.telemetry.deleteFrames(header.run(), List.of(closest(steps, -1)));
       }
       ledger.listener.frame(run.get(), frame, png);
       return true;
@@ -165,28 +170,35 @@ public final class Attempts {
       if (ledger.store.find(id).filter(r -> r.attempt() == checkpoint.attempt()).isEmpty()) {
         return false;
       }
-      ledger.store.addCheckpoint(id, new Checkpoint(checkpoint.step(), checkpoint.blob()));
+      ledger.store.addCheckpoint(
+          id, new Checkpoint(checkpoint.step(), checkpoint.blob(), checkpoint.kidSmall()));
       ledger.untroubled(id);
-      List<Integer> steps = ledger.store.checkpoints(id).stream().map(Checkpoint::step).toList();
-      if (steps.size() > MAX_CHECKPOINTS) {
-        ledger.store.deleteCheckpoint(id, closest(steps));
-      }
+      thinOut(id);
       return true;
     }
   }
 
-  /**
-   * Of growing steps, the one, neither first nor last, whose loss leaves the smallest gap: so what
-   * is kept covers the whole run evenly however long it gets.
-   */
-  private static int closest(List<Integer> steps) {
-    int best = 1;
-    for (int i = 2; i < steps.size() - 1; i++) {
-      if (gap(steps, i) < gap(steps, best)) {
-        best = i;
-      }
+  /** Lets go of a checkpoint where there are too many, never of the best. */
+  private void thinOut(String id) {
+    List<Checkpoint> kept = ledger.store.checkpoints(id);
+    if (kept.size() > MAX_CHECKPOINTS) {
+      int best = Checkpoint.best(kept).map(Checkpoint::step).orElse(-1);
+      ledger.store.deleteCheckpoint(
+          id, closest(kept.stream().map(Checkpoint::step).toList(), best));
     }
-    return steps.get(best);
+  }
+
+  /**
+   * Of growing steps, the one, neither first nor last nor {@code spared}, whose loss leaves the
+   * smallest gap: so what is kept covers the whole run evenly however long it gets.
+   */
+  private static int closest(List<Integer> steps, int spared) {
+    return IntStream.range(1, steps.size() - 1)
+        .filter(i -> steps.get(i) != spared)
+        .boxed()
+        .min(Comparator.comparingInt(i -> gap(steps, i)))
+        .map(steps::get)
+        .orElseThrow();
   }
 
   private static int gap(List<Integer> steps, int without) {
@@ -203,12 +215,14 @@ public final class Attempts {
       if (!ledger.store.progress(id, end.attempt(), end.step(), 0)) {
         return false;
       }
+      Optional<Recovery.Plan> plan =
+          end.outcome() == ToServer.Outcome.DIVERGED ? recovery(id, end.step()) : Optional.empty();
       Run ended =
           ledger.update(
               id,
               r ->
                   r.attempt() == end.attempt() && r.state() instanceof RunState.Training
-                      ? ended(r, end)
+                      ? ended(r, end, plan)
                       : r);
       if (ended.state() instanceof RunState.Queued) {
         ledger.offer(ended);
@@ -217,8 +231,23 @@ public final class Attempts {
     }
   }
 
-  private static Run ended(Run run, ToServer.End end) {
-    if (end.outcome() == ToServer.Outcome.FAILED) {
+  /** How a run goes on that diverged, if it can; noted among its changes. */
+  private Optional<Recovery.Plan> recovery(String id, int step) {
+    Run run = ledger.find(id);
+    if (run.wish() != Wish.TRAIN) {
+      return Optional.empty();
+    }
+    Optional<Recovery.Plan> plan =
+        families.find(run.family()).flatMap(family -> recovery.plan(run, family, step));
+    plan.ifPresent(p -> recovery.done(run, p));
+    return plan;
+  }
+
+  private static Run ended(Run run, ToServer.End end, Optional<Recovery.Plan> plan) {
+    if (plan.isPresent() && run.wish() == Wish.TRAIN) {
+      return run.with(plan.get().settings()).in(new RunState.Queued(), plan.get().note());
+    } else if (end.outcome() == ToServer.Outcome.FAILED
+        || end.outcome() == ToServer.Outcome.DIVERGED) {
       return resting(run, new RunState.Failed(requireNonNull(end.reason(), "a failure's reason")));
     } else if (end.step() >= run.steps()) {
       return resting(run, new RunState.Finished());

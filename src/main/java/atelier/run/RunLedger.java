@@ -89,9 +89,13 @@ public final class RunLedger {
     return run.imageSets().stream().filter(set -> inputs.blob(set).isEmpty()).findFirst();
   }
 
-  /** A run as a worker sees it. */
+  /** A run as a worker sees it that goes on from its newest checkpoint. */
   Job job(Run run) {
-    Optional<Checkpoint> checkpoint = store.newestCheckpoint(run.id());
+    return job(run, store.newestCheckpoint(run.id()));
+  }
+
+  /** A run as a worker sees it that goes on from a checkpoint, or from nothing. */
+  Job job(Run run, Optional<Checkpoint> checkpoint) {
     return new Job(
         run.id(),
         run.owner(),

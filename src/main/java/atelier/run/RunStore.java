@@ -1,5 +1,6 @@
 package atelier.run;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ public interface RunStore {
 
   /**
    * Keeps a new run that goes on from a checkpoint of its parent, with the parent's metrics, frames
-   * and live changes up to there: all of that or nothing.
+   * and live changes up to there, and its directions: all of that or nothing.
    */
   void fork(Run run, Checkpoint from);
 
@@ -54,6 +55,15 @@ public interface RunStore {
   /** The live changes of a run, in the order in which they were made. */
   List<SettingChange> changes(String run);
 
+  /** Keeps a direction of a run; one of the same name is replaced. */
+  void addDirection(String run, NamedDirection direction);
+
+  /** The named directions of a run, by name. */
+  List<NamedDirection> directions(String run);
+
+  /** Returns whether there was one of this name. */
+  boolean deleteDirection(String run, String name);
+
   /** Sets the step of a run whatever its attempt, as when it goes back to a checkpoint. */
   void rewind(String id, int step);
 
@@ -76,6 +86,20 @@ public interface RunStore {
    *
    * @param step after how many steps
    * @param blob hash of the safetensors file
+   * @param kidSmall the kernel distance of what is drawn from the set, as last measured before; null
+   *     where it was not
    */
-  record Checkpoint(int step, String blob) {}
+  record Checkpoint(int step, String blob, @Nullable Double kidSmall) {
+    /** One at which nothing was measured. */
+    public Checkpoint(int step, String blob) {
+      this(step, blob, null);
+    }
+
+    /** The one from which the best pictures come, of those at which that was measured. */
+    public static Optional<Checkpoint> best(List<Checkpoint> some) {
+      return some.stream()
+          .filter(checkpoint -> checkpoint.kidSmall != null)
+          .min(Comparator.comparing(Checkpoint::kidSmall));
+    }
+  }
 }

@@ -6,11 +6,11 @@ import atelier.family.InvalidInput;
 import atelier.family.Recipe;
 import atelier.family.Settings;
 import atelier.link.Answer;
+import atelier.link.Job;
 import atelier.link.Question;
 import atelier.link.ToWorker;
 import atelier.link.Wish;
 import atelier.run.RunStore.Checkpoint;
-import java.math.BigDecimal;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,9 +18,9 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -210,32 +210,10 @@ public final class Runs {
   public Run adjust(String id, Map<String, ?> changes) {
     Settings before = find(id).settings();
     Run run = ledger.update(id, r -> r.with(family(r).adjust(r.settings(), changes)));
-    ledger.store.addChanges(id, differences(run, before));
+    ledger.store.addChanges(
+        id, SettingChange.between(before, run.settings(), run.step(), clock.instant()));
     ledger.tell(run);
     return run;
-  }
-
-  private List<SettingChange> differences(Run run, Settings before) {
-    Map<String, Object> now = run.settings().values();
-    return now.keySet().stream()
-        .filter(key -> !Objects.equals(now.get(key), before.values().get(key)))
-        .sorted()
-        .map(
-            key ->
-                new SettingChange(
-                    run.step(),
-                    key,
-                    text(before.values().get(key)),
-                    text(now.get(key)),
-                    clock.instant()))
-        .toList();
-  }
-
-  /** A value as people write it: 0.0002 and not 2.0E-4. */
-  private static String text(@Nullable Object value) {
-    return value instanceof Double number
-        ? BigDecimal.valueOf(number).stripTrailingZeros().toPlainString()
-        : String.valueOf(value);
   }
 
   /**
@@ -310,7 +288,43 @@ public final class Runs {
         && !(run.state() instanceof RunState.Training)) {
       throw new RunConflict("The run has learnt nothing yet; let it train first.");
     }
-    return ledger.workers.ask(run, ledger.job(run), question);
+    Map<String, List<Float>> named =
+        directions(id).stream()
+            .collect(Collectors.toMap(NamedDirection::name, NamedDirection::values));
+    Job job =
+        question.step() == null
+            ? ledger.job(run)
+            : ledger.job(run, Optional.of(checkpoint(id, question.step())));
+    return ledger.workers.ask(run, job, question.knowing(named));
+  }
+
+  /** The checkpoint of exactly this step. */
+  private Checkpoint checkpoint(String id, int step) {
+    List<Checkpoint> kept = ledger.store.checkpoints(id);
+    return kept.stream()
+        .filter(checkpoint -> checkpoint.step() == step)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidInput(
+                    Map.of(
+                        "step",
+                        "Step %,d is not kept; these are: %s."
+                            .formatted(
+                                step,
+                                kept.stream()
+                                    .map(checkpoint -> "%,d".formatted(checkpoint.step()))
+                                    .collect(Collectors.joining("; "))))));
+  }
+
+  /** Keeps a direction of the latent space. */
+  public void keep(String id, NamedDirection direction) {
+    ledger.store.addDirection(id, direction);
+  }
+
+  /** Returns whether there was one of this name. */
+  public boolean forgetDirection(String id, String name) {
+    return ledger.store.deleteDirection(id, name);
   }
 
   // --- what people see ---
@@ -359,6 +373,11 @@ public final class Runs {
   /** The live changes of a run, in the order in which they were made. */
   public List<SettingChange> changes(String id) {
     return ledger.store.changes(id);
+  }
+
+  /** Directions of a run's latent space that have names, by name. */
+  public List<NamedDirection> directions(String id) {
+    return ledger.store.directions(id);
   }
 
   public List<Checkpoint> checkpoints(String id) {

@@ -6,6 +6,7 @@ import atelier.family.Given;
 import atelier.family.Recipe;
 import atelier.family.Settings;
 import atelier.link.Wish;
+import atelier.run.NamedDirection;
 import atelier.run.Run;
 import atelier.run.RunState;
 import atelier.run.RunStore;
@@ -61,6 +62,15 @@ public final class JdbiRunStore implements RunStore {
               .bind("run", run.id())
               .bind("parent", parent)
               .bind("step", from.step())
+              .execute();
+          handle
+              .createUpdate(
+                  """
+                  insert into directions (run, name, numbers)
+                  select :run, name, numbers from directions where run = :parent
+                  """)
+              .bind("run", run.id())
+              .bind("parent", parent)
               .execute();
         });
   }
@@ -180,9 +190,10 @@ public final class JdbiRunStore implements RunStore {
     handle
         .createUpdate(
             """
-            insert into checkpoints (run, step, blob)
-            select id, :step, :blob from runs where id = :run
-            on conflict (run, step) do update set blob = excluded.blob
+            insert into checkpoints (run, step, blob, kid_small)
+            select id, :step, :blob, :kidSmall from runs where id = :run
+            on conflict (run, step) do update
+              set blob = excluded.blob, kid_small = excluded.kid_small
             """)
         .bind("run", run)
         .bindMethods(checkpoint)
@@ -228,11 +239,54 @@ public final class JdbiRunStore implements RunStore {
   }
 
   @Override
+  public void addDirection(String run, NamedDirection direction) {
+    database.useHandle(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    insert into directions (run, name, numbers)
+                    select id, :name, :numbers from runs where id = :run
+                    on conflict (run, name) do update set numbers = excluded.numbers
+                    """)
+                .bind("run", run)
+                .bind("name", direction.name())
+                .bind("numbers", JsonColumn.write(direction.values()))
+                .execute());
+  }
+
+  @Override
+  public List<NamedDirection> directions(String run) {
+    return database.withHandle(
+        handle ->
+            handle
+                .createQuery("select name, numbers from directions where run = :run order by name")
+                .bind("run", run)
+                .map(
+                    (row, context) ->
+                        new NamedDirection(
+                            row.getString("name"), JsonColumn.numbers(row.getString("numbers"))))
+                .list());
+  }
+
+  @Override
+  public boolean deleteDirection(String run, String name) {
+    return database.withHandle(
+            handle ->
+                handle
+                    .createUpdate("delete from directions where run = :run and name = :name")
+                    .bind("run", run)
+                    .bind("name", name)
+                    .execute())
+        > 0;
+  }
+
+  @Override
   public List<Checkpoint> checkpoints(String run) {
     return database.withHandle(
         handle ->
             handle
-                .createQuery("select step, blob from checkpoints where run = :run order by step")
+                .createQuery("select * from checkpoints where run = :run order by step")
                 .bind("run", run)
                 .map(JdbiRunStore::checkpoint)
                 .list());
@@ -245,7 +299,7 @@ public final class JdbiRunStore implements RunStore {
             handle
                 .createQuery(
                     """
-                    select step, blob from checkpoints
+                    select * from checkpoints
                     where run = :run
                     order by step desc limit 1
                     """)
@@ -324,7 +378,10 @@ public final class JdbiRunStore implements RunStore {
 
   private static Checkpoint checkpoint(ResultSet row, StatementContext context)
       throws SQLException {
-    return new Checkpoint(row.getInt("step"), row.getString("blob"));
+    double kid = row.getDouble("kid_small");
+    boolean measured = !row.wasNull();
+    return new Checkpoint(
+        row.getInt("step"), row.getString("blob"), measured ? kid : null);
   }
 
   private static RunState state(ResultSet row) throws SQLException {

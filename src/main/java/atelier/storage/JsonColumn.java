@@ -28,6 +28,10 @@ final class JsonColumn {
     return read(json, new TypeReference<>() {});
   }
 
+  static List<Float> numbers(String json) {
+    return read(json, new TypeReference<>() {});
+  }
+
   static Map<String, Object> map(String json) {
     return read(json, new TypeReference<>() {});
   }

@@ -8,6 +8,7 @@ import atelier.web.admin.AdminPage;
 import atelier.web.admin.HandInPage;
 import atelier.web.api.Askings;
 import atelier.web.api.Body;
+import atelier.web.api.DirectionsApi;
 import atelier.web.api.ExportApi;
 import atelier.web.api.FamiliesApi;
 import atelier.web.api.GamesApi;
@@ -22,6 +23,7 @@ import atelier.web.api.OpenApi;
 import atelier.web.api.PairsApi;
 import atelier.web.api.PictureBody;
 import atelier.web.api.PicturesApi;
+import atelier.web.api.ProjectionsApi;
 import atelier.web.api.Questions;
 import atelier.web.api.QueueApi;
 import atelier.web.api.Receiver;
@@ -147,7 +149,9 @@ public final class Routes {
     routes.get("/compare", new ComparePage(runs, summaries, access, templates)::get, Right.JOINED);
     routes.get("/runs/{id}/fool", new FoolPage(runs, summaries, templates)::get, Right.SEES_RUN);
     routes.get(
-        "/runs/{id}/latents", new LatentsPage(runs, summaries, templates)::get, Right.SEES_RUN);
+        "/runs/{id}/latents",
+        new LatentsPage(runs, summaries, vocabularies, access, templates)::get,
+        Right.SEES_RUN);
   }
 
   private void api(RoutesConfig routes) {
@@ -278,11 +282,10 @@ public final class Routes {
     routes.delete("/api/runs/{id}/translations/{translation}", translate::cancel, Right.SEES_RUN);
     routes.get("/api/runs/{id}/translations.zip", translate::zip, Right.SEES_RUN, Use.TOOL);
 
-    ToolsApi tools =
-        new ToolsApi(
-            services.runs(),
-            new Questions(body, picture, services.imageSets().store(), vocabularies),
-            new Askings(Clock.systemUTC()));
+    Questions questions =
+        new Questions(services.runs(), body, picture, services.imageSets().store(), vocabularies);
+    Askings askings = new Askings(Clock.systemUTC());
+    ToolsApi tools = new ToolsApi(services.runs(), questions, askings);
     routes.post("/api/runs/{id}/tools/{key}", tools::ask, Right.SEES_RUN, Use.TOOL);
     routes.get("/api/runs/{id}/answers/{answer}", tools::look, Right.SEES_RUN);
     routes.delete("/api/runs/{id}/answers/{answer}", tools::cancel, Right.SEES_RUN);
@@ -291,7 +294,14 @@ public final class Routes {
             services.runs(), services.base(), body, services.imageSets().store(), vocabularies);
     routes.post("/api/runs/{id}/draw", latents::draw, Right.SEES_RUN, Use.TOOL);
     routes.post("/api/runs/{id}/neighbours", latents::neighbours, Right.SEES_RUN, Use.TOOL);
-    routes.get("/api/runs/{id}/directions", latents::directions, Right.SEES_RUN);
+    DirectionsApi directions = new DirectionsApi(services.runs(), body, questions);
+    routes.get("/api/runs/{id}/directions", directions::list, Right.SEES_RUN);
+    routes.post("/api/runs/{id}/directions", directions::create, Right.CHANGES_RUN, Use.TOOL);
+    routes.delete("/api/runs/{id}/directions/{name}", directions::delete, Right.CHANGES_RUN);
+    ProjectionsApi projections = new ProjectionsApi(services.runs(), questions, askings);
+    routes.post("/api/runs/{id}/projections", projections::create, Right.SEES_RUN, Use.TOOL);
+    routes.get("/api/runs/{id}/projections/{projection}", projections::get, Right.SEES_RUN);
+    routes.delete("/api/runs/{id}/projections/{projection}", projections::cancel, Right.SEES_RUN);
 
     TelemetryApi telemetry =
         new TelemetryApi(services.runs(), services.blobs(), services.base(), thumbnails);

@@ -56,10 +56,10 @@ final class ActiveRun {
   /** How a worker's hold on a run ends. */
   sealed interface Ending {
     /** As wished or planned, with the learner's last state and frame. */
-    record Done(Outcome outcome, int step, TensorMap state, Preview preview) implements Ending {}
+    record Done(Outcome outcome, Snapshot last, Preview preview) implements Ending {}
 
     /** The worker closes; another goes on from this state, which is null if nothing was learnt. */
-    record Released(int step, @Nullable TensorMap state) implements Ending {}
+    record Released(@Nullable Snapshot last) implements Ending {}
 
     /** The run was taken away; nothing is to be written any more. */
     record Dropped() implements Ending {}
@@ -129,7 +129,7 @@ final class ActiveRun {
       Optional<Outcome> outcome = outcome();
       if (outcome.isPresent()) {
         report.flush();
-        ending.complete(new Ending.Done(outcome.get(), step, current.state(), current.preview()));
+        ending.complete(new Ending.Done(outcome.get(), snapshot(current), current.preview()));
         close();
         return false;
       }
@@ -222,20 +222,26 @@ final class ActiveRun {
   private void keepIfDue(Learner current, long away) {
     long now = nanoTime.getAsLong();
     if (step > keptStep && checkpoints.isDue(now, trained, away)) {
-      report.checkpoint(step, current.state());
+      report.checkpoint(snapshot(current));
       keptStep = step;
       checkpoints.kept(now, nanoTime.getAsLong() - now + report.uploadNanos());
     }
   }
 
+  private Snapshot snapshot(Learner current) {
+    Float kid = vitals.get("kidSmall");
+    boolean measured = kid != null && Float.isFinite(kid);
+    return new Snapshot(step, current.state(), measured ? kid.doubleValue() : null);
+  }
+
   /** Lets go of the run because the worker closes. */
   void release() {
-    TensorMap state = null;
+    Snapshot last = null;
     if (learner != null && step > job.step()) {
       report.flush();
-      state = learner.state();
+      last = snapshot(learner);
     }
-    ending.complete(new Ending.Released(step, state));
+    ending.complete(new Ending.Released(last));
     close();
   }
 

@@ -75,7 +75,7 @@ final class Answers implements AutoCloseable {
     wanted.add(ask.id());
     training.submit(
         () -> {
-          if (inTraining(ask.job()).isPresent()) {
+          if (asksTraining(ask) && inTraining(ask.job()).isPresent()) {
             works.add(new Work(ask, null));
           } else {
             fetcher.execute(() -> prepare(ask));
@@ -86,6 +86,11 @@ final class Answers implements AutoCloseable {
   /** Gives a question up. Safe for several threads. */
   void cancel(ToWorker.Cancel cancelled) {
     wanted.remove(cancelled.id());
+  }
+
+  /** Whether a question is one to the model as it is now. */
+  private static boolean asksTraining(ToWorker.Ask ask) {
+    return ask.question().step() == null;
   }
 
   private Optional<Learner> inTraining(Job job) {

@@ -6,7 +6,6 @@ import atelier.learner.StepMetrics;
 import atelier.link.Job;
 import atelier.link.ToServer;
 import atelier.tensor.Safetensors;
-import atelier.tensor.TensorMap;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -108,16 +107,18 @@ final class RunReport {
   }
 
   /** Keeps a checkpoint soon, unless a newer one comes first. */
-  void checkpoint(int step, TensorMap state) {
-    uploader.submit(job.run(), () -> uploadCheckpoint(step, state));
+  void checkpoint(Snapshot snapshot) {
+    uploader.submit(job.run(), () -> uploadCheckpoint(snapshot));
   }
 
   /** Keeps a checkpoint now. Safe for several threads. */
-  void uploadCheckpoint(int step, TensorMap state) throws InterruptedException {
+  void uploadCheckpoint(Snapshot snapshot) throws InterruptedException {
     long before = nanoTime.getAsLong();
-    String blob = link.upload(job.run(), Safetensors.bytes(state));
+    String blob = link.upload(job.run(), Safetensors.bytes(snapshot.state()));
     uploadNanos = nanoTime.getAsLong() - before;
-    link.send(new ToServer.Checkpoint(job.run(), job.attempt(), step, blob));
+    link.send(
+        new ToServer.Checkpoint(
+            job.run(), job.attempt(), snapshot.step(), blob, snapshot.kidSmall()));
   }
 
   /** How long the last upload of a checkpoint took; 0 before. Safe for several threads. */

@@ -179,11 +179,12 @@ public final class Worker implements AutoCloseable {
       ending = new Ending.Broken(job.step(), e);
     }
     if (ending instanceof Ending.Done done) {
-      report.sendFrame(done.step(), done.preview());
-      report.uploadCheckpoint(done.step(), done.state());
-      end(new ToServer.End(job.run(), job.attempt(), done.step(), done.outcome(), null));
-    } else if (ending instanceof Ending.Released released && released.state() != null) {
-      report.uploadCheckpoint(released.step(), released.state());
+      int step = done.last().step();
+      report.sendFrame(step, done.preview());
+      report.uploadCheckpoint(done.last());
+      end(new ToServer.End(job.run(), job.attempt(), step, done.outcome(), null));
+    } else if (ending instanceof Ending.Released released && released.last() != null) {
+      report.uploadCheckpoint(released.last());
     } else if (ending instanceof Ending.Broken broken) {
       boolean hopeless = saysWhy(broken.error()) || failedAt == job.step();
       LOG.warn("run {} broke at step {}", job.run(), broken.step(), broken.error());
@@ -192,7 +193,11 @@ public final class Worker implements AutoCloseable {
       }
       end(
           new ToServer.End(
-              job.run(), job.attempt(), broken.step(), Outcome.FAILED, reason(broken.error())));
+              job.run(),
+              job.attempt(),
+              broken.step(),
+              broken.error() instanceof Diverged ? Outcome.DIVERGED : Outcome.FAILED,
+              reason(broken.error())));
     }
     return -1;
   }

@@ -218,7 +218,8 @@ class LearnerContractTest {
       } else if (takes instanceof Takes.Label) {
         labels.put(takes.key(), 0);
       } else if (takes instanceof Takes.Points some) {
-        points.put(takes.key(), Collections.nCopies(some.min(), new Point.Drawn(1, 2)));
+        points.put(
+            takes.key(), Collections.nCopies(Math.max(1, some.min()), new Point.Drawn(1, 2)));
       }
     }
     Question question =

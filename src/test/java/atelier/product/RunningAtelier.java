@@ -212,11 +212,23 @@ final class RunningAtelier implements AutoCloseable {
 
   /** Sends a single picture and gives its id. */
   String give(byte[] picture) throws Exception {
+    return JSON.readTree(bring("/api/pictures", "image/png", picture)).get("id").asText();
+  }
+
+  /** Posts bytes of a kind and gives those of the answer, which is a success. */
+  byte[] bring(String path, String contentType, byte[] body) throws Exception {
     HttpResponse<byte[]> answer =
         http.send(
-            request("/api/pictures").POST(BodyPublishers.ofByteArray(picture)).build(),
+            request(path)
+                .header("Content-Type", contentType)
+                .POST(BodyPublishers.ofByteArray(body))
+                .build(),
             BodyHandlers.ofByteArray());
-    return JSON.readTree(answer.body()).get("id").asText();
+    if (answer.statusCode() >= 300) {
+      throw new AssertionError(
+          path + " answered " + new String(answer.body(), StandardCharsets.UTF_8));
+    }
+    return answer.body();
   }
 
   List<String> labelsOf(String imageSet) throws Exception {

@@ -60,6 +60,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -195,7 +196,8 @@ class RunsTest {
     Families families = new Families(List.of(TOY, PAIRS, STYLE, PARTNERS, ONE, POINTS));
     ledger = new RunLedger(store, queue, telemetry, inputs, told, heard);
     runs = new Runs(ledger, inputs, families, Clock.fixed(NOW, ZoneOffset.UTC));
-    attempts = new Attempts(ledger, families, new Balance(ledger, Clock.systemUTC()));
+    attempts =
+        new Attempts(ledger, families, new Balance(ledger, Clock.systemUTC()), Clock.systemUTC());
   }
 
   @AfterEach
@@ -491,7 +493,7 @@ class RunsTest {
     assertTrue(attempts.metrics(metrics(job, 1, 30)));
     assertTrue(attempts.metrics(new ToServer.Metrics(job.run(), 1, List.of("loss"), List.of(), 0)));
     assertTrue(attempts.frame(new ToServer.Frame(job.run(), 1, 30, 8, 4, 28, 28), "png", PNG));
-    assertTrue(attempts.checkpoint(new ToServer.Checkpoint(job.run(), 1, 30, "state")));
+    assertTrue(attempts.checkpoint(new ToServer.Checkpoint(job.run(), 1, 30, "state", null)));
 
     assertEquals(30, runs.find(job.run()).step());
     assertEquals(12.5, runs.find(job.run()).stepsPerSecond());
@@ -510,7 +512,7 @@ class RunsTest {
     assertEquals(2, second.attempt());
     assertFalse(attempts.metrics(metrics(first, 1, 5)));
     assertFalse(attempts.frame(new ToServer.Frame(first.run(), 1, 5, 8, 8, 28, 28), "png", PNG));
-    assertFalse(attempts.checkpoint(new ToServer.Checkpoint(first.run(), 1, 5, "state")));
+    assertFalse(attempts.checkpoint(new ToServer.Checkpoint(first.run(), 1, 5, "state", null)));
     assertFalse(attempts.end(new ToServer.End(first.run(), 1, 5, Outcome.FINISHED, null)));
 
     assertEquals(new Training("w2"), runs.find(first.run()).state());
@@ -528,7 +530,7 @@ class RunsTest {
 
     assertFalse(attempts.metrics(metrics(job, 1, 5)));
     assertFalse(attempts.frame(new ToServer.Frame(job.run(), 1, 5, 8, 8, 28, 28), "png", PNG));
-    assertFalse(attempts.checkpoint(new ToServer.Checkpoint(job.run(), 1, 5, "state")));
+    assertFalse(attempts.checkpoint(new ToServer.Checkpoint(job.run(), 1, 5, "state", null)));
     assertFalse(end(job, 5, Outcome.STOPPED));
   }
 
@@ -785,7 +787,11 @@ class RunsTest {
   void givesUpARunOfAFamilyThatIsNotThere() {
     Run run = create();
     Attempts older =
-        new Attempts(ledger, new Families(List.of(PAIRS)), new Balance(ledger, Clock.systemUTC()));
+        new Attempts(
+            ledger,
+            new Families(List.of(PAIRS)),
+            new Balance(ledger, Clock.systemUTC()),
+            Clock.systemUTC());
 
     assertEquals(Optional.empty(), older.claim(run.id(), "w"));
 
@@ -1017,6 +1023,97 @@ class RunsTest {
     assertTrue(widest <= 320, "a gap of " + widest + " in " + steps);
   }
 
+  @Test
+  void neverThinsOutTheBestCheckpoint() {
+    Job job = claim(create());
+    for (int step = 10; step <= 1000; step += 10) {
+      double kid = step == 230 ? 0.01 : 0.02;
+      attempts.checkpoint(
+          new ToServer.Checkpoint(job.run(), job.attempt(), step, "state-" + step, kid));
+    }
+
+    List<Checkpoint> kept = runs.checkpoints(job.run());
+
+    assertEquals(8, kept.size());
+    assertEquals(
+        Optional.of(new Checkpoint(230, "state-230", 0.01)), Checkpoint.best(kept));
+    assertEquals(Optional.empty(), Checkpoint.best(List.of(new Checkpoint(5, "x"))));
+  }
+
+  // --- going back ---
+
+  @Test
+  void aRunThatDivergesGoesBackAndOnWithLowerRates() {
+    Job job = claim(create());
+    checkpoint(job, 30);
+    assertTrue(attempts.metrics(metrics(job, 40, 41)));
+    assertTrue(end(job, 42, Outcome.DIVERGED));
+
+    Run back = runs.find(job.run());
+    assertEquals(new Queued(), back.state());
+    assertEquals(0.125, back.settings().real("rate"));
+    assertTrue(String.valueOf(back.note()).contains("step 42"), back.note());
+    assertEquals(Set.of("30: wentBack 42 → 30", "30: rate 0.5 → 0.125"), changes(back));
+
+    Job again = claim(back);
+    assertEquals(30, again.step());
+    assertEquals(0.125, again.recipe().settings().real("rate"));
+    assertTrue(telemetry.latest(job.run()).isEmpty(), "what came after the checkpoint is gone");
+  }
+
+  @Test
+  void aCheckpointThatARunWentBackToInVainIsGivenUpAndInTheEndTheRun() {
+    Job job = claim(create());
+    checkpoint(job, 10);
+    checkpoint(job, 30);
+    for (int from : List.of(30, 10, 10)) {
+      assertTrue(end(job, 42, Outcome.DIVERGED));
+      job = claim(runs.find(job.run()));
+      assertEquals(from, job.step());
+    }
+    assertTrue(
+        attempts.end(
+            new ToServer.End(job.run(), job.attempt(), 42, Outcome.DIVERGED, "It diverged.")));
+
+    assertEquals(new Failed("It diverged."), runs.find(job.run()).state());
+    assertEquals(0.5 / 64, runs.find(job.run()).settings().real("rate"));
+  }
+
+  @Test
+  void whatItsPeopleWantGoesBeforeGoingBack() {
+    Job job = claim(create());
+    checkpoint(job, 30);
+    runs.pause(job.run());
+    assertTrue(
+        attempts.end(new ToServer.End(job.run(), 1, 42, Outcome.DIVERGED, "It diverged.")));
+
+    assertEquals(new Failed("It diverged."), runs.find(job.run()).state());
+    assertEquals(Set.of(), changes(runs.find(job.run())));
+  }
+
+  private Set<String> changes(Run run) {
+    return runs.changes(run.id()).stream()
+        .map(c -> "%d: %s %s → %s".formatted(c.step(), c.setting(), c.before(), c.after()))
+        .collect(Collectors.toSet());
+  }
+
+  // --- directions ---
+
+  @Test
+  void aForkKeepsTheDirectionsThatWereNamed() {
+    Job job = claim(create());
+    checkpoint(job, 30);
+    NamedDirection direction = new NamedDirection("wide", List.of(1f, -0.25f));
+    runs.keep(job.run(), direction);
+
+    Run fork = runs.fork(job.run(), null, Map.of(), "local");
+
+    assertTrue(runs.forgetDirection(job.run(), "wide"));
+    assertFalse(runs.forgetDirection(job.run(), "wide"));
+    assertEquals(List.of(), runs.directions(job.run()));
+    assertEquals(List.of(direction), runs.directions(fork.id()));
+  }
+
   // --- many at once ---
 
   @Test
@@ -1074,7 +1171,7 @@ class RunsTest {
   private void checkpoint(Job job, int step) {
     assertTrue(
         attempts.checkpoint(
-            new ToServer.Checkpoint(job.run(), job.attempt(), step, "state-" + step)));
+            new ToServer.Checkpoint(job.run(), job.attempt(), step, "state-" + step, null)));
   }
 
   private boolean end(Job job, int step, Outcome outcome) {

@@ -128,6 +128,9 @@ class EveryRouteTest {
         DELETE /api/runs/{id}/answers/{answer}
         GET /api/runs/{id}/directions
         POST /api/runs/{id}/draw
+        POST /api/runs/{id}/projections
+        GET /api/runs/{id}/projections/{projection}
+        DELETE /api/runs/{id}/projections/{projection}
         POST /api/runs/{id}/neighbours
       CHANGES_RUN
         DELETE /api/runs/{id}
@@ -138,6 +141,8 @@ class EveryRouteTest {
         PATCH /api/runs/{id}
         PATCH /api/runs/{id}/settings
         POST /api/runs/{id}/remedies/{key}
+        POST /api/runs/{id}/directions
+        DELETE /api/runs/{id}/directions/{name}
       SEES_SET
         GET /image-sets/{id}
         GET /api/image-sets/{id}

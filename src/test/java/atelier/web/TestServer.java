@@ -224,7 +224,7 @@ public final class TestServer implements AutoCloseable {
         new RunLedger(
             runStore, new SchedulerQueue(database, clock), telemetry, inputs, workers, live);
     runs = new Runs(ledger, inputs, FAMILIES, clock);
-    attempts = new Attempts(ledger, FAMILIES, new Balance(ledger, clock));
+    attempts = new Attempts(ledger, FAMILIES, new Balance(ledger, clock), clock);
     rights = new Rights(runs, imageSets.store(), sharing, workshop);
     usage = new Usage(runs, imageSets.store(), blobs, clock);
     presence = new Presence(clock);
@@ -446,7 +446,7 @@ public final class TestServer implements AutoCloseable {
   /** Has the worker keep a checkpoint. */
   public void checkpoint(Job job, int step, byte[] weights) throws IOException {
     attempts.checkpoint(
-        new ToServer.Checkpoint(job.run(), job.attempt(), step, blobs.put(weights)));
+        new ToServer.Checkpoint(job.run(), job.attempt(), step, blobs.put(weights), null));
   }
 
   /** The files of uploads that are there now. */

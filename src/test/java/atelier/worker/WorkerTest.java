@@ -202,7 +202,7 @@ class WorkerTest {
     Families families = new Families(List.of(FAMILY));
     runs = new Runs(ledger, inputs, families, Clock.systemUTC());
     balance = new Balance(ledger, clock);
-    attempts = new Attempts(ledger, families, balance);
+    attempts = new Attempts(ledger, families, balance, Clock.systemUTC());
     server = serve(0);
     port = server.port();
   }

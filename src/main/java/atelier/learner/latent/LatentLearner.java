@@ -15,7 +15,6 @@ import atelier.nn.Array;
 import atelier.nn.Network;
 import atelier.nn.Noise;
 import atelier.nn.Ops;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,6 @@ import java.util.stream.IntStream;
  * atelier.family.Tools#latents tools} are the same for all.
  */
 public abstract class LatentLearner extends NetworkLearner {
-  private static final int AT_ONCE = 64;
   private static final int COLUMNS = 8;
   private static final int ROWS_OF_EXAMPLES = 6;
 
@@ -68,7 +66,7 @@ public abstract class LatentLearner extends NetworkLearner {
         new LatentTools(
             this::coordinates,
             condition,
-            this::draw,
+            new Painter(kept, range, this::show),
             this::directions,
             images,
             task.label("pictures"));
@@ -125,20 +123,6 @@ public abstract class LatentLearner extends NetworkLearner {
   /** An answer that draws points as a grid of some columns. */
   protected final Answering drawing(List<Point> points, double truncation, int columns) {
     return tools.drawing(points, truncation, columns);
-  }
-
-  private List<Picture> draw(List<float[]> places) {
-    List<Picture> pictures = new ArrayList<>(places.size());
-    for (int done = 0; done < places.size(); done += AT_ONCE) {
-      List<float[]> some = places.subList(done, Math.min(places.size(), done + AT_ONCE));
-      try (Ops ops = kept.child()) {
-        FloatBuffer numbers = ops.buffer(some.size() * some.get(0).length);
-        some.forEach(numbers::put);
-        Array x = ops.array(numbers.flip(), some.size(), some.get(0).length);
-        pictures.addAll(range.pictures(show(ops, x)));
-      }
-    }
-    return pictures;
   }
 
   /** New pictures; with a condition a column for each of its examples, a row for each latent. */

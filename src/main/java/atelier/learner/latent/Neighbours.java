@@ -52,13 +52,13 @@ final class Neighbours implements Answering {
     int until = Math.min(indices.length, done + AT_ONCE);
     for (; done < until; done++) {
       int index = indices[done];
-      nearest.add(new Near(index, distance(small, features.averaged(images.picture(index)))));
+      nearest.add(new Near(index, SmallFeatures.distance(small, features.averaged(images.picture(index)))));
       if (nearest.size() > Math.max(count, CANDIDATES)) {
         nearest.remove();
       }
     }
     return done < indices.length
-        ? new Answer((double) done / indices.length, List.of(), 0, List.of(), Map.of(), null)
+        ? Answer.underWay((double) done / indices.length)
         : Answer.of(best());
   }
 
@@ -66,19 +66,11 @@ final class Neighbours implements Answering {
     List<Near> close = new ArrayList<>();
     for (Near near : nearest) {
       float[] found = features.of(images.picture(near.index));
-      close.add(new Near(near.index, distance(wanted, found)));
+      close.add(new Near(near.index, SmallFeatures.distance(wanted, found)));
     }
     close.sort(Comparator.comparingDouble(Near::distance));
     Map<String, Double> best = new LinkedHashMap<>();
     close.stream().limit(count).forEach(near -> best.put("" + near.index, near.distance));
     return best;
-  }
-
-  private static double distance(float[] a, float[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += (a[i] - b[i]) * (double) (a[i] - b[i]);
-    }
-    return Math.sqrt(sum);
   }
 }

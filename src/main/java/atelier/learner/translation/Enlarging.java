@@ -43,7 +43,7 @@ final class Enlarging implements Answering {
       work.next();
     }
     if (work.done() < 1) {
-      return new Answer(work.done(), List.of(), 0, List.of(), NOTHING, null);
+      return Answer.underWay(work.done());
     }
     return new Answer(
         1,

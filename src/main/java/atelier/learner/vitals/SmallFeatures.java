@@ -45,6 +45,15 @@ public final class SmallFeatures {
         convolved(small, channels, SIDE, first, FIRST), FIRST, SIDE / 2, second, SECOND);
   }
 
+  /** The Euclidean distance of two pictures' features, or of any numbers. */
+  public static double distance(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (a[i] - b[i]) * (double) (a[i] - b[i]);
+    }
+    return Math.sqrt(sum);
+  }
+
   /** (channels, 16, 16), −1 to 1: the mean over the pixels that fall into each place. */
   public float[] averaged(Picture picture) {
     float[] small = new float[channels * SIDE * SIDE];

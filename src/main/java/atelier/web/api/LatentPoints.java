@@ -7,7 +7,9 @@ import atelier.family.Tool;
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSetStore;
 import atelier.imageset.Vocabulary;
+import atelier.run.NamedDirection;
 import atelier.run.Run;
+import atelier.run.Runs;
 import atelier.web.Vocabularies;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads points of a latent space off the wire. Safe for several threads. */
@@ -28,12 +31,14 @@ final class LatentPoints {
       "{\"seed\":7,\"index\":12}, {\"values\":[…]}, {\"sum\":[{\"point\":P,\"weight\":1},…]},"
           + " {\"between\":[P,Q],\"at\":0.3} or {\"along\":\"d3\",\"by\":1.5,\"from\":P}";
 
+  private final Runs runs;
   private final ImageSetStore imageSets;
   private final Vocabularies vocabularies;
   private final ObjectMapper json =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
 
-  LatentPoints(ImageSetStore imageSets, Vocabularies vocabularies) {
+  LatentPoints(Runs runs, ImageSetStore imageSets, Vocabularies vocabularies) {
+    this.runs = runs;
     this.imageSets = imageSets;
     this.vocabularies = vocabularies;
   }
@@ -43,12 +48,14 @@ final class LatentPoints {
    *
    * @param styled whether it can have styles of others
    * @param refusal why a text is of no use, if it is not
+   * @param directions by their names, beside the principal ones
    */
   private record Known(
       Settings settings,
       boolean styled,
       List<String> labels,
-      Function<String, Optional<String>> refusal) {}
+      Function<String, Optional<String>> refusal,
+      List<String> directions) {}
 
   private Known known(Run run, Tool tool, Takes.Points points) {
     List<String> labels = List.of();
@@ -69,7 +76,9 @@ final class LatentPoints {
         refusal = given -> vocabulary.flatMap(words -> words.refusal(given));
       }
     }
-    return new Known(run.settings(), points.styled(), labels, refusal);
+    List<String> directions =
+        runs.directions(run.id()).stream().map(NamedDirection::name).toList();
+    return new Known(run.settings(), points.styled(), labels, refusal, directions);
   }
 
   /**
@@ -78,6 +87,9 @@ final class LatentPoints {
    */
   Optional<List<Point>> read(
       Run run, Tool tool, Takes.Points takes, @Nullable Object value, Map<String, String> errors) {
+    if (value == null && takes.min() == 0) {
+      return Optional.of(List.of());
+    }
     if (!(value instanceof List<?> given)
         || given.size() < takes.min()
         || given.size() > takes.max()) {
@@ -128,9 +140,14 @@ final class LatentPoints {
         && !(known.styled && values.values().size() == 3 * latent)) {
       return Optional.of(
           "A point of this model has %d values, not %d.".formatted(latent, values.values().size()));
-    } else if (point instanceof Point.Along along && !along.along().matches("d([1-9]|10)")) {
+    } else if (point instanceof Point.Along along
+        && !along.along().matches("d([1-9]|10)")
+        && !known.directions.contains(along.along())) {
       return Optional.of(
-          "This model has no direction “%s”; it has d1 to d10.".formatted(along.along()));
+          "This model has no direction “%s”; it has d1 to d10%s."
+              .formatted(
+                  along.along(),
+                  known.directions.stream().map(", %s"::formatted).collect(Collectors.joining())));
     }
     return point.parts().stream().flatMap(part -> misfit(part, known).stream()).findFirst();
   }

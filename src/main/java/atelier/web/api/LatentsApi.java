@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The latent space of a run's generator: draws points, names neighbours and directions. */
+/** The latent space of a run's generator: draws points, names neighbours. */
 public final class LatentsApi {
   private static final int MOST_COLUMNS = 400;
   private static final int MOST_FRAMES = 240;
@@ -42,7 +42,7 @@ public final class LatentsApi {
     this.runs = runs;
     this.base = base;
     this.body = body;
-    this.points = new LatentPoints(imageSets, vocabularies);
+    this.points = new LatentPoints(runs, imageSets, vocabularies);
   }
 
   private record Drawing(
@@ -51,7 +51,8 @@ public final class LatentsApi {
       @Nullable Double truncation,
       @Nullable Integer scale,
       @Nullable String as,
-      @Nullable Integer frames) {}
+      @Nullable Integer frames,
+      @Nullable Integer step) {}
 
   /** A grid of points as PNG, or a loop through them as GIF. */
   public void draw(Context ctx) throws IOException, Workers.NoAnswer {
@@ -70,7 +71,7 @@ public final class LatentsApi {
     Map<String, Object> parameters =
         wanted.truncation == null ? Map.of() : Map.of("truncation", wanted.truncation);
     List<Picture> pictures =
-        runs.ask(run.id(), question(run, Tools.DRAW, parameters, "points", through, errors))
+        runs.ask(run.id(), question(run, Tools.DRAW, parameters, "points", through, errors).at(wanted.step))
             .pictures();
     ctx.header("Cache-Control", "no-store");
     if (loop) {
@@ -85,7 +86,8 @@ public final class LatentsApi {
     }
   }
 
-  private record Neighbours(@Nullable Object point, @Nullable Integer count) {}
+  private record Neighbours(
+      @Nullable Object point, @Nullable Integer count, @Nullable Integer step) {}
 
   private record Neighbour(int index, double distance, String url) {}
 
@@ -97,7 +99,8 @@ public final class LatentsApi {
     Map<String, Object> parameters =
         wanted.count == null ? Map.of() : Map.of("count", wanted.count);
     Question question =
-        question(run, Tools.NEIGHBOURS, parameters, "point", point, new LinkedHashMap<>());
+        question(run, Tools.NEIGHBOURS, parameters, "point", point, new LinkedHashMap<>())
+            .at(wanted.step);
     List<Neighbour> found = new ArrayList<>();
     String pictures = base.to("/api/image-sets/%s/pictures/%s.png");
     runs.ask(run.id(), question)
@@ -109,20 +112,6 @@ public final class LatentsApi {
                         Integer.parseInt(index),
                         distance,
                         pictures.formatted(run.imageSets().get(0), index))));
-    ctx.header("Cache-Control", "no-store").json(found);
-  }
-
-  private record Direction(String name, String title, double strength) {}
-
-  /** The principal directions, the strongest first. */
-  public void directions(Context ctx) throws Workers.NoAnswer {
-    Run run = run(ctx, Tools.DIRECTIONS);
-    List<Direction> found = new ArrayList<>();
-    runs.ask(run.id(), new Question(Tools.DIRECTIONS.key(), Tools.DIRECTIONS.parameters(Map.of())))
-        .values()
-        .forEach(
-            (name, strength) ->
-                found.add(new Direction(name, "Direction " + name.substring(1), strength)));
     ctx.header("Cache-Control", "no-store").json(found);
   }
 

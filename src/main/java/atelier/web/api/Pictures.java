@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.function.Supplier;
 
 /** Answers with pictures, each with a tag that says whether it is the one the browser has. */
@@ -31,6 +32,11 @@ final class Pictures {
 
   static void png(Context ctx, Picture picture) {
     ctx.contentType("image/png").disableCompression().result(picture.png());
+  }
+
+  /** A picture as an address that holds it. */
+  static String url(Picture picture) {
+    return "data:image/png;base64," + Base64.getEncoder().encodeToString(picture.png());
   }
 
   static boolean isNew(Context ctx, String tag) {

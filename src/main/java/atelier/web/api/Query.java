@@ -19,6 +19,12 @@ final class Query {
     return whole(ctx, "seed", 1L, Long.MIN_VALUE, Long.MAX_VALUE);
   }
 
+  /** The checkpoint that is asked; null where none is named. */
+  static @Nullable Integer step(Context ctx) {
+    String given = ctx.queryParam("step");
+    return given == null || given.isEmpty() ? null : whole(ctx, "step", 0, 0, Integer.MAX_VALUE);
+  }
+
   private static long whole(Context ctx, String name, long otherwise, long min, long max) {
     String given = ctx.queryParam(name);
     if (given == null || given.isEmpty()) {

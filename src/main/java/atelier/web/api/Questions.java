@@ -12,10 +12,12 @@ import atelier.imageset.Picture;
 import atelier.link.Question;
 import atelier.run.Run;
 import atelier.run.RunConflict;
+import atelier.run.Runs;
 import atelier.web.Vocabularies;
 import atelier.web.api.Multipart.Part;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class Questions {
   private static final int LONGEST = 1024;
 
+  private final Runs runs;
   private final Body body;
   private final PictureBody picture;
   private final ImageSetStore imageSets;
@@ -38,12 +41,17 @@ public final class Questions {
   private final LatentPoints latents;
 
   public Questions(
-      Body body, PictureBody picture, ImageSetStore imageSets, Vocabularies vocabularies) {
+      Runs runs,
+      Body body,
+      PictureBody picture,
+      ImageSetStore imageSets,
+      Vocabularies vocabularies) {
+    this.runs = runs;
     this.body = body;
     this.picture = picture;
     this.imageSets = imageSets;
     this.vocabularies = vocabularies;
-    this.latents = new LatentPoints(imageSets, vocabularies);
+    this.latents = new LatentPoints(runs, imageSets, vocabularies);
   }
 
   /** What a request holds, by key. */
@@ -51,7 +59,15 @@ public final class Questions {
 
   /** The question that a request asks of a run. */
   Question read(Context ctx, Run run, Tool tool) throws IOException {
-    Given given = given(ctx, run, tool);
+    return question(run, tool, given(ctx, run, tool));
+  }
+
+  /** The question of a tool that the run's family has, by values without pictures. */
+  Question of(Run run, Tool tool, Map<String, Object> values) {
+    return question(run, tool, new Given(new LinkedHashMap<>(values), Map.of()));
+  }
+
+  private Question question(Run run, Tool tool, Given given) {
     Map<String, String> errors = new LinkedHashMap<>();
     Map<String, String> texts = new LinkedHashMap<>();
     Map<String, Integer> labels = new LinkedHashMap<>();
@@ -90,7 +106,10 @@ public final class Questions {
 
   private Given given(Context ctx, Run run, Tool tool) throws IOException {
     String type = ctx.contentType();
-    if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("multipart/")) {
+    String kind = type == null ? "" : type.toLowerCase(Locale.ROOT);
+    if (!kind.startsWith("multipart/") && !kind.contains("json") && tool.pictures().size() == 1) {
+      return pictureAlone(ctx, run, tool);
+    } else if (type == null || !kind.startsWith("multipart/")) {
       boolean empty = ctx.bodyAsBytes().length == 0;
       return new Given(new LinkedHashMap<>(empty ? Map.of() : body.object(ctx)), Map.of());
     }
@@ -104,7 +123,7 @@ public final class Questions {
         if (some.size() == takes.get().max()) {
           throw new InvalidInput(Map.of(part.name(), wanted(takes.get())));
         }
-        some.add(decoded(part, takes.get(), run));
+        some.add(decoded(part.name(), part.body(), takes.get(), run));
       } else {
         values.put(part.name(), value(tool, part.name(), part.text()));
       }
@@ -112,10 +131,22 @@ public final class Questions {
     return new Given(values, pictures);
   }
 
-  private Picture decoded(Part part, Takes.Pictures takes, Run run) throws IOException {
+  /** One picture as the body, and what else there is in the query. */
+  private Given pictureAlone(Context ctx, Run run, Tool tool) throws IOException {
+    Map<String, Object> values = new LinkedHashMap<>();
+    ctx.queryParamMap()
+        .forEach((key, given) -> values.put(key, value(tool, key, String.join(",", given))));
+    Takes.Pictures takes = tool.pictures().get(0);
+    return new Given(
+        values,
+        Map.of(takes.key(), List.of(decoded(takes.key(), ctx.bodyInputStream(), takes, run))));
+  }
+
+  private Picture decoded(String field, InputStream body, Takes.Pictures takes, Run run)
+      throws IOException {
     String like = takes.like();
     if (like == null) {
-      return picture.read(part.name(), part.body(), (reader, file) -> reader.whole(file, LONGEST));
+      return picture.read(field, body, (reader, file) -> reader.whole(file, LONGEST));
     }
     ImageSet set =
         imageSet(run, like)
@@ -124,8 +155,8 @@ public final class Questions {
                     new RunConflict(
                         "The image set that the run learnt from was removed, so nobody knows what size its pictures had."));
     return picture.read(
-        part.name(),
-        part.body(),
+        field,
+        body,
         (reader, file) -> reader.square(file, set.size(), set.channels()));
   }
 

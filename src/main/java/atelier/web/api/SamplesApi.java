@@ -45,9 +45,10 @@ public final class SamplesApi {
     int count = Query.whole(ctx, "count", 64, 1, MOST_IN_GRID);
     long seed = Query.seed(ctx);
     Integer label = label(ctx, run);
+    Integer step = Query.step(ctx);
     List<Picture> pictures = new ArrayList<>();
     for (int first = 0; first < count; first += MOST_AT_ONCE) {
-      pictures.addAll(ask(run, seed, first, Math.min(MOST_AT_ONCE, count - first), label));
+      pictures.addAll(ask(run, seed, first, Math.min(MOST_AT_ONCE, count - first), label, step));
     }
     int columns = (int) Math.ceil(Math.sqrt(pictures.size()));
     ctx.header("Cache-Control", "no-store");
@@ -60,7 +61,8 @@ public final class SamplesApi {
     int count = Query.whole(ctx, "count", 64, 1, MOST_IN_ZIP);
     long seed = Query.seed(ctx);
     Integer label = label(ctx, run);
-    List<Picture> begin = ask(run, seed, 0, Math.min(MOST_AT_ONCE, count), label);
+    Integer step = Query.step(ctx);
+    List<Picture> begin = ask(run, seed, 0, Math.min(MOST_AT_ONCE, count), label, step);
     Attachment.zip(
         ctx,
         "samples.zip",
@@ -68,7 +70,7 @@ public final class SamplesApi {
           zip.setLevel(Deflater.NO_COMPRESSION); // PNG is compressed
           add(zip, 0, begin);
           for (int first = MOST_AT_ONCE; first < count; first += MOST_AT_ONCE) {
-            add(zip, first, ask(run, seed, first, Math.min(MOST_AT_ONCE, count - first), label));
+            add(zip, first, ask(run, seed, first, Math.min(MOST_AT_ONCE, count - first), label, step));
           }
         });
   }
@@ -81,7 +83,7 @@ public final class SamplesApi {
     }
   }
 
-  private List<Picture> ask(Run run, long seed, int first, int count, @Nullable Integer label)
+  private List<Picture> ask(Run run, long seed, int first, int count, @Nullable Integer label, @Nullable Integer step)
       throws Workers.NoAnswer {
     Map<String, Object> parameters = Map.of("seed", seed, "first", first, "count", count);
     Map<String, Integer> labels = label == null ? Map.of() : Map.of(LABEL, label);
@@ -89,7 +91,8 @@ public final class SamplesApi {
     return runs.ask(
             run.id(),
             new Question(
-                tool.key(), tool.parameters(parameters), Map.of(), Map.of(), labels, Map.of()))
+                    tool.key(), tool.parameters(parameters), Map.of(), Map.of(), labels, Map.of())
+                .at(step))
         .pictures();
   }
 

@@ -1,6 +1,7 @@
 package atelier.web.api;
 
 import atelier.family.Family;
+import atelier.family.Point;
 import atelier.family.Tool;
 import atelier.link.Answer;
 import atelier.link.Question;
@@ -13,7 +14,6 @@ import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +28,7 @@ public final class ToolsApi {
   private static final String PNG = "image/png";
   private static final Pattern WAIT = Pattern.compile("wait=(\\d{1,4})");
   private static final long LONGEST_WAIT_SECONDS = 20;
-  private static final Answer NOTHING_YET = new Answer(0, List.of(), 0, List.of(), Map.of(), null);
+  private static final Answer NOTHING_YET = Answer.underWay(0);
 
   private final Runs runs;
   private final Questions questions;
@@ -53,6 +53,7 @@ public final class ToolsApi {
       List<String> pictures,
       int columns,
       List<String> captions,
+      List<Point> points,
       @Nullable String text) {
 
     static AnswerView of(Answer answer) {
@@ -62,11 +63,16 @@ public final class ToolsApi {
           .forEach((name, value) -> values.put(name, Double.isFinite(value) ? value : null));
       List<String> pictures =
           answer.pictures().stream()
-              .map(picture -> Base64.getEncoder().encodeToString(picture.png()))
-              .map(png -> "data:%s;base64,%s".formatted(PNG, png))
+              .map(Pictures::url)
               .toList();
       return new AnswerView(
-          answer.done(), values, pictures, answer.columns(), answer.captions(), answer.text());
+          answer.done(),
+          values,
+          pictures,
+          answer.columns(),
+          answer.captions(),
+          answer.points(),
+          answer.text());
     }
   }
 

@@ -6,6 +6,7 @@ import atelier.run.Run;
 import atelier.run.RunState;
 import atelier.workshop.Card;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,21 @@ public record RunSummary(
             ? "A removed image set"
             : String.join(" and ", sets.stream().map(ImageSet::name).toList());
     return run.label() == null ? names : "%s: %s".formatted(names, run.label());
+  }
+
+  /**
+   * What files of it are called, without an ending: its title, its family and a step, in letters and
+   * digits that every file system takes.
+   */
+  public String fileName(int step) {
+    String words = title().equals(family) ? family : title() + " " + family;
+    return "%s-step-%d"
+        .formatted(
+            words
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N}]+", "-")
+                .replaceAll("^-|-$", ""),
+            step);
   }
 
   /** The ids of the pictures it was given as an input. */
