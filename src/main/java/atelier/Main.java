@@ -5,6 +5,7 @@ import atelier.storage.Backup;
 import atelier.storage.Database;
 import atelier.web.Access;
 import atelier.web.BasePath;
+import atelier.worker.LossReport;
 import atelier.worker.WorkerProcess;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -190,6 +191,7 @@ public final class Main {
     requireMxnet();
     URI address = valid(() -> Config.serverAddress(server));
     try (Shutdown shutdown = new Shutdown();
+        LossReport losses = new LossReport(address, token);
         WorkerProcess process =
             new WorkerProcess(
                 name == null ? hostName() + "-" + ProcessHandle.current().pid() : name,
@@ -202,7 +204,7 @@ public final class Main {
                     CAPACITY,
                     Integer.toString(machine.runs(1))))) {
       var unused = process.refused().thenRun(shutdown::begin);
-      process.connect(address, (lost, culprit) -> {});
+      process.connect(address, losses);
       process.start();
       shutdown.await();
       return process.refused().isDone() ? CommandLine.ExitCode.SOFTWARE : 0;

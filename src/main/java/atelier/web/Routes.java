@@ -271,11 +271,10 @@ public final class Routes {
         new TranslateApi(
             services.runs(),
             services.imageSets(),
-            services.operations(),
+            services.translations(),
             picture,
             body,
-            access,
-            services.pause());
+            access);
     routes.post("/api/runs/{id}/translate", translate::translate, Right.SEES_RUN, Use.TOOL);
     routes.get("/api/runs/{id}/translations", translate::list, Right.SEES_RUN);
     routes.post("/api/runs/{id}/translations", translate::create, Right.SEES_RUN, Use.TOOL);
@@ -358,6 +357,7 @@ public final class Routes {
     routes.post("/worker/runs/{id}/claim", link::claim, Right.WORKER);
     routes.get("/worker/blobs/{hash}", link::download, Right.WORKER);
     routes.post("/worker/blobs", link::upload, Right.WORKER);
+    routes.post("/worker/losses", link::lost, Right.WORKER);
     routes.ws("/worker/link", link::link, Right.WORKER);
   }
 }

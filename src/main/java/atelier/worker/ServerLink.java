@@ -28,7 +28,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -46,8 +45,6 @@ public final class ServerLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServerLink.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final long FIRST_PAUSE_MILLIS = 250;
-  private static final long LONGEST_PAUSE_MILLIS = 10_000;
 
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
@@ -353,27 +350,6 @@ public final class ServerLink implements AutoCloseable {
         if (closed || !backOff.pause()) {
           throw new InterruptedException("the link is closed");
         }
-      }
-    }
-  }
-
-  /** Pauses that double from try to try, jittered so that workers do not come back all at once. */
-  private static final class BackOff {
-    private long millis = FIRST_PAUSE_MILLIS;
-
-    void reset() {
-      millis = FIRST_PAUSE_MILLIS;
-    }
-
-    /** Returns false if it was interrupted. */
-    boolean pause() {
-      try {
-        Thread.sleep(ThreadLocalRandom.current().nextLong(millis / 2, millis + 1));
-        millis = Math.min(2 * millis, LONGEST_PAUSE_MILLIS);
-        return true;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
       }
     }
   }

@@ -101,6 +101,7 @@ class EveryRouteTest {
         POST /worker/runs/{id}/claim
         GET /worker/blobs/{hash}
         POST /worker/blobs
+        POST /worker/losses
         GET /worker/link
       SEES_RUN
         GET /runs/{id}

@@ -33,6 +33,8 @@ import atelier.link.Question;
 import atelier.run.Asking;
 import atelier.run.Attempts;
 import atelier.run.Balance;
+import atelier.run.Culprit;
+import atelier.run.Death;
 import atelier.run.Inputs;
 import atelier.run.NewRun;
 import atelier.run.Pretrained;
@@ -58,6 +60,7 @@ import atelier.web.worker.ConnectedWorkers;
 import atelier.web.worker.WorkerLink;
 import io.javalin.Javalin;
 import io.javalin.http.ForbiddenResponse;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -76,12 +79,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -145,6 +150,8 @@ class WorkerTest {
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger refuseClaims = new AtomicInteger();
   private final AtomicInteger answering = new AtomicInteger();
+  private final AtomicReference<CountDownLatch> beforeStep =
+      new AtomicReference<>(new CountDownLatch(0));
 
   private final Later clock = new Later();
   private Database database;
@@ -224,6 +231,7 @@ class WorkerTest {
                   });
               config.routes.get("/worker/blobs/{hash}", link::download);
               config.routes.post("/worker/blobs", link::upload);
+              config.routes.post("/worker/losses", link::lost);
               config.routes.ws("/worker/link", link::link);
             })
         .start(wantedPort);
@@ -280,6 +288,21 @@ class WorkerTest {
     assertEquals(50, runs.checkpoints(run.id()).get(0).step());
     assertEquals(50, runs.find(run.id()).step());
     assertEquals(List.of("an engine"), workers.engines(), "what the worker says it computes with");
+  }
+
+  @Test
+  void theFirstFrameShowsTheUntrainedState() throws Exception {
+    beforeStep.set(new CountDownLatch(1)); // a newer frame may take the place of one under way
+    startWorker("w");
+    Run run = create(50);
+    await("a frame").until(() -> !runs.telemetry().frames(run.id()).isEmpty());
+    beforeStep.get().countDown();
+    await(run, RunState.Finished.class);
+
+    Telemetry.Frame first = runs.telemetry().frames(run.id()).get(0);
+    assertEquals(0, first.step());
+    BufferedImage shown = ImageIO.read(blobs.get(first.blob()).toFile());
+    assertEquals(0, shown.getRaster().getSample(0, 0, 0), "the count before the first step");
   }
 
   @Test
@@ -462,6 +485,39 @@ class WorkerTest {
     await(run, RunState.Failed.class);
     assertEquals(
         new RunState.Failed(String.valueOf(broken.getMessage())), runs.find(run.id()).state());
+  }
+
+  @Test
+  void aRunThatEndsWorkersOfAnotherMachineIsRecognised() throws Exception {
+    Run run = create(ENDLESS);
+    LossReport losses = new LossReport(URI.create("http://localhost:" + port), TOKEN);
+    started.add(losses);
+    for (int death = 1; death <= 3; death++) {
+      String worker = "far-" + death;
+      assertTrue(attempts.claim(run.id(), worker).isPresent(), "it is offered again");
+      if (death == 2) {
+        server.stop(); // the report waits until it is back
+      }
+      losses.accept(worker, new Culprit(run.id(), Death.CRASH));
+      if (death == 2) {
+        server = serve(port);
+      }
+      await(run, death < 3 ? RunState.Queued.class : RunState.Failed.class);
+    }
+    RunState.Failed failed = (RunState.Failed) runs.find(run.id()).state();
+    assertTrue(failed.reason().startsWith("The worker died 3 times"), failed.reason());
+  }
+
+  @Test
+  void aWorkerOfAnotherMachineThatEndedInOrderIsNoDeath() throws Exception {
+    Run run = create(ENDLESS);
+    try (LossReport losses = new LossReport(URI.create("http://localhost:" + port), TOKEN)) {
+      for (int end = 1; end <= 11; end++) {
+        assertTrue(attempts.claim(run.id(), "far-" + end).isPresent());
+        losses.accept("far-" + end, null);
+        await(run, RunState.Queued.class);
+      }
+    }
   }
 
   @Test
@@ -747,7 +803,14 @@ class WorkerTest {
     public void removed(String run) {}
   }
 
-  /** Counts its steps, which are its state. */
+  private static void awaitLatch(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Has a network that counts in hundreds. */
   private final class Networks implements Pretrained {
     @Override
@@ -767,6 +830,7 @@ class WorkerTest {
     }
   }
 
+  /** Counts its steps, which are its state. */
   private final class Counter implements Learner {
     private final long adding;
     private long count;
@@ -782,6 +846,7 @@ class WorkerTest {
 
     @Override
     public StepMetrics step() {
+      awaitLatch(beforeStep.get());
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1)); // the work of a step
       if (count + 1 == breakAt.get() && breaks.getAndDecrement() > 0) {
         throw broken;

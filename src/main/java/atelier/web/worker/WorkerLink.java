@@ -7,6 +7,7 @@ import atelier.link.ToServer;
 import atelier.link.ToWorker;
 import atelier.outage.Outage;
 import atelier.run.Attempts;
+import atelier.run.Culprit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.http.BadRequestResponse;
@@ -35,7 +36,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What workers call: {@code POST /worker/runs/{id}/claim}, {@code GET /worker/blobs/{hash}}, {@code
  * POST /worker/blobs} and the WebSocket {@code /worker/link}, whose messages are {@link ToServer}
- * and {@link ToWorker}.
+ * and {@link ToWorker}; and {@code POST /worker/losses}, by which the parent of a worker's process
+ * on another machine tells that it has ended.
  */
 public final class WorkerLink {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerLink.class);
@@ -116,6 +118,17 @@ public final class WorkerLink {
       String run = ctx.header("X-Atelier-Run");
       Outage.in(e).filter(o -> run != null).ifPresent(o -> attempts.cannotBeKept(run, o));
       throw e;
+    }
+  }
+
+  /** A worker's process has ended; the body is the {@link Culprit}, or null where there is none. */
+  public void lost(Context ctx) {
+    try {
+      attempts.workerLost(
+          workerOf(ctx.header("X-Atelier-Worker")), JSON.readValue(ctx.body(), Culprit.class));
+      ctx.status(HttpStatus.NO_CONTENT);
+    } catch (JsonProcessingException e) {
+      throw new BadRequestResponse("the body is the run in whose step the worker died, and how");
     }
   }
 
