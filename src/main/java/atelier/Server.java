@@ -10,6 +10,7 @@ import atelier.imageset.SinglePictures;
 import atelier.imageset.intake.Limits;
 import atelier.imageset.intake.Uploads;
 import atelier.operation.Operations;
+import atelier.operation.SetTranslations;
 import atelier.outage.Outage;
 import atelier.pretrained.FeatureNetworks;
 import atelier.run.Attempts;
@@ -194,6 +195,15 @@ final class Server implements AutoCloseable {
     sharing.listen(run -> live.review());
     workshop.onDeparture(gone -> live.review());
     Usage usage = new Usage(runs, imageSetStore, blobs, clock);
+    SetTranslations translations =
+        new SetTranslations(
+            config.data().resolve("translations"),
+            operations,
+            runs,
+            imageSets,
+            PAUSE,
+            made -> sharing.born(made.id(), workshop.house().visibility()));
+    translations.goOn();
     WorkerLink link =
         new WorkerLink(
             attempts, blobs, connected, tokens.worker(), () -> workshop.house().frozen());
@@ -207,6 +217,7 @@ final class Server implements AutoCloseable {
             builtIns,
             networks,
             operations,
+            translations,
             runs,
             connected,
             blobs,
@@ -223,8 +234,7 @@ final class Server implements AutoCloseable {
             new Quota(workshop, runs, usage, clock),
             base,
             this::addresses,
-            clock,
-            PAUSE);
+            clock);
     Access access =
         new Access(
             new Access.Config(

@@ -47,7 +47,7 @@ class ArchitectureTest {
           may("workshop"),
           may("game"),
           may("doctor", "family", "run"),
-          may("operation", "imageset", "run"),
+          may("operation", "family", "imageset", "link", "run"),
           may("pretrained", "blob", "operation", "remote", "run", "tensor"),
           may(
               "storage",

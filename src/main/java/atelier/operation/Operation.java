@@ -27,6 +27,9 @@ public record Operation(
     @Nullable String error,
     Instant begun) {
 
+  /** The detail that a translation has which makes a new set: its name. */
+  static final String NAME = "name";
+
   /** What is done. */
   public enum Kind {
     UPLOAD,
@@ -45,6 +48,11 @@ public record Operation(
     public boolean isOver() {
       return this == FINISHED || this == FAILED;
     }
+  }
+
+  /** Whether the next server goes on with it, as what it has done by then is kept. */
+  boolean goesOn() {
+    return kind == Kind.TRANSLATION && details.containsKey(NAME);
   }
 
   Operation at(State next, int nowDone, int ofTotal) {

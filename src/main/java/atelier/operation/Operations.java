@@ -11,8 +11,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The long operations of this server. Those that an earlier process has not ended are over, as
- * whoever carried them out has died with it. Safe for several threads.
+ * The long operations of this server. Those that an earlier process has not ended wait to go on,
+ * where what they have done is kept, or are over, as whoever carried them out has died with it.
+ * Safe for several threads.
  */
 public final class Operations implements AutoCloseable {
   /** What is said of one that the end of the server broke off. */
@@ -25,15 +26,20 @@ public final class Operations implements AutoCloseable {
   private final OperationStore store;
   private final Clock clock;
   private final Map<String, UnderWay> underWay = new ConcurrentHashMap<>();
+  private volatile boolean closed;
 
-  /** Ends what an earlier process left, and forgets what is old. */
+  /** Takes up or ends what an earlier process left, and forgets what is old. */
   public Operations(OperationStore store, Clock clock) {
     this.store = store;
     this.clock = clock;
     store.removeBefore(clock.instant().minus(KEPT));
-    store
-        .underWay()
-        .forEach(operation -> store.put(operation.over(State.FAILED, null, BROKEN_OFF)));
+    for (Operation left : store.underWay()) {
+      if (left.goesOn()) {
+        underWay.put(left.id(), new UnderWay(left, this::ended));
+      } else {
+        store.put(left.over(State.FAILED, null, BROKEN_OFF));
+      }
+    }
   }
 
   /**
@@ -106,14 +112,27 @@ public final class Operations implements AutoCloseable {
 
   private void ended(Operation operation) {
     if (underWay.containsKey(operation.id())) { // else it was forgotten
-      store.put(operation);
+      if (!closed || operation.state() == State.FINISHED || !operation.goesOn()) {
+        store.put(operation);
+      }
       underWay.remove(operation.id());
     }
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   /** Breaks off what is under way. */
   @Override
   public void close() {
-    underWay.values().forEach(one -> one.fail(BROKEN_OFF));
+    closed = true;
+    for (UnderWay one : underWay.values()) {
+      if (one.now().goesOn()) {
+        one.breakOff("The server is being stopped; this goes on by itself when it is back.");
+      } else {
+        one.fail(BROKEN_OFF);
+      }
+    }
   }
 }

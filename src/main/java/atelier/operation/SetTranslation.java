@@ -1,108 +1,67 @@
 package atelier.operation;
 
-import atelier.imageset.ImageSet;
-import atelier.imageset.ImageSets;
+import atelier.family.Direction;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
 import atelier.run.Workers.NoAnswer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The translation of a whole image set by a run's model, some pictures at a time. */
-public final class SetTranslation {
+/**
+ * The translation of the pictures of a set, some at a time.
+ *
+ * @param operation told how many pictures are translated
+ * @param pause until a model that gave no answer is asked again
+ */
+record SetTranslation(
+    PictureModel model,
+    Direction direction,
+    PackedImages images,
+    UnderWay operation,
+    Duration pause) {
   private static final Logger LOG = LoggerFactory.getLogger(SetTranslation.class);
   private static final int AT_ONCE = 16;
   private static final int TRIES = 4;
 
-  private final Model model;
-  private final PackedImages images;
-  private final UnderWay operation;
-  private final Duration pause;
-
-  /** What translates pictures. */
+  /** Takes translated pictures, in order. */
   @FunctionalInterface
-  public interface Model {
-    List<Picture> translate(List<Picture> pictures) throws NoAnswer;
-  }
-
-  /** Takes translated pictures one by one. */
-  @FunctionalInterface
-  public interface Sink {
-    void add(int index, Picture picture) throws IOException;
+  interface Sink {
+    void add(List<Picture> pictures) throws IOException;
   }
 
   /**
-   * A translation that is to be carried out.
+   * Translates the pictures from one on.
    *
-   * @param operation told how many pictures are translated
-   * @param pause until a model that gave no answer in the middle of a set is asked again
-   */
-  public SetTranslation(Model model, PackedImages images, UnderWay operation, Duration pause) {
-    this.model = model;
-    this.images = images;
-    this.operation = operation;
-    this.pause = pause;
-  }
-
-  /**
-   * Makes a new set of the translated pictures, with the labels and captions of the given ones.
-   *
+   * @param tries how often a model is asked for the first of them, which may have no worker yet
    * @throws NoAnswer if the model gives none
-   * @throws CancellationException if it was cancelled; there is no new set
+   * @throws java.util.concurrent.CancellationException if it was cancelled
    */
-  public ImageSet toSet(ImageSets sets, String name, String owner) throws IOException {
-    return sets.add(
-        name,
-        owner,
-        null,
-        images.size(),
-        images.channels(),
-        writer -> {
-          writer.declare(images.labels());
-          each((i, picture) -> writer.add(picture, label(i), images.caption(i)));
-        });
-  }
-
-  private @Nullable String label(int index) {
-    int label = images.label(index);
-    return label < 0 ? null : images.labels().get(label);
-  }
-
-  /**
-   * Gives every translated picture to {@code sink}, in order.
-   *
-   * @throws NoAnswer if the model gives none
-   * @throws CancellationException if it was cancelled
-   */
-  public void each(Sink sink) throws IOException {
-    for (int first = 0; first < images.count(); first += AT_ONCE) {
-      int end = Math.min(images.count(), first + AT_ONCE);
-      List<Picture> part = IntStream.range(first, end).mapToObj(images::picture).toList();
-      List<Picture> translated = first == 0 ? model.translate(part) : patiently(part);
-      for (int i = 0; i < translated.size(); i++) {
-        sink.add(first + i, translated.get(i));
-      }
-      operation.at(end, images.count());
+  void from(int first, int tries, Sink sink) throws IOException {
+    int left = tries;
+    for (int start = first; start < images.count(); start += AT_ONCE) {
+      int end = Math.min(images.count(), start + AT_ONCE);
+      operation.at(start, images.count());
+      sink.add(ask(IntStream.range(start, end).mapToObj(images::picture).toList(), left));
+      left = TRIES; // where a worker has died, another takes its place within seconds
     }
+    operation.at(images.count(), images.count());
   }
 
-  /** Where a worker has died, another takes its place within seconds. */
-  private List<Picture> patiently(List<Picture> pictures) throws NoAnswer {
-    for (int left = TRIES - 1; left > 0; left--) {
+  private List<Picture> ask(List<Picture> pictures, int tries) throws NoAnswer {
+    for (int left = tries - 1; left > 0; left--) {
       try {
-        return model.translate(pictures);
+        return model.translate(direction, false, pictures);
       } catch (NoAnswer e) {
         LOG.debug("asking again", e);
         LockSupport.parkNanos(pause.toNanos());
+        operation.goOn();
       }
     }
-    return model.translate(pictures);
+    return model.translate(direction, false, pictures);
   }
 }

@@ -10,9 +10,12 @@ import org.jspecify.annotations.Nullable;
  * An operation that is not over, in the hands of whoever carries it out. Safe for several threads.
  */
 public final class UnderWay {
+  private static final String CANCELLED =
+      "This was cancelled; begin it again where it is wanted.";
+
   private final Consumer<Operation> end;
   private Operation now;
-  private boolean cancelled;
+  private @Nullable String brokenOff;
 
   UnderWay(Operation begun, Consumer<Operation> end) {
     this.now = begun;
@@ -68,8 +71,17 @@ public final class UnderWay {
     if (!now.state().isOver()) {
       now = now.at(now.state(), done, total);
     }
-    if (cancelled) {
-      throw new CancellationException("This was cancelled; begin it again where it is wanted.");
+    goOn();
+  }
+
+  /**
+   * Asks whether it is still wanted.
+   *
+   * @throws CancellationException if it is not
+   */
+  synchronized void goOn() {
+    if (brokenOff != null) {
+      throw new CancellationException(brokenOff);
     }
   }
 
@@ -86,8 +98,13 @@ public final class UnderWay {
   }
 
   /** Has whoever carries it out stop as soon as they note how far they are. */
-  public synchronized void cancel() {
-    cancelled = true;
+  public void cancel() {
+    breakOff(CANCELLED);
+  }
+
+  /** The same, for a reason that is a sentence. */
+  synchronized void breakOff(String why) {
+    brokenOff = why;
   }
 
   /** Ends it with a sentence that says why; one that is over stays as it is. */
@@ -101,7 +118,7 @@ public final class UnderWay {
       if (now.state().isOver()) {
         return;
       }
-      cancelled = true; // nobody goes on with what is over
+      brokenOff = CANCELLED; // nobody goes on with what is over
       now = now.over(state, result, error);
       ended = now;
     }

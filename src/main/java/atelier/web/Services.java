@@ -8,6 +8,7 @@ import atelier.imageset.ImageSets;
 import atelier.imageset.SinglePictures;
 import atelier.imageset.intake.Uploads;
 import atelier.operation.Operations;
+import atelier.operation.SetTranslations;
 import atelier.pretrained.FeatureNetworks;
 import atelier.run.Runs;
 import atelier.run.Workers;
@@ -18,7 +19,6 @@ import atelier.workshop.HandoutStore;
 import atelier.workshop.Sharing;
 import atelier.workshop.Workshop;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -29,7 +29,6 @@ import java.util.function.Supplier;
  * @param live hears of what happens to {@code runs}
  * @param base below which the server is
  * @param addresses under which others open this server, the best first
- * @param pause until workers that gave no answer are asked again
  */
 public record Services(
     String version,
@@ -40,6 +39,7 @@ public record Services(
     BuiltInSets builtIns,
     FeatureNetworks networks,
     Operations operations,
+    SetTranslations translations,
     Runs runs,
     Workers workers,
     BlobStore blobs,
@@ -56,5 +56,4 @@ public record Services(
     Quota quota,
     BasePath base,
     Supplier<List<String>> addresses,
-    Clock clock,
-    Duration pause) {}
+    Clock clock) {}

@@ -42,7 +42,7 @@ class OperationsTest {
     assertEquals("id of a set", over.result());
     assertNull(over.error());
     assertEquals(3, over.done());
-    assertEquals(Map.of("name", "Turned"), over.details());
+    assertEquals(Map.of("imageSet", "set"), over.details());
     assertEquals(List.of(over), operations.list(Kind.TRANSLATION, "run"));
     assertEquals(List.of(), operations.underWay(Kind.TRANSLATION));
   }
@@ -121,6 +121,19 @@ class OperationsTest {
   }
 
   @Test
+  void theTranslationOfASetGoesOnWithTheNextServer() {
+    UnderWay begun =
+        operations.begin(Kind.TRANSLATION, "run", "local", Map.of(Operation.NAME, "Turned"), 10);
+    begun.start();
+    operations.close();
+    assertThrows(CancellationException.class, () -> begun.at(5, 10), "nobody goes on here");
+    begun.fail("what is said of that");
+    List<UnderWay> left = new Operations(store, clock).underWay(Kind.TRANSLATION);
+    assertEquals(List.of(id(begun)), left.stream().map(OperationsTest::id).toList());
+    assertTrue(left.get(0).start(), "it waits");
+  }
+
+  @Test
   void whatIsOldIsForgotten() {
     String id = id(begin());
     assertTrue(new Operations(store, later(29)).find(id).isPresent());
@@ -132,7 +145,7 @@ class OperationsTest {
   }
 
   private UnderWay begin() {
-    return operations.begin(Kind.TRANSLATION, "run", "local", Map.of("name", "Turned"), 10);
+    return operations.begin(Kind.TRANSLATION, "run", "local", Map.of("imageSet", "set"), 10);
   }
 
   private static String id(UnderWay operation) {

@@ -24,6 +24,7 @@ import atelier.imageset.intake.Uploads;
 import atelier.link.Job;
 import atelier.link.ToServer;
 import atelier.operation.Operations;
+import atelier.operation.SetTranslations;
 import atelier.pretrained.FeatureNetworks;
 import atelier.run.Attempts;
 import atelier.run.Balance;
@@ -261,6 +262,15 @@ public final class TestServer implements AutoCloseable {
 
   private TestServer start(WebServer.Address address, boolean inWorkshop) throws IOException {
     Access access = access(address.host(), inWorkshop);
+    SetTranslations translations =
+        new SetTranslations(
+            folder.resolve("translations"),
+            operations,
+            runs,
+            imageSets,
+            Duration.ZERO,
+            made -> sharing.born(made.id(), workshop.house().visibility()));
+    translations.goOn();
     Services services =
         new Services(
             "1.2.3",
@@ -271,6 +281,7 @@ public final class TestServer implements AutoCloseable {
             builtIns,
             networks,
             operations,
+            translations,
             runs,
             workers,
             blobs,
@@ -292,8 +303,7 @@ public final class TestServer implements AutoCloseable {
             new Quota(workshop, runs, usage, clock),
             base,
             () -> requireNonNull(server).addresses(),
-            clock,
-            Duration.ZERO);
+            clock);
     map = new Routes(services, access, new Templates(access, workshop));
     WebServer next = new WebServer(address, certificate, base, pace, map);
     next.start();

@@ -8,7 +8,6 @@ import atelier.imageset.ImageSet;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
 import atelier.link.Job;
-import atelier.operation.Operations;
 import atelier.run.NewRun;
 import atelier.run.Run;
 import atelier.run.Workers;
@@ -16,21 +15,20 @@ import atelier.web.FakeWorkers;
 import atelier.web.TestServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -257,65 +255,92 @@ class TranslateApiTest {
   }
 
   @Test
-  void aTranslationThatDiesWithTheServerSaysSoAfterTheNextStart() throws Exception {
+  void aTranslationThatDiesWithTheServerGoesOnWithTheNext() throws Exception {
+    ImageSet set = server.addImageSet(40);
+    PackedImages given = server.imageSets.open(set);
+    Run run = learnt("swapper", List.of(set.id(), set.id()));
+    String path = "/api/runs/%s/translations".formatted(run.id());
+    server.workers.beforeTranslation =
+        earlier -> {
+          if (earlier == 1) { // 16 pictures are done when the server dies
+            ImageSet made = translatedByTheNextServer(path, 2);
+            for (int i = 0; i < 40; i++) {
+              assertArrayEquals(
+                  FakeWorkers.negative(given.picture(i)).pixels(), pixels(made, i), "picture " + i);
+            }
+            throw new IllegalStateException("this server is dead");
+          }
+        };
+    assertEquals(500, server.post(path, wanted(set)).statusCode());
+  }
+
+  @Test
+  void anOrderlyStopLeavesATranslationToTheNextServer() throws Exception {
     ImageSet set = server.addImageSet(40);
     Run run = learnt("swapper", List.of(set.id(), set.id()));
     String path = "/api/runs/%s/translations".formatted(run.id());
-    List<JsonNode> after = new CopyOnWriteArrayList<>();
     server.workers.beforeTranslation =
         earlier -> {
           if (earlier == 1) {
-            after.addAll(translationsAfterARestart(path));
+            server.endOperations();
           }
         };
-    server.post(path, wanted(set));
-    assertEquals(1, after.size());
-    assertEquals("failed", after.get(0).path("state").asText());
-    assertEquals(Operations.BROKEN_OFF, after.get(0).path("error").asText());
-    assertTrue(after.get(0).path("made").isNull());
+    assertProblem(409, "goes on by itself", server.post(path, wanted(set)));
+    assertEquals(1, server.imageSets.store().list().size(), "nothing half-made");
+    translatedByTheNextServer(path, 1); // the answer that came while it ended was kept as well
   }
 
-  /**
-   * What another server finds in the folder while this one is at work, as if it had been killed.
-   */
-  private List<JsonNode> translationsAfterARestart(String path) {
+  @Test
+  void aTranslationWhoseSetIsRemovedMeanwhileSaysSo() throws Exception {
+    ImageSet set = server.addImageSet(40);
+    ImageSet learntFrom = server.addImageSet(3);
+    Run run = learnt("swapper", List.of(learntFrom.id(), learntFrom.id()));
+    String path = "/api/runs/%s/translations".formatted(run.id());
+    server.workers.beforeTranslation = earlier -> server.endOperations();
+    assertEquals(409, server.post(path, wanted(set)).statusCode());
+    assertEquals(204, server.delete("/api/image-sets/" + set.id()).statusCode());
+    try (TestServer next = new TestServer(folder).start()) {
+      JsonNode over = over(next, path);
+      assertEquals("failed", over.path("state").asText());
+      assertTrue(over.path("error").asText().contains("removed meanwhile"), over.toString());
+    }
+  }
+
+  /** What another server makes of the only translation in the folder, by so many questions. */
+  private ImageSet translatedByTheNextServer(String path, int questions) {
     try (TestServer next = new TestServer(folder)) {
+      next.workers.beforeTranslation =
+          earlier -> {
+            if (earlier == 0) {
+              throw new Workers.NoAnswer("No worker is connected just now; try again.");
+            }
+          };
       next.start();
-      assertEquals(1, next.imageSets.store().list().size(), "nothing half-made");
-      List<JsonNode> all = new ArrayList<>();
-      TestServer.json(next.get(path)).forEach(all::add);
-      return all;
+      JsonNode over = over(next, path);
+      assertEquals("finished", over.path("state").asText(), over.toString());
+      assertEquals(1 + questions, next.workers.asked("translate").size());
+      assertEquals(
+          List.of(), Files.list(folder.resolve("translations")).toList(), "nothing is left over");
+      return next.imageSets.store().find(over.path("made").path("id").asText()).orElseThrow();
     } catch (Exception e) {
       throw new AssertionError(e);
     }
   }
 
-  @Test
-  void anOrderlyStopEndsATranslationAsWell() throws Exception {
-    ImageSet set = server.addImageSet(40);
-    Run run = learnt("swapper", List.of(set.id(), set.id()));
-    CountDownLatch closed = new CountDownLatch(1);
-    server.workers.beforeTranslation =
-        earlier -> {
-          if (earlier == 1) {
-            server.endOperations();
-            closed.countDown();
-          }
-        };
-    assertProblem(
-        409,
-        "was cancelled",
-        server.post("/api/runs/%s/translations".formatted(run.id()), wanted(set)));
-    assertEquals(0, closed.getCount());
-    JsonNode over = newest("/api/runs/%s/translations".formatted(run.id()));
-    assertEquals(Operations.BROKEN_OFF, over.path("error").asText());
-    assertEquals(1, server.imageSets.store().list().size(), "nothing half-made");
+  private static JsonNode over(TestServer next, String path) {
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> TestServer.json(next.get(path)).path(0),
+            one -> !one.path("state").asText().equals("translating"));
   }
 
-  @Test
-  void onlyTheDownloadOfAZipCanBeBrokenOff() {
-    assertTrue(TranslateApi.sentence(new EOFException(), true).contains("download was broken off"));
-    assertTrue(TranslateApi.sentence(new EOFException(), false).contains("server’s log"));
+  private byte[] pixels(ImageSet set, int index) {
+    try {
+      return server.imageSets.open(set).picture(index).pixels();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private int cancel(String path) {
