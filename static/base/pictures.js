@@ -15,7 +15,7 @@ async function post(path, picture) {
 /**
  * Sends a picture to be kept.
  * @param {Blob} picture
- * @returns {Promise<{id: string, width: number, height: number}>}
+ * @returns {Promise<{id: string, width: number, height: number, warnings: string[]}>} with what people should know of it
  */
 export async function keep(picture) {
   const response = await post('api/pictures', picture);

@@ -131,8 +131,9 @@ export class Well {
       this.#add(picture);
       const displaced = before.filter((one) => !this.#pictures.includes(one));
       try {
-        const { id } = await keep(file);
+        const { id, warnings } = await keep(file);
         picture.id = id;
+        picture.warnings = warnings;
         picture.src = `api/pictures/${id}.png`;
       } catch (problem) {
         if (!(problem instanceof Problem)) {
@@ -180,6 +181,8 @@ export class Well {
         ),
       ),
     );
+    const warnings = [...new Set(this.#pictures.flatMap((picture) => picture.warnings ?? []))];
+    $('[data-warnings]', this.#place).replaceChildren(...warnings.map((sentence) => element('li', {}, sentence)));
     this.#place.dataset.count = this.count;
     for (const button of $$('[data-example]', this.#place)) {
       button.setAttribute('aria-pressed', String(this.#pictures.some((picture) => picture.example === button.dataset.example)));

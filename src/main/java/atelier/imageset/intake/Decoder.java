@@ -7,10 +7,13 @@ import java.awt.Rectangle;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -28,6 +31,7 @@ final class Decoder {
   /** The most pixels that a picture can have. */
   static final int MAX_PIXELS = 50_000_000;
 
+  private static final String ANIMATION = "is an animation; its first picture is used";
   private static final int PIXELS_IN_BAND = 12_500_000;
 
   private final Memory memory;
@@ -59,9 +63,9 @@ final class Decoder {
   /**
    * What is made of a picture.
    *
-   * @param note what people should know of it; null where there is nothing
+   * @param notes what people should know of the file; each goes on after its name
    */
-  record Decoded(List<Picture> pictures, Dimensions from, @Nullable String note) {}
+  record Decoded(List<Picture> pictures, Dimensions from, List<String> notes) {}
 
   /**
    * Gives up where a budget is spent; told how many pixels a picture has before they are decoded.
@@ -115,22 +119,20 @@ final class Decoder {
    * @param longest its longest side at most; a larger picture is made smaller
    * @throws Unusable if the file is no picture, damaged or too large
    */
-  Picture decode(byte[] file, int longest, Options.Ground ground) throws Unusable {
+  Decoded decode(byte[] file, int longest, Options.Ground ground) throws Unusable {
     return decode(
-            file,
-            ground,
-            UNLIMITED,
-            (image, from, turned) -> {
-              double scale = Math.min(1, (double) longest / from.longer());
-              return List.of(
-                  image.resized(
-                      new Box(0, 0, from.width, from.height),
-                      (int) Math.max(1, Math.round(from.width * scale)),
-                      (int) Math.max(1, Math.round(from.height * scale)),
-                      3));
-            })
-        .pictures()
-        .get(0);
+        file,
+        ground,
+        UNLIMITED,
+        (image, from, turned) -> {
+          double scale = Math.min(1, (double) longest / from.longer());
+          return List.of(
+              image.resized(
+                  new Box(0, 0, from.width, from.height),
+                  (int) Math.max(1, Math.round(from.width * scale)),
+                  (int) Math.max(1, Math.round(from.height * scale)),
+                  3));
+        });
   }
 
   private interface Resizing {
@@ -154,9 +156,17 @@ final class Decoder {
                 resizing.of(image, from, orientation.isTurned()).stream()
                     .map(orientation::turn)
                     .toList();
-            return new Decoded(pictures, from, image.note());
+            return new Decoded(pictures, from, notes(contents, image));
           }
         });
+  }
+
+  private static List<String> notes(Opened contents, Resizable image) {
+    List<String> notes = new ArrayList<>(contents.notes());
+    if (image.note() != null) {
+      notes.add(image.note());
+    }
+    return List.copyOf(notes);
   }
 
   /** The largest square in the middle of a part. */
@@ -237,6 +247,9 @@ final class Decoder {
     /** What the numbers mean, where the picture does not know it. */
     Optional<ColorSpace> colours() throws IOException;
 
+    /** What people should know of the file, once its picture was read. */
+    List<String> notes();
+
     @Override
     void close() throws IOException;
 
@@ -247,8 +260,9 @@ final class Decoder {
         if (lossless.isPresent()) {
           return new Lossless(webp, lossless.get());
         }
+        return new Readable(format, file, damage, webp.isAnimation());
       }
-      return new Readable(format, file, damage);
+      return new Readable(format, file, damage, format == Format.GIF && GifCanvas.isAnimation(file));
     }
   }
 
@@ -297,6 +311,11 @@ final class Decoder {
     }
 
     @Override
+    public List<String> notes() {
+      return webp.isAnimation() ? List.of(ANIMATION) : List.of();
+    }
+
+    @Override
     public void close() {}
   }
 
@@ -305,9 +324,13 @@ final class Decoder {
     private final ImageReader reader;
     private final ImageInputStream in;
     private final byte[] file;
+    private final Damage damage;
+    private final boolean animation;
 
-    Readable(Format format, byte[] file, Damage damage) {
+    Readable(Format format, byte[] file, Damage damage, boolean animation) {
       this.format = format;
+      this.damage = damage;
+      this.animation = animation;
       this.file = file;
       reader = format.reader();
       reader.addIIOReadWarningListener(damage);
@@ -368,6 +391,32 @@ final class Decoder {
     @Override
     public Optional<ColorSpace> colours() throws IOException {
       return format == Format.PNG ? PngColours.of(reader) : Optional.empty();
+    }
+
+    @Override
+    public List<String> notes() {
+      List<String> notes = new ArrayList<>(damage.notes());
+      if (animation) {
+        notes.add(ANIMATION);
+      }
+      if (format == Format.JPEG && !hasEnd(file)) {
+        notes.add("lacks its last bytes, but the picture is whole");
+      }
+      return notes;
+    }
+
+    /** Whether a JPEG's data are followed by the marker that ends it. */
+    private static boolean hasEnd(byte[] jpeg) {
+      for (int i = jpeg.length - 2; i >= 0; i--) {
+        if (jpeg[i] == (byte) 0xff) {
+          if (jpeg[i + 1] == (byte) 0xd9) {
+            return true;
+          } else if (jpeg[i + 1] == (byte) 0xda) { // the data begin
+            return false;
+          }
+        }
+      }
+      return false;
     }
 
     @Override
@@ -443,11 +492,22 @@ final class Decoder {
   /** Hears of damage that a reader would pass over: it fills what is missing with grey. */
   static final class Damage implements IIOReadWarningListener {
     private boolean found;
+    private final Set<String> notes = new LinkedHashSet<>();
 
     @Override
     public void warningOccurred(ImageReader reader, String warning) {
       // libjpeg's; a profile or a comment that is cut off is no damage to the picture
       found |= warning.toLowerCase(Locale.ROOT).contains("premature end");
+      if (warning.contains("No embedded ICC")) {
+        notes.add("has colours for printing (CMYK) and no profile of them; they come near only");
+      } else if (warning.contains("ICC_PROFILE") || warning.contains("Ignoring ICC")) {
+        notes.add("has a damaged colour profile; its colours may differ a little");
+      }
+    }
+
+    /** What was no damage to the picture. */
+    Set<String> notes() {
+      return notes;
     }
 
     void check() throws Unusable {

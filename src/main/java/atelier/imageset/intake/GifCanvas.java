@@ -6,12 +6,16 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import javax.imageio.ImageReader;
 import javax.imageio.metadata.IIOMetadataNode;
 
 /** The canvas of a GIF, of which its first picture may cover a part. */
 final class GifCanvas {
+  /** The header, the largest colour table, and some. */
+  private static final int HEAD = 1024;
+
   private GifCanvas() {}
 
   /** The size of the canvas, from the file's header. */
@@ -35,6 +39,12 @@ final class GifCanvas {
               Decoder.MAX_PIXELS));
     }
     return new Dimensions(width, height);
+  }
+
+  /** Whether it says how its pictures are to be repeated, as those with several do. */
+  static boolean isAnimation(byte[] file) {
+    String head = new String(file, 0, Math.min(file.length, HEAD), StandardCharsets.ISO_8859_1);
+    return head.contains("NETSCAPE2.0");
   }
 
   /** The first picture in its place; around it the canvas is transparent. */

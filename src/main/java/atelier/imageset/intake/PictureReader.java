@@ -4,6 +4,7 @@ import atelier.imageset.Picture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Reads single picture files, as people send them, upright. Safe for several threads. */
 public final class PictureReader {
@@ -23,7 +24,25 @@ public final class PictureReader {
    * @throws UnusablePicture if the file is no picture, damaged, too small or too large
    */
   public Picture whole(Path file, int longest) throws IOException, UnusablePicture {
-    return read(file, bytes -> large(decoder.decode(bytes, longest, Options.Ground.WHITE)));
+    return looked(file, longest).picture();
+  }
+
+  /**
+   * A picture.
+   *
+   * @param warnings what people should know of it, a sentence each
+   */
+  public record Looked(Picture picture, List<String> warnings) {}
+
+  /** The same as {@link #whole}, with what people should know of it. */
+  public Looked looked(Path file, int longest) throws IOException, UnusablePicture {
+    return read(
+        file,
+        bytes -> {
+          Decoder.Decoded decoded = decoder.decode(bytes, longest, Options.Ground.WHITE);
+          return new Looked(
+              large(decoded.pictures().get(0)), Warnings.ofSingle(decoded, longest));
+        });
   }
 
   /**
@@ -49,11 +68,11 @@ public final class PictureReader {
         });
   }
 
-  private interface Reading {
-    Picture of(byte[] file) throws Unusable;
+  private interface Reading<T> {
+    T of(byte[] file) throws Unusable;
   }
 
-  private Picture read(Path file, Reading reading) throws IOException, UnusablePicture {
+  private <T> T read(Path file, Reading<T> reading) throws IOException, UnusablePicture {
     try (Memory.Part part = decoder.memory().forFile(Files.size(file))) {
       return reading.of(Files.readAllBytes(file));
     } catch (Unusable e) {

@@ -321,7 +321,7 @@ public final class Upload implements AutoCloseable {
         throw new Unusable("is left out, as its partner in B " + e.reason());
       }
       return new Decoded(
-          List.of(one.pictures().get(0), other.pictures().get(0)), one.from(), one.note());
+          List.of(one.pictures().get(0), other.pictures().get(0)), one.from(), one.notes());
     }
 
     private Decoded decode(StagedFile file, Options.Fit fit) throws Unusable {

@@ -1,10 +1,13 @@
 package atelier.imageset.intake;
 
 import atelier.imageset.intake.Contents.Item;
+import atelier.imageset.Picture;
 import atelier.imageset.intake.Decoder.Decoded;
+import atelier.imageset.intake.Decoder.Dimensions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What people should know of pictures that are fit to be used, but not as they may think. */
@@ -12,6 +15,7 @@ final class Warnings {
   private static final int FEW = 10;
   private static final int TINY = 8;
   private static final int LONG = 4;
+  private static final int SMALL = 128;
 
   private final Map<String, Integer> labels = new LinkedHashMap<>();
   private final Map<String, Kind> kinds = new LinkedHashMap<>();
@@ -42,9 +46,35 @@ final class Warnings {
           "is more than %d times as long as it is wide; little of it is left in a square"
               .formatted(LONG));
     }
-    if (decoded.note() != null) {
-      say(item, decoded.note());
+    decoded.notes().forEach(note -> say(item, note));
+  }
+
+  /** What people should know of a single picture of which at most so many pixels are kept. */
+  static List<String> ofSingle(Decoded decoded, int longest) {
+    Dimensions from = decoded.from();
+    List<String> sentences = new ArrayList<>();
+    if (from.longer() > LONG * from.shorter()) {
+      sentences.add(
+          "The picture is more than %d times as long as it is wide; what is made of it will be so, too."
+              .formatted(LONG));
     }
+    if (from.longer() > longest) {
+      Picture kept = decoded.pictures().get(0);
+      sentences.add(
+          String.format(
+              Locale.ENGLISH,
+              "The picture has %,d × %,d pixels; %,d × %,d are kept, as larger ones are of no use here.",
+              from.width(),
+              from.height(),
+              kept.width(),
+              kept.height()));
+    } else if (from.longer() < SMALL) {
+      sentences.add(
+          "The picture has only %d × %d pixels; a larger one gives a finer result."
+              .formatted(from.width(), from.height()));
+    }
+    decoded.notes().forEach(note -> sentences.add("The picture %s.".formatted(note)));
+    return sentences;
   }
 
   private void say(Item item, String what) {

@@ -61,6 +61,11 @@ final class WebP {
     return chunks;
   }
 
+  /** Whether it says that it has several pictures. */
+  boolean isAnimation() {
+    return chunks.containsKey("ANIM");
+  }
+
   /** The content of the first chunk of a name. */
   Optional<ByteBuffer> chunk(String name) {
     return Optional.ofNullable(chunks.get(name));

@@ -1,7 +1,6 @@
 package atelier.web.api;
 
 import atelier.family.InvalidInput;
-import atelier.imageset.Picture;
 import atelier.imageset.intake.PictureReader;
 import atelier.imageset.intake.UnusablePicture;
 import io.javalin.http.BadRequestResponse;
@@ -25,12 +24,12 @@ public final class PictureBody {
   }
 
   /** What a decoder makes of a file. */
-  interface Decoding {
-    Picture of(PictureReader reader, Path file) throws IOException, UnusablePicture;
+  interface Decoding<T> {
+    T of(PictureReader reader, Path file) throws IOException, UnusablePicture;
   }
 
   /** The picture that is the body of a request. */
-  Picture read(Context ctx, Decoding decoding) throws IOException {
+  <T> T read(Context ctx, Decoding<T> decoding) throws IOException {
     return read("picture", ctx.bodyInputStream(), decoding);
   }
 
@@ -40,7 +39,7 @@ public final class PictureBody {
    * @param field that an error names
    * @throws InvalidInput if it is no picture that can be read
    */
-  Picture read(String field, InputStream body, Decoding decoding) throws IOException {
+  <T> T read(String field, InputStream body, Decoding<T> decoding) throws IOException {
     Path file = Files.createTempFile("atelier", ".picture"); // it waits there for memory
     try {
       try (OutputStream out = Files.newOutputStream(file)) {

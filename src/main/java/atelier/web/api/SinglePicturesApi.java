@@ -1,13 +1,14 @@
 package atelier.web.api;
 
 import atelier.blob.BlobStore;
-import atelier.imageset.Picture;
 import atelier.imageset.SinglePicture;
 import atelier.imageset.SinglePictures;
+import atelier.imageset.intake.PictureReader.Looked;
 import atelier.web.Access;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
+import java.util.List;
 
 /** {@code /api/pictures}: single pictures, as content or style of a run. */
 public final class SinglePicturesApi {
@@ -33,16 +34,17 @@ public final class SinglePicturesApi {
     this.thumbnails = thumbnails;
   }
 
-  private record View(String id, int width, int height) {}
+  /** A picture, with what people should know of it, a sentence each. */
+  private record View(String id, int width, int height, List<String> warnings) {}
 
   /** Keeps the picture that is the body. */
   public void create(Context ctx) throws IOException {
-    Picture picture = body.read(ctx, (reader, file) -> reader.whole(file, LONGEST));
-    SinglePicture kept = pictures.add(picture);
+    Looked looked = body.read(ctx, (reader, file) -> reader.looked(file, LONGEST));
+    SinglePicture kept = pictures.add(looked.picture());
     access.gave(ctx, kept.id());
     ctx.status(201)
         .header("Location", "/api/pictures/%s.png".formatted(kept.id()))
-        .json(new View(kept.id(), kept.width(), kept.height()));
+        .json(new View(kept.id(), kept.width(), kept.height(), looked.warnings()));
   }
 
   public void get(Context ctx) throws IOException {

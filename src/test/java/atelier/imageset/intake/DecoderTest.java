@@ -211,7 +211,10 @@ class DecoderTest {
   @Test
   void aJpegThatLacksOnlyItsEndIsWhole() throws Exception {
     byte[] jpeg = quarters("jpeg");
-    assertQuarters("RGBW", crop(Arrays.copyOf(jpeg, jpeg.length - 2), 32), 8);
+    byte[] endless = Arrays.copyOf(jpeg, jpeg.length - 2);
+    assertQuarters("RGBW", crop(endless, 32), 8);
+    assertEquals(List.of(), notes(jpeg));
+    assertEquals(List.of("lacks its last bytes, but the picture is whole"), notes(endless));
     assertRejected("cut off", Arrays.copyOf(jpeg, jpeg.length - 60));
   }
 
@@ -229,6 +232,9 @@ class DecoderTest {
     out.write(segment.toByteArray());
     out.write(jpeg, 2, jpeg.length - 2);
     assertQuarters("RGBW", crop(out.toByteArray(), 32), 8);
+    assertEquals(
+        List.of("has a damaged colour profile; its colours may differ a little"),
+        notes(out.toByteArray()));
   }
 
   @Test
@@ -314,7 +320,7 @@ class DecoderTest {
         decoder.decode(encoded(deep, "png"), 32, 1, Fit.CROP, Ground.WHITE, Decoder.UNLIMITED);
     assertEquals(255, decoded.pictures().get(0).at(0, 5, 5));
     assertEquals(128, decoded.pictures().get(0).at(0, 5, 25), 1);
-    assertTrue(String.valueOf(decoded.note()).contains("12 bits"), decoded.note());
+    assertTrue(decoded.notes().toString().contains("12 bits"), decoded.notes().toString());
   }
 
   @Test
@@ -411,6 +417,10 @@ class DecoderTest {
   private Picture decode(byte[] file, int size, int channels, Fit fit, Ground ground)
       throws Unusable {
     return decoder.decode(file, size, channels, fit, ground, Decoder.UNLIMITED).pictures().get(0);
+  }
+
+  private List<String> notes(byte[] file) throws Unusable {
+    return decoder.decode(file, 1000, Ground.WHITE).notes();
   }
 
   private Picture crop(byte[] file, int size) throws Unusable {

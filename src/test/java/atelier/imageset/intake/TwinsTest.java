@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,8 +51,8 @@ class TwinsTest {
   })
   void looksLikeItsTwin(String name, int tolerance) throws Unusable {
     for (Ground ground : Ground.values()) {
-      Picture picture = decoder.decode(TestFiles.resource("twins/" + name), 1000, ground);
-      Picture twin = decoder.decode(TestFiles.resource("twins/" + name + ".png"), 1000, ground);
+      Picture picture = shown(TestFiles.resource("twins/" + name), ground);
+      Picture twin = shown(TestFiles.resource("twins/" + name + ".png"), ground);
       assertEquals(twin.width(), picture.width());
       assertEquals(twin.height(), picture.height());
       double sum = 0;
@@ -76,7 +77,7 @@ class TwinsTest {
     int at = new String(still, StandardCharsets.ISO_8859_1).indexOf("VP8L");
     int packed = head.getInt(at + 4);
     int chunk = 8 + packed + (packed & 1);
-    Picture twin = decoder.decode(TestFiles.resource("twins/" + name + ".png"), 1000, Ground.WHITE);
+    Picture twin = shown(TestFiles.resource("twins/" + name + ".png"), Ground.WHITE);
 
     ByteBuffer animation =
         ByteBuffer.allocate(12 + 18 + 14 + 8 + 16 + chunk).order(ByteOrder.LITTLE_ENDIAN);
@@ -93,7 +94,10 @@ class TwinsTest {
     put24(animation, 100);
     animation.put((byte) 0).put(still, at, chunk);
 
-    Picture first = decoder.decode(animation.array(), 1000, Ground.WHITE);
+    Picture first = shown(animation.array(), Ground.WHITE);
+    assertEquals(
+        List.of("is an animation; its first picture is used"),
+        decoder.decode(animation.array(), 1000, Ground.WHITE).notes());
     Picture expected = Picture.black(twin.width() + 10, twin.height() + 6, 3);
     Arrays.fill(expected.pixels(), (byte) 255);
     expected.paste(twin, 8, 4);
@@ -107,5 +111,9 @@ class TwinsTest {
 
   private static void put24(ByteBuffer to, int number) {
     to.put((byte) number).put((byte) (number >> 8)).put((byte) (number >> 16));
+  }
+
+  private Picture shown(byte[] file, Ground ground) throws Unusable {
+    return decoder.decode(file, 1000, ground).pictures().get(0);
   }
 }

@@ -14,7 +14,9 @@ import atelier.run.Workers;
 import atelier.web.FakeWorkers;
 import atelier.web.TestServer;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -22,12 +24,14 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import javax.imageio.ImageIO;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +64,36 @@ class TranslateApiTest {
     assertEquals(address, kept.headers().firstValue("Location").orElseThrow());
     assertArrayEquals(picture.pixels(), read(server.get(address)).pixels());
     assertEquals(404, server.get("/api/pictures/%s.png".formatted("0".repeat(64))).statusCode());
+  }
+
+  @Test
+  void saysWhatPeopleShouldKnowOfAPicture() throws Exception {
+    assertEquals(List.of(), warnings(gradient(400, 300).png()));
+    assertWarning("only 40 × 30 pixels", gradient(40, 30).png());
+    assertWarning("more than 4 times as long", gradient(700, 140).png());
+    assertWarning("3,000 × 2,000 pixels; 2,048 × 1,365 are kept", gradient(3000, 2000).png());
+    BufferedImage dim = new BufferedImage(200, 200, BufferedImage.TYPE_USHORT_GRAY);
+    dim.getRaster().setSample(7, 7, 0, 4095);
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ImageIO.write(dim, "png", png);
+    assertWarning("has 12 bits of brightness in 16", png.toByteArray());
+    ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+    ImageIO.write(new BufferedImage(200, 200, BufferedImage.TYPE_INT_RGB), "jpeg", jpeg);
+    assertWarning("lacks its last bytes", Arrays.copyOf(jpeg.toByteArray(), jpeg.size() - 2));
+  }
+
+  private void assertWarning(String sentence, byte[] file) throws Exception {
+    List<String> warnings = warnings(file);
+    assertEquals(1, warnings.size(), warnings.toString());
+    assertTrue(warnings.get(0).contains(sentence), warnings.toString());
+  }
+
+  private List<String> warnings(byte[] file) throws Exception {
+    List<String> warnings = new ArrayList<>();
+    TestServer.json(send("/api/pictures", file))
+        .path("warnings")
+        .forEach(warning -> warnings.add(warning.asText()));
+    return warnings;
   }
 
   @Test
