@@ -1,5 +1,6 @@
 package atelier.web;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -10,6 +11,25 @@ import java.util.regex.Pattern;
 public record BasePath(String path) {
   /** A server that has its address for itself. */
   public static final BasePath NONE = new BasePath("");
+
+  /** What addresses of this server begin with: they would be taken for those below the path. */
+  private static final Set<String> TAKEN =
+      Set.of(
+          "admin",
+          "api",
+          "compare",
+          "game",
+          "healthz",
+          "image-sets",
+          "join",
+          "me",
+          "projector",
+          "runs",
+          "static",
+          "style",
+          "translate",
+          "webjars",
+          "worker");
 
   private static final Pattern SEGMENTS = Pattern.compile("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+");
 
@@ -24,6 +44,12 @@ public record BasePath(String path) {
       throw new IllegalArgumentException(
           "--base-path begins and ends with a slash, with letters, digits, “-”, “_”, “.” and “~” between, as /atelier/, not %s."
               .formatted(path));
+    }
+    String first = path.replaceFirst("^/([^/]*).*", "$1");
+    if (TAKEN.contains(first)) {
+      throw new IllegalArgumentException(
+          "--base-path cannot begin with /%s, which is an address of Atelier’s own; choose another name, as /atelier/."
+              .formatted(first));
     }
   }
 

@@ -24,6 +24,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -250,5 +251,23 @@ class BasePathTest {
   @ValueSource(strings = {"atelier", "/a b/", "//x/", "/x/../y", "/x?y"})
   void whatIsNoPathIsRefused(String path) {
     assertThrows(IllegalArgumentException.class, () -> new BasePath(path));
+  }
+
+  @Test
+  void whatIsAnAddressOfItsOwnIsRefused() {
+    Set<String> own = new TreeSet<>(Set.of("static", "webjars"));
+    for (String route : server.routes()) {
+      own.add(route.replaceFirst("^\\w+ /([^/]*).*", "$1"));
+    }
+    own.remove(""); // the wall
+    assertTrue(own.contains("style"), own::toString);
+    for (String name : own) {
+      IllegalArgumentException refusal =
+          assertThrows(
+              IllegalArgumentException.class, () -> new BasePath("/" + name + "/"), name);
+      assertTrue(refusal.getMessage().contains("/" + name), refusal.getMessage());
+      assertThrows(IllegalArgumentException.class, () -> new BasePath("/" + name + "/x"), name);
+      assertEquals("/x/" + name, new BasePath("/x/" + name).path());
+    }
   }
 }
