@@ -46,8 +46,16 @@ final class RunningAtelier implements AutoCloseable {
 
   /** A server with these flags besides. */
   static RunningAtelier start(Path data, String... flags) throws IOException {
+    return startWith(List.of(), data, flags);
+  }
+
+  /** A server whose JVM has flags as well. */
+  static RunningAtelier startWith(List<String> jvm, Path data, String... flags)
+      throws IOException {
+    List<String> command = command(data, flags);
+    command.addAll(1, jvm);
     Process process =
-        new ProcessBuilder(command(data, flags))
+        new ProcessBuilder(command)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     BufferedReader lines =
