@@ -32,9 +32,9 @@ final class ResolutionFamilies {
                 new Choice(
                     "content",
                     "Content",
-                    "What counts beside the discriminator once it has joined in: pixels alone, which"
-                        + " needs no download, or as well what a network sees that was trained on"
-                        + " photographs.",
+                    "What an enlarged picture is compared with the true one by, once the discriminator has"
+                        + " joined in: pixels alone, or also what a network that was trained on"
+                        + " photographs sees in them, whose weights are downloaded.",
                     false,
                     List.of(
                         new Option("pixels", "Pixels"),
@@ -68,7 +68,7 @@ final class ResolutionFamilies {
                 new Real(
                     "contentWeight",
                     "Content weight",
-                    "How much the features of a network count, where there is one.",
+                    "How much it counts what that network sees; nothing where pixels alone count.",
                     true,
                     0,
                     1,
@@ -115,14 +115,14 @@ final class ResolutionFamilies {
             List.of(
                 new Chart(
                     "psnr",
-                    "Held-out pictures: signal to noise, in dB",
+                    "Held-out pictures: signal-to-noise ratio (PSNR), in dB",
                     List.of(
                         new Series("psnr", "Model", Tone.GENERATOR),
                         new Series("bicubicPsnr", "Bicubic", Tone.THIRD)),
                     false),
                 new Chart(
                     "ssim",
-                    "Held-out pictures: structural similarity",
+                    "Held-out pictures: structural similarity (SSIM)",
                     List.of(
                         new Series("ssim", "Model", Tone.GENERATOR),
                         new Series("bicubicSsim", "Bicubic", Tone.THIRD)),

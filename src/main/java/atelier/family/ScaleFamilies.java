@@ -30,7 +30,7 @@ final class ScaleFamilies {
         new Chart(
             "fade",
             "Fade-in",
-            List.of(new Chart.Series("fade", "share of the new resolution", Chart.Tone.FOURTH)),
+            List.of(new Chart.Series("fade", "Share of the new resolution", Chart.Tone.FOURTH)),
             true));
     return new Family(
         "progressive",
@@ -52,11 +52,11 @@ final class ScaleFamilies {
             new Choice(
                 "skipTo",
                 "Skip to",
-                "Fades this resolution in at once and skips those below; nothing where it is there"
-                    + " already.",
+                "Fades this resolution in at once and skips those below it; changes nothing once the"
+                    + " networks have grown that far.",
                 true,
                 List.of(
-                    new Option("4", "nowhere: begin at 4×4"),
+                    new Option("4", "Nowhere: begin at 4×4"),
                     new Option("8", "8×8"),
                     new Option("16", "16×16"),
                     new Option("32", "32×32"),
@@ -166,11 +166,10 @@ final class ScaleFamilies {
         "MSG-GAN",
         "Learns all resolutions at once: the discriminator sees a picture in every size.",
         "On its way from 4×4 to the size of your pictures, the generator makes a picture at every"
-            + " resolution, and the discriminator is given all of them at once. So it can tell"
-            + " coarse layers directly what is wrong, and they need not wait for word to come"
-            + " through the fine ones; nothing has to grow, and nothing has to be faded in. In the"
-            + " frames the same picture stands at all its sizes side by side: watch how soon they"
-            + " agree.",
+            + " resolution, and the discriminator is given all of them at once. So"
+            + " its gradients reach the coarse layers directly, and need not come through all the"
+            + " fine ones; nothing has to grow, and nothing has to be faded in. In the frames the"
+            + " same picture stands at all its sizes side by side: watch how soon they agree.",
         GanFamilies.pictures(GROWING),
         List.of(
             GanFamilies.generatorRate(3e-3),
@@ -189,9 +188,10 @@ final class ScaleFamilies {
   private static Setting penalty(double value) {
     return new Real(
         "penalty",
-        "Slope penalty",
-        "How much the discriminator pays for steep slopes around real pictures (R1, Mescheder et al."
-            + " 2018), at 64×64 and in proportion to the pixels; more is steadier and slower.",
+        "Gradient penalty (R1)",
+        "How much the discriminator pays where a small change of a real picture changes its verdict"
+            + " much (Mescheder et al. 2018), in proportion to the pixels; more is steadier and"
+            + " slower.",
         true,
         0,
         10,
@@ -203,8 +203,8 @@ final class ScaleFamilies {
     return new Whole(
         "width",
         "Width",
-        "How many channels the networks have at 64×64; twice as many at each half of it, at most"
-            + " eight times.",
+        "How many channels the networks have at 64×64; twice as many at each size half as large, at"
+            + " most eight times. More draw better, and take longer.",
         false,
         8,
         64,
@@ -215,7 +215,8 @@ final class ScaleFamilies {
     return new Choice(
         "loss",
         "Loss",
-        "What the two networks minimise.",
+        "What the two networks minimise. The relativistic average compares each picture with the"
+            + " average of the other kind (Jolicoeur-Martineau 2019).",
         false,
         List.of(
             new Option("non-saturating", "Non-saturating"),

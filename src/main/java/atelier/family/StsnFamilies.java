@@ -22,15 +22,15 @@ final class StsnFamilies {
         "What a picture shows is its structure; how it looks is its texture. One encoder finds the"
             + " structure of pictures of both sets, another the texture, and a decoder joins any"
             + " structure with any texture: so letters whose labels are known can be drawn as"
-            + " rubbings, and these teach to read rubbings. In the frames textures are on top,"
-            + " structures on the left. The chart compares with the same classifier that was"
-            + " trained on the first set alone. Labels of the second set are only used to measure.",
+            + " rubbings, and from those it learns to read real ones. In the frames textures are on"
+            + " top, structures on the left. The chart compares with a classifier that was trained"
+            + " on the first set alone. Labels of the second set are used to measure, never to learn.",
         List.of(
             Input.images("a", "a set with labels, such as clean letters", List.of(28, 32, 48, 64))
                 .with(Input.Labels.ALL_NEEDED),
             Input.images(
                     "b",
-                    "a set of the same things that look otherwise, such as rubbings",
+                    "a set of the same things that look different, such as rubbings",
                     List.of(28, 32, 48, 64))
                 .like("a")),
         List.of(
@@ -45,36 +45,39 @@ final class StsnFamilies {
                 1e-3),
             weight(
                 "domainWeight",
-                "Weight of likeness of features",
-                "How much it counts that nobody can tell from its features which set a picture is"
-                    + " of.",
+                "Domain-adversarial weight",
+                "How much it counts that nothing in what it finds in a picture tells which of the"
+                    + " two sets the picture is from (Ganin 2016).",
                 1.0),
             weight(
                 "swappedWeight",
                 "Weight of swapped pictures",
-                "How much it counts that pictures of the first set are recognised in textures of"
-                    + " the second.",
+                "How much it counts that pictures of the first set are still recognised when they are"
+                    + " drawn in textures of the second.",
                 1.0),
             weight(
                 "reconstructionWeight",
                 "Weight of reconstruction",
-                "How much it counts that structure and texture of a picture give the picture.",
+                "How much it counts that a picture can be put together again from its own structure and"
+                    + " texture.",
                 0.5),
             weight(
                 "discriminatorWeight",
-                "Weight of the discriminators",
-                "How much it counts that swapped pictures look like those of their set.",
+                "Adversarial weight",
+                "How much it counts that the discriminators take a swapped picture for one of the set"
+                    + " whose texture it has.",
                 0.1),
             weight(
                 "likenessWeight",
                 "Weight of kept structure",
-                "How much it counts that swapped pictures have the features of those whose structure"
-                    + " they have.",
+                "How much it counts that a swapped picture still has the structure that it was drawn"
+                    + " from.",
                 0.05),
             new Whole(
                 "warmUp",
-                "Steps to warm up",
-                "How many steps only recognise the first set and reconstruct both.",
+                "Warm-up steps",
+                "For how many steps it only learns to recognise the first set and to put pictures of"
+                    + " both together again; after that, textures are swapped.",
                 false,
                 0,
                 5000,
@@ -105,7 +108,7 @@ final class StsnFamilies {
                 "Loss",
                 List.of(
                     new Series("classLoss", "Labels", Tone.GENERATOR),
-                    new Series("swappedClassLoss", "Labels, once swapped", Tone.THIRD),
+                    new Series("swappedClassLoss", "Labels, in swapped textures", Tone.THIRD),
                     new Series("domainLoss", "Telling the sets apart", Tone.DISCRIMINATOR)),
                 false)),
         3000,
@@ -124,8 +127,8 @@ final class StsnFamilies {
         List.of(
             new Choice(
                 "kind",
-                "Textures are of",
-                "Which set the pictures are like whose texture is taken.",
+                "Textures come from",
+                "Which set the pictures that give their texture belong to, or look like.",
                 true,
                 List.of(
                     new Option("second", "the second set"), new Option("first", "the first set")),

@@ -17,7 +17,7 @@ final class TextFamilies {
             + " it is shown real pictures with their captions, generated ones with theirs, and real"
             + " ones with the caption of another picture, so that it learns to object to a good"
             + " picture of the wrong thing. In the frames each column is one caption and each row"
-            + " one list of random numbers. Watch the ground come right first, then the colour of"
+            + " one list of random numbers. Watch the background come right first, then the colour of"
             + " what is on it, then its shape.",
         List.of(
             Input.images("pictures", "a set of pictures with captions", GanFamilies.SIZES)
