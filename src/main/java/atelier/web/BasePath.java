@@ -9,9 +9,6 @@ import java.util.regex.Pattern;
  * named outside pages goes through {@link #to}.
  */
 public record BasePath(String path) {
-  /** A server that has its address for itself. */
-  public static final BasePath NONE = new BasePath("");
-
   /** What addresses of this server begin with: they would be taken for those below the path. */
   private static final Set<String> TAKEN =
       Set.of(
@@ -32,6 +29,9 @@ public record BasePath(String path) {
           "worker");
 
   private static final Pattern SEGMENTS = Pattern.compile("(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+");
+
+  /** A server that has its address for itself. */
+  public static final BasePath NONE = new BasePath("");
 
   /**
    * A checked path.

@@ -64,7 +64,7 @@ public final class Body {
     try {
       @Nullable T value = json.readValue(body, type);
       if (value == null) {
-        throw new BadRequestResponse("The body must be a JSON object, not null.");
+        throw new BadRequestResponse("The body must be a JSON object.");
       }
       return value;
     } catch (UnrecognizedPropertyException e) {

@@ -32,10 +32,18 @@ final class Query {
     }
     Long value = parse(given);
     if (value == null || value < min || value > max) {
-      String sentence = "“%s” is a whole number from %d to %d.".formatted(name, min, max);
+      String sentence = "“%s” is a whole number%s.".formatted(name, bounds(min, max));
       throw new BadRequestResponse(sentence, Map.of(name, sentence));
     }
     return value;
+  }
+
+  /** As people put it: the largest of a type is no bound to them. */
+  private static String bounds(long min, long max) {
+    if (max < Integer.MAX_VALUE) {
+      return " from %d to %d".formatted(min, max);
+    }
+    return min == 0 ? ", 0 or more" : " of at most 18 digits";
   }
 
   private static @Nullable Long parse(String given) {
