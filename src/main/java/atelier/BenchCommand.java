@@ -3,8 +3,10 @@ package atelier;
 import atelier.bench.Bench;
 import atelier.bench.CheckpointBench;
 import atelier.bench.ClassifierBench;
+import atelier.bench.CollapseBench;
 import atelier.bench.Kernels;
 import atelier.bench.KillBench;
+import atelier.bench.QualityBench;
 import atelier.bench.ServerBench;
 import atelier.bench.StsnBench;
 import atelier.bench.StyleBench;
@@ -107,13 +109,46 @@ final class BenchCommand implements Callable<Integer> {
   private boolean text;
 
   @Option(
+      names = "--quality",
+      description =
+          "Measure instead how far what families draw is from real pictures, by a classifier's features; a packed image set with labels.")
+  private @Nullable Path quality;
+
+  @Option(
+      names = "--minutes",
+      split = ",",
+      defaultValue = "3",
+      description = "Minutes of training after which --quality measures (default: 3).")
+  private double[] minutes = {};
+
+  @Option(
+      names = "--seeds",
+      defaultValue = "1",
+      description = "Trainings of each family for --quality (default: 1).")
+  private int seeds;
+
+  @Option(names = "--pictures", description = "How many pictures --quality trains on (default: all).")
+  private @Nullable Integer pictures;
+
+  @Option(
+      names = "--label",
+      description = "The one label that --quality trains on, and of whose pictures it counts how many are recognised.")
+  private @Nullable String label;
+
+  @Option(
+      names = "--collapse",
+      description =
+          "Measure instead how many groups of points a GAN finds that collapses on purpose, with and without each remedy, from three seeds.")
+  private boolean collapse;
+
+  @Option(
       names = "--sets",
       split = ",",
       description =
           "Measure instead what families learn of these packed image sets, on pictures that they hold out.")
   private List<Path> sets = new ArrayList<>();
 
-  @Option(names = "--setting", description = "A setting other than its default for --sets.")
+  @Option(names = "--setting", description = "A setting other than its default for --sets, --quality.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(
@@ -130,12 +165,12 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--steps",
       description =
-          "Steps of each training for --translation, --classifier, --text, --stsn, --sets (default: the family's).")
+          "Steps of each training for --translation, --classifier, --text, --stsn, --sets, --collapse; those that --quality plans for (default: the family's).")
   private @Nullable Integer steps;
 
   @Option(
       names = "--frames",
-      description = "Folder for frames of each training for --translation, --text, --stsn, --sets.")
+      description = "Folder for frames of each training for --translation, --text, --stsn, --sets, --quality.")
   private @Nullable Path frames;
 
   @Option(names = "--kernels", hidden = true)
@@ -199,6 +234,14 @@ final class BenchCommand implements Callable<Integer> {
     }
     if (text) {
       return new TextBench(families, learners).run(steps, frames, System.out);
+    }
+    if (quality != null) {
+      QualityBench.Plan plan =
+          new QualityBench.Plan(pictures, label, settings, steps, minutes, seeds);
+      return new QualityBench(families, learners).run(names, quality, plan, frames, System.out);
+    }
+    if (collapse) {
+      return new CollapseBench(families, learners).run(names, steps, System.out);
     }
     if (!sets.isEmpty()) {
       return new VitalsBench(families, learners)

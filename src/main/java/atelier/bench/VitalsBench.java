@@ -114,21 +114,14 @@ public final class VitalsBench {
     for (int i = 0; i < sets.size(); i++) {
       images.put(inputs.get(i).key(), PackedImages.open(sets.get(i)));
     }
-    Map<String, Object> given = new HashMap<>();
-    settings.forEach((key, text) -> given.put(key, value(family, key, text)));
-    Recipe recipe = new Recipe(family.key(), Given.NOTHING, null, family.settings(given), 1, null);
+    Recipe recipe =
+        new Recipe(
+            family.key(),
+            Given.NOTHING,
+            null,
+            family.settings(Arguments.of(family, settings)),
+            1,
+            null);
     return new Task(recipe, steps, images, Map.of(), null);
-  }
-
-  /** A value of the type of the setting's default. */
-  private static Object value(Family family, String key, String text) {
-    Object type = family.defaults().values().get(key);
-    if (type instanceof Boolean) {
-      return Boolean.valueOf(text);
-    }
-    if (type instanceof Integer) {
-      return Integer.valueOf(text);
-    }
-    return type instanceof Double ? (Object) Double.valueOf(text) : text;
   }
 }

@@ -212,6 +212,14 @@ public record Family(
   }
 
   /**
+   * The settings of a run of before that had others: what is missing is its default, what is out of
+   * bounds by now comes within.
+   */
+  public Settings complete(Settings before) {
+    return new Schema(title, settings).complete(before.values());
+  }
+
+  /**
    * Checks changes of a run in training and merges them into its settings.
    *
    * @throws InvalidInput as {@link #settings}, or if one cannot change live

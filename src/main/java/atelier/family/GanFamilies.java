@@ -3,6 +3,7 @@ package atelier.family;
 import atelier.family.Setting.Choice;
 import atelier.family.Setting.Option;
 import atelier.family.Setting.Real;
+import atelier.family.Setting.Toggle;
 import atelier.family.Setting.Whole;
 import java.util.List;
 import java.util.stream.Stream;
@@ -51,6 +52,9 @@ final class GanFamilies {
             latent(64),
             width(),
             everyLoss("hinge"),
+            dropout(0),
+            diversity("none"),
+            spectralNorm(true),
             optimizer("adam"),
             generatorUpdates(),
             discriminatorUpdates()),
@@ -86,6 +90,9 @@ final class GanFamilies {
                 128,
                 64),
             everyLoss("non-saturating"),
+            dropout(0.4),
+            diversity("none"),
+            spectralNorm(false),
             optimizer("rmsprop"),
             generatorUpdates(),
             discriminatorUpdates()),
@@ -111,6 +118,9 @@ final class GanFamilies {
             batch(32),
             latent(30),
             everyLoss("non-saturating"),
+            dropout(0),
+            diversity("none"),
+            spectralNorm(false),
             optimizer("rmsprop"),
             generatorUpdates(),
             discriminatorUpdates()),
@@ -158,57 +168,75 @@ final class GanFamilies {
         32);
   }
 
+  private static final List<Option> LOSSES =
+      List.of(
+          new Option("minimax", "Minimax"),
+          new Option("non-saturating", "Non-saturating"),
+          new Option("hinge", "Hinge"),
+          new Option("least-squares", "Least squares"),
+          new Option("relativistic", "Relativistic"),
+          new Option("relativistic-hinge", "Relativistic hinge"));
+
   static Setting loss(String value) {
     return new Choice(
         "loss",
         "Loss",
-        "What the two networks minimise.",
+        "What the two networks minimise. Relativistic compares each picture with those of the other"
+            + " kind (Jolicoeur-Martineau 2019).",
         false,
-        List.of(
-            new Option("minimax", "Minimax"),
-            new Option("non-saturating", "Non-saturating"),
-            new Option("hinge", "Hinge"),
-            new Option("least-squares", "Least squares")),
+        LOSSES,
         value);
   }
 
-  /** {@link #loss} with those that need more than logits of single pictures. */
+  /** {@link #loss} with those that need more than logits. */
   static Setting everyLoss(String value) {
     return new Choice(
         "loss",
         "Loss",
-        "What the two networks minimise. Relativistic compares pictures (Jolicoeur-Martineau 2019);"
-            + " Wasserstein measures a distance, with clipped weights (Arjovsky 2017) or a gradient"
-            + " penalty (Gulrajani 2017), and wants several updates of the discriminator.",
+        "What the two networks minimise. Relativistic compares each picture with those of the other"
+            + " kind (Jolicoeur-Martineau 2019); Wasserstein measures a distance, with clipped"
+            + " weights (Arjovsky 2017) or a gradient penalty (Gulrajani 2017), and wants several"
+            + " updates of the discriminator.",
         false,
-        List.of(
-            new Option("minimax", "Minimax"),
-            new Option("non-saturating", "Non-saturating"),
-            new Option("hinge", "Hinge"),
-            new Option("least-squares", "Least squares"),
-            new Option("relativistic", "Relativistic"),
-            new Option("wasserstein-clip", "Wasserstein, clipped"),
-            new Option("wasserstein-gp", "Wasserstein, gradient penalty")),
+        Stream.concat(
+                LOSSES.stream(),
+                Stream.of(
+                    new Option("wasserstein-clip", "Wasserstein, clipped"),
+                    new Option("wasserstein-gp", "Wasserstein, gradient penalty")))
+            .toList(),
         value);
   }
 
-  /** A family's own settings, followed by the remedies that the lectures speak of, all off. */
+  /** {@link #withRemedies} for a discriminator that sees changed pictures. */
   static List<Setting> withControls(Setting... own) {
-    return Stream.concat(Stream.of(own), controls().stream()).toList();
+    return withRemedies(
+        Stream.concat(Stream.of(own), Stream.of(adaptiveAugmentation())).toArray(Setting[]::new));
   }
 
-  private static List<Setting> controls() {
-    return List.of(
+  /**
+   * A family's own settings, followed by the remedies that the lectures speak of, all off: against
+   * a discriminator that wins, and a generator that repeats itself.
+   */
+  static List<Setting> withRemedies(Setting... own) {
+    return Stream.of(Stream.of(own), remedies(0), Stream.of(average()))
+        .flatMap(settings -> settings)
+        .toList();
+  }
+
+  /** What holds for points as well. */
+  static Stream<Setting> remedies(double instanceNoise) {
+    return Stream.of(
         new Real(
             "skipBelow",
             "Skip below",
             "The discriminator is not updated in a step where its loss is below this, so that the"
-                + " generator can catch up; at -100 it is always updated.",
+                + " generator can catch up; 0 is off. Cross-entropy of two classes begins at 1.4;"
+                + " means nothing with Wasserstein losses.",
             true,
-            -100,
+            0,
             10,
             false,
-            -100.0),
+            0.0),
         share(
             "labelSmoothing",
             "Label smoothing",
@@ -223,13 +251,7 @@ final class GanFamilies {
                 + " task harder (Chintala's “GAN hacks”).",
             0.5,
             0),
-        share(
-            "instanceNoise",
-            "Instance noise",
-            "Random noise on every picture that the discriminator sees, so that it cannot tell real"
-                + " from generated by single pixels (Sønderby 2017).",
-            1,
-            0),
+        instanceNoise(instanceNoise),
         new Real(
             "modeSeeking",
             "Mode seeking",
@@ -249,14 +271,75 @@ final class GanFamilies {
             0,
             10,
             false,
-            0.0),
-        share(
-            "average",
-            "Averaging",
-            "Pictures are drawn by a running mean of the generator's weights that reaches back over"
-                + " this share of the training; 0 shows the newest weights (after Karras 2020).",
-            0.5,
-            0.05));
+            0.0));
+  }
+
+  private static Setting instanceNoise(double value) {
+    return share(
+        "instanceNoise",
+        "Instance noise",
+        "Random noise on everything that the discriminator sees, so that it cannot tell real from"
+            + " generated by single numbers, and has a slope that the generator feels from afar"
+            + " (Sønderby 2017).",
+        1,
+        value);
+  }
+
+  static Setting average() {
+    return share(
+        "average",
+        "Averaging",
+        "Pictures are drawn by a running mean of the generator's weights that reaches back over"
+            + " this share of the training; 0 shows the newest weights (after Karras 2020).",
+        0.5,
+        0.05);
+  }
+
+  private static Setting adaptiveAugmentation() {
+    return new Toggle(
+        "adaptiveAugmentation",
+        "Adaptive augmentation",
+        "Begins without augmentation and adds as much as keeps the discriminator from knowing more"
+            + " than four in five real pictures, in place of the fixed strength (Karras 2020, ADA).",
+        true,
+        false);
+  }
+
+  static Setting dropout(double value) {
+    return new Real(
+        "dropout",
+        "Dropout",
+        "Share of the discriminator's features that are hidden from it at random, so that it relies"
+            + " on many and is beaten less by one trick (Srivastava 2014).",
+        false,
+        0,
+        0.8,
+        false,
+        value);
+  }
+
+  static Setting diversity(String value) {
+    return new Choice(
+        "diversity",
+        "Diversity",
+        "Whether the discriminator is told how much the pictures of a batch differ, so that it"
+            + " notices when generated ones are all alike: by the spread of its features (Karras"
+            + " 2018), or by the variance of the pixels, as in the lecture.",
+        false,
+        List.of(
+            new Option("none", "Not told"),
+            new Option("minibatch-stddev", "Spread of features"),
+            new Option("variance", "Variance of pixels")),
+        value);
+  }
+
+  static Setting spectralNorm(boolean value) {
+    return new Toggle(
+        "spectralNorm",
+        "Spectral normalisation",
+        "Bounds how fast the discriminator's verdict can change, layer by layer (Miyato 2018).",
+        false,
+        value);
   }
 
   private static Setting share(String key, String title, String help, double most, double value) {

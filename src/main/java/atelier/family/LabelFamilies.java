@@ -30,6 +30,9 @@ final class LabelFamilies {
             GanFamilies.latent(64),
             GanFamilies.width(),
             GanFamilies.everyLoss("hinge"),
+            GanFamilies.dropout(0),
+            GanFamilies.diversity("none"),
+            GanFamilies.spectralNorm(true),
             GanFamilies.generatorUpdates(),
             GanFamilies.discriminatorUpdates()),
         GanFamilies.CHARTS,
@@ -52,7 +55,7 @@ final class LabelFamilies {
             Input.images(
                     "pictures", "a set of pictures, and one of its labels", List.of(28, 32, 48, 64))
                 .with(Input.Labels.ONE_NEEDED)),
-        List.of(
+        GanFamilies.withRemedies(
             GanFamilies.generatorRate(1e-3),
             GanFamilies.discriminatorRate(1e-3),
             new Real(
@@ -84,6 +87,8 @@ final class LabelFamilies {
                 100),
             GanFamilies.generatorUpdates(),
             GanFamilies.discriminatorUpdates(),
+            GanFamilies.diversity("none"),
+            GanFamilies.spectralNorm(false),
             GanFamilies.batch(32),
             GanFamilies.latent(100)),
         GanFamilies.CHARTS,

@@ -2,7 +2,6 @@ package atelier.family;
 
 import atelier.family.Setting.Choice;
 import atelier.family.Setting.Option;
-import atelier.family.Setting.Real;
 import atelier.family.Setting.Toggle;
 import atelier.family.Setting.Whole;
 import java.util.List;
@@ -26,7 +25,7 @@ final class PointFamilies {
             + " round.",
         List.of(
             new Input.Points("drawing", "points that you draw", "distribution", "drawn", 1, 2000)),
-        List.of(
+        withRemedies(
             new Choice(
                 "distribution",
                 "What to learn",
@@ -43,23 +42,16 @@ final class PointFamilies {
             GanFamilies.discriminatorRate(1e-3),
             updates("generatorUpdates", "Generator updates", "generator"),
             updates("discriminatorUpdates", "Discriminator updates", "discriminator"),
-            new Real(
-                "instanceNoise",
-                "Instance noise",
-                "How far every point that the discriminator sees is moved at random; it makes the"
-                    + " discriminator smooth, so that the generator feels a pull from afar.",
-                true,
-                0,
-                0.5,
-                false,
-                0.05),
             new Toggle(
                 "arrows",
                 "Arrows",
                 "Shows where the generator is told to move its points.",
                 true,
                 true),
-            GanFamilies.loss("non-saturating"),
+            GanFamilies.everyLoss("non-saturating"),
+            GanFamilies.dropout(0),
+            GanFamilies.diversity("none"),
+            GanFamilies.spectralNorm(false),
             new Whole(
                 "batch", "Batch size", "How many points each step looks at.", false, 4, 512, 128),
             GanFamilies.latent(8),
@@ -84,6 +76,10 @@ final class PointFamilies {
             .toList(),
         20_000,
         List.of());
+  }
+
+  private static List<Setting> withRemedies(Setting... own) {
+    return Stream.concat(Stream.of(own), GanFamilies.remedies(0.05)).toList();
   }
 
   private static Setting updates(String key, String title, String whose) {

@@ -42,7 +42,7 @@ final class ScaleFamilies {
             + " colours and outlines are settled long before there is anything to see of a"
             + " detail. Freeze a stage to let it learn longer, or skip to the next.",
         GanFamilies.pictures(GROWING),
-        List.of(
+        GanFamilies.withControls(
             new Toggle(
                 "freeze",
                 "Freeze",
@@ -79,7 +79,10 @@ final class ScaleFamilies {
             GanFamilies.batch(16),
             GanFamilies.latent(64),
             width(),
-            loss("non-saturating")),
+            GanFamilies.loss("non-saturating"),
+            GanFamilies.diversity("minibatch-stddev"),
+            GanFamilies.generatorUpdates(),
+            GanFamilies.discriminatorUpdates()),
         charts,
         6000,
         Tools.latents());
@@ -124,7 +127,7 @@ final class ScaleFamilies {
             + " that the layers cannot rely on one another. Mix two pictures, and see which layers"
             + " decide the outline and which the colour.",
         GanFamilies.pictures(GanFamilies.SIZES),
-        List.of(
+        GanFamilies.withControls(
             new Real(
                 "mixing",
                 "Style mixing",
@@ -142,7 +145,10 @@ final class ScaleFamilies {
             GanFamilies.batch(16),
             GanFamilies.latent(64),
             width(),
-            loss("non-saturating")),
+            GanFamilies.loss("non-saturating"),
+            GanFamilies.diversity("minibatch-stddev"),
+            GanFamilies.generatorUpdates(),
+            GanFamilies.discriminatorUpdates()),
         GanFamilies.CHARTS,
         4000,
         tools);
@@ -171,7 +177,7 @@ final class ScaleFamilies {
             + " fine ones; nothing has to grow, and nothing has to be faded in. In the frames the"
             + " same picture stands at all its sizes side by side: watch how soon they agree.",
         GanFamilies.pictures(GROWING),
-        List.of(
+        GanFamilies.withControls(
             GanFamilies.generatorRate(3e-3),
             GanFamilies.discriminatorRate(3e-3),
             GanFamilies.augmentation(0.5),
@@ -179,7 +185,10 @@ final class ScaleFamilies {
             GanFamilies.batch(16),
             GanFamilies.latent(64),
             width(),
-            loss("relativistic")),
+            GanFamilies.loss("relativistic-hinge"),
+            GanFamilies.diversity("minibatch-stddev"),
+            GanFamilies.generatorUpdates(),
+            GanFamilies.discriminatorUpdates()),
         GanFamilies.CHARTS,
         4000,
         tools);
@@ -209,19 +218,5 @@ final class ScaleFamilies {
         8,
         64,
         16);
-  }
-
-  private static Setting loss(String value) {
-    return new Choice(
-        "loss",
-        "Loss",
-        "What the two networks minimise. The relativistic average compares each picture with the"
-            + " average of the other kind (Jolicoeur-Martineau 2019).",
-        false,
-        List.of(
-            new Option("non-saturating", "Non-saturating"),
-            new Option("hinge", "Hinge"),
-            new Option("relativistic", "Relativistic average hinge")),
-        value);
   }
 }

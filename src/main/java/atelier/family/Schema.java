@@ -27,6 +27,30 @@ record Schema(String title, List<Setting> settings) {
   }
 
   /**
+   * Values of before: what is not there is its default, a number that is out of bounds by now the
+   * nearest one within, anything else that no longer fits its default.
+   */
+  Settings complete(Map<String, ?> before) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (Setting setting : settings) {
+      values.put(
+          setting.key(),
+          Optional.ofNullable(before.get(setting.key()))
+              .flatMap(value -> checked(setting, within(setting, value)))
+              .orElse(setting.defaultValue()));
+    }
+    return new Settings(values);
+  }
+
+  private static Object within(Setting setting, Object value) {
+    return setting instanceof Setting.Real real && value instanceof Number number
+        ? Math.max(real.min(), Math.min(real.max(), number.doubleValue()))
+        : setting instanceof Setting.Whole whole && value instanceof Number number
+            ? Math.max(whole.min(), Math.min(whole.max(), number.intValue()))
+            : value;
+  }
+
+  /**
    * Present values with changes.
    *
    * @throws InvalidInput as {@link #fill}, or if one cannot change live

@@ -22,14 +22,17 @@ final class TextFamilies {
         List.of(
             Input.images("pictures", "a set of pictures with captions", GanFamilies.SIZES)
                 .captioned()),
-        List.of(
+        GanFamilies.withControls(
             GanFamilies.generatorRate(1e-3),
             GanFamilies.discriminatorRate(1e-3),
             GanFamilies.augmentation(0.3),
             GanFamilies.batch(32),
             GanFamilies.latent(64),
             GanFamilies.width(),
-            GanFamilies.loss("hinge")),
+            GanFamilies.loss("hinge"),
+            GanFamilies.dropout(0),
+            GanFamilies.diversity("none"),
+            GanFamilies.spectralNorm(true)),
         charts(),
         10_000,
         Tools.latentsByCaptionsOf("pictures"));

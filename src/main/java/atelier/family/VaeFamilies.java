@@ -40,7 +40,8 @@ final class VaeFamilies {
                 false,
                 1.0),
             GanFamilies.batch(64),
-            GanFamilies.latent(20)),
+            GanFamilies.latent(20),
+            GanFamilies.average()),
         List.of(
             new Chart(
                 "loss",

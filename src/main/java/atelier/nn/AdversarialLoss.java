@@ -30,13 +30,21 @@ public enum AdversarialLoss {
   },
 
   /**
-   * The non-saturating loss of how much more real one picture looks than another
-   * (Jolicoeur-Martineau 2019): the logits are differences, of a real picture's and a generated
-   * one's.
+   * Cross-entropy of how much more real a picture looks than those of the other kind do on average
+   * (Jolicoeur-Martineau 2019): logits are less the mean of the other kind's, and the generator
+   * wants the opposite of what the discriminator wants, for both kinds.
    */
   RELATIVISTIC(Term.NOT_REAL, Term.NOT_FAKE, Term.NOT_REAL) {
     @Override
-    public boolean ofDifferences() {
+    public boolean relativistic() {
+      return true;
+    }
+  },
+
+  /** The same with hinges. */
+  RELATIVISTIC_HINGE(HINGE.real, HINGE.fake, HINGE.generator) {
+    @Override
+    public boolean relativistic() {
       return true;
     }
   },
@@ -116,8 +124,8 @@ public enum AdversarialLoss {
     return 0;
   }
 
-  /** Whether its logits are differences of two pictures' logits. */
-  public boolean ofDifferences() {
+  /** Whether a picture is judged by how far its logit is from the mean of the other kind's. */
+  public boolean relativistic() {
     return false;
   }
 

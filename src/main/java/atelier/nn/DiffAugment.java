@@ -5,6 +5,7 @@ import atelier.nn.Graph.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 
 /**
  * Differentiable augmentation (Zhao et al. 2020): changes each picture by an {@link Augmentation}
@@ -14,22 +15,17 @@ import java.util.Map;
 public final class DiffAugment implements Layer {
   private final int size;
   private final int channels;
-  private double strength;
+  private final DoubleSupplier strength;
 
-  /** For pictures of one form, with values around 0. */
-  public DiffAugment(int size, int channels, double strength) {
+  /**
+   * For pictures of one form, with values around 0.
+   *
+   * @param strength how much a run changes pictures, 0 (not at all) to 1
+   */
+  public DiffAugment(int size, int channels, DoubleSupplier strength) {
     this.size = size;
     this.channels = channels;
     this.strength = strength;
-  }
-
-  /**
-   * Changes how much runs from now on change pictures.
-   *
-   * @param newStrength 0 (not at all) to 1
-   */
-  public void setStrength(double newStrength) {
-    strength = newStrength;
   }
 
   @Override
@@ -84,8 +80,9 @@ public final class DiffAugment implements Layer {
     Array mix(Ops ops, Noise noise, int n) {
       changes.clear();
       float[] mix = new float[n * channels * channels];
+      double now = strength.getAsDouble();
       for (int i = 0; i < n; i++) {
-        Augmentation change = Augmentation.draw(noise, size, strength);
+        Augmentation change = Augmentation.draw(noise, size, now);
         changes.add(change);
         for (int j = 0; j < channels * channels; j++) {
           float same = j / channels == j % channels ? change.saturation() : 0;

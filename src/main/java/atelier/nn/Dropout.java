@@ -1,6 +1,7 @@
 package atelier.nn;
 
 import atelier.nn.Graph.Node;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,19 +17,21 @@ final class Dropout implements Layer {
   private final long seed;
   private final float share;
   private final long[] shape;
+  private final int size;
   private @Nullable Array sequence;
 
   /**
-   * For pictures of one form.
+   * For samples of one shape.
    *
    * @param ops what the sequence belongs to
    * @param share of the numbers that become 0
    */
-  Dropout(Ops ops, long seed, float share, int channels, int height, int width) {
+  Dropout(Ops ops, long seed, float share, long... sample) {
     this.ops = ops;
     this.seed = seed;
     this.share = share;
-    this.shape = new long[] {-1, channels, height, width};
+    shape = LongStream.concat(LongStream.of(-1), LongStream.of(sample)).toArray();
+    size = Math.toIntExact(LongStream.of(sample).reduce(1, Math::multiplyExact));
   }
 
   @Override
@@ -37,7 +40,7 @@ final class Dropout implements Layer {
   }
 
   private Array mask(Ops step, Noise noise, int n) {
-    int length = (int) (n * shape[1] * shape[2] * shape[3]);
+    int length = Math.multiplyExact(n, size);
     if (sequence == null || sequence.size() < length + PLACES) {
       sequence = sequence(length + PLACES);
     }

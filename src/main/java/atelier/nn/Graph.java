@@ -31,6 +31,7 @@ public final class Graph {
   private final List<Moved> moved = new ArrayList<>();
   private final Set<Node> transposed = new HashSet<>();
   private final Set<Integer> withoutBatch = new HashSet<>();
+  private int groups = 1;
 
   /** The first output of an operator, or an input. */
   public record Node(int id) {}
@@ -44,6 +45,15 @@ public final class Graph {
 
   public Mode mode() {
     return mode;
+  }
+
+  /**
+   * Has layers that compare the pictures of a batch do so within groups of equal size, one after
+   * the other; otherwise the batch is one.
+   */
+  public Graph inGroups(int count) {
+    groups = count;
+    return this;
   }
 
   /** Draws an input of a run for a batch of {@code n}. */
@@ -254,18 +264,30 @@ public final class Graph {
   }
 
   /**
-   * x with one more channel that says how much the pictures of a group differ: the standard
-   * deviation of each feature over the group, averaged (Karras et al. 2018).
+   * x with one more channel that says how much the pictures of a {@linkplain #inGroups group}
+   * differ: the standard deviation of each feature over the group, averaged (Karras et al. 2018).
    *
    * @param x (n, channels, size, size)
-   * @param groups as how many groups of equal size the batch is looked at, one after the other
    */
-  public Node minibatchDeviation(Node x, int groups, int channels, int size) {
-    int features = channels * size * size;
-    Node grouped = reshape(x, groups, -1, features);
+  public Node minibatchDeviation(Node x, int channels, int size) {
+    Node grouped = reshape(x, groups, -1, channels * size * size);
+    return withSpread(x, grouped, squareRoot(affine(variance(grouped), 1, 1e-8)), size);
+  }
+
+  /** {@link #minibatchDeviation} with the variance of each feature in its place. */
+  public Node minibatchVariance(Node x, int channels, int size) {
+    Node grouped = reshape(x, groups, -1, channels * size * size);
+    return withSpread(x, grouped, variance(grouped), size);
+  }
+
+  /** Of each feature over its group, (groups, 1, features). */
+  private Node variance(Node grouped) {
     Node centred = op("broadcast_sub", grouped, mean(grouped, 1, true));
-    Node deviation = squareRoot(affine(mean(square(centred), 1, true), 1, 1e-8));
-    Node each = mean(deviation, 2, true); // (groups, 1, 1)
+    return mean(square(centred), 1, true);
+  }
+
+  private Node withSpread(Node x, Node grouped, Node spreads, int size) {
+    Node each = mean(spreads, 2, true); // (groups, 1, 1)
     Node pixel = slice(grouped, 2, 0, size * size);
     Node spread = broadcastAdd(op("zeros_like", pixel), each);
     return concatenate(1, List.of(x, reshape(spread, -1, 1, size, size)));

@@ -50,6 +50,13 @@ public final class Layers {
     return (g, x) -> g.dense(x, g.spectralNorm(w, u, out, gain), g.weight(b), out);
   }
 
+  /** {@link #dense} without a bias. */
+  public static Layer denseWithoutBias(Weights weights, String name, int in, int out, Init init) {
+    weights.countMultiplyAdds((double) in * out);
+    Weight w = weights.trained(name + ".weight", init, in, out, out, in);
+    return (g, x) -> g.dot(g.reshape(x, -1, in), g.weight(w), true);
+  }
+
   /** {@link #spectralDense} without a bias. */
   public static Layer spectralDenseWithoutBias(
       Weights weights, String name, int in, int out, double gain, Init init) {

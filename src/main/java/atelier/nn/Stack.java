@@ -1,5 +1,6 @@
 package atelier.nn;
 
+import atelier.nn.Graph.Node;
 import atelier.nn.Weights.Init;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ public final class Stack {
   private final Init init;
   private final List<Layer> layers = new ArrayList<>();
   private long[] shape;
+  private double spectralGain;
 
   /**
    * An empty stack.
@@ -50,20 +52,33 @@ public final class Stack {
     return then(layer);
   }
 
-  /** Fully connected; flattens. */
-  public Stack dense(String name, int out) {
-    return then(Layers.dense(weights, name, size(), out, init), out);
+  /**
+   * Has {@link #dense} and {@link #convolution} normalised spectrally from here on (Miyato et al.
+   * 2018).
+   *
+   * @param gain their largest singular value; 0 for what their weights are
+   */
+  public Stack spectral(double gain) {
+    spectralGain = gain;
+    return this;
   }
 
-  /** {@link #dense} with spectral normalisation. */
-  public Stack spectralDense(String name, int out, double gain) {
-    return then(Layers.spectralDense(weights, name, size(), out, gain, init), out);
+  /** Fully connected; flattens. */
+  public Stack dense(String name, int out) {
+    return then(
+        spectralGain == 0
+            ? Layers.dense(weights, name, size(), out, init)
+            : Layers.spectralDense(weights, name, size(), out, spectralGain, init),
+        out);
   }
 
   /** k×k, with padding (k − 1)/2. */
   public Stack convolution(String name, int out, int k, int stride) {
     return then(
-        Layers.convolution(weights, name, channels(), out, k, stride, side(), init),
+        spectralGain == 0
+            ? Layers.convolution(weights, name, channels(), out, k, stride, side(), init)
+            : Layers.spectralConvolution(
+                weights, name, channels(), out, k, stride, side(), spectralGain, init),
         picture(out, side() / stride));
   }
 
@@ -71,13 +86,6 @@ public final class Stack {
   public Stack convolutionWithoutBias(String name, int out, int k, int stride) {
     return then(
         Layers.convolutionWithoutBias(weights, name, channels(), out, k, stride, side(), init),
-        picture(out, side() / stride));
-  }
-
-  /** {@link #convolution} with spectral normalisation. */
-  public Stack spectralConvolution(String name, int out, int k, int stride, double gain) {
-    return then(
-        Layers.spectralConvolution(weights, name, channels(), out, k, stride, side(), gain, init),
         picture(out, side() / stride));
   }
 
@@ -139,8 +147,32 @@ public final class Stack {
     return then(Layers.tanh());
   }
 
+  /** Dropout of a share of the numbers, none of them at 0. */
   public Stack dropout(double share) {
-    return then(weights.dropout(share, channels(), side()));
+    return share == 0 ? this : then(weights.dropout(share, shape));
+  }
+
+  /** One feature more: how much the pictures of a batch differ. */
+  public Stack minibatchDeviation() {
+    return compared(Graph::minibatchDeviation);
+  }
+
+  /** One feature more: how much the pixels of a batch vary. */
+  public Stack minibatchVariance() {
+    return compared(Graph::minibatchVariance);
+  }
+
+  private interface Comparison {
+    Node of(Graph graph, Node x, int channels, int size);
+  }
+
+  private Stack compared(Comparison comparison) {
+    if (shape.length == 1) {
+      reshape(size(), 1, 1);
+    }
+    int channels = channels();
+    int side = side();
+    return then((g, x) -> comparison.of(g, x, channels, side), picture(channels + 1, side));
   }
 
   /** The same numbers in another shape. */

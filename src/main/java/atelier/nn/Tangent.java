@@ -1,8 +1,10 @@
 package atelier.nn;
 
 import atelier.nn.Graph.Node;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,17 @@ final class Tangent {
       case "Reshape", "slice_axis", "_mul_scalar", "mean", "sum" ->
           graph.op(operator, attributes, along(node, first));
       case "_plus_scalar" -> first;
+      case "zeros_like" -> null;
+      case "square" -> graph.affine(graph.multiply(along(node, first), in[0]), 2, 0);
+      case "sqrt" -> graph.op("elemwise_div", along(node, first), graph.affine(node, 2, 0));
+      case "broadcast_sub" -> graph.op(operator, along(node, first), along(node, second));
+      case "Concat" ->
+          graph.op(
+              operator,
+              attributes,
+              Arrays.stream(in)
+                  .map(part -> Objects.requireNonNullElse(of(part), graph.op("zeros_like", part)))
+                  .toArray(Node[]::new));
       case "LeakyReLU" -> graph.multiply(along(node, first), ofLeaky(node, in[0], attributes));
       case "Activation" ->
           graph.multiply(along(node, first), ofActivation(node, in[0], attributes));

@@ -37,9 +37,9 @@ public final class Weights {
     this.kept = new Slab(ops, averaged);
   }
 
-  /** Dropout in this network, for pictures of one form. */
-  public Layer dropout(double share, int channels, int size) {
-    return new Dropout(ops, noise.nextLong(), (float) share, channels, size, size);
+  /** Dropout in this network, for samples of one shape. */
+  public Layer dropout(double share, long... shape) {
+    return new Dropout(ops, noise.nextLong(), (float) share, shape);
   }
 
   /** First values of a weight. */

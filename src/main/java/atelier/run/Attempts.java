@@ -3,9 +3,6 @@ package atelier.run;
 import static java.util.Objects.requireNonNull;
 
 import atelier.family.Families;
-import atelier.family.Family;
-import atelier.family.InvalidInput;
-import atelier.family.Settings;
 import atelier.link.Job;
 import atelier.link.ToServer;
 import atelier.link.ToWorker;
@@ -24,16 +21,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What workers say of the runs that they have. Each taking of a run by a worker is an attempt at
  * it; its number is the fencing token of every word. Safe for several threads.
  */
 public final class Attempts {
-  private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
-
   private static final int MAX_CHECKPOINTS = 8;
   private static final int MAX_FRAMES = 400;
 
@@ -347,22 +340,13 @@ public final class Attempts {
         .forEach(r -> ledger.queue.add(r.id()));
   }
 
-  /**
-   * Gives runs of before a setting was there its default, which is what they were trained with.
-   * Those whose settings no longer fit their family stay as they are, and say so when they train.
-   */
+  /** Gives runs of before a setting was there its default, which is what they were trained with. */
   public void completeSettings() {
     for (Run run : ledger.store.list()) {
-      families.find(run.family()).ifPresent(family -> completeSettings(run, family));
-    }
-  }
-
-  private void completeSettings(Run run, Family family) {
-    try {
-      Settings complete = family.settings(run.settings().values());
-      ledger.update(run.id(), r -> r.with(complete));
-    } catch (InvalidInput e) {
-      LOG.warn("The settings of run {} fit its family no longer: {}", run.id(), e.getMessage());
+      families
+          .find(run.family())
+          .map(family -> family.complete(run.settings()))
+          .ifPresent(complete -> ledger.update(run.id(), r -> r.with(complete)));
     }
   }
 }

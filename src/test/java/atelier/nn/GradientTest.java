@@ -210,7 +210,10 @@ class GradientTest {
   void normsAndDeviation() {
     check(w -> (g, x) -> g.pixelNorm(x, 3), 2, 3, 4, 4);
     check(w -> (g, x) -> g.rowNorm(x, 6), 2, 6);
-    check(w -> (g, x) -> g.minibatchDeviation(x, 2, 3, 2), 6, 3, 2, 2);
+    check(w -> (g, x) -> g.inGroups(2).minibatchDeviation(x, 3, 2), 6, 3, 2, 2);
+    check(w -> (g, x) -> g.minibatchDeviation(x, 3, 2), 3, 3, 2, 2);
+    check(w -> (g, x) -> g.inGroups(2).minibatchVariance(x, 3, 2), 6, 3, 2, 2);
+    check(w -> new Stack(w, Init.normal(1), 4).minibatchDeviation().layer(), 3, 4);
   }
 
   @Test
@@ -339,13 +342,15 @@ class GradientTest {
   void tangents() {
     for (boolean spectral : new boolean[] {false, true}) {
       Weights weights = new Weights(ops, new Noise(1), false);
-      Stack stack = new Stack(weights, Init.normal(0.3), 2, 8, 8);
+      Stack stack = new Stack(weights, Init.normal(0.3), 2, 8, 8).minibatchVariance();
       Layer layers =
           spectral
               ? stack
-                  .spectralConvolution("0", 3, 4, 2, 2)
+                  .spectral(2)
+                  .convolution("0", 3, 4, 2)
                   .leakyRelu(0.1)
-                  .spectralDense("1", 1, 2)
+                  .minibatchDeviation()
+                  .dense("1", 1)
                   .layer()
               : stack
                   .convolution("0", 3, 4, 2)
@@ -353,6 +358,7 @@ class GradientTest {
                   .dropout(0.4)
                   .dense("1", 6)
                   .selu()
+                  .minibatchDeviation()
                   .dense("2", 1)
                   .layer();
       float[] direction = normal(9, 2 * 2 * 8 * 8);
@@ -460,13 +466,14 @@ class GradientTest {
 
   @Test
   void dropout() {
-    check(w -> w.dropout(0.4, 3, 4), 2, 3, 4, 4);
+    check(w -> w.dropout(0.4, 3, 4, 4), 2, 3, 4, 4);
+    check(w -> w.dropout(0.4, 5), 2, 5);
   }
 
   @Test
   void diffAugment() {
-    check(w -> new DiffAugment(8, 3, 1), 4, 3, 8, 8);
-    check(w -> new DiffAugment(8, 1, 0.7), 4, 1, 8, 8);
+    check(w -> new DiffAugment(8, 3, () -> 1), 4, 3, 8, 8);
+    check(w -> new DiffAugment(8, 1, () -> 0.7), 4, 1, 8, 8);
   }
 
   @Test
@@ -495,7 +502,7 @@ class GradientTest {
   @Test
   void dropoutKeepsTheMean() {
     Graph graph = new Graph(Mode.TRAINING);
-    Layer layer = new Weights(ops, new Noise(1), false).dropout(0.4, 10, 100);
+    Layer layer = new Weights(ops, new Noise(1), false).dropout(0.4, 10, 100, 100);
     try (Program program = new Program(ops, graph, layer.apply(graph, graph.input()))) {
       float[] y = program.run(ops, new Noise(2), ops.ones(1, 10, 100, 100)).floats();
       double sum = 0;
@@ -514,7 +521,7 @@ class GradientTest {
   void diffAugmentIsTheAugmentationThatIsDrawn() {
     for (int channels : new int[] {1, 3}) {
       Graph graph = new Graph(Mode.TRAINING);
-      DiffAugment augment = new DiffAugment(16, channels, 0.9);
+      DiffAugment augment = new DiffAugment(16, channels, () -> 0.9);
       try (Program program = new Program(ops, graph, augment.apply(graph, graph.input()))) {
         int length = channels * 16 * 16;
         float[] x = normal(5, 4 * length);
@@ -534,7 +541,7 @@ class GradientTest {
   @Test
   void diffAugmentChangesAllScalesAlike() {
     Graph graph = new Graph(Mode.TRAINING);
-    DiffAugment augment = new DiffAugment(16, 3, 0.9);
+    DiffAugment augment = new DiffAugment(16, 3, () -> 0.9);
     List<Graph.Node> changed = augment.apply(graph, List.of(graph.input(), graph.input()));
     try (Program program = new Program(ops, graph, changed.toArray(Graph.Node[]::new))) {
       float[] large = normal(5, 4 * 3 * 16 * 16);
@@ -561,7 +568,8 @@ class GradientTest {
   @Test
   void diffAugmentMovesAndHides() {
     Graph graph = new Graph(Mode.TRAINING);
-    DiffAugment augment = new DiffAugment(16, 3, 1);
+    double[] strength = {1};
+    DiffAugment augment = new DiffAugment(16, 3, () -> strength[0]);
     try (Program program = new Program(ops, graph, augment.apply(graph, graph.input()))) {
       float[] y = program.run(ops, new Noise(2), ops.ones(8, 3, 16, 16)).floats();
       int zeros = 0;
@@ -569,7 +577,7 @@ class GradientTest {
         zeros += value == 0 ? 1 : 0;
       }
       assertTrue(zeros > 0.1 * y.length && zeros < 0.6 * y.length, zeros + " of " + y.length);
-      augment.setStrength(0);
+      strength[0] = 0;
       assertArrayEquals(
           ops.ones(8, 3, 16, 16).floats(),
           program.run(ops, new Noise(2), ops.ones(8, 3, 16, 16)).floats(),

@@ -10,6 +10,7 @@ import atelier.learner.Measured;
 import atelier.learner.NetworkLearner;
 import atelier.learner.Preview;
 import atelier.learner.Range;
+import atelier.learner.Recogniser;
 import atelier.learner.Split;
 import atelier.learner.Task;
 import atelier.link.Answer;
@@ -27,17 +28,19 @@ import atelier.nn.Program;
 import atelier.nn.Stack;
 import atelier.nn.Weights;
 import atelier.nn.Weights.Init;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
 /**
  * Small convolutional classifier, with softmax and cross-entropy; hardened, if wanted, by training
  * on attacked pictures (Goodfellow, Shlens and Szegedy 2015; Madry et al. 2018).
  */
-final class ClassifierLearner extends NetworkLearner {
+final class ClassifierLearner extends NetworkLearner implements Recogniser {
   private static final Optimizer.Rule ADAM = new Optimizer.Rule.Adam(0.9, 0.999);
   private static final int WIDTH = 32;
   private static final int HIDDEN = 128;
@@ -49,6 +52,7 @@ final class ClassifierLearner extends NetworkLearner {
   private static final int MOST_HELD_OUT = 500;
   private static final int ATTACKED = 200;
   private static final int ATTACK_STEPS = 5;
+  private static final int AT_ONCE = 250;
 
   private final long seed;
   private final List<String> names;
@@ -56,6 +60,7 @@ final class ClassifierLearner extends NetworkLearner {
   private final Batch heldOut;
   private final Network network;
   private final Program training;
+  private final Program seeing;
   private final Attacker sparring;
   private final Attacker attacker;
   private final Measured measured;
@@ -69,7 +74,10 @@ final class ClassifierLearner extends NetworkLearner {
     heldOut = new Batch(images, split.heldOut());
     feed = saved("data", Feed.of(images, split.learnt(), seed));
     measured = saved("measured", new Measured(2));
-    network = network("classifier", Noise.of(seed, 3), true, ADAM, w -> layers(w, images));
+    List<Layer> hidden = new ArrayList<>();
+    network = network("classifier", Noise.of(seed, 3), true, ADAM, w -> layers(w, images, hidden));
+    Graph shown = new Graph(Mode.AVERAGED);
+    seeing = closed(new Program(kept, shown, hidden.get(0).apply(shown, shown.input())));
 
     Graph graph = new Graph(Mode.TRAINING);
     Node x = graph.input();
@@ -96,15 +104,20 @@ final class ClassifierLearner extends NetworkLearner {
     return pictures;
   }
 
-  /** Halves the side until it is 8 at most. */
-  private static Layer layers(Weights weights, PackedImages images) {
+  /**
+   * Halves the side until it is 8 at most.
+   *
+   * @param hidden takes all but the last layer
+   */
+  private static Layer layers(Weights weights, PackedImages images, List<Layer> hidden) {
     int side = images.size();
     Stack stack = new Stack(weights, Init.glorot(), images.channels(), side, side);
     for (int i = 0; stack.shape()[1] > 8; i++) {
       stack.convolution("convolution" + i, WIDTH << i, 4, 2).relu();
     }
     int labels = images.labels().size();
-    return stack.dense("dense", HIDDEN).relu().dense("logits", labels).layer();
+    hidden.add(stack.dense("dense", HIDDEN).relu().layer());
+    return stack.dense("logits", labels).layer();
   }
 
   private Attacker attacker(Mode mode) {
@@ -160,6 +173,43 @@ final class ClassifierLearner extends NetworkLearner {
 
   private Beliefs beliefs(Ops ops, Array x) {
     return Beliefs.of(network.show(ops, noise, x));
+  }
+
+  @Override
+  public List<float[]> features(List<Picture> pictures) {
+    List<float[]> features = new ArrayList<>(pictures.size());
+    inParts(
+        pictures,
+        (ops, x) -> {
+          float[] rows = seeing.run(ops, noise, x).floats();
+          for (int from = 0; from < rows.length; from += HIDDEN) {
+            features.add(Arrays.copyOfRange(rows, from, from + HIDDEN));
+          }
+        });
+    return features;
+  }
+
+  @Override
+  public List<String> labels(List<Picture> pictures) {
+    List<String> labels = new ArrayList<>(pictures.size());
+    inParts(
+        pictures,
+        (ops, x) -> {
+          Beliefs beliefs = beliefs(ops, x);
+          for (int i = 0; i < beliefs.count(); i++) {
+            labels.add(names.get(beliefs.best(i)));
+          }
+        });
+    return labels;
+  }
+
+  private void inParts(List<Picture> pictures, BiConsumer<Ops, Array> work) {
+    for (int done = 0; done < pictures.size(); done += AT_ONCE) {
+      try (Ops ops = kept.child()) {
+        List<Picture> some = pictures.subList(done, Math.min(pictures.size(), done + AT_ONCE));
+        work.accept(ops, Range.UNIT.numbers(ops, some));
+      }
+    }
   }
 
   private Confusion confusion() {

@@ -36,14 +36,14 @@ final class DcganDesign implements Design {
   @Override
   public Layer discriminator(Weights weights, Settings settings, int size, int channels) {
     int stages = stages(size);
-    Stack layers = new Stack(weights, Init.glorot(), channels, size, size);
+    Stack layers = Design.judging(weights, Init.glorot(), settings, channels, size, size);
     for (int i = 0; i < stages; i++) {
       layers
           .convolution("" + i, features(settings.whole("width"), i), 5, 2)
           .leakyRelu(0.2)
-          .dropout(0.4);
+          .dropout(settings.real("dropout"));
     }
-    return layers.dense("" + stages, 1).layer();
+    return Diversity.of(settings).ofFeatures(layers).dense("" + stages, 1).layer();
   }
 
   @Override

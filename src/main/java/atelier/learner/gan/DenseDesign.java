@@ -25,13 +25,16 @@ final class DenseDesign implements Design {
 
   @Override
   public Layer discriminator(Weights weights, Settings settings, int size, int channels) {
-    return new Stack(weights, Init.glorot(), channels, size, size)
-        .dense("0", 150)
-        .selu()
-        .dense("1", 100)
-        .selu()
-        .dense("2", 1)
-        .layer();
+    double dropout = settings.real("dropout");
+    Stack layers =
+        Design.judging(weights, Init.glorot(), settings, channels, size, size)
+            .dense("0", 150)
+            .selu()
+            .dropout(dropout)
+            .dense("1", 100)
+            .selu()
+            .dropout(dropout);
+    return Diversity.of(settings).ofFeatures(layers).dense("2", 1).layer();
   }
 
   @Override

@@ -8,6 +8,7 @@ import atelier.nn.Noise;
 import atelier.nn.Ops;
 import atelier.nn.Program;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
@@ -32,7 +33,7 @@ final class GradientPenalty {
    *
    * @param logits makes logits (n, 1) of pictures, and asks for further inputs as it likes
    * @param closed has a program closed with the learner
-   * @param shape of a picture
+   * @param shape of a sample
    */
   GradientPenalty(
       Ops kept,
@@ -47,7 +48,7 @@ final class GradientPenalty {
     Node x = moved.input();
     Node y = logits.apply(moved, x);
     tangent = closed.apply(new Program(kept, moved, moved.tangent(y, x, moved.input())));
-    places = kept.zeros(n, shape[0], shape[1], shape[2]);
+    places = kept.zeros(Game.batchOf(n, shape));
     kept.requireGradient(places);
   }
 
@@ -62,7 +63,9 @@ final class GradientPenalty {
     for (int i = 0; i < n; i++) {
       shares[i] = noise.nextFloat();
     }
-    Array share = ops.array(shares, n, 1, 1, 1);
+    long[] each = places.shape().clone();
+    Arrays.fill(each, 1, each.length, 1);
+    Array share = ops.array(shares, each);
     ops.copy(ops.add(fake, ops.multiply(ops.subtract(real, fake), share)), places);
     List<Array> given = new ArrayList<>(List.of(places));
     given.addAll(further);

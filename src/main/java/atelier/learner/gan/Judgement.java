@@ -10,8 +10,7 @@ import java.util.Map;
  * networks.
  *
  * @param gradient of the discriminator's loss with respect to each logit, real ones first
- * @param ratio for each generated picture: gradient of the generator's loss with respect to its
- *     logit, divided by that of the discriminator's loss
+ * @param generatorGradient of the generator's loss with respect to each logit, 0 for real ones
  */
 public record Judgement(
     double discriminatorLoss,
@@ -19,7 +18,7 @@ public record Judgement(
     double realAccuracy,
     double fakeAccuracy,
     float[] gradient,
-    float[] ratio) {
+    float[] generatorGradient) {
 
   /** Where the discriminator's loss is flat, its gradient is taken as this share of a sample's. */
   private static final float FLOOR = 0x1p-20f;
@@ -32,10 +31,7 @@ public record Judgement(
   }
 
   /**
-   * Computes losses and gradients. One pass through the discriminator serves both networks: it
-   * treats each picture by itself, so a picture's gradient for the generator's loss is its gradient
-   * for the discriminator's times the ratio. The discriminator's gradient is kept from being 0,
-   * where there would be no ratio.
+   * Computes losses and gradients.
    *
    * @param logits real ones first
    * @param targets what the discriminator is told of each picture: 1 real, 0 generated, or between
@@ -45,37 +41,46 @@ public record Judgement(
   public static Judgement of(
       AdversarialLoss loss, float[] logits, float[] targets, double[] slopes) {
     int n = logits.length / 2;
-    float[] gradient = new float[2 * n];
-    float[] ratio = new float[n];
+    boolean relativistic = loss.relativistic();
+    double meanReal = relativistic ? mean(logits, 0, n) : 0;
+    double meanFake = relativistic ? mean(logits, n, 2 * n) : 0;
+    double[] gradient = new double[2 * n];
+    double[] generatorGradient = new double[2 * n];
     double discriminatorLoss = 0;
     double generatorLoss = 0;
     int real = 0;
     int fake = 0;
     for (int i = 0; i < n; i++) {
-      boolean differences = loss.ofDifferences();
-      double x = differences ? logits[i] - logits[n + i] : logits[i];
-      double y = differences ? -x : logits[n + i];
-      double told = told(loss, x, targets[i]) + told(loss, y, targets[n + i]);
-      double xSlope = toldSlope(loss, x, targets[i]);
-      double ySlope = toldSlope(loss, y, targets[n + i]);
-      discriminatorLoss += differences ? told / 2 : told;
-      generatorLoss += loss.generator(y);
-      double realSlope = (differences ? (xSlope - ySlope) / 2 : xSlope) + slopes[i];
-      double fakeSlope = (differences ? (ySlope - xSlope) / 2 : ySlope) + slopes[n + i];
-      fakeSlope = Math.copySign(Math.max(Math.abs(fakeSlope), FLOOR), fakeSlope);
-      gradient[i] = (float) (realSlope / n);
-      gradient[n + i] = (float) (fakeSlope / n);
-      ratio[i] = (float) (loss.generatorSlope(y) / fakeSlope);
+      double x = logits[i] - meanFake;
+      double y = logits[n + i] - meanReal;
+      discriminatorLoss += told(loss, x, targets[i]) + told(loss, y, targets[n + i]);
+      generatorLoss += relativistic ? loss.real(y) + loss.fake(x) : loss.generator(y);
+      gradient[i] = toldSlope(loss, x, targets[i]);
+      gradient[n + i] = toldSlope(loss, y, targets[n + i]);
+      generatorGradient[i] = loss.fakeSlope(x);
+      generatorGradient[n + i] = relativistic ? loss.realSlope(y) : loss.generatorSlope(y);
       real += x > loss.boundary() ? 1 : 0;
       fake += y <= loss.boundary() ? 1 : 0;
+    }
+    if (relativistic) {
+      throughMeans(gradient);
+      throughMeans(generatorGradient);
+    }
+    for (int i = 0; i < 2 * n; i++) {
+      gradient[i] += slopes[i];
+      if (i < n) {
+        generatorGradient[i] = 0; // nothing that a generator could change
+      } else {
+        gradient[i] = Math.copySign(Math.max(Math.abs(gradient[i]), FLOOR), gradient[i]);
+      }
     }
     return new Judgement(
         discriminatorLoss / n,
         generatorLoss / n,
         (double) real / n,
         (double) fake / n,
-        gradient,
-        ratio);
+        shares(gradient),
+        shares(generatorGradient));
   }
 
   /** The discriminator's loss for a picture that it is told to be real by so much. */
@@ -85,6 +90,48 @@ public record Judgement(
 
   private static double toldSlope(AdversarialLoss loss, double logit, double target) {
     return target * loss.realSlope(logit) + (1 - target) * loss.fakeSlope(logit);
+  }
+
+  /** Adds what the slopes of one kind's losses do to the other kind, whose mean they contain. */
+  private static void throughMeans(double[] slopes) {
+    int n = slopes.length / 2;
+    double ofReal = Arrays.stream(slopes, 0, n).sum() / n;
+    double ofFake = Arrays.stream(slopes, n, 2 * n).sum() / n;
+    for (int i = 0; i < n; i++) {
+      slopes[i] -= ofFake;
+      slopes[n + i] -= ofReal;
+    }
+  }
+
+  private static double mean(float[] x, int from, int to) {
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += x[i];
+    }
+    return sum / (to - from);
+  }
+
+  private static float[] shares(double[] slopes) {
+    float[] shares = new float[slopes.length];
+    for (int i = 0; i < shares.length; i++) {
+      shares[i] = (float) (slopes[i] / (slopes.length / 2));
+    }
+    return shares;
+  }
+
+  /**
+   * For each generated picture the generator's gradient with respect to its logit ÷ the
+   * discriminator's, which is kept from being 0. Where the discriminator treats each picture by
+   * itself, one pass through it serves both networks: a picture's gradient for the generator's loss
+   * is its gradient for the discriminator's times this.
+   */
+  public float[] ratio() {
+    int n = gradient.length / 2;
+    float[] ratio = new float[n];
+    for (int i = 0; i < n; i++) {
+      ratio[i] = generatorGradient[n + i] / gradient[n + i];
+    }
+    return ratio;
   }
 
   /** Whether the losses are numbers. */

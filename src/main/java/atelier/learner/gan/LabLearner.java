@@ -37,8 +37,10 @@ final class LabLearner extends LatentLearner {
   private final int noiseSteps;
   private final long[] picture;
   private final EpisodeMemory memory;
+  private final Restraints restraints;
   private final Network generator;
   private final Network discriminator;
+  private final Program judging;
   private final Program fooling;
 
   LabLearner(Task task) {
@@ -50,6 +52,7 @@ final class LabLearner extends LatentLearner {
     batch = batch();
     noiseSteps = settings().whole("noiseSteps");
     memory = saved("memory", new EpisodeMemory(settings().whole("memorySize"), size, channels));
+    restraints = saved("restraints", new Restraints(this::settings, noise));
     generator =
         network(
             "generator",
@@ -66,10 +69,18 @@ final class LabLearner extends LatentLearner {
             "discriminator",
             false,
             ADAM,
-            w -> new Stack(w, Init.glorot(), picture).dense("0", 1).layer());
-    Graph graph = new Graph(Mode.TRAINING);
-    Graph.Node fake = generator.apply(graph, graph.input());
-    fooling = closed(new Program(kept, graph, discriminator.apply(graph, fake)));
+            w -> {
+              Stack told = Design.judging(w, Init.glorot(), settings(), picture);
+              return Diversity.of(settings()).ofFeatures(told).dense("0", 1).layer();
+            });
+    judging = closed(judging(2));
+    fooling = closed(judging(1));
+  }
+
+  /** Logits of a batch that is looked at as so many groups. */
+  private Program judging(int groups) {
+    Graph graph = new Graph(Mode.TRAINING).inGroups(groups);
+    return new Program(kept, graph, discriminator.apply(graph, graph.input()));
   }
 
   /** Against noise the discriminator learns alone; afterwards the two take turns. */
@@ -118,25 +129,31 @@ final class LabLearner extends LatentLearner {
 
   private Judgement updateDiscriminator(Ops ops, Array fakes) {
     Array real = feed.next(batch).numbers(ops, range);
-    Array seen = ops.concatenate(List.of(real, fakes));
-    Array logits = ops.record(() -> discriminator.train(ops, noise, seen));
-    Judgement judgement = Judgement.of(CROSS_ENTROPY, logits.floats());
+    Array seen =
+        ops.concatenate(List.of(restraints.shaken(ops, real), restraints.shaken(ops, fakes)));
+    Array logits = ops.record(() -> judging.run(ops, noise, seen));
+    Judgement judgement = restraints.judge(CROSS_ENTROPY, logits.floats());
     if (!judgement.finite()) {
       throw new Diverged(steps() + 1);
     }
     ops.backward(logits, ops.array(judgement.gradient(), 2L * batch, 1));
-    discriminator.update(settings().real("discriminatorRate"));
+    if (!restraints.skips(judgement)) {
+      discriminator.update(settings().real("discriminatorRate"));
+    }
     return judgement;
   }
 
   private void updateGenerator(Ops ops) {
     Array z = ops.normal(noise, batch, latent);
-    Array logits = ops.record(() -> fooling.run(ops, noise, z));
+    Array fake = ops.record(() -> generator.train(ops, noise, z));
+    Array logits = ops.record(() -> fooling.run(ops, noise, fake));
     float[] gradient = logits.floats();
     for (int i = 0; i < batch; i++) {
       gradient[i] = (float) CROSS_ENTROPY.generatorSlope(gradient[i]) / batch;
     }
-    ops.backward(logits, ops.array(gradient, batch, 1));
+    Array seeking =
+        ModeSeeking.gradient(ops, fake, z, settings().real("modeSeeking"));
+    ops.backward(List.of(logits, fake), List.of(ops.array(gradient, batch, 1), seeking));
     generator.update(settings().real("generatorRate"));
   }
 

@@ -15,32 +15,43 @@ import java.util.Map;
  * @param mismatchAccuracy how many of them it objects to
  * @param gradient of the discriminator's loss with respect to each logit: real, generated,
  *     mismatched
- * @param ratio as {@link Judgement#ratio}
  */
 record MatchJudgement(
-    Judgement of, double mismatchLoss, double mismatchAccuracy, float[] gradient, float[] ratio) {
+    Judgement of, double mismatchLoss, double mismatchAccuracy, float[] gradient) {
 
   /**
    * Computes losses and gradients.
    *
+   * @param of what the logits of real and generated pictures mean
    * @param logits of as many real, generated and mismatched pictures, in this order
    */
-  static MatchJudgement of(AdversarialLoss loss, float[] logits) {
+  static MatchJudgement of(AdversarialLoss loss, Judgement of, float[] logits) {
     int n = logits.length / 3;
-    Judgement of = Judgement.of(loss, Arrays.copyOf(logits, 2 * n));
     float[] gradient = Arrays.copyOf(of.gradient(), 3 * n);
-    float[] ratio = of.ratio().clone();
     double mismatchLoss = 0;
     int right = 0;
     for (int i = 0; i < n; i++) {
       gradient[n + i] /= 2;
-      ratio[i] *= 2;
       float x = logits[2 * n + i];
       mismatchLoss += loss.fake(x);
       gradient[2 * n + i] = (float) loss.fakeSlope(x) / (2 * n);
       right += x <= loss.boundary() ? 1 : 0;
     }
-    return new MatchJudgement(of, mismatchLoss / n, (double) right / n, gradient, ratio);
+    return new MatchJudgement(of, mismatchLoss / n, (double) right / n, gradient);
+  }
+
+  /** As {@link Judgement#ratio}. */
+  float[] ratio() {
+    float[] ratio = of.ratio();
+    for (int i = 0; i < ratio.length; i++) {
+      ratio[i] *= 2;
+    }
+    return ratio;
+  }
+
+  /** Of the generator's loss with respect to each logit. */
+  float[] generatorGradient() {
+    return Arrays.copyOf(of.generatorGradient(), gradient.length);
   }
 
   boolean finite() {

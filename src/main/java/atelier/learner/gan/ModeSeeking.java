@@ -1,54 +1,55 @@
 package atelier.learner.gan;
 
 import atelier.nn.Array;
-import atelier.nn.Graph;
-import atelier.nn.Graph.Node;
-import atelier.nn.Mode;
-import atelier.nn.Noise;
 import atelier.nn.Ops;
-import atelier.nn.Program;
-import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.List;
 
 /**
  * Pays a generator for pictures that differ as much as their latents do (Mao et al. 2019): {@code 1
  * / (mean|I₂ − I₁| / mean|z₂ − z₁| + 10⁻⁵)}, of the two halves of a batch.
  */
-final class ModeSeeking {
-  private static final Noise NONE = new Noise(0);
+public final class ModeSeeking {
+  private static final double LEAST = 1e-5;
 
-  private final Program program;
-  private final Array pictures;
+  private ModeSeeking() {}
+
+  /** A generator's gradient with that of the loss times a weight, if it is above 0. */
+  public static Array added(Ops ops, Array pull, Array fake, Array latents, double weight) {
+    return weight == 0 ? pull : ops.add(pull, gradient(ops, fake, latents, weight));
+  }
 
   /**
-   * For batches of one form.
+   * The gradient of the loss times a weight, with respect to each number.
    *
-   * @param closed has a program closed with the learner
-   * @param n how many pictures, at least two
-   * @param shape of a picture
+   * @param fake samples, at least two
+   * @param latents what they were made of
    */
-  ModeSeeking(Ops kept, UnaryOperator<Program> closed, int n, long... shape) {
-    Graph graph = new Graph(Mode.TRAINING);
-    Node pictureDistance = distance(graph, graph.input(), n);
-    Node latentDistance = distance(graph, graph.input(), n);
-    Node ratio = graph.op("elemwise_div", pictureDistance, latentDistance);
-    Node loss = graph.op("_rdiv_scalar", Map.of("scalar", 1), graph.affine(ratio, 1, 1e-5));
-    program = closed.apply(new Program(kept, graph, loss));
-    pictures = kept.zeros(n, shape[0], shape[1], shape[2]);
-    kept.requireGradient(pictures);
+  static Array gradient(Ops ops, Array fake, Array latents, double weight) {
+    long n = fake.shape()[0];
+    Array apart = apart(ops, fake);
+    double ofLatents = meanAbsolute(apart(ops, latents));
+    double loss = 1 / (meanAbsolute(apart) / ofLatents + LEAST);
+    Array pull =
+        ops.affine(ops.sign(apart), -weight * loss * loss / (ofLatents * apart.size()), 0);
+    Array away = ops.affine(pull, -1, 0);
+    return n % 2 == 0
+        ? ops.concatenate(List.of(pull, away))
+        : ops.concatenate(
+            List.of(pull, away, ops.affine(ops.rows(fake, n - 1, n), 0, 0)));
   }
 
-  private static Node distance(Graph graph, Node x, int n) {
-    return graph.meanAbsolute(graph.rows(x, 0, n / 2), graph.rows(x, n / 2, n / 2 * 2));
+  /** The first half less the second. */
+  private static Array apart(Ops ops, Array x) {
+    long half = x.shape()[0] / 2;
+    return ops.subtract(ops.rows(x, 0, half), ops.rows(x, half, 2 * half));
   }
 
-  /** The gradient of the loss times a weight, with respect to each pixel. */
-  Array gradient(Ops ops, Array fake, Array latents, double weight) {
-    ops.copy(fake, pictures);
-    // a copy: going backward forgets what else was recorded of its inputs
-    Array z = ops.copy(latents);
-    Array loss = ops.record(() -> program.run(ops, NONE, pictures, z));
-    ops.backward(loss, ops.scalar(weight));
-    return pictures.gradient();
+  private static double meanAbsolute(Array x) {
+    double sum = 0;
+    float[] values = x.floats();
+    for (float value : values) {
+      sum += Math.abs(value);
+    }
+    return sum / values.length;
   }
 }

@@ -1,5 +1,6 @@
 package atelier.learner.gan;
 
+import atelier.family.Settings;
 import atelier.nn.Graph;
 import atelier.nn.Graph.Node;
 import atelier.nn.Layer;
@@ -7,11 +8,12 @@ import atelier.nn.Layers;
 import atelier.nn.Stack;
 import atelier.nn.Weights;
 import atelier.nn.Weights.Init;
+import java.util.Arrays;
 
 /**
  * What a picture would be taken for with each label (Miyato and Koyama 2018): with features φ of
  * the picture and a vector v for each label, the logits ψ(φ) + v·φ, (n, labels). Spectral
- * normalisation everywhere, as in {@link SnganDesign}.
+ * normalisation everywhere, unless the settings say otherwise.
  */
 final class ProjectionDiscriminator implements Layer {
   private static final Init INIT = Init.normal(0.02);
@@ -26,17 +28,27 @@ final class ProjectionDiscriminator implements Layer {
    * @param deep whether it halves 8×8 pixels once more, so that features are of whole shapes
    */
   ProjectionDiscriminator(
-      Weights weights, int labels, int width, int size, int channels, boolean deep) {
+      Weights weights, int labels, Settings settings, int size, int channels, boolean deep) {
+    int width = settings.whole("width");
     int stages = DcganDesign.stages(size) + (deep && ConditionalGenerator.canHalve(size) ? 1 : 0);
-    Stack stack = new Stack(weights, INIT, channels, size, size);
+    Stack stack = Design.judging(weights, INIT, settings, channels, size, size);
     for (int i = 0; i < stages; i++) {
-      stack.spectralConvolution("" + i, width << i, 4, 2, SnganDesign.GAIN).leakyRelu(0.1);
+      stack
+          .convolution("" + i, width << i, 4, 2)
+          .leakyRelu(0.1)
+          .dropout(settings.real("dropout"));
     }
-    features = stack.layer();
-    int count = (width << (stages - 1)) * (size >> stages) * (size >> stages);
-    plain = Layers.spectralDense(weights, "plain", count, 1, SnganDesign.GAIN, INIT);
+    features = Diversity.of(settings).ofFeatures(stack).layer();
+    int count = (int) Arrays.stream(stack.shape()).reduce(1, Math::multiplyExact);
+    boolean spectral = settings.toggle("spectralNorm");
+    plain =
+        spectral
+            ? Layers.spectralDense(weights, "plain", count, 1, Design.GAIN, INIT)
+            : Layers.dense(weights, "plain", count, 1, INIT);
     projection =
-        Layers.spectralDenseWithoutBias(weights, "labels", count, labels, SnganDesign.GAIN, INIT);
+        spectral
+            ? Layers.spectralDenseWithoutBias(weights, "labels", count, labels, Design.GAIN, INIT)
+            : Layers.denseWithoutBias(weights, "labels", count, labels, INIT);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package atelier.learner.gan;
 
-import atelier.family.Settings;
 import atelier.imageset.PackedImages;
 import atelier.learner.Answering;
 import atelier.learner.Batch;
@@ -15,12 +14,14 @@ import atelier.nn.Array;
 import atelier.nn.DiffAugment;
 import atelier.nn.Graph;
 import atelier.nn.Graph.Node;
+import atelier.nn.Layer;
 import atelier.nn.Mode;
 import atelier.nn.Network;
 import atelier.nn.Ops;
 import atelier.nn.Optimizer;
 import atelier.nn.Program;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +42,9 @@ final class TextToImageLearner extends LatentLearner {
   private final AdversarialLoss loss;
   private final int batch;
   private final Feed others;
-  private final DiffAugment augment;
+  private final AugmentationStrength augmentation;
+  private final Restraints restraints;
+  private final boolean comparing;
   private final Network reader;
   private final Network generator;
   private final Network judgesReader;
@@ -70,7 +73,9 @@ final class TextToImageLearner extends LatentLearner {
     loss = AdversarialLoss.of(settings().choice("loss"));
     batch = batch();
     others = saved("others", Feed.of(images, captions.captioned(), seed() + 1));
-    augment = new DiffAugment(size, channels, settings().real("augmentation"));
+    augmentation = saved("augmentation", new AugmentationStrength(this::settings));
+    restraints = saved("lecam", new Restraints(this::settings, noise));
+    comparing = Diversity.of(settings()).compares();
     reader = reader("reader", true);
     generator =
         network(
@@ -84,13 +89,13 @@ final class TextToImageLearner extends LatentLearner {
             "discriminator",
             false,
             ADAM,
-            w -> new ProjectionDiscriminator(w, captions.size(), width, size, channels, true));
+            w -> new ProjectionDiscriminator(w, captions.size(), settings(), size, channels, true));
     Graph graph = new Graph(Mode.TRAINING);
     Node z = graph.input();
     Node place = graph.concatenate(1, List.of(z, reader.apply(graph, graph.input())));
     drawing = closed(new Program(kept, graph, generator.apply(graph, place)));
-    judging = closed(judging(false));
-    augmentedJudging = closed(judging(true));
+    judging = closed(judging((g, pictures) -> pictures));
+    augmentedJudging = closed(judging(new DiffAugment(size, channels, augmentation)));
     seen = kept.zeros(2L * batch, channels, size, size);
     kept.requireGradient(seen);
   }
@@ -101,25 +106,24 @@ final class TextToImageLearner extends LatentLearner {
 
   /**
    * Logits (3·batch, 1) of real pictures with their captions, generated ones with theirs, and real
-   * ones with others', from pictures (2·batch), real ones first, and captions (2·batch), others'
-   * last.
+   * ones with others', from pictures (2·batch), real ones first, changed by a layer, and captions
+   * (2·batch), others' last.
    */
-  private Program judging(boolean augmented) {
-    Graph graph = new Graph(Mode.TRAINING);
+  private Program judging(Layer change) {
+    Graph graph = new Graph(Mode.TRAINING).inGroups(2);
     Node pictures = graph.input();
     Node read = judgesReader.apply(graph, graph.input());
-    Node logits = discriminator.apply(graph, augmented ? augment.apply(graph, pictures) : pictures);
+    Node logits = discriminator.apply(graph, change.apply(graph, pictures));
     Node real = graph.rows(logits, 0, batch);
     Node generated = graph.rows(logits, batch, 2 * batch);
     Node own = graph.rows(read, 0, batch);
     Node anothers = graph.rows(read, batch, 2 * batch);
-    return new Program(
-        kept,
-        graph,
+    Node all =
         graph.concatenate(
             ProjectionDiscriminator.of(graph, real, own),
             ProjectionDiscriminator.of(graph, generated, own),
-            ProjectionDiscriminator.of(graph, real, anothers)));
+            ProjectionDiscriminator.of(graph, real, anothers));
+    return comparing ? Program.flexible(kept, graph, all) : new Program(kept, graph, all);
   }
 
   @Override
@@ -131,24 +135,44 @@ final class TextToImageLearner extends LatentLearner {
     Array z = ops.normal(noise, batch, latent);
     Array sentences = captions.windows(ops, own);
     Array fake = ops.record(() -> drawing.run(ops, noise, z, sentences));
-    ops.concatenate(seen, real.numbers(ops, range), fake);
+    ops.concatenate(
+        seen, restraints.shaken(ops, real.numbers(ops, range)), restraints.shaken(ops, fake));
     Array judged = captions.windows(ops, both);
-    Program program = settings().real("augmentation") == 0 ? judging : augmentedJudging;
+    Program program = augmentation.isOn() ? augmentedJudging : judging;
     Array logits = ops.record(() -> program.run(ops, noise, seen, judged));
-    MatchJudgement judgement = MatchJudgement.of(loss, logits.floats());
+    float[] said = logits.floats();
+    MatchJudgement judgement =
+        MatchJudgement.of(loss, restraints.judge(loss, Arrays.copyOf(said, 2 * batch)), said);
     if (!judgement.finite()) {
       throw new Diverged(steps() + 1);
     }
+    Array ofFakes = comparing ? ofFakes(ops, logits, judgement) : null;
     ops.backward(logits, ops.array(judgement.gradient(), 3L * batch, 1));
-    Array ofFakes = ops.rows(seen.gradient(), batch, 2L * batch);
-    ops.backward(fake, ops.multiply(ofFakes, ops.array(judgement.ratio(), batch, 1, 1, 1)));
+    Array pull = ofFakes == null ? ofFakes(ops, judgement) : ofFakes;
+    double seeking = settings().real("modeSeeking");
+    ops.backward(fake, ModeSeeking.added(ops, pull, fake, z, seeking));
     double rate = settings().real("generatorRate");
     reader.update(rate);
     generator.update(rate);
-    double judgesRate = settings().real("discriminatorRate");
-    judgesReader.update(judgesRate);
-    discriminator.update(judgesRate);
+    augmentation.heed(judgement.of().realAccuracy(), batch);
+    if (!restraints.skips(judgement.of())) {
+      double judgesRate = settings().real("discriminatorRate");
+      judgesReader.update(judgesRate);
+      discriminator.update(judgesRate);
+    }
     return judgement.metrics();
+  }
+
+  /** The generator's gradient with respect to its pictures, from the discriminator's backward pass. */
+  private Array ofFakes(Ops ops, MatchJudgement judgement) {
+    Array ofFakes = ops.rows(seen.gradient(), batch, 2L * batch);
+    return ops.multiply(ofFakes, ops.array(judgement.ratio(), batch, 1, 1, 1));
+  }
+
+  /** The same by a backward pass of its own, which it takes where pictures are compared. */
+  private Array ofFakes(Ops ops, Array logits, MatchJudgement judgement) {
+    Array head = ops.array(judgement.generatorGradient(), 3L * batch, 1);
+    return ops.rows(ops.gradient(logits, head, seen), batch, 2L * batch);
   }
 
   private float[] read(int[] sentence) {
@@ -175,12 +199,6 @@ final class TextToImageLearner extends LatentLearner {
             .distinct()
             .collect(Collectors.joining(" "));
     return hint.isEmpty() ? answering : () -> answering.next().saying(hint);
-  }
-
-  @Override
-  public void adjust(Settings changed) {
-    super.adjust(changed);
-    augment.setStrength(changed.real("augmentation"));
   }
 
   @Override

@@ -73,6 +73,12 @@ public abstract class LatentLearner extends NetworkLearner {
     vitals = Vitals.later(images, task.label("pictures"), seed());
   }
 
+  /** By the setting {@code average}; 0 where the newest weights are wanted. */
+  @Override
+  protected double halfLife() {
+    return Math.min(10_000, settings().real("average") * steps() * batch());
+  }
+
   /** The network that draws. */
   protected abstract Network generator();
 

@@ -1,5 +1,6 @@
 package atelier.learner.latent;
 
+import atelier.learner.Eigenvectors;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -14,9 +15,6 @@ import java.util.stream.IntStream;
  * @param strengths standard deviation of the outputs, or samples, along each
  */
 public record PrincipalDirections(float[][] vectors, double[] strengths) {
-  private static final int MOST_SWEEPS = 30;
-  private static final double SMALL = 1e-10;
-
   /**
    * Those of a layer y = Wz, as unit vectors.
    *
@@ -37,16 +35,17 @@ public record PrincipalDirections(float[][] vectors, double[] strengths) {
         gram[j][i] = gram[i][j];
       }
     }
-    double[][] vectors = diagonalise(gram);
+    Eigenvectors found = Eigenvectors.of(gram);
+    double[] values = found.values();
     int[] order =
         IntStream.range(0, inputs)
             .boxed()
-            .sorted(Comparator.comparingDouble(i -> -gram[i][i]))
+            .sorted(Comparator.comparingDouble(i -> -values[i]))
             .mapToInt(Integer::intValue)
             .toArray();
     return new PrincipalDirections(
-        Arrays.stream(order).mapToObj(i -> column(vectors, i)).toArray(float[][]::new),
-        Arrays.stream(order).mapToDouble(i -> Math.sqrt(Math.max(0, gram[i][i]))).toArray());
+        Arrays.stream(order).mapToObj(i -> column(found.vectors(), i)).toArray(float[][]::new),
+        Arrays.stream(order).mapToDouble(i -> Math.sqrt(Math.max(0, values[i]))).toArray());
   }
 
   /**
@@ -85,57 +84,5 @@ public record PrincipalDirections(float[][] vectors, double[] strengths) {
       v[i] = (float) (vectors[i][column] * Math.signum(largest));
     }
     return v;
-  }
-
-  /**
-   * Rotates a symmetric matrix until it is diagonal (cyclic Jacobi); returns the rotations, a
-   * column for each eigenvector.
-   */
-  private static double[][] diagonalise(double[][] a) {
-    int n = a.length;
-    double[][] v = new double[n][n];
-    double trace = 0;
-    for (int i = 0; i < n; i++) {
-      v[i][i] = 1;
-      trace += a[i][i];
-    }
-    for (int sweep = 0; sweep < MOST_SWEEPS; sweep++) {
-      double off = 0;
-      for (int p = 0; p < n; p++) {
-        for (int q = p + 1; q < n; q++) {
-          off = Math.max(off, Math.abs(a[p][q]));
-          rotate(a, v, p, q);
-        }
-      }
-      if (off <= SMALL * trace) {
-        break;
-      }
-    }
-    return v;
-  }
-
-  private static void rotate(double[][] a, double[][] v, int p, int q) {
-    if (a[p][q] == 0) {
-      return;
-    }
-    double theta = (a[q][q] - a[p][p]) / (2 * a[p][q]);
-    double t = Math.copySign(1 / (Math.abs(theta) + Math.hypot(theta, 1)), theta);
-    double cosine = 1 / Math.hypot(t, 1);
-    double sine = t * cosine;
-    for (int k = 0; k < a.length; k++) {
-      double kp = a[k][p];
-      a[k][p] = cosine * kp - sine * a[k][q];
-      a[k][q] = sine * kp + cosine * a[k][q];
-    }
-    for (int k = 0; k < a.length; k++) {
-      double pk = a[p][k];
-      a[p][k] = cosine * pk - sine * a[q][k];
-      a[q][k] = sine * pk + cosine * a[q][k];
-    }
-    for (double[] row : v) {
-      double rp = row[p];
-      row[p] = cosine * rp - sine * row[q];
-      row[q] = sine * rp + cosine * row[q];
-    }
   }
 }

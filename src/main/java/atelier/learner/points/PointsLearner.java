@@ -6,11 +6,15 @@ import atelier.learner.Measured;
 import atelier.learner.NetworkLearner;
 import atelier.learner.Preview;
 import atelier.learner.Task;
+import atelier.learner.gan.Design;
+import atelier.learner.gan.Diversity;
+import atelier.learner.gan.Game;
 import atelier.learner.gan.Judgement;
+import atelier.learner.gan.ModeSeeking;
+import atelier.learner.gan.Restraints;
 import atelier.nn.AdversarialLoss;
 import atelier.nn.Array;
 import atelier.nn.Graph;
-import atelier.nn.Graph.Node;
 import atelier.nn.Layer;
 import atelier.nn.Mode;
 import atelier.nn.Network;
@@ -19,6 +23,7 @@ import atelier.nn.Ops;
 import atelier.nn.Optimizer;
 import atelier.nn.Program;
 import atelier.nn.Stack;
+import atelier.nn.Weights;
 import atelier.nn.Weights.Init;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,9 +51,8 @@ final class PointsLearner extends NetworkLearner {
   private final int latent;
   private final Network generator;
   private final Network discriminator;
-  private final Program judge;
+  private final Game game;
   private final Program pull;
-  private final Array seen;
   private final Measured counted;
 
   PointsLearner(Task task) {
@@ -66,38 +70,36 @@ final class PointsLearner extends NetworkLearner {
           default -> Distribution.drawn(task.points("drawing"));
         };
     Optimizer.Rule adam = new Optimizer.Rule.Adam(0.5, 0.999);
-    int width = settings().whole("width");
     generator =
         network(
-            "generator", false, adam, w -> layers(new Stack(w, Init.glorot(), latent), width, 2));
-    discriminator =
-        network(
-            "discriminator", false, adam, w -> layers(new Stack(w, Init.glorot(), 2), width, 1));
+            "generator", false, adam, w -> layers(new Stack(w, Init.glorot(), latent), 0).dense("3", 2).layer());
+    discriminator = network("discriminator", false, adam, this::discriminator);
     counted = saved("counted", new Measured(2));
-    Graph noisy = new Graph(Mode.TRAINING);
-    Node shaken = noisy.add(noisy.input(), noisy.drawn(this::instanceNoise));
-    judge = closed(new Program(kept, noisy, discriminator.apply(noisy, shaken)));
+    game =
+        new Game(
+            kept,
+            this::closed,
+            settings(),
+            saved("restraints", new Restraints(this::settings, noise)),
+            discriminator::apply,
+            (graph, points) -> points,
+            batch,
+            2);
     Graph plain = new Graph(Mode.TRAINING);
     pull = closed(Program.flexible(kept, plain, discriminator.apply(plain, plain.input())));
-    seen = kept.zeros(2L * batch, 2);
-    kept.requireGradient(seen);
   }
 
-  private static Layer layers(Stack stack, int width, int out) {
-    return stack
-        .dense("0", width)
-        .leakyRelu(0.2)
-        .dense("1", width)
-        .leakyRelu(0.2)
-        .dense("2", width)
-        .leakyRelu(0.2)
-        .dense("3", out)
-        .layer();
+  private Layer discriminator(Weights weights) {
+    Stack told = Design.judging(weights, Init.glorot(), settings(), 2);
+    Stack features = layers(told, settings().real("dropout"));
+    return Diversity.of(settings()).ofFeatures(features).dense("3", 1).layer();
   }
 
-  /** Blurs what the discriminator sees (Sønderby et al. 2017). */
-  private Array instanceNoise(Ops ops, Noise random, int n) {
-    return ops.affine(ops.normal(random, n, 2), settings().real("instanceNoise"), 0);
+  private Stack layers(Stack stack, double dropout) {
+    for (int i = 0; i < 3; i++) {
+      stack.dense("" + i, settings().whole("width")).leakyRelu(0.2).dropout(dropout);
+    }
+    return stack;
   }
 
   @Override
@@ -125,20 +127,18 @@ final class PointsLearner extends NetworkLearner {
   private Judgement update(Ops ops, boolean updateDiscriminator, boolean updateGenerator) {
     Array z = ops.normal(noise, batch, latent);
     Array fake = ops.record(() -> generator.train(ops, noise, z));
-    ops.concatenate(seen, array(ops, real(noise, batch)), fake);
-    Array logits = ops.record(() -> judge.run(ops, noise, seen));
-    Judgement judgement = Judgement.of(loss, logits.floats());
+    Game.Move move = game.move(ops, noise, array(ops, real(noise, batch)), fake, List.of(), false);
+    Judgement judgement = move.judgement();
     if (!judgement.finite()) {
       throw new Diverged(steps() + 1);
     }
-    ops.backward(logits, ops.array(judgement.gradient(), 2L * batch, 1));
     if (updateGenerator) {
-      Array ofFakes = ops.rows(seen.gradient(), batch, 2L * batch);
-      ops.backward(fake, ops.multiply(ofFakes, ops.array(judgement.ratio(), batch, 1)));
+      double seeking = settings().real("modeSeeking");
+      ops.backward(fake, ModeSeeking.added(ops, move.pull(), fake, z, seeking));
       generator.update(settings().real("generatorRate"));
     }
     if (updateDiscriminator) {
-      discriminator.update(settings().real("discriminatorRate"));
+      game.update(discriminator, judgement, settings().real("discriminatorRate"));
     }
     return judgement;
   }

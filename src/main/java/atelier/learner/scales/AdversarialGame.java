@@ -1,6 +1,7 @@
 package atelier.learner.scales;
 
-import atelier.learner.Diverged;
+import atelier.learner.gan.Judgement;
+import atelier.learner.gan.Restraints;
 import atelier.nn.AdversarialLoss;
 import atelier.nn.Array;
 import atelier.nn.Ops;
@@ -25,7 +26,7 @@ final class AdversarialGame {
   private static final double MOVED = 0.01;
 
   private final AdversarialLoss loss;
-  private final boolean relativistic;
+  private final Restraints restraints;
 
   /**
    * A discriminator: logits (n, 1) of pictures, a half of real ones first, at one resolution or
@@ -37,12 +38,11 @@ final class AdversarialGame {
   }
 
   /** What came out, and the gradients of the generator's loss with respect to its pictures. */
-  record Move(Verdict verdict, List<Array> gradients) {}
+  record Move(Judgement judgement, List<Array> gradients) {}
 
-  /** By the loss that a setting names. */
-  AdversarialGame(String key) {
-    relativistic = key.equals("relativistic");
-    loss = relativistic ? AdversarialLoss.HINGE : AdversarialLoss.of(key);
+  AdversarialGame(AdversarialLoss loss, Restraints restraints) {
+    this.loss = loss;
+    this.restraints = restraints;
   }
 
   /**
@@ -72,21 +72,14 @@ final class AdversarialGame {
       Judge plain,
       List<Array> real,
       List<Array> fake,
-      double penalty,
-      long step) {
+      double penalty) {
     int n = Math.toIntExact(real.get(0).shape()[0]);
-    List<Array> seen = halves(ops, real, fake);
+    List<Array> seen = halves(ops, shaken(ops, real), shaken(ops, fake));
     seen.forEach(ops::requireGradient);
     Array logits = ops.record(() -> judging.logits(seen));
-    Verdict verdict =
-        relativistic
-            ? Verdict.relativistic(loss, logits.floats())
-            : Verdict.of(loss, logits.floats());
-    if (!verdict.finite()) {
-      throw new Diverged(step);
-    }
-    List<Array> ofSeen = ops.gradients(logits, column(ops, verdict.generatorGradient()), seen);
-    Array ofLogits = column(ops, verdict.discriminatorGradient());
+    Judgement judgement = restraints.judge(loss, logits.floats());
+    List<Array> ofSeen = ops.gradients(logits, column(ops, judgement.generatorGradient()), seen);
+    Array ofLogits = column(ops, judgement.gradient());
     if (penalty == 0) {
       ops.backward(logits, ofLogits);
     } else {
@@ -98,7 +91,7 @@ final class AdversarialGame {
       ops.backward(List.of(logits, ends), List.of(ofLogits, column(ops, weights)));
     }
     return new Move(
-        verdict, ofSeen.stream().map(gradient -> ops.rows(gradient, n, 2L * n)).toList());
+        judgement, ofSeen.stream().map(gradient -> ops.rows(gradient, n, 2L * n)).toList());
   }
 
   /**
@@ -134,6 +127,10 @@ final class AdversarialGame {
       behind.add(ops.subtract(real.get(i), along));
     }
     return new Slope(epsilon, halves(ops, ahead, behind));
+  }
+
+  private List<Array> shaken(Ops ops, List<Array> pictures) {
+    return pictures.stream().map(scale -> restraints.shaken(ops, scale)).toList();
   }
 
   private static List<Array> halves(Ops ops, List<Array> first, List<Array> second) {

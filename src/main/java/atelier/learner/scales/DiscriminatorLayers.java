@@ -1,5 +1,6 @@
 package atelier.learner.scales;
 
+import atelier.learner.gan.Diversity;
 import atelier.nn.Equalised;
 import atelier.nn.Layer;
 import atelier.nn.Layers;
@@ -12,9 +13,13 @@ final class DiscriminatorLayers {
   private DiscriminatorLayers() {}
 
   /** Features of pictures: (n, channels, size, size) → (n, features, size, size). */
-  static Layer fromPicture(Weights weights, String name, int channels, int features, int size) {
+  static Layer fromPicture(
+      Weights weights, Diversity diversity, String name, int channels, int features, int size) {
+    boolean told = diversity == Diversity.VARIANCE;
     return Layer.sequence(
-        Equalised.convolution(weights, name, channels, features, 1, 1, size, Equalised.GAIN),
+        (g, x) -> told ? g.minibatchVariance(x, channels, size) : x,
+        Equalised.convolution(
+            weights, name, told ? channels + 1 : channels, features, 1, 1, size, Equalised.GAIN),
         Layers.leakyRelu(SLOPE));
   }
 
@@ -22,12 +27,13 @@ final class DiscriminatorLayers {
    * All of one from {@code size} down to {@code side}, pictures (n, channels, size, size) to
    * logits.
    */
-  static Layer whole(Weights weights, Widths widths, int side, int size, int channels) {
-    Layer layers = fromPicture(weights, "fromPicture", channels, widths.at(size), size);
+  static Layer whole(
+      Weights weights, Diversity diversity, Widths widths, int side, int size, int channels) {
+    Layer layers = fromPicture(weights, diversity, "fromPicture", channels, widths.at(size), size);
     for (int r = size; r > side; r /= 2) {
       layers = Layer.sequence(layers, halving(weights, "" + r, widths.at(r), widths.at(r / 2), r));
     }
-    return Layer.sequence(layers, verdict(weights, "" + side, widths.at(side), side));
+    return Layer.sequence(layers, verdict(weights, diversity, "" + side, widths.at(side), side));
   }
 
   /** (n, in, size, size) → (n, out, size/2, size/2). */
@@ -38,14 +44,15 @@ final class DiscriminatorLayers {
   }
 
   /**
-   * (n, features, side, side) → logits (n, 1). Real and generated pictures are compared among
-   * themselves: they are halves of a batch.
+   * (n, features, side, side) → logits (n, 1).
    */
-  static Layer verdict(Weights weights, String name, int features, int side) {
+  static Layer verdict(
+      Weights weights, Diversity diversity, String name, int features, int side) {
+    boolean told = diversity == Diversity.MINIBATCH_STDDEV;
+    int in = told ? features + 1 : features;
     return Layer.sequence(
-        (g, x) -> g.minibatchDeviation(x, 2, features, side),
-        Equalised.convolution(
-            weights, name + ".0", features + 1, features, 3, 1, side, Equalised.GAIN),
+        (g, x) -> told ? g.minibatchDeviation(x, features, side) : x,
+        Equalised.convolution(weights, name + ".0", in, features, 3, 1, side, Equalised.GAIN),
         Layers.leakyRelu(SLOPE),
         Equalised.dense(weights, name + ".1", features * side * side, 1, 1));
   }

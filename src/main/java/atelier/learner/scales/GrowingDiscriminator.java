@@ -1,5 +1,6 @@
 package atelier.learner.scales;
 
+import atelier.learner.gan.Diversity;
 import atelier.learner.scales.Growth.Stage;
 import atelier.nn.Graph;
 import atelier.nn.Graph.Node;
@@ -15,7 +16,8 @@ final class GrowingDiscriminator {
   private final Map<Integer, Network> fromPicture = new LinkedHashMap<>();
 
   /** For pictures (n, channels, size, size). */
-  GrowingDiscriminator(Networks networks, Widths widths, int size, int channels) {
+  GrowingDiscriminator(
+      Networks networks, Diversity diversity, Widths widths, int size, int channels) {
     for (int r = Growth.FIRST; r <= size; r *= 2) {
       int resolution = r;
       int features = widths.at(r);
@@ -26,7 +28,7 @@ final class GrowingDiscriminator {
               false,
               w ->
                   resolution == Growth.FIRST
-                      ? DiscriminatorLayers.verdict(w, "0", features, Growth.FIRST)
+                      ? DiscriminatorLayers.verdict(w, diversity, "0", features, Growth.FIRST)
                       : DiscriminatorLayers.halving(
                           w, "0", features, widths.at(resolution / 2), resolution)));
       fromPicture.put(
@@ -34,7 +36,9 @@ final class GrowingDiscriminator {
           networks.make(
               "fromPicture." + r,
               false,
-              w -> DiscriminatorLayers.fromPicture(w, "0", channels, features, resolution)));
+              w ->
+                  DiscriminatorLayers.fromPicture(
+                      w, diversity, "0", channels, features, resolution)));
     }
   }
 

@@ -5,9 +5,8 @@ import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
 import atelier.learner.Answering;
 import atelier.learner.Preview;
-import atelier.learner.Range;
 import atelier.learner.Task;
-import atelier.learner.latent.LatentLearner;
+import atelier.learner.gan.Diversity;
 import atelier.link.Answer;
 import atelier.link.Question;
 import atelier.nn.Array;
@@ -18,25 +17,22 @@ import atelier.nn.Mode;
 import atelier.nn.Network;
 import atelier.nn.Noise;
 import atelier.nn.Ops;
-import atelier.nn.Optimizer;
 import atelier.nn.Program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /**
  * A GAN with gradients at all scales (Karnewar and Wang 2020): the generator makes a picture at
  * every resolution on its way, and the discriminator is given all of them at once, so that each of
  * the generator's layers hears from it directly.
  */
-final class MsgLearner extends LatentLearner {
-  private static final Optimizer.Rule ADAM = new Optimizer.Rule.Adam(0, 0.99);
+final class MsgLearner extends ScaleLearner {
   private static final int PREVIEW_ROWS = 6;
 
   private final int size;
   private final int scales;
-  private final AdversarialGame game;
-  private final DiffAugment augment;
   private final GrowingGenerator generator;
   private final MultiScaleDiscriminator discriminator;
   private final Program drawing;
@@ -46,23 +42,24 @@ final class MsgLearner extends LatentLearner {
   private final Program augmentedJudging;
 
   MsgLearner(Task task) {
-    super(task, Range.SYMMETRIC);
+    super(task);
     PackedImages images = task.images("pictures");
     size = images.size();
     scales = 1 + Integer.numberOfTrailingZeros(size / Growth.FIRST);
-    game = new AdversarialGame(settings().choice("loss"));
-    augment = new DiffAugment(size, images.channels(), settings().real("augmentation"));
     Widths widths = new Widths(settings().whole("width"));
     Networks networks = (name, averages, layers) -> network(name, averages, ADAM, layers);
     generator = new GrowingGenerator(networks, latent, widths, size, images.channels());
-    discriminator = new MultiScaleDiscriminator(networks, widths, size, images.channels());
+    discriminator =
+        new MultiScaleDiscriminator(
+            networks, Diversity.of(settings()), widths, size, images.channels());
     Graph drawn = new Graph(Mode.TRAINING);
     drawing = closed(program(drawn, generator.all(drawn, drawn.input())));
     Graph shown = new Graph(Mode.AVERAGED);
     showing = closed(program(shown, enlarged(shown, generator.all(shown, shown.input()))));
     shrinking = closed(shrinking());
-    judging = closed(judging(false));
-    augmentedJudging = closed(judging(true));
+    judging = closed(judging((graph, pictures) -> pictures));
+    DiffAugment augment = new DiffAugment(size, images.channels(), augmentation);
+    augmentedJudging = closed(judging(augment::apply));
   }
 
   private Program program(Graph graph, List<Node> outputs) {
@@ -90,37 +87,48 @@ final class MsgLearner extends LatentLearner {
     return program(graph, smaller);
   }
 
-  private Program judging(boolean augmented) {
-    Graph graph = new Graph(Mode.TRAINING);
+  private Program judging(BiFunction<Graph, List<Node>, List<Node>> change) {
+    Graph graph = new Graph(Mode.TRAINING).inGroups(2);
     List<Node> pictures = new ArrayList<>();
     for (int i = 0; i < scales; i++) {
       pictures.add(graph.input());
     }
-    List<Node> seen = augmented ? augment.apply(graph, pictures) : pictures;
-    return Program.flexible(kept, graph, discriminator.apply(graph, seen));
+    return Program.flexible(
+        kept, graph, discriminator.apply(graph, change.apply(graph, pictures)));
   }
 
   @Override
-  protected Map<String, Float> update(Ops ops) {
-    Array z = ops.normal(noise, batch(), latent);
-    List<Array> fake = ops.record(() -> drawing.runAll(ops, noise, z));
+  List<Array> generate(Ops ops, Array z) {
+    return drawing.runAll(ops, noise, z);
+  }
+
+  @Override
+  List<Array> real(Ops ops) {
     List<Array> real = new ArrayList<>();
     real.add(feed.next(batch()).numbers(ops, range));
     real.addAll(shrinking.runAll(ops, noise, real.get(0)));
-    Program seeing = settings().real("augmentation") > 0 ? augmentedJudging : judging;
-    AdversarialGame.Move move =
-        game.move(
-            ops,
-            x -> seeing.run(ops, noise, x.toArray(Array[]::new)),
-            x -> judging.run(ops, noise, x.toArray(Array[]::new)),
-            real,
-            fake,
-            AdversarialGame.penalty(settings().real("penalty"), size, steps()),
-            steps() + 1);
-    ops.backward(fake, move.gradients());
-    generator.all().forEach(network -> network.update(settings().real("generatorRate")));
-    discriminator.all().forEach(network -> network.update(settings().real("discriminatorRate")));
-    return move.verdict().metrics();
+    return real;
+  }
+
+  @Override
+  Array judge(Ops ops, List<Array> pictures, boolean augmented) {
+    Program program = augmented ? augmentedJudging : judging;
+    return program.run(ops, noise, pictures.toArray(Array[]::new));
+  }
+
+  @Override
+  int resolution() {
+    return size;
+  }
+
+  @Override
+  void updateGenerator(double rate) {
+    generator.all().forEach(network -> network.update(rate));
+  }
+
+  @Override
+  void updateDiscriminator(double rate) {
+    discriminator.all().forEach(network -> network.update(rate));
   }
 
   @Override
@@ -177,11 +185,5 @@ final class MsgLearner extends LatentLearner {
       captions.add(side + "×" + side);
     }
     return Answering.of(new Answer(1, cells, scales, captions, Map.of(), null));
-  }
-
-  @Override
-  public void adjust(Settings changed) {
-    super.adjust(changed);
-    augment.setStrength(changed.real("augmentation"));
   }
 }

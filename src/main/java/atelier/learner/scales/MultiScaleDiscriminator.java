@@ -1,5 +1,6 @@
 package atelier.learner.scales;
 
+import atelier.learner.gan.Diversity;
 import atelier.nn.Equalised;
 import atelier.nn.Graph;
 import atelier.nn.Graph.Node;
@@ -24,7 +25,8 @@ final class MultiScaleDiscriminator {
   private final Map<Integer, Network> fromPicture = new LinkedHashMap<>();
 
   /** For pictures (n, channels, size, size) and all smaller ones. */
-  MultiScaleDiscriminator(Networks networks, Widths widths, int size, int channels) {
+  MultiScaleDiscriminator(
+      Networks networks, Diversity diversity, Widths widths, int size, int channels) {
     for (int r = size; r >= Growth.FIRST; r /= 2) {
       int resolution = r;
       boolean largest = r == size;
@@ -36,7 +38,8 @@ final class MultiScaleDiscriminator {
               false,
               w ->
                   largest
-                      ? DiscriminatorLayers.fromPicture(w, "0", channels, features, resolution)
+                      ? DiscriminatorLayers.fromPicture(
+                          w, diversity, "0", channels, features, resolution)
                       : Equalised.convolution(w, "0", channels, LINEAR, 1, 1, resolution, 1)));
       blocks.put(
           r,
@@ -45,7 +48,7 @@ final class MultiScaleDiscriminator {
               false,
               w ->
                   resolution == Growth.FIRST
-                      ? DiscriminatorLayers.verdict(w, "0", features, resolution)
+                      ? DiscriminatorLayers.verdict(w, diversity, "0", features, resolution)
                       : DiscriminatorLayers.halving(
                           w, "0", features, widths.at(resolution / 2), resolution)));
     }

@@ -1,19 +1,17 @@
 package atelier.learner.scales;
 
-import atelier.family.Settings;
 import atelier.imageset.PackedImages;
-import atelier.learner.Range;
 import atelier.learner.Task;
-import atelier.learner.latent.LatentLearner;
+import atelier.learner.gan.Diversity;
 import atelier.learner.scales.Growth.Stage;
 import atelier.nn.Array;
 import atelier.nn.DiffAugment;
 import atelier.nn.Graph;
 import atelier.nn.Graph.Node;
+import atelier.nn.Layer;
 import atelier.nn.Mode;
 import atelier.nn.Network;
 import atelier.nn.Ops;
-import atelier.nn.Optimizer;
 import atelier.nn.Program;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,30 +19,27 @@ import java.util.List;
 import java.util.Map;
 
 /** A GAN that grows (Karras et al. 2018). */
-final class ProgressiveLearner extends LatentLearner {
-  private static final Optimizer.Rule ADAM = new Optimizer.Rule.Adam(0, 0.99);
-
+final class ProgressiveLearner extends ScaleLearner {
   private final int size;
   private final int channels;
   private final int plannedSteps;
-  private final AdversarialGame game;
   private final Growth growth;
   private final GrowingGenerator generator;
   private final GrowingDiscriminator discriminator;
   private final Map<Stage, Programs> programs = new HashMap<>();
 
   ProgressiveLearner(Task task) {
-    super(task, Range.SYMMETRIC);
+    super(task);
     PackedImages images = task.images("pictures");
     size = images.size();
     channels = images.channels();
     plannedSteps = task.steps();
-    game = new AdversarialGame(settings().choice("loss"));
     growth = saved("growth", new Growth(size));
     Widths widths = new Widths(settings().whole("width"));
     Networks networks = (name, averages, layers) -> network(name, averages, ADAM, layers);
     generator = new GrowingGenerator(networks, latent, widths, size, channels);
-    discriminator = new GrowingDiscriminator(networks, widths, size, channels);
+    discriminator =
+        new GrowingDiscriminator(networks, Diversity.of(settings()), widths, size, channels);
   }
 
   /** The networks at one stage. */
@@ -54,10 +49,8 @@ final class ProgressiveLearner extends LatentLearner {
     private final Program shrinking;
     private final Program judging;
     private final Program augmentedJudging;
-    private final DiffAugment augment;
 
     Programs(Stage stage) {
-      augment = new DiffAugment(stage.to(), channels, settings().real("augmentation"));
       Graph drawn = new Graph(Mode.TRAINING);
       drawing = closed(new Program(kept, drawn, draw(drawn, stage)));
       Graph shown = new Graph(Mode.AVERAGED);
@@ -67,8 +60,9 @@ final class ProgressiveLearner extends LatentLearner {
           closed(
               new Program(kept, shown, scale == 1 ? small : shown.upsampleNearest(small, scale)));
       shrinking = closed(shrinking(stage));
-      judging = closed(judging(stage, false));
-      augmentedJudging = closed(judging(stage, true));
+      judging = closed(judging(stage, (graph, pictures) -> pictures));
+      augmentedJudging =
+          closed(judging(stage, new DiffAugment(stage.to(), channels, augmentation)));
     }
 
     private static Node fade(Graph graph, Stage stage) {
@@ -93,10 +87,9 @@ final class ProgressiveLearner extends LatentLearner {
       return new Program(kept, graph, graph.op("_copy", x));
     }
 
-    private Program judging(Stage stage, boolean augmented) {
-      Graph graph = new Graph(Mode.TRAINING);
-      Node x = graph.input();
-      Node seen = augmented ? augment.apply(graph, x) : x;
+    private Program judging(Stage stage, Layer change) {
+      Graph graph = new Graph(Mode.TRAINING).inGroups(2);
+      Node seen = change.apply(graph, graph.input());
       Node logits = discriminator.apply(graph, stage, seen, fade(graph, stage));
       return Program.flexible(kept, graph, logits);
     }
@@ -117,35 +110,44 @@ final class ProgressiveLearner extends LatentLearner {
   @Override
   protected Map<String, Float> update(Ops ops) {
     growth.skipTo(Integer.parseInt(settings().choice("skipTo")));
-    Programs now = programs();
-    Array z = ops.normal(noise, batch(), latent);
-    Array fake = ops.record(() -> run(ops, now.drawing, z));
-    Array real = run(ops, now.shrinking, feed.next(batch()).numbers(ops, range));
-    boolean augmented = settings().real("augmentation") > 0;
-    Program judging = augmented ? now.augmentedJudging : now.judging;
-    AdversarialGame.Move move =
-        game.move(
-            ops,
-            x -> run(ops, judging, x.get(0)),
-            x -> run(ops, now.judging, x.get(0)),
-            List.of(real),
-            List.of(fake),
-            AdversarialGame.penalty(settings().real("penalty"), growth.stage().to(), steps()),
-            steps() + 1);
-    ops.backward(List.of(fake), move.gradients());
-    generator
-        .at(growth.stage())
-        .forEach(network -> network.update(settings().real("generatorRate")));
-    discriminator
-        .at(growth.stage())
-        .forEach(network -> network.update(settings().real("discriminatorRate")));
-    Map<String, Float> measured = new LinkedHashMap<>(move.verdict().metrics());
+    Map<String, Float> measured = new LinkedHashMap<>(super.update(ops));
     measured.put("resolution", (float) growth.stage().to());
     measured.put("fade", (float) growth.fade());
     if (!settings().toggle("freeze")) {
       growth.advance(Math.max(1, settings().real("growing") * plannedSteps / growth.phases()));
     }
     return measured;
+  }
+
+  @Override
+  List<Array> generate(Ops ops, Array z) {
+    return List.of(run(ops, programs().drawing, z));
+  }
+
+  @Override
+  List<Array> real(Ops ops) {
+    return List.of(run(ops, programs().shrinking, feed.next(batch()).numbers(ops, range)));
+  }
+
+  @Override
+  Array judge(Ops ops, List<Array> pictures, boolean augmented) {
+    Programs now = programs();
+    return run(ops, augmented ? now.augmentedJudging : now.judging, pictures.get(0));
+  }
+
+  @Override
+  int resolution() {
+    return growth.stage().to();
+  }
+
+  @Override
+  void updateGenerator(double rate) {
+    generator.at(growth.stage()).forEach(network -> network.update(rate));
+  }
+
+  @Override
+  void updateDiscriminator(double rate) {
+    discriminator.at(growth.stage()).forEach(network -> network.update(rate));
   }
 
   @Override
@@ -157,11 +159,5 @@ final class ProgressiveLearner extends LatentLearner {
   @Override
   protected Array show(Ops ops, Array places) {
     return run(ops, programs().showing, places);
-  }
-
-  @Override
-  public void adjust(Settings changed) {
-    super.adjust(changed);
-    programs.values().forEach(p -> p.augment.setStrength(changed.real("augmentation")));
   }
 }

@@ -4,10 +4,9 @@ import atelier.family.Point;
 import atelier.family.Settings;
 import atelier.imageset.PackedImages;
 import atelier.learner.Answering;
-import atelier.learner.Range;
 import atelier.learner.Task;
+import atelier.learner.gan.Diversity;
 import atelier.learner.latent.Coordinates;
-import atelier.learner.latent.LatentLearner;
 import atelier.learner.latent.PrincipalDirections;
 import atelier.link.Question;
 import atelier.nn.Array;
@@ -21,14 +20,12 @@ import atelier.nn.Mode;
 import atelier.nn.Network;
 import atelier.nn.Noise;
 import atelier.nn.Ops;
-import atelier.nn.Optimizer;
 import atelier.nn.Program;
 import atelier.nn.Weight;
 import atelier.nn.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A small StyleGAN (Karras et al. 2019, 2020). A mapping network turns a latent z into w, the style
@@ -36,8 +33,7 @@ import java.util.Map;
  * average: three of them, for coarse, middle and fine styles. So what truncation brings towards 0
  * comes towards the average.
  */
-final class StyleBasedLearner extends LatentLearner {
-  private static final Optimizer.Rule ADAM = new Optimizer.Rule.Adam(0, 0.99);
+final class StyleBasedLearner extends ScaleLearner {
   private static final int MAPPING_LAYERS = 3;
 
   /** The mapping network's share of the generator's learning rate. */
@@ -50,8 +46,6 @@ final class StyleBasedLearner extends LatentLearner {
   private static final int SURVEYED = 2048;
 
   private final Styles styles;
-  private final AdversarialGame game;
-  private final DiffAugment augment;
   private final Network mapping;
   private final Network synthesis;
   private final Network discriminator;
@@ -62,14 +56,12 @@ final class StyleBasedLearner extends LatentLearner {
   private final Program augmentedJudging;
 
   StyleBasedLearner(Task task) {
-    super(task, Range.SYMMETRIC);
+    super(task);
     PackedImages images = task.images("pictures");
     int size = images.size();
     int channels = images.channels();
     styles = Styles.of(size);
     Widths widths = new Widths(settings().whole("width"));
-    game = new AdversarialGame(settings().choice("loss"));
-    augment = new DiffAugment(size, channels, settings().real("augmentation"));
     mapping = network("mapping", true, ADAM, w -> mapping(w, latent));
     synthesis =
         network("synthesis", true, ADAM, w -> new Synthesis(w, styles, latent, widths, channels));
@@ -78,12 +70,14 @@ final class StyleBasedLearner extends LatentLearner {
             "discriminator",
             false,
             ADAM,
-            w -> DiscriminatorLayers.whole(w, widths, styles.start(), size, channels));
+            w ->
+                DiscriminatorLayers.whole(
+                    w, Diversity.of(settings()), widths, styles.start(), size, channels));
     generating = closed(generating());
     styling = closed(styling());
     showing = closed(showing());
-    judging = closed(judging(false));
-    augmentedJudging = closed(judging(true));
+    judging = closed(judging((graph, pictures) -> pictures));
+    augmentedJudging = closed(judging(new DiffAugment(size, channels, augmentation)));
   }
 
   /** From z to w, (n, latent). */
@@ -164,35 +158,41 @@ final class StyleBasedLearner extends LatentLearner {
     return new Program(kept, graph, synthesis.apply(graph, graph.concatenate(1, all)));
   }
 
-  private Program judging(boolean augmented) {
-    Graph graph = new Graph(Mode.TRAINING);
-    Node x = graph.input();
-    Node seen = augmented ? augment.apply(graph, x) : x;
+  private Program judging(Layer change) {
+    Graph graph = new Graph(Mode.TRAINING).inGroups(2);
+    Node seen = change.apply(graph, graph.input());
     return Program.flexible(kept, graph, discriminator.apply(graph, seen));
   }
 
   @Override
-  protected Map<String, Float> update(Ops ops) {
-    Array z = ops.normal(noise, batch(), latent);
-    Array other = ops.normal(noise, batch(), latent);
-    Array fake = ops.record(() -> generating.run(ops, noise, z, other));
-    Array real = feed.next(batch()).numbers(ops, range);
-    Program seeing = settings().real("augmentation") > 0 ? augmentedJudging : judging;
-    AdversarialGame.Move move =
-        game.move(
-            ops,
-            x -> seeing.run(ops, noise, x.get(0)),
-            x -> judging.run(ops, noise, x.get(0)),
-            List.of(real),
-            List.of(fake),
-            AdversarialGame.penalty(settings().real("penalty"), styles.size(), steps()),
-            steps() + 1);
-    ops.backward(List.of(fake), move.gradients());
-    double rate = settings().real("generatorRate");
+  List<Array> generate(Ops ops, Array z) {
+    return List.of(generating.run(ops, noise, z, ops.normal(noise, batch(), latent)));
+  }
+
+  @Override
+  List<Array> real(Ops ops) {
+    return List.of(feed.next(batch()).numbers(ops, range));
+  }
+
+  @Override
+  Array judge(Ops ops, List<Array> pictures, boolean augmented) {
+    return (augmented ? augmentedJudging : judging).run(ops, noise, pictures.get(0));
+  }
+
+  @Override
+  int resolution() {
+    return styles.size();
+  }
+
+  @Override
+  void updateGenerator(double rate) {
     mapping.update(MAPPING_RATE * rate);
     synthesis.update(rate);
-    discriminator.update(settings().real("discriminatorRate"));
-    return move.verdict().metrics();
+  }
+
+  @Override
+  void updateDiscriminator(double rate) {
+    discriminator.update(rate);
   }
 
   @Override
@@ -252,12 +252,6 @@ final class StyleBasedLearner extends LatentLearner {
       }
     }
     return mixes;
-  }
-
-  @Override
-  public void adjust(Settings changed) {
-    super.adjust(changed);
-    augment.setStrength(changed.real("augmentation"));
   }
 
   @Override

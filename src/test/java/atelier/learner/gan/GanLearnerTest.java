@@ -75,15 +75,17 @@ class GanLearnerTest {
   /** Each loss, with every remedy at once. */
   @ParameterizedTest
   @CsvSource({
-    "sngan, relativistic",
-    "sngan, wasserstein-gp",
-    "dcgan, wasserstein-clip",
-    "dcgan, wasserstein-gp",
-    "dense, least-squares",
-    "dense, wasserstein-gp",
-    "conditional, wasserstein-gp"
+    "sngan, relativistic, none",
+    "sngan, wasserstein-gp, variance",
+    "dcgan, wasserstein-clip, minibatch-stddev",
+    "dcgan, wasserstein-gp, none",
+    "dense, least-squares, variance",
+    "dense, wasserstein-gp, minibatch-stddev",
+    "conditional, wasserstein-gp, minibatch-stddev",
+    "conditional, relativistic-hinge, variance"
   })
-  void goesOnExactlyWithEveryRemedy(String family, String loss) throws IOException {
+  void goesOnExactlyWithEveryRemedy(String family, String loss, String diversity)
+      throws IOException {
     Map<String, Object> settings = new HashMap<>(small(family));
     settings.put("loss", loss);
     settings.put("augmentation", 0.5);
@@ -93,6 +95,10 @@ class GanLearnerTest {
     settings.put("modeSeeking", 1.0);
     settings.put("lecam", 0.3);
     settings.put("discriminatorUpdates", 2);
+    settings.put("diversity", diversity);
+    settings.put("dropout", 0.2);
+    settings.put("spectralNorm", !diversity.equals("variance"));
+    settings.put("adaptiveAugmentation", diversity.equals("none"));
     Task task = GanTasks.task(family, discs(20, 1), settings);
     try (GanLearner learner = GanTasks.learner(task);
         GanLearner resumed = GanTasks.learner(task)) {

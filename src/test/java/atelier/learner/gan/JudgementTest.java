@@ -44,11 +44,23 @@ class JudgementTest {
       Judgement less = Judgement.of(loss, down);
       double numeric = (more.discriminatorLoss() - less.discriminatorLoss()) / (up[i] - down[i]);
       assertEquals(numeric, judgement.gradient()[i], 1e-4);
+      double generator = (more.generatorLoss() - less.generatorLoss()) / (up[i] - down[i]);
+      // real pictures are nothing that a generator could change
+      assertEquals(i < 4 ? 0 : generator, judgement.generatorGradient()[i], 1e-4);
       if (i >= 4) {
-        double generator = (more.generatorLoss() - less.generatorLoss()) / (up[i] - down[i]);
         assertEquals(generator, judgement.gradient()[i] * judgement.ratio()[i - 4], 1e-4);
       }
     }
+  }
+
+  /** By hand: mean real 0.375, mean fake −3.45. */
+  @Test
+  void relativisticComparesWithTheMeanOfTheOtherKind() {
+    Judgement judgement = Judgement.of(AdversarialLoss.RELATIVISTIC_HINGE, LOGITS);
+    double fake = (1 - 0.2 - 0.375) + (1 + 1.4 - 0.375);
+    assertEquals(fake / 4, judgement.discriminatorLoss(), 1e-6); // real: all more than 1 above
+    assertEquals(1, judgement.realAccuracy());
+    assertEquals(0.75, judgement.fakeAccuracy()); // all but 1.4
   }
 
   /** Smoothed, flipped, and with more to minimise: still the derivatives of what is reported. */
@@ -110,23 +122,19 @@ class JudgementTest {
         Array once = ops.record(() -> discriminator.run(ops, noise, seen));
         float[] logits = once.floats();
         Judgement judgement = Judgement.of(loss, logits);
+        float[] ratio = judgement.ratio();
         ops.backward(once, ops.array(judgement.gradient(), 2 * n, 1));
         float[] onePass = gradient.floats();
 
         Array twice = ops.record(() -> discriminator.run(ops, noise, seen));
-        float[] head = new float[2 * n];
-        for (int i = n; i < 2 * n; i++) {
-          head[i] = judgement.gradient()[i] * judgement.ratio()[i - n]; // the generator's, as above
-        }
-        ops.backward(twice, ops.array(head, 2 * n, 1));
+        ops.backward(twice, ops.array(judgement.generatorGradient(), 2 * n, 1));
         float[] twoPasses = gradient.floats();
 
         int length = 28 * 28;
         double largest = 0;
         for (int i = n * length; i < pixels.length; i++) {
-          float ratio = judgement.ratio()[i / length - n];
           largest = Math.max(largest, Math.abs(twoPasses[i]));
-          assertEquals(twoPasses[i], onePass[i] * ratio, 1e-5 + 1e-3 * Math.abs(twoPasses[i]));
+          assertEquals(twoPasses[i], onePass[i] * ratio[i / length - n], 1e-5 + 1e-3 * Math.abs(twoPasses[i]));
         }
         assertTrue(largest > 1e-4, "the gradient is not just 0");
       }

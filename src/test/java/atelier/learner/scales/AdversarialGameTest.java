@@ -2,6 +2,10 @@ package atelier.learner.scales;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import atelier.family.Families;
+import atelier.family.Settings;
+import atelier.learner.gan.Judgement;
+import atelier.learner.gan.Restraints;
 import atelier.nn.AdversarialLoss;
 import atelier.nn.Array;
 import atelier.nn.Graph;
@@ -28,7 +32,12 @@ class AdversarialGameTest {
   private static final int FEATURES = 2;
   private static final int INPUTS = FEATURES * 2 * 2;
 
-  private final AdversarialGame game = new AdversarialGame("non-saturating");
+  private static final Settings PLAIN =
+      Families.standard().find("progressive").orElseThrow().defaults();
+
+  private final AdversarialGame game =
+      new AdversarialGame(
+          AdversarialLoss.NON_SATURATING, new Restraints(() -> PLAIN, new Noise(5)));
   private Ops ops;
   private Weights weights;
   private Program program;
@@ -42,7 +51,7 @@ class AdversarialGameTest {
     weights = new Weights(ops, new Noise(1), false);
     Layer layers =
         Layer.sequence(
-            (g, x) -> g.minibatchDeviation(x, 2, FEATURES, 2),
+            (g, x) -> g.inGroups(2).minibatchDeviation(x, FEATURES, 2),
             Layers.dense(weights, "0", INPUTS + 4, 5, Init.normal(0.5)),
             Layers.tanh(),
             Layers.dense(weights, "1", 5, 1, Init.normal(0.5)));
@@ -63,26 +72,26 @@ class AdversarialGameTest {
   }
 
   private AdversarialGame.Move move(double penalty) {
-    return game.move(ops, this::judge, this::judge, List.of(real), List.of(fake), penalty, 1);
+    return game.move(ops, this::judge, this::judge, List.of(real), List.of(fake), penalty);
   }
 
-  private Verdict verdict() {
+  private Judgement judgement() {
     float[] logits = judge(List.of(ops.concatenate(List.of(real, fake)))).floats();
-    return Verdict.of(AdversarialLoss.NON_SATURATING, logits);
+    return Judgement.of(AdversarialLoss.NON_SATURATING, logits);
   }
 
   @Test
   void generatorIsToldTheGradientOfItsLoss() {
     float[] gradient = move(0).gradients().get(0).floats();
     for (int i = 0; i < gradient.length; i++) {
-      assertEquals(slope(fake, i, () -> verdict().generatorLoss()), gradient[i], 2e-3);
+      assertEquals(slope(fake, i, () -> judgement().generatorLoss()), gradient[i], 2e-3);
     }
   }
 
   @Test
   void discriminatorHasTheGradientOfItsLoss() {
     move(0);
-    compare(() -> verdict().discriminatorLoss());
+    compare(() -> judgement().discriminatorLoss());
   }
 
   /** With γ/2 times the mean of ‖∇D(x)‖² over the real pictures added. */
@@ -90,7 +99,7 @@ class AdversarialGameTest {
   void penaltyIsR1() {
     double gamma = 3;
     move(gamma);
-    compare(() -> verdict().discriminatorLoss() + gamma / 2 * meanSquaredSlope());
+    compare(() -> judgement().discriminatorLoss() + gamma / 2 * meanSquaredSlope());
   }
 
   private double meanSquaredSlope() {

@@ -1,0 +1,111 @@
+package atelier.learner.gan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import atelier.family.Families;
+import atelier.family.Settings;
+import atelier.nn.AdversarialLoss;
+import atelier.nn.Array;
+import atelier.nn.Graph;
+import atelier.nn.Layer;
+import atelier.nn.Mode;
+import atelier.nn.Noise;
+import atelier.nn.Ops;
+import atelier.nn.Program;
+import atelier.nn.Stack;
+import atelier.nn.Weight;
+import atelier.nn.Weights;
+import atelier.nn.Weights.Init;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a move tells both networks, against differences of what they minimise. */
+class GameTest {
+  private static final int N = 3;
+
+  @ParameterizedTest
+  @CsvSource({
+    "none, non-saturating",
+    "none, relativistic-hinge",
+    "minibatch-stddev, non-saturating",
+    "minibatch-stddev, relativistic",
+    "variance, least-squares",
+    "variance, relativistic-hinge"
+  })
+  void bothNetworksGetTheGradientsOfTheirLosses(String diversity, String loss) {
+    Settings settings =
+        Families.standard()
+            .find("points")
+            .orElseThrow()
+            .settings(Map.of("diversity", diversity, "loss", loss, "instanceNoise", 0));
+    List<Program> programs = new ArrayList<>();
+    try (Ops ops = Ops.open()) {
+      Weights weights = new Weights(ops, new Noise(1), false);
+      Diversity told = Diversity.of(settings);
+      Stack features =
+          told.ofPictures(new Stack(weights, Init.normal(0.5), 2)).dense("0", 5).tanh();
+      Layer layers = told.ofFeatures(features).dense("1", 1).layer();
+      Game game =
+          new Game(
+              ops,
+              program -> {
+                programs.add(program);
+                return program;
+              },
+              settings,
+              new Restraints(() -> settings, new Noise(2)),
+              layers::apply,
+              (graph, samples) -> samples,
+              N,
+              2);
+      Array real = ops.normal(new Noise(3), N, 2);
+      Array fake = ops.normal(new Noise(4), N, 2);
+      Game.Move move = game.move(ops, new Noise(5), real, fake, List.of(), false);
+      Weight first = weights.find("0.weight");
+      float[] gradient = first.value().gradient().floats();
+      float[] pull = move.pull().floats();
+
+      Graph graph = new Graph(Mode.TRAINING).inGroups(2);
+      Program judging = Program.flexible(ops, graph, layers.apply(graph, graph.input()));
+      programs.add(judging);
+      ToDoubleFunction<ToDoubleFunction<Judgement>> judged =
+          what ->
+              what.applyAsDouble(
+                  Judgement.of(
+                      AdversarialLoss.of(loss),
+                      judging
+                          .run(ops, new Noise(6), ops.concatenate(List.of(real, fake)))
+                          .floats()));
+      compare(fake, pull, () -> judged.applyAsDouble(Judgement::generatorLoss));
+      compare(first.value(), gradient, () -> judged.applyAsDouble(Judgement::discriminatorLoss));
+      programs.forEach(Program::close);
+    }
+  }
+
+  private static void compare(Array at, float[] gradient, DoubleSupplier loss) {
+    float[] values = at.floats();
+    double largest = 0;
+    for (int i = 0; i < gradient.length; i++) {
+      double numeric = (shifted(at, values, i, 1e-2f, loss) - shifted(at, values, i, -1e-2f, loss)) / 2e-2;
+      largest = Math.max(largest, Math.abs(numeric));
+      assertEquals(numeric, gradient[i], 2e-3);
+    }
+    assertTrue(largest > 0.02, "the gradient is not just 0");
+  }
+
+  private static double shifted(
+      Array at, float[] values, int i, float by, DoubleSupplier loss) {
+    float[] moved = values.clone();
+    moved[i] += by;
+    at.set(moved);
+    double shifted = loss.getAsDouble();
+    at.set(values);
+    return shifted;
+  }
+}
