@@ -4,7 +4,6 @@ import atelier.nn.Graph.Node;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,13 +65,15 @@ final class Tangent {
               operator,
               attributes,
               Arrays.stream(in)
-                  .map(part -> Objects.requireNonNullElse(of(part), graph.op("zeros_like", part)))
+                  .map(part -> orZeros(of(part), part))
                   .toArray(Node[]::new));
       case "LeakyReLU" -> graph.multiply(along(node, first), ofLeaky(node, in[0], attributes));
       case "Activation" ->
           graph.multiply(along(node, first), ofActivation(node, in[0], attributes));
-      case "_npi_add", "broadcast_add" ->
-          first == null ? second : second == null ? first : graph.op(operator, first, second);
+      case "_npi_add" ->
+          first == null ? second : second == null ? first : graph.add(first, second);
+      case "broadcast_add" ->
+          graph.broadcastAdd(orZeros(first, in[0]), orZeros(second, in[1])); // of the sum's shape
       case "elemwise_mul" -> {
         Node left = first == null ? null : graph.multiply(first, in[1]);
         Node right = second == null ? null : graph.multiply(in[0], second);
@@ -86,6 +87,10 @@ final class Tangent {
       }
       default -> throw unknown(node);
     };
+  }
+
+  private Node orZeros(@Nullable Node tangent, Node of) {
+    return tangent == null ? graph.op("zeros_like", of) : tangent;
   }
 
   private Node along(Node node, @Nullable Node tangent) {

@@ -361,14 +361,14 @@ class GradientTest {
                   .minibatchDeviation()
                   .dense("2", 1)
                   .layer();
-      float[] direction = normal(9, 2 * 2 * 8 * 8);
+      float[] direction = normal(9, 5 * 2 * 8 * 8);
       Layer tangent =
           (g, x) -> {
-            Graph.Node along = g.drawn((o, noise, n) -> o.array(direction, 2, 2, 8, 8));
+            Graph.Node along = g.drawn((o, noise, n) -> o.array(direction, 5, 2, 8, 8));
             return g.tangent(layers.apply(g, x), x, along);
           };
       assertTangent(layers, tangent, direction);
-      check(w -> tangent, weights, 2, 2, 8, 8);
+      check(w -> tangent, weights, 5, 2, 8, 8);
     }
   }
 
@@ -395,7 +395,7 @@ class GradientTest {
   private float[] outputs(Layer layers, float[] x) {
     Graph graph = new Graph(Mode.TRAINING);
     try (Program program = new Program(ops, graph, layers.apply(graph, graph.input()))) {
-      Array input = ops.array(x, 2, 2, 8, 8);
+      Array input = ops.array(x, 5, 2, 8, 8);
       for (int i = 0; i < 100; i++) { // settles spectral normalisation
         forward(program, input);
       }
