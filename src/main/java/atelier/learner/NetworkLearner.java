@@ -182,7 +182,7 @@ public abstract class NetworkLearner implements Learner, Counted {
 
   @Override
   public void restore(TensorMap state) {
-    networks.forEach((name, network) -> network.load(name, state));
+    networks.forEach((name, network) -> network.loadKnown(name, state));
     parts.forEach((name, part) -> part.load(name, state));
     noise.restore(state.get("noise").longs()[0]);
     steps = state.get("steps").longs()[0];

@@ -242,21 +242,6 @@ public final class Graph {
     return op("_mul_scalar", Map.of("scalar", Math.sqrt(pixels)), unit);
   }
 
-  /**
-   * Each pixel's features scaled to a mean square of 1 (Karras et al. 2018). The mean is a product
-   * with ones, as a reduction over channels takes ten times as long.
-   *
-   * @param x (n, channels, height, width)
-   */
-  public Node pixelNorm(Node x, int channels) {
-    Node ones =
-        op(
-            "_full",
-            Map.of("shape", "(" + channels + "," + channels + ",1,1)", "value", 1.0 / channels));
-    Node mean = convolution(channels, 1, 1, 0, square(x), ones);
-    return op("elemwise_div", x, squareRoot(affine(mean, 1, 1e-8)));
-  }
-
   /** Each row scaled to a mean square of 1, x (n, features). */
   public Node rowNorm(Node x, int features) {
     Node unit = op("L2Normalization", Map.of("eps", 1e-8 * features), x);

@@ -3,6 +3,7 @@ package atelier.learner;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -38,6 +39,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every family's learner keeps to. */
 class LearnerContractTest {
@@ -78,8 +80,64 @@ class LearnerContractTest {
   @ParameterizedTest
   @MethodSource("families")
   void goesOnExactlyFromItsState(Family family) throws IOException {
-    try (Learner learner = learner(family);
-        Learner resumed = learner(family)) {
+    assertGoesOn(family, Map.of());
+  }
+
+  /** Of a discriminator that wins and a generator that repeats itself, in no family's defaults. */
+  private static final Map<String, Object> REMEDIES =
+      Map.of(
+          "labelSmoothing", 0.2,
+          "labelFlip", 0.3,
+          "instanceNoise", 0.3,
+          "modeSeeking", 1.0,
+          "lecam", 0.3,
+          "skipBelow", 10.0,
+          "dropout", 0.2,
+          "diversity", "variance",
+          "adaptiveAugmentation", true,
+          "discriminatorUpdates", 2);
+
+  @ParameterizedTest
+  @MethodSource("families")
+  void goesOnExactlyWithEveryRemedy(Family family) throws IOException {
+    Map<String, Object> remedies = remedies(family);
+    remedies.remove("skipBelow"); // which would leave the discriminator out altogether
+    if (!remedies.isEmpty()) {
+      assertGoesOn(family, remedies);
+    }
+  }
+
+  private static Map<String, Object> remedies(Family family) {
+    Map<String, Object> remedies = new HashMap<>(REMEDIES);
+    remedies.keySet().retainAll(family.defaults().values().keySet());
+    return remedies;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dense", "lab", "points", "progressive"})
+  void everyRemedyChangesTheTraining(String key) throws IOException {
+    Family family = Families.standard().find(key).orElseThrow();
+    List<ByteBuffer> plain = trained(family, Map.of());
+    for (Map.Entry<String, Object> remedy : remedies(family).entrySet()) {
+      Map<String, Object> one = Map.of(remedy.getKey(), remedy.getValue());
+      assertNotEquals(plain, trained(family, one), remedy.getKey());
+    }
+  }
+
+  /** What is in the state of some steps, in the order of names. */
+  private List<ByteBuffer> trained(Family family, Map<String, ?> settings) throws IOException {
+    try (Learner learner = learner(family, settings)) {
+      for (int i = 0; i < 3; i++) {
+        learner.step();
+      }
+      TensorMap state = learner.state();
+      return state.names().stream().map(name -> state.get(name).data()).toList();
+    }
+  }
+
+  private void assertGoesOn(Family family, Map<String, ?> settings) throws IOException {
+    try (Learner learner = learner(family, settings);
+        Learner resumed = learner(family, settings)) {
       for (int i = 0; i < 5; i++) {
         learner.step();
       }
@@ -235,7 +293,11 @@ class LearnerContractTest {
   }
 
   private Learner learner(Family family) throws IOException {
-    Map<String, Object> small = new HashMap<>();
+    return learner(family, Map.of());
+  }
+
+  private Learner learner(Family family, Map<String, ?> settings) throws IOException {
+    Map<String, Object> small = new HashMap<>(settings);
     for (Setting setting : family.settings()) {
       if (setting instanceof Setting.Whole whole
           && SMALL.contains(setting.key())

