@@ -16,7 +16,6 @@ import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.UnauthorizedResponse;
 import io.javalin.websocket.WsContext;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -26,7 +25,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,15 +41,13 @@ public final class Access {
   /** The request header that carries the CSRF token. */
   public static final String CSRF_HEADER = "X-CSRF-Token";
 
-  private static final String COOKIE = "atelier";
   private static final String PERSON = "atelier.person";
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
-  private static final Pattern LOOPBACK =
-      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1\\]|::1");
 
   private final Config config;
   private final Workshop workshop;
-  private final Sessions sessions;
+  private final Origins origins;
+  private final SessionCookie cookie;
   private final Sharing sharing;
   private final Rights rights;
   private final Presence presence;
@@ -81,13 +77,13 @@ public final class Access {
 
     /** Whether everybody who reaches the server is the instructor. */
     public boolean open() {
-      return !workshop && isLoopback(host);
+      return !workshop && Origins.isLoopback(host);
     }
   }
 
   /** Whether a name or address is of this machine alone. */
   public static boolean isLoopback(String host) {
-    return LOOPBACK.matcher(host).matches();
+    return Origins.isLoopback(host);
   }
 
   public Access(
@@ -99,7 +95,8 @@ public final class Access {
       Presence presence) {
     this.config = config;
     this.workshop = workshop;
-    this.sessions = sessions;
+    this.origins = new Origins(config);
+    this.cookie = new SessionCookie(sessions, origins, config.base());
     this.sharing = sharing;
     this.rights = rights;
     this.presence = presence;
@@ -112,11 +109,10 @@ public final class Access {
     if (right(ctx) == Right.WORKER) {
       return; // the worker link has a token of its own
     }
-    checkTls(ctx);
-    checkHost(ctx);
+    origins.check(ctx);
     boolean changes = !SAFE.contains(ctx.method().name());
     if (changes) {
-      checkOrigin(ctx);
+      Origins.checkSameSite(ctx);
     }
     Optional<Participant> person = identify(ctx, changes);
     person.ifPresent(
@@ -142,9 +138,8 @@ public final class Access {
     if (right(ctx) == Right.WORKER) {
       return;
     }
-    checkTls(ctx);
-    checkHost(ctx);
-    checkOrigin(ctx);
+    origins.check(ctx);
+    Origins.checkSameSite(ctx);
     ctx.attribute(PERSON, identify(ctx, false).orElseThrow(Access::stranger));
     checkRight(ctx);
   }
@@ -182,6 +177,65 @@ public final class Access {
   /** The id of who sent a request. */
   public String owner(Context ctx) {
     return person(ctx).id();
+  }
+
+  private Optional<Participant> identify(Context ctx, boolean changes) {
+    if (config.open()) {
+      return Optional.of(Participant.INSTRUCTOR);
+    }
+    boolean forAnyone = right(ctx) == Right.ANYONE;
+    String authorization = ctx.header("Authorization");
+    if (authorization != null) {
+      Optional<Participant> person = bearer(authorization);
+      if (person.isEmpty() && !forAnyone) {
+        throw new UnauthorizedResponse(
+            "The token is not right. Participants find theirs on their page; the server prints the instructor’s at its start.");
+      }
+      return person;
+    }
+    Optional<Participant> person = cookie.participant(ctx).flatMap(workshop::find);
+    if (person.isPresent()
+        && changes
+        && !forAnyone
+        && !Secrets.same(ctx.header(CSRF_HEADER), cookie.csrfToken(ctx))) {
+      throw new ForbiddenResponse("The page is out of date; load it again and repeat.");
+    }
+    return person;
+  }
+
+  private Optional<Participant> bearer(String authorization) {
+    String token =
+        authorization.startsWith("Bearer ")
+            ? authorization.substring("Bearer ".length()).strip()
+            : "";
+    return isInstructor(token) ? Optional.of(Participant.INSTRUCTOR) : workshop.withToken(token);
+  }
+
+  /** What a page's script sends in {@link #CSRF_HEADER}; empty where it need not. */
+  String csrfToken(Context ctx) {
+    return config.open() || visitor(ctx).isEmpty() ? "" : cookie.csrfToken(ctx);
+  }
+
+  private void refuseStranger(Context ctx) {
+    String accept = Optional.ofNullable(ctx.header("Accept")).orElse("");
+    if (!ctx.method().name().equals("GET")
+        || ctx.path().startsWith("/api/")
+        || !accept.contains("text/html")) {
+      throw stranger();
+    }
+    ctx.redirect("/join?to=" + encoded(ctx), HttpStatus.SEE_OTHER);
+    ctx.skipRemainingHandlers();
+  }
+
+  private static String encoded(Context ctx) {
+    String query = ctx.queryString();
+    return URLEncoder.encode(
+        query == null ? ctx.path() : ctx.path() + "?" + query, StandardCharsets.UTF_8);
+  }
+
+  private static UnauthorizedResponse stranger() {
+    return new UnauthorizedResponse(
+        "Join the workshop first, at /join, or send your token as “Authorization: Bearer …”.");
   }
 
   // --- what they see ---
@@ -323,77 +377,6 @@ public final class Access {
     return !config.open();
   }
 
-  private Optional<Participant> identify(Context ctx, boolean changes) {
-    if (config.open()) {
-      return Optional.of(Participant.INSTRUCTOR);
-    }
-    boolean forAnyone = right(ctx) == Right.ANYONE;
-    String authorization = ctx.header("Authorization");
-    if (authorization != null) {
-      Optional<Participant> person = bearer(authorization);
-      if (person.isEmpty() && !forAnyone) {
-        throw new UnauthorizedResponse(
-            "The token is not right. Participants find theirs on their page; the server prints the instructor’s at its start.");
-      }
-      return person;
-    }
-    Optional<String> session = session(ctx);
-    Optional<Participant> person = session.flatMap(sessions::participant).flatMap(workshop::find);
-    if (person.isPresent()
-        && changes
-        && !forAnyone
-        && !Secrets.same(ctx.header(CSRF_HEADER), csrfToken(session.orElseThrow()))) {
-      throw new ForbiddenResponse("The page is out of date; load it again and repeat.");
-    }
-    return person;
-  }
-
-  private Optional<Participant> bearer(String authorization) {
-    String token =
-        authorization.startsWith("Bearer ")
-            ? authorization.substring("Bearer ".length()).strip()
-            : "";
-    return isInstructor(token) ? Optional.of(Participant.INSTRUCTOR) : workshop.withToken(token);
-  }
-
-  private static Optional<String> session(Context ctx) {
-    return Optional.ofNullable(ctx.cookie(COOKIE)).filter(secret -> !secret.isEmpty());
-  }
-
-  /** What a page's script sends in {@link #CSRF_HEADER}; empty where it need not. */
-  String csrfToken(Context ctx) {
-    return config.open() || visitor(ctx).isEmpty()
-        ? ""
-        : session(ctx).map(Access::csrfToken).orElse("");
-  }
-
-  /** From a session's secret, which cannot be found out from it. */
-  private static String csrfToken(String session) {
-    return Secrets.hash("csrf " + session);
-  }
-
-  private void refuseStranger(Context ctx) {
-    String accept = Optional.ofNullable(ctx.header("Accept")).orElse("");
-    if (!ctx.method().name().equals("GET")
-        || ctx.path().startsWith("/api/")
-        || !accept.contains("text/html")) {
-      throw stranger();
-    }
-    ctx.redirect("/join?to=" + encoded(ctx), HttpStatus.SEE_OTHER);
-    ctx.skipRemainingHandlers();
-  }
-
-  private static String encoded(Context ctx) {
-    String query = ctx.queryString();
-    return URLEncoder.encode(
-        query == null ? ctx.path() : ctx.path() + "?" + query, StandardCharsets.UTF_8);
-  }
-
-  private static UnauthorizedResponse stranger() {
-    return new UnauthorizedResponse(
-        "Join the workshop first, at /join, or send your token as “Authorization: Bearer …”.");
-  }
-
   // --- coming and going ---
 
   /** Whether a token is the instructor's. */
@@ -403,42 +386,18 @@ public final class Access {
 
   /** Begins a session for somebody; one that the browser had ends. */
   public void begin(Context ctx, Participant person) {
-    session(ctx).ifPresent(sessions::end);
-    setCookie(ctx, sessions.begin(person), Sessions.LASTS.toSeconds());
+    cookie.begin(ctx, person);
     ctx.attribute(PERSON, person);
   }
 
   /** Ends the session of a browser. */
   public void end(Context ctx) {
-    session(ctx).ifPresent(sessions::end);
-    setCookie(ctx, "", 0);
-  }
-
-  private void setCookie(Context ctx, String secret, long seconds) {
-    ctx.res()
-        .addHeader(
-            "Set-Cookie",
-            "%s=%s; Path=%s; Max-Age=%d; HttpOnly; SameSite=Lax%s"
-                .formatted(
-                    COOKIE,
-                    secret,
-                    config.base().root(),
-                    seconds,
-                    isSecure(ctx) ? "; Secure" : ""));
-  }
-
-  /** Whether the browser came by TLS, to this server or to a proxy that it trusts. */
-  private boolean isSecure(Context ctx) {
-    return ctx.req().isSecure()
-        || (isProxied(ctx) && "https".equals(ctx.header("X-Forwarded-Proto")));
+    cookie.end(ctx);
   }
 
   /** The address that a request comes from; that of a proxy unless it is trusted. */
   public String address(Context ctx) {
-    String forwarded = isProxied(ctx) ? ctx.header("X-Forwarded-For") : null;
-    return forwarded == null
-        ? ctx.req().getRemoteAddr()
-        : forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
+    return origins.address(ctx);
   }
 
   /**
@@ -446,65 +405,11 @@ public final class Access {
    * else at those that it listens on.
    */
   public List<String> addresses(Context ctx, List<String> own) {
-    String scheme = isProxied(ctx) ? ctx.header("X-Forwarded-Proto") : null;
-    String host = ctx.header("Host");
-    return scheme == null || host == null
-        ? own
-        : List.of("%s://%s%s".formatted(scheme, host, config.base().path()));
+    return origins.addresses(ctx, own);
   }
 
   /** Below which path the server is. */
   BasePath base() {
     return config.base();
-  }
-
-  private boolean isProxied(Context ctx) {
-    return ctx.req().getRemoteAddr().equals(config.trustedProxy());
-  }
-
-  // --- from where it comes ---
-
-  private void checkTls(Context ctx) {
-    if (config.tls() && !ctx.req().isSecure()) {
-      throw new ForbiddenResponse("Open this server by https.");
-    }
-  }
-
-  private void checkHost(Context ctx) {
-    if (!config.open()) {
-      return;
-    }
-    if (ctx.header("Host") == null) {
-      throw new BadRequestResponse(
-          "The request does not name its host. A proxy in front of Atelier has to hand on the header “Host”.");
-    }
-    String name = name(ctx.header("Host"));
-    if (!LOOPBACK.matcher(name).matches() && !name.equals(config.host())) {
-      throw new ForbiddenResponse(
-          "This server answers on this machine only; open it as http://localhost or http://127.0.0.1.");
-    }
-  }
-
-  private static void checkOrigin(Context ctx) {
-    String site = ctx.header("Sec-Fetch-Site");
-    String origin = ctx.header("Origin");
-    boolean foreignSite = site != null && !site.equals("same-origin") && !site.equals("none");
-    if (foreignSite || (origin != null && !authority(origin).equals(ctx.header("Host")))) {
-      throw new ForbiddenResponse("Another site's page may not do this; open Atelier's own page.");
-    }
-  }
-
-  private static String authority(String origin) {
-    try {
-      String authority = URI.create(origin).getRawAuthority();
-      return authority == null ? "" : authority;
-    } catch (IllegalArgumentException e) {
-      return "";
-    }
-  }
-
-  /** The name in a Host header, without its port. */
-  private static String name(@Nullable String header) {
-    return header == null ? "" : header.toLowerCase(Locale.ROOT).replaceFirst(":\\d+$", "");
   }
 }
