@@ -4,6 +4,9 @@ import { showProblem } from '../base/dom.js';
 const GAP = 2;
 const MOST = 400;
 
+/** Where a picture comes from that a model drew. */
+const origin = (drawn) => drawn && `drawn by run ${drawn.run} after ${drawn.step} steps, seed ${drawn.seed}, number ${drawn.index + 1}`;
+
 /**
  * A page of pictures, drawn from one contact sheet at whole multiples of their pixels. Pictures are
  * selected by click, by keyboard, and from one to another with shift.
@@ -58,7 +61,7 @@ export class Sheet {
   /** What is known of the picture at the cursor. */
   get caption() {
     const picture = this.#pictures[this.#at];
-    return picture ? [`Picture ${picture.index + 1}`, picture.label, picture.caption, this.selected.has(picture.index) && 'selected'].filter(Boolean).join(' · ') : '';
+    return picture ? [`Picture ${picture.index + 1}`, picture.label, picture.caption, picture.heldOut && 'held out', origin(picture.drawn), this.selected.has(picture.index) && 'selected'].filter(Boolean).join(' · ') : '';
   }
 
   turn(by) {

@@ -43,6 +43,9 @@ export function whyNot(input, set, other, inputs = []) {
   if (set.channels !== other.channels) {
     return other.channels === 1 ? 'is in colour, the other is grey' : 'is grey, the other is in colour';
   }
+  if (kind === 'fitted') {
+    return ''; // it is brought to the other's size
+  }
   if (kind === 'scaled' ? !factors.some((factor) => set.size === factor * other.size) : set.size !== other.size) {
     return kind === 'scaled' ? `must be ${either(factors)} times as large as the other` : `has ${set.size} pixels a side, the other ${other.size}`;
   }

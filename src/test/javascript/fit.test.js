@@ -27,6 +27,7 @@ export default {
     equal('', whyNot(alike, set, { ...set, count: 7 }));
     equal('is grey, the other is in colour', whyNot(alike, set, { ...set, channels: 3 }));
     equal('has 28 pixels a side, the other 32', whyNot(alike, set, { ...set, size: 32 }));
+    equal('', whyNot({ ...plain, relation: { kind: 'fitted', to: 'a' } }, set, { ...set, size: 32 }));
     const paired = { ...plain, relation: { kind: 'paired', to: 'a' } };
     equal('is no partner of the other', whyNot(paired, set, { ...set, id: 'a' }));
     equal('is no partner of the other', whyNot(paired, { ...set, partner: 'b' }, { ...set, id: 'a' }));

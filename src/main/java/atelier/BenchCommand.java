@@ -4,6 +4,7 @@ import atelier.bench.Bench;
 import atelier.bench.CheckpointBench;
 import atelier.bench.ClassifierBench;
 import atelier.bench.CollapseBench;
+import atelier.bench.DataBench;
 import atelier.bench.Kernels;
 import atelier.bench.KillBench;
 import atelier.bench.QualityBench;
@@ -103,6 +104,12 @@ final class BenchCommand implements Callable<Integer> {
   private @Nullable Path classifier;
 
   @Option(
+      names = "--data",
+      description =
+          "Measure instead whether a classifier learns more where three labels were cut to a tenth and filled up by a conditional GAN; a packed image set with labels.")
+  private @Nullable Path data;
+
+  @Option(
       names = "--text",
       description =
           "Measure instead how often text-to-image draws the colour and shape of captions of the built-in shapes that it never saw.")
@@ -165,12 +172,12 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--steps",
       description =
-          "Steps of each training for --translation, --classifier, --text, --stsn, --sets, --collapse; those that --quality plans for (default: the family's).")
+          "Steps of each training for --translation, --classifier, --data, --text, --stsn, --sets, --collapse; those that --quality plans for (default: the family's).")
   private @Nullable Integer steps;
 
   @Option(
       names = "--frames",
-      description = "Folder for frames of each training for --translation, --text, --stsn, --sets, --quality.")
+      description = "Folder for frames of each training for --translation, --data, --text, --stsn, --sets, --quality.")
   private @Nullable Path frames;
 
   @Option(names = "--kernels", hidden = true)
@@ -228,6 +235,9 @@ final class BenchCommand implements Callable<Integer> {
     }
     if (translation) {
       return new TranslationBench(families, learners).run(names, steps, frames, System.out);
+    }
+    if (data != null) {
+      return new DataBench(families, learners).run(data, steps, frames, System.out);
     }
     if (classifier != null) {
       return new ClassifierBench(families, learners).run(classifier, steps, frames, System.out);

@@ -163,8 +163,7 @@ public final class ClassifierBench {
         writer -> {
           writer.declare(all.labels());
           for (int i = 0; i < all.count() - HELD_OUT; i++) {
-            int label = all.label(i);
-            writer.add(all.picture(i), label < 0 ? null : all.labels().get(label), null);
+            writer.add(all.picture(i), all.about(i));
           }
         });
   }

@@ -56,6 +56,11 @@ final class ClassifierFamilies {
                     new Series("accuracy", "While learning", Tone.GENERATOR),
                     new Series("heldOutAccuracy", "Held out", Tone.DISCRIMINATOR),
                     new Series("attackedAccuracy", "Held out, attacked", Tone.THIRD)),
+                true),
+            new Chart(
+                "rare",
+                "Recognised, of labels with few pictures",
+                List.of(new Series("rareAccuracy", "Held out", Tone.DISCRIMINATOR)),
                 true)),
         3_000,
         List.of(classify(), confusion(), attack()));

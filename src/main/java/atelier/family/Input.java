@@ -54,6 +54,11 @@ public sealed interface Input {
       return with(new Relation.Alike(other));
     }
 
+    /** The same, with pictures of the channels of another input's, brought to the size of those. */
+    public Images fittedTo(String other) {
+      return with(new Relation.Fitted(other));
+    }
+
     /** The same, each picture with a partner at the same place of another input. */
     public Images pairedWith(String other) {
       return with(new Relation.Paired(other));
@@ -98,6 +103,9 @@ public sealed interface Input {
 
     /** Pictures of the same size and channels. */
     record Alike(String to) implements Relation {}
+
+    /** Pictures of the same channels, of any size: they are brought to that of the other's. */
+    record Fitted(String to) implements Relation {}
 
     /** Alike, and the other set of a pair: the pictures of one number belong together. */
     record Paired(String to) implements Relation {}

@@ -124,7 +124,8 @@ final class TranslationFamilies {
                 + " identity weight.",
             List.of(
                 Input.images("a", "a set of the first kind", SIZES),
-                Input.images("b", "a set of the second kind", SIZES).like("a")),
+                Input.images("b", "a set of the second kind, brought to the size of the first", SIZES)
+                    .fittedTo("a")),
             List.of(
                 new Real(
                     "cycleWeight",

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param builtIn key of the built-in set it was made from, or null for an upload
  * @param partner id of the other set of a pair, or null; picture <i>i</i> of one belongs to picture
  *     <i>i</i> of the other
+ * @param heldOut a fingerprint of the pictures that no model learns from, or null where there are
+ *     none; by sets with the same, models are judged by the same pictures
  * @param created when
  */
 public record ImageSet(
@@ -33,6 +35,7 @@ public record ImageSet(
     String blob,
     @Nullable String builtIn,
     @Nullable String partner,
+    @Nullable String heldOut,
     Instant created) {
 
   public ImageSet {
@@ -43,12 +46,13 @@ public record ImageSet(
   ImageSet named(String other) {
     return new ImageSet(
         id, other, owner, count, size, channels, labels, captioned, blob, builtIn, partner,
-        created);
+        heldOut, created);
   }
 
   /** The same without a partner. */
   ImageSet alone() {
     return new ImageSet(
-        id, name, owner, count, size, channels, labels, captioned, blob, builtIn, null, created);
+        id, name, owner, count, size, channels, labels, captioned, blob, builtIn, null,
+        heldOut, created);
   }
 }

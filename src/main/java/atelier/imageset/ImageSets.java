@@ -135,14 +135,9 @@ public final class ImageSets {
                   .mapToObj(images.labels()::get)
                   .toList());
           for (int i : kept) {
-            writer.add(images.picture(i), labelName(images, i), images.caption(i));
+            writer.add(images.picture(i), images.about(i));
           }
         });
-  }
-
-  private static @Nullable String labelName(PackedImages images, int index) {
-    int label = images.label(index);
-    return label < 0 ? null : images.labels().get(label);
   }
 
   /** Gives a set other pictures. */
@@ -210,11 +205,11 @@ public final class ImageSets {
           writer.declare(
               set.labels().stream().map(name -> names.getOrDefault(name, name)).toList());
           for (int i = 0; i < images.count(); i++) {
-            String label = labelName(images, i);
+            About about = images.about(i);
+            String label = about.label();
             writer.add(
                 images.picture(i),
-                label == null ? null : names.getOrDefault(label, label),
-                images.caption(i));
+                about.labelled(label == null ? null : names.getOrDefault(label, label)));
           }
         });
   }
@@ -226,7 +221,7 @@ public final class ImageSets {
       Map<String, Integer> counts = new LinkedHashMap<>();
       set.labels().forEach(label -> counts.put(label, 0));
       for (int i = 0; i < images.count(); i++) {
-        String label = labelName(images, i);
+        String label = images.about(i).label();
         if (label != null) {
           counts.merge(label, 1, Integer::sum);
         }
@@ -306,6 +301,7 @@ public final class ImageSets {
         blob,
         title.builtIn,
         partner,
+        images.heldOutHash(),
         created);
   }
 

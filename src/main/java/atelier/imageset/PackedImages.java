@@ -1,5 +1,7 @@
 package atelier.imageset;
 
+import atelier.imageset.intake.Resizing;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -8,12 +10,18 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>File: {@code "ATELIER1" | pixels of every picture | JSON trailer | u32 trailer length}. The
  * trailer holds count, size, channels, the labels' names, each picture's label (−1 where it has
- * none) and its caption. Safe for several threads. The mapping lives until the object is collected.
+ * none) and caption, which are held out, and by which model each was drawn. Safe for several threads. The mapping lives until the object is collected.
  */
 public final class PackedImages {
   /** The most bytes of pixels that a set can hold. */
@@ -34,20 +42,31 @@ public final class PackedImages {
   private final MappedByteBuffer file;
   private final Trailer trailer;
   private final int stride;
+  private final int size;
 
-  private PackedImages(MappedByteBuffer file, Trailer trailer) {
+  private PackedImages(MappedByteBuffer file, Trailer trailer, int size) {
     this.file = file;
     this.trailer = trailer;
     this.stride = trailer.channels * trailer.size * trailer.size;
+    this.size = size;
   }
 
+  /** The end of a file; the last two are left out where they are empty. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
   record Trailer(
-      int count,
-      int size,
-      int channels,
-      List<String> labels,
-      int[] label,
-      Map<Integer, String> captions) {}
+      @JsonInclude int count,
+      @JsonInclude int size,
+      @JsonInclude int channels,
+      @JsonInclude List<String> labels,
+      @JsonInclude int[] label,
+      @JsonInclude Map<Integer, String> captions,
+      Set<Integer> heldOut,
+      Map<Integer, Drawn> drawn) {
+    Trailer {
+      heldOut = heldOut == null ? Set.of() : heldOut;
+      drawn = drawn == null ? Map.of() : drawn;
+    }
+  }
 
   /**
    * Maps a file.
@@ -64,7 +83,8 @@ public final class PackedImages {
       }
       byte[] json = new byte[file.getInt(end)];
       file.get(end - json.length, json);
-      return new PackedImages(file, JSON.readValue(json, Trailer.class));
+      Trailer trailer = JSON.readValue(json, Trailer.class);
+      return new PackedImages(file, trailer, trailer.size);
     }
   }
 
@@ -74,7 +94,12 @@ public final class PackedImages {
 
   /** Width and height in pixels. */
   public int size() {
-    return trailer.size;
+    return size;
+  }
+
+  /** The same pictures in another size, resized whenever one is looked at. */
+  public PackedImages sized(int pixels) {
+    return new PackedImages(file, trailer, pixels);
   }
 
   /** 1 (grey) or 3 (red, green, blue). */
@@ -97,21 +122,68 @@ public final class PackedImages {
     return trailer.captions.get(index);
   }
 
+  /** Whether no model learns from a picture, so that models can be judged by it. */
+  public boolean heldOut(int index) {
+    return trailer.heldOut.contains(index);
+  }
+
+  /** By which model a picture was drawn, or null where it is real. */
+  public @Nullable Drawn drawn(int index) {
+    return trailer.drawn.get(index);
+  }
+
+  /** All that is known of a picture. */
+  public About about(int index) {
+    int label = label(index);
+    return new About(
+        label < 0 ? null : labels().get(label), caption(index), heldOut(index), drawn(index));
+  }
+
+  /**
+   * A fingerprint of the pictures that are held out, with their labels; null where none are. Models
+   * that learnt from sets with the same are judged by the same pictures.
+   */
+  public @Nullable String heldOutHash() {
+    if (trailer.heldOut.isEmpty()) {
+      return null;
+    }
+    MessageDigest digest = sha256();
+    trailer.heldOut.stream()
+        .sorted()
+        .forEach(
+            i -> {
+              digest.update(pixels(i));
+              digest.update(String.valueOf(about(i).label()).getBytes(StandardCharsets.UTF_8));
+            });
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
   /** Whether any picture has a caption. */
   public boolean captioned() {
     return !trailer.captions.isEmpty();
   }
 
-  /** A picture's pixels, {@code channels × size × size} bytes; a view of the file. */
+  /** A picture's pixels, {@code channels × size × size} bytes; where it can be, a view of the file. */
   public ByteBuffer pixels(int index) {
-    return file.slice(MAGIC.length + index * stride, stride);
+    return size == trailer.size
+        ? file.slice(MAGIC.length + index * stride, stride)
+        : ByteBuffer.wrap(picture(index).pixels());
   }
 
   /** A copy of a picture. */
   public Picture picture(int index) {
     byte[] pixels = new byte[stride];
-    pixels(index).get(pixels);
-    return new Picture(size(), size(), channels(), pixels);
+    file.get(MAGIC.length + index * stride, pixels);
+    Picture packed = new Picture(trailer.size, trailer.size, channels(), pixels);
+    return size == trailer.size ? packed : Resizing.of(packed, size, size);
   }
 
   /** Writes a packed image set, picture by picture. Not safe for several threads. */
@@ -122,6 +194,8 @@ public final class PackedImages {
     private final Map<String, Integer> labels = new LinkedHashMap<>(); // numbers by name
     private final List<Integer> label = new ArrayList<>();
     private final Map<Integer, String> captions = new TreeMap<>();
+    private final Set<Integer> heldOut = new TreeSet<>();
+    private final Map<Integer, Drawn> drawn = new TreeMap<>();
 
     /** Begins a file; {@code out} is closed with this writer. */
     public Writer(OutputStream out, int size, int channels) throws IOException {
@@ -142,6 +216,11 @@ public final class PackedImages {
      */
     public void add(Picture picture, @Nullable String labelName, @Nullable String caption)
         throws IOException {
+      add(picture, new About(labelName, caption));
+    }
+
+    /** The next picture, of the set's size and channels, with all that is known of it. */
+    public void add(Picture picture, About about) throws IOException {
       if (picture.width() != size || picture.height() != size || picture.channels() != channels) {
         throw new IllegalArgumentException("the picture does not fit the set");
       }
@@ -149,14 +228,21 @@ public final class PackedImages {
         throw new IOException("the set is larger than %d bytes of pixels".formatted(MAX_BYTES));
       }
       out.write(picture.pixels());
-      if (caption != null) {
-        captions.put(label.size(), caption);
+      int index = label.size();
+      if (about.caption() != null) {
+        captions.put(index, about.caption());
       }
-      if (labelName == null) {
+      if (about.heldOut()) {
+        heldOut.add(index);
+      }
+      if (about.drawn() != null) {
+        drawn.put(index, about.drawn());
+      }
+      if (about.label() == null) {
         label.add(-1);
       } else {
-        labels.putIfAbsent(labelName, labels.size());
-        label.add(labels.get(labelName));
+        labels.putIfAbsent(about.label(), labels.size());
+        label.add(labels.get(about.label()));
       }
     }
 
@@ -183,7 +269,9 @@ public final class PackedImages {
                   channels,
                   labels(),
                   label.stream().mapToInt(Integer::intValue).toArray(),
-                  captions));
+                  captions,
+                  heldOut,
+                  drawn));
       out.write(json);
       out.write(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(json.length).array());
       out.close();

@@ -5,6 +5,7 @@ import atelier.imageset.Picture;
 import atelier.nn.Array;
 import atelier.nn.Ops;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -24,6 +25,16 @@ public record Batch(PackedImages images, int... indices) {
   /** The partners in another set: the pictures of the same numbers. */
   public Batch in(PackedImages partners) {
     return new Batch(partners, indices);
+  }
+
+  /** The same in parts of so many; the last may have less. */
+  public List<Batch> parts(int most) {
+    List<Batch> parts = new ArrayList<>();
+    for (int first = 0; first < indices.length; first += most) {
+      int end = Math.min(first + most, indices.length);
+      parts.add(new Batch(images, Arrays.copyOfRange(indices, first, end)));
+    }
+    return parts;
   }
 
   /** Their pixels, planes of one picture after the other. */

@@ -1,8 +1,10 @@
 package atelier.learner;
 
 import atelier.nn.Array;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -58,7 +60,13 @@ public record Beliefs(float[][] shares) {
 
   /** The share of pictures that are taken for what they are. */
   public float accuracy(int[] labels) {
-    long right = IntStream.range(0, count()).filter(i -> best(i) == labels[i]).count();
-    return (float) right / count();
+    return accuracy(labels, label -> true);
+  }
+
+  /** The share of the pictures of some labels that are taken for what they are; 0 of none. */
+  public float accuracy(int[] labels, IntPredicate those) {
+    int[] pictures = IntStream.range(0, count()).filter(i -> those.test(labels[i])).toArray();
+    long right = Arrays.stream(pictures).filter(i -> best(i) == labels[i]).count();
+    return right == 0 ? 0 : (float) right / pictures.length;
   }
 }

@@ -7,7 +7,10 @@ import atelier.tensor.TensorMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Real pictures, batch by batch: every picture once, in random order, then all again. */
+/**
+ * Pictures to learn from, batch by batch: every picture once, in random order, then all again. What
+ * the set holds out is never among them.
+ */
 public final class Feed implements Saved {
   private final PackedImages images;
   private final int[] pictures;
@@ -44,8 +47,8 @@ public final class Feed implements Saved {
   private Feed(PackedImages images, int[] pictures, long seed) {
     this.images = images;
     this.seed = seed;
-    this.pictures = pictures.clone();
-    if (pictures.length == 0) {
+    this.pictures = IntStream.of(pictures).filter(i -> !images.heldOut(i)).toArray();
+    if (this.pictures.length == 0) {
       throw new IllegalArgumentException("There is no picture to train on; choose another set.");
     }
     this.order = shuffled();

@@ -2,12 +2,13 @@ package atelier.learner;
 
 import atelier.tensor.Tensor;
 import atelier.tensor.TensorMap;
+import java.util.Arrays;
 
 /** What was last measured now and then, as it is told until it is measured again; 0 before. */
 public final class Measured implements Saved {
   private float[] values;
 
-  /** So many numbers; states of before they were kept leave them at 0. */
+  /** So many numbers; a state of before one of them was kept leaves it at 0. */
   public Measured(int count) {
     values = new float[count];
   }
@@ -30,7 +31,7 @@ public final class Measured implements Saved {
   @Override
   public void load(String name, TensorMap state) {
     if (state.contains(name)) {
-      values = state.get(name).floats();
+      values = Arrays.copyOf(state.get(name).floats(), values.length);
     }
   }
 }

@@ -1,8 +1,12 @@
 package atelier.operation;
 
+import atelier.run.NoSuchRun;
+import atelier.run.RunConflict;
+import atelier.run.Workers.NoAnswer;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +38,7 @@ public record Operation(
   public enum Kind {
     UPLOAD,
     TRANSLATION,
+    FILLING,
     WEIGHTS
   }
 
@@ -53,6 +58,16 @@ public record Operation(
   /** Whether the next server goes on with it, as what it has done by then is kept. */
   boolean goesOn() {
     return kind == Kind.TRANSLATION && details.containsKey(NAME);
+  }
+
+  /** What to say of why one has failed. */
+  public static String sentence(Throwable why) {
+    return why instanceof NoAnswer
+            || why instanceof RunConflict
+            || why instanceof NoSuchRun
+            || why instanceof CancellationException
+        ? String.valueOf(why.getMessage())
+        : "Something went wrong here; the server’s log says what.";
   }
 
   Operation at(State next, int nowDone, int ofTotal) {

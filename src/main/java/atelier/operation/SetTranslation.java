@@ -7,10 +7,7 @@ import atelier.run.Workers.NoAnswer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The translation of the pictures of a set, some at a time.
@@ -24,9 +21,7 @@ record SetTranslation(
     PackedImages images,
     UnderWay operation,
     Duration pause) {
-  private static final Logger LOG = LoggerFactory.getLogger(SetTranslation.class);
   private static final int AT_ONCE = 16;
-  private static final int TRIES = 4;
 
   /** Takes translated pictures, in order. */
   @FunctionalInterface
@@ -42,26 +37,15 @@ record SetTranslation(
    * @throws java.util.concurrent.CancellationException if it was cancelled
    */
   void from(int first, int tries, Sink sink) throws IOException {
+    Patience patience = new Patience(operation, pause);
     int left = tries;
     for (int start = first; start < images.count(); start += AT_ONCE) {
       int end = Math.min(images.count(), start + AT_ONCE);
       operation.at(start, images.count());
-      sink.add(ask(IntStream.range(start, end).mapToObj(images::picture).toList(), left));
-      left = TRIES; // where a worker has died, another takes its place within seconds
+      List<Picture> some = IntStream.range(start, end).mapToObj(images::picture).toList();
+      sink.add(patience.with(left, () -> model.translate(direction, false, some)));
+      left = Patience.TRIES;
     }
     operation.at(images.count(), images.count());
-  }
-
-  private List<Picture> ask(List<Picture> pictures, int tries) throws NoAnswer {
-    for (int left = tries - 1; left > 0; left--) {
-      try {
-        return model.translate(direction, false, pictures);
-      } catch (NoAnswer e) {
-        LOG.debug("asking again", e);
-        LockSupport.parkNanos(pause.toNanos());
-        operation.goOn();
-      }
-    }
-    return model.translate(direction, false, pictures);
   }
 }

@@ -6,7 +6,6 @@ import atelier.imageset.ImageSets;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
 import atelier.operation.Operation.Kind;
-import atelier.run.NoSuchRun;
 import atelier.run.RunConflict;
 import atelier.run.Runs;
 import atelier.run.Workers.NoAnswer;
@@ -89,7 +88,7 @@ public final class SetTranslations {
     return operation.carryOut(
         () -> toSet(model, from, direction, operation, 1),
         ImageSet::id,
-        SetTranslations::sentence);
+        Operation::sentence);
   }
 
   /**
@@ -105,7 +104,7 @@ public final class SetTranslations {
     int[] next = {0};
     operation.carryOut(
         () -> {
-          new SetTranslation(model, direction, sets.open(from), operation, pause)
+          new SetTranslation(model, direction, pictures(model, from), operation, pause)
               .from(
                   0,
                   1,
@@ -117,7 +116,7 @@ public final class SetTranslations {
           return null;
         },
         nothing -> null,
-        why -> why instanceof EOFException ? DOWNLOAD_BROKEN_OFF : sentence(why));
+        why -> why instanceof EOFException ? DOWNLOAD_BROKEN_OFF : Operation.sentence(why));
   }
 
   private UnderWay begin(
@@ -167,7 +166,7 @@ public final class SetTranslations {
                 TRIES_AFTER_START);
           },
           ImageSet::id,
-          SetTranslations::sentence);
+          Operation::sentence);
     } catch (IOException | RuntimeException e) {
       LOG.info("the translation {} did not go on: {}", left.id(), e.toString());
     }
@@ -177,8 +176,8 @@ public final class SetTranslations {
       PictureModel model, ImageSet from, Direction direction, UnderWay operation, int tries)
       throws IOException {
     Path file = file(operation.now(), from);
-    PackedImages images = sets.open(from);
-    try (DonePictures done = new DonePictures(file, from.size(), from.channels())) {
+    PackedImages images = pictures(model, from);
+    try (DonePictures done = new DonePictures(file, images.size(), images.channels())) {
       new SetTranslation(model, direction, images, operation, pause)
           .from(done.count(), tries, done::add);
       ImageSet made =
@@ -191,7 +190,7 @@ public final class SetTranslations {
               writer -> {
                 writer.declare(images.labels());
                 for (int i = 0; i < images.count(); i++) {
-                  writer.add(done.get(i), label(images, i), images.caption(i));
+                  writer.add(done.get(i), images.about(i));
                 }
               });
       born.accept(made);
@@ -203,9 +202,10 @@ public final class SetTranslations {
     }
   }
 
-  private static @Nullable String label(PackedImages images, int index) {
-    int label = images.label(index);
-    return label < 0 ? null : images.labels().get(label);
+  /** The pictures of a set, of the size that the model takes. */
+  private PackedImages pictures(PictureModel model, ImageSet from) throws IOException {
+    PackedImages images = sets.open(from);
+    return model.like() == null ? images : images.sized(model.like().size());
   }
 
   /** Where the pictures are kept until all are there: of these pictures of the set, no others. */
@@ -237,15 +237,5 @@ public final class SetTranslations {
   /** Cancels a translation; one that is over stays as it is. */
   public void cancel(String id) {
     operations.underWay(id).ifPresent(UnderWay::cancel);
-  }
-
-  /** What to say of a failure. */
-  private static String sentence(Throwable why) {
-    return why instanceof NoAnswer
-            || why instanceof RunConflict
-            || why instanceof NoSuchRun
-            || why instanceof CancellationException
-        ? String.valueOf(why.getMessage())
-        : "Something went wrong here; the server’s log says what.";
   }
 }

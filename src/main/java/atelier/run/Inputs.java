@@ -199,7 +199,7 @@ public final class Inputs {
                 .formatted(
                     set.name(), numbers(scaled.factors()), other.name(), set.size(), other.size()));
       }
-    } else if (set.size() != other.size()) {
+    } else if (!(relation instanceof Input.Relation.Fitted) && set.size() != other.size()) {
       throw new Misfit(
           "The image sets must be of one size; “%s” has %d pixels, “%s” %d."
               .formatted(other.name(), other.size(), set.name(), set.size()));

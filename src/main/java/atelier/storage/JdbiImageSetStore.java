@@ -26,9 +26,9 @@ public final class JdbiImageSetStore implements ImageSetStore {
                 .createUpdate(
                     """
                     insert into image_sets (id, name, owner, pictures, size, channels, labels, captioned,
-                      blob, built_in, partner, created)
+                      blob, built_in, partner, held_out, created)
                     values (:id, :name, :owner, :count, :size, :channels, :labelNames, :captioned,
-                      :blob, :builtIn, :partner, :millis)
+                      :blob, :builtIn, :partner, :heldOut, :millis)
                     """)
                 .bindMethods(set)
                 .bind("labelNames", JsonColumn.write(set.labels()))
@@ -84,6 +84,7 @@ public final class JdbiImageSetStore implements ImageSetStore {
                     """
                     update image_sets
                     set name = :name, pictures = :count, labels = :labelNames, partner = :partner,
+                      held_out = :heldOut,
                       previous = case when blob = :blob then previous else blob end, blob = :blob
                     where id = :id
                     """)
@@ -128,6 +129,7 @@ public final class JdbiImageSetStore implements ImageSetStore {
         row.getString("blob"),
         row.getString("built_in"),
         row.getString("partner"),
+        row.getString("held_out"),
         Instant.ofEpochMilli(row.getLong("created")));
   }
 }

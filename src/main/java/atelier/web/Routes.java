@@ -8,15 +8,19 @@ import atelier.web.admin.AdminPage;
 import atelier.web.admin.HandInPage;
 import atelier.web.api.Askings;
 import atelier.web.api.Body;
+import atelier.web.api.ClassifiersApi;
 import atelier.web.api.DirectionsApi;
 import atelier.web.api.ExportApi;
 import atelier.web.api.FamiliesApi;
+import atelier.web.api.FillingsApi;
 import atelier.web.api.GamesApi;
 import atelier.web.api.HandoutsApi;
 import atelier.web.api.HealthApi;
 import atelier.web.api.HistoryApi;
+import atelier.web.api.HoldOutApi;
 import atelier.web.api.ImageSetsApi;
 import atelier.web.api.JoinApi;
+import atelier.web.api.LabelModels;
 import atelier.web.api.LatentsApi;
 import atelier.web.api.NetworksApi;
 import atelier.web.api.OpenApi;
@@ -38,6 +42,7 @@ import atelier.web.api.TranslateApi;
 import atelier.web.api.UploadsApi;
 import atelier.web.api.WorkshopApi;
 import atelier.web.compare.ComparePage;
+import atelier.web.fill.FillPage;
 import atelier.web.fool.FoolPage;
 import atelier.web.game.GamePage;
 import atelier.web.game.Games;
@@ -133,6 +138,12 @@ public final class Routes {
         "/image-sets/{id}",
         new ImageSetPage(sets, summaries, access, templates)::get,
         Right.SEES_SET);
+    routes.get(
+        "/image-sets/{id}/fill",
+        new FillPage(
+                services.imageSets(), new LabelModels(runs, sets), summaries, access, templates)
+            ::get,
+        Right.SEES_SET);
     Forms forms = new Forms(services.families(), sets, builtIns, services.networks(), runs, access);
     routes.get("/runs/new", new NewRunPage(forms, templates)::get, Right.JOINED);
     StylePage style = new StylePage(summaries, forms, runs, access, thumbnails, templates);
@@ -226,6 +237,25 @@ public final class Routes {
 
     PairsApi pairs = new PairsApi(services.imageSets(), access, body);
     routes.post("/api/image-sets/{id}/pairs", pairs::create, Right.SEES_SET, Use.UPLOAD);
+
+    HoldOutApi heldOut = new HoldOutApi(services.imageSets(), access, body);
+    routes.post("/api/image-sets/{id}/held-out", heldOut::create, Right.SEES_SET, Use.UPLOAD);
+    FillingsApi fillings =
+        new FillingsApi(
+            services.imageSets(),
+            new LabelModels(services.runs(), services.imageSets().store()),
+            services.operations(),
+            access,
+            body,
+            services.pause());
+    routes.get("/api/image-sets/{id}/fillings", fillings::list, Right.SEES_SET);
+    routes.post("/api/image-sets/{id}/fillings", fillings::create, Right.SEES_SET, Use.TOOL);
+    routes.get("/api/image-sets/{id}/fillings.zip", fillings::zip, Right.SEES_SET, Use.TOOL);
+    routes.delete("/api/image-sets/{id}/fillings/{filling}", fillings::cancel, Right.SEES_SET);
+    routes.get(
+        "/api/image-sets/{id}/classifiers",
+        new ClassifiersApi(services.imageSets(), services.runs(), access)::list,
+        Right.SEES_SET);
 
     UploadsApi uploads =
         new UploadsApi(

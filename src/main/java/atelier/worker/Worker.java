@@ -3,6 +3,7 @@ package atelier.worker;
 import atelier.blob.BlobStore;
 import atelier.family.Families;
 import atelier.family.Family;
+import atelier.family.Input;
 import atelier.family.Recipe;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
@@ -280,6 +281,12 @@ public final class Worker implements AutoCloseable {
         images.put(input.getKey(), PackedImages.open(file));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
+      }
+    }
+    for (Input.Images input : family.images()) {
+      if (input.relation() instanceof Input.Relation.Fitted fitted) {
+        int size = images.get(fitted.to()).size();
+        images.computeIfPresent(input.key(), (key, given) -> given.sized(size));
       }
     }
     Recipe recipe = job.recipe();

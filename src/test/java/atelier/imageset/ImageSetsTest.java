@@ -53,7 +53,7 @@ class ImageSetsTest {
             set.blob(),
             "five",
             null,
-            NOW),
+            null, NOW),
         set);
     assertEquals(set, store.find(set.id()).orElseThrow());
     PackedImages images = sets.open(set);

@@ -1254,7 +1254,7 @@ class RunsTest {
       @Nullable String partner) {
     String blob = "blob-" + id;
     return new ImageSet(
-        id, id, "local", count, size, channels, labels, captioned, blob, null, partner, NOW);
+        id, id, "local", count, size, channels, labels, captioned, blob, null, partner, null, NOW);
   }
 
   /** Knows two networks, and has the weights of one. */

@@ -125,6 +125,6 @@ abstract class BindingContract extends DatabaseContract {
     new JdbiImageSetStore(database)
         .add(
             new ImageSet(
-                "set", "Cats", "local", 1, 28, 1, List.of(), false, blob, null, null, NOW));
+                "set", "Cats", "local", 1, 28, 1, List.of(), false, blob, null, null, null, NOW));
   }
 }

@@ -153,6 +153,13 @@ class EveryRouteTest {
         GET /api/image-sets/{id}/sheet.png
         GET /api/image-sets/{id}/augmented.png
         POST /api/image-sets/{id}/pairs
+        POST /api/image-sets/{id}/held-out
+        GET /image-sets/{id}/fill
+        GET /api/image-sets/{id}/fillings
+        POST /api/image-sets/{id}/fillings
+        GET /api/image-sets/{id}/fillings.zip
+        DELETE /api/image-sets/{id}/fillings/{filling}
+        GET /api/image-sets/{id}/classifiers
       CHANGES_SET
         DELETE /api/image-sets/{id}
         PATCH /api/image-sets/{id}

@@ -10,6 +10,7 @@ import atelier.run.Asking;
 import atelier.run.Run;
 import atelier.run.Workers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,6 +33,9 @@ public final class FakeWorkers implements Workers {
   public volatile @Nullable String refusal;
 
   public volatile int refuseFrom;
+
+  /** Of the pictures that are drawn, in pixels. */
+  public volatile int size = 8;
 
   /** Called before a translation is answered. */
   public volatile BeforeTranslation beforeTranslation = earlier -> {};
@@ -116,14 +120,14 @@ public final class FakeWorkers implements Workers {
         .toList();
   }
 
-  private static Picture plain(int level) {
-    byte[] pixels = new byte[64];
-    java.util.Arrays.fill(pixels, (byte) level);
-    return new Picture(8, 8, 1, pixels);
+  private Picture plain(int level) {
+    byte[] pixels = new byte[size * size];
+    Arrays.fill(pixels, (byte) level);
+    return new Picture(size, size, 1, pixels);
   }
 
   /** What was understood, as text and numbers, with a picture where there is one. */
-  private static Answer told(Question question) {
+  private Answer told(Question question) {
     List<Picture> pictures = question.pictures("picture").stream().map(p -> plain(7)).toList();
     return new Answer(
         1,

@@ -446,6 +446,15 @@ public final class TestServer implements AutoCloseable {
     }
   }
 
+  /** Has the worker report a single step, its last. */
+  public void finish(Job job, List<String> names, float... values) {
+    attempts.metrics(
+        new ToServer.Metrics(
+            job.run(), job.attempt(), names, List.of(new ToServer.Row(1, values)), 25));
+    attempts.end(
+        new ToServer.End(job.run(), job.attempt(), 1, ToServer.Outcome.FINISHED, null));
+  }
+
   /** Has the worker send a frame, whose colour tells its step. */
   public void frame(Job job, int step) throws IOException {
     byte[] png = Stripes.picture(step).png();

@@ -1,5 +1,6 @@
 package atelier.learner.classifier;
 
+import atelier.imageset.HoldOut;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
 import atelier.learner.Answering;
@@ -55,9 +56,11 @@ final class ClassifierLearner extends NetworkLearner implements Recogniser {
   private static final int AT_ONCE = 250;
 
   private final long seed;
+  private final int last;
   private final List<String> names;
   private final Feed feed;
   private final Batch heldOut;
+  private final boolean[] rare;
   private final Network network;
   private final Program training;
   private final Program seeing;
@@ -69,11 +72,14 @@ final class ClassifierLearner extends NetworkLearner implements Recogniser {
     super(task);
     PackedImages images = task.images("pictures");
     seed = task.seed();
+    last = task.steps() - 1;
     names = images.labels();
-    Split split = Split.of(labelled(images), MOST_HELD_OUT, seed);
+    int most = images.heldOutHash() == null ? MOST_HELD_OUT : HoldOut.MOST;
+    Split split = Split.of(images, labelled(images), most, seed);
+    rare = rare(images, split.learnt());
     heldOut = new Batch(images, split.heldOut());
     feed = saved("data", Feed.of(images, split.learnt(), seed));
-    measured = saved("measured", new Measured(2));
+    measured = saved("measured", new Measured(3));
     List<Layer> hidden = new ArrayList<>();
     network = network("classifier", Noise.of(seed, 3), true, ADAM, w -> layers(w, images, hidden));
     Graph shown = new Graph(Mode.AVERAGED);
@@ -105,6 +111,24 @@ final class ClassifierLearner extends NetworkLearner implements Recogniser {
   }
 
   /**
+   * Which labels have at most half as many real pictures as the most frequent one; all of them
+   * where none is as rare as that.
+   */
+  private static boolean[] rare(PackedImages images, int[] learnt) {
+    int[] count = new int[images.labels().size()];
+    Arrays.stream(learnt)
+        .filter(i -> images.drawn(i) == null)
+        .forEach(i -> count[images.label(i)]++);
+    int most = Arrays.stream(count).max().orElse(0);
+    boolean balanced = Arrays.stream(count).allMatch(pictures -> 2 * pictures > most);
+    boolean[] rare = new boolean[count.length];
+    for (int label = 0; label < rare.length; label++) {
+      rare[label] = balanced || 2 * count[label] <= most;
+    }
+    return rare;
+  }
+
+  /**
    * Halves the side until it is 8 at most.
    *
    * @param hidden takes all but the last layer
@@ -126,7 +150,7 @@ final class ClassifierLearner extends NetworkLearner implements Recogniser {
 
   @Override
   protected Map<String, Float> update(Ops ops) {
-    if (steps() % MEASURE_EVERY == 0) {
+    if (steps() % MEASURE_EVERY == 0 || steps() == last) {
       measure(ops);
     }
     Batch batch = feed.next(batch());
@@ -139,7 +163,8 @@ final class ClassifierLearner extends NetworkLearner implements Recogniser {
         "loss", outputs.get(0).floats()[0],
         "accuracy", Beliefs.of(outputs.get(1)).accuracy(batch.labels()),
         "heldOutAccuracy", measured.get(0),
-        "attackedAccuracy", measured.get(1));
+        "attackedAccuracy", measured.get(1),
+        "rareAccuracy", measured.get(2));
   }
 
   /** The same, the first half attacked where that is wanted. */
@@ -166,9 +191,22 @@ final class ClassifierLearner extends NetworkLearner implements Recogniser {
             target.labels(ops),
             trained > 0 ? trained : USUAL_EPSILON,
             ATTACK_STEPS);
+    int[] truth = heldOut.labels();
+    Beliefs plain = beliefs(heldOut);
     measured.set(
-        beliefs(ops, heldOut.numbers(ops, Range.UNIT)).accuracy(heldOut.labels()),
-        beliefs(ops, attacked).accuracy(target.labels()));
+        plain.accuracy(truth),
+        beliefs(ops, attacked).accuracy(target.labels()),
+        plain.accuracy(truth, label -> rare[label]));
+  }
+
+  private Beliefs beliefs(Batch pictures) {
+    List<float[]> shares = new ArrayList<>();
+    for (Batch part : pictures.parts(AT_ONCE)) {
+      try (Ops ops = kept.child()) {
+        shares.addAll(List.of(beliefs(ops, part.numbers(ops, Range.UNIT)).shares()));
+      }
+    }
+    return new Beliefs(shares.toArray(float[][]::new));
   }
 
   private Beliefs beliefs(Ops ops, Array x) {
@@ -213,9 +251,7 @@ final class ClassifierLearner extends NetworkLearner implements Recogniser {
   }
 
   private Confusion confusion() {
-    try (Ops ops = kept.child()) {
-      return new Confusion(names, heldOut, beliefs(ops, heldOut.numbers(ops, Range.UNIT)));
-    }
+    return new Confusion(names, heldOut, beliefs(heldOut));
   }
 
   @Override

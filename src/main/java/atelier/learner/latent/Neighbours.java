@@ -39,7 +39,7 @@ final class Neighbours implements Answering {
     this.count = count;
     indices =
         IntStream.range(0, images.count())
-            .filter(i -> label == null || images.label(i) == label)
+            .filter(i -> !images.heldOut(i) && (label == null || images.label(i) == label))
             .toArray();
     features = new SmallFeatures(images.channels());
     small = features.averaged(picture);

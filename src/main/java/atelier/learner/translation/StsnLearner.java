@@ -101,12 +101,12 @@ final class StsnLearner extends NetworkLearner {
     batch = batch();
     networks = new StsnNetworks(images.size(), images.channels(), settings().whole("width"));
     int[] labelled = IntStream.range(0, images.count()).filter(i -> images.label(i) >= 0).toArray();
-    a = new Side("a", images, Split.of(labelled, MOST_HELD_OUT, seed()), i -> true);
+    a = new Side("a", images, Split.of(images, labelled, MOST_HELD_OUT, seed()), i -> true);
     b =
         new Side(
             "b",
             others,
-            Split.of(IntStream.range(0, others.count()).toArray(), MOST_HELD_OUT, seed()),
+            Split.of(others, IntStream.range(0, others.count()).toArray(), MOST_HELD_OUT, seed()),
             i -> labelAsInA(images, others, i) >= 0);
     structure = network("structure", true, ADAM, networks::structure);
     features = network("features", true, ADAM, networks::features);

@@ -185,7 +185,10 @@ public final class FamiliesApi {
       if (relation instanceof Input.Relation.Scaled scaled) {
         return new RelationView("scaled", scaled.to(), scaled.factors());
       }
-      String kind = relation instanceof Input.Relation.Paired ? "paired" : "alike";
+      String kind =
+          relation instanceof Input.Relation.Paired
+              ? "paired"
+              : relation instanceof Input.Relation.Fitted ? "fitted" : "alike";
       return new RelationView(kind, relation.to(), null);
     }
   }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param builtIn key of the built-in set that it is, or null
  * @param partner id of the other set of a pair, or null
+ * @param heldOut a fingerprint of the pictures that no model learns from, or null
  * @param rejected files that are not in it; only in the answer that follows their upload
  * @param warnings what people should know of those that are, a sentence each; only there as well
  */
@@ -26,6 +27,7 @@ public record ImageSetView(
     boolean captioned,
     @Nullable String builtIn,
     @Nullable String partner,
+    @Nullable String heldOut,
     String owner,
     String created,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Rejection> rejected,
@@ -58,6 +60,7 @@ public record ImageSetView(
         set.captioned(),
         set.builtIn(),
         set.partner(),
+        set.heldOut(),
         set.owner(),
         set.created().truncatedTo(ChronoUnit.MILLIS).toString(),
         rejected,

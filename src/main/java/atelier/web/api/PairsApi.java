@@ -48,11 +48,9 @@ public final class PairsApi {
               reduced.declare(images.labels());
               whole.declare(images.labels());
               for (int i = 0; i < images.count(); i++) {
-                int number = images.label(i);
-                @Nullable String label = number < 0 ? null : images.labels().get(number);
                 Picture picture = images.picture(i);
-                reduced.add(reduction.of(picture, i), label, images.caption(i));
-                whole.add(picture, label, images.caption(i));
+                reduced.add(reduction.of(picture, i), images.about(i));
+                whole.add(picture, images.about(i));
               }
             });
     access.born(pair.set().id());

@@ -1,6 +1,8 @@
 package atelier.web.api;
 
+import atelier.imageset.About;
 import atelier.imageset.ContactSheet;
+import atelier.imageset.Drawn;
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSets;
 import atelier.imageset.PackedImages;
@@ -32,7 +34,16 @@ public final class PicturesApi {
   /** A part of the pictures of a set or of one of its labels; {@code total} is all of them. */
   private record Page(int total, List<PictureView> pictures) {}
 
-  private record PictureView(int index, @Nullable String label, @Nullable String caption) {}
+  private record PictureView(
+      int index,
+      @Nullable String label,
+      @Nullable String caption,
+      boolean heldOut,
+      @Nullable Drawn drawn) {
+    PictureView(int index, About about) {
+      this(index, about.label(), about.caption(), about.heldOut(), about.drawn());
+    }
+  }
 
   public void list(Context ctx) throws IOException {
     ImageSet set = ImageSetsApi.find(sets, ctx);
@@ -41,9 +52,7 @@ public final class PicturesApi {
     ctx.json(
         new Page(
             all.size(),
-            part(ctx, all).stream()
-                .map(i -> new PictureView(i, label(images, i), images.caption(i)))
-                .toList()));
+            part(ctx, all).stream().map(i -> new PictureView(i, images.about(i))).toList()));
   }
 
   /** The same part as one picture, in rows. */
@@ -142,10 +151,5 @@ public final class PicturesApi {
       }
     }
     return new ContactSheet(images).indices(number);
-  }
-
-  private static @Nullable String label(PackedImages images, int index) {
-    int label = images.label(index);
-    return label < 0 ? null : images.labels().get(label);
   }
 }

@@ -104,6 +104,20 @@ record Preparation(
     return name;
   }
 
+  /**
+   * The name of a set that is made of another: what was asked for, or else the other's with what
+   * was done to it.
+   *
+   * @throws InvalidInput if what was asked for is none, for “name”
+   */
+  static String newName(@Nullable String given, String from, String what) {
+    if (given != null && !given.isBlank()) {
+      return name(given, "name");
+    }
+    int room = MAX_NAME - what.length() - 2;
+    return "%s, %s".formatted(from.substring(0, Math.min(room, from.length())), what);
+  }
+
   private static boolean isName(String name) {
     return !name.isEmpty()
         && name.length() <= MAX_NAME

@@ -1,14 +1,9 @@
 package atelier.web.api;
 
-import atelier.family.Family;
 import atelier.family.InvalidInput;
-import atelier.family.Takes;
-import atelier.family.Tool;
-import atelier.family.Tools;
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSetStore;
 import atelier.imageset.Picture;
-import atelier.link.Question;
 import atelier.run.Run;
 import atelier.run.RunConflict;
 import atelier.run.Runs;
@@ -26,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** New pictures from a run's model. */
 public final class SamplesApi {
-  private static final String LABEL = "label";
   private static final int MOST_IN_ZIP = 10_000;
   private static final int MOST_IN_GRID = 400;
   private static final int MOST_AT_ONCE = 256;
@@ -44,11 +38,10 @@ public final class SamplesApi {
     Run run = run(ctx);
     int count = Query.whole(ctx, "count", 64, 1, MOST_IN_GRID);
     long seed = Query.seed(ctx);
-    Integer label = label(ctx, run);
-    Integer step = Query.step(ctx);
+    Sampler sampler = new Sampler(runs, run, label(ctx, run), Query.step(ctx));
     List<Picture> pictures = new ArrayList<>();
     for (int first = 0; first < count; first += MOST_AT_ONCE) {
-      pictures.addAll(ask(run, seed, first, Math.min(MOST_AT_ONCE, count - first), label, step));
+      pictures.addAll(sampler.draw(seed, first, Math.min(MOST_AT_ONCE, count - first)));
     }
     int columns = (int) Math.ceil(Math.sqrt(pictures.size()));
     ctx.header("Cache-Control", "no-store");
@@ -60,9 +53,8 @@ public final class SamplesApi {
     Run run = run(ctx);
     int count = Query.whole(ctx, "count", 64, 1, MOST_IN_ZIP);
     long seed = Query.seed(ctx);
-    Integer label = label(ctx, run);
-    Integer step = Query.step(ctx);
-    List<Picture> begin = ask(run, seed, 0, Math.min(MOST_AT_ONCE, count), label, step);
+    Sampler sampler = new Sampler(runs, run, label(ctx, run), Query.step(ctx));
+    List<Picture> begin = sampler.draw(seed, 0, Math.min(MOST_AT_ONCE, count));
     Attachment.zip(
         ctx,
         "samples.zip",
@@ -70,7 +62,7 @@ public final class SamplesApi {
           zip.setLevel(Deflater.NO_COMPRESSION); // PNG is compressed
           add(zip, 0, begin);
           for (int first = MOST_AT_ONCE; first < count; first += MOST_AT_ONCE) {
-            add(zip, first, ask(run, seed, first, Math.min(MOST_AT_ONCE, count - first), label, step));
+            add(zip, first, sampler.draw(seed, first, Math.min(MOST_AT_ONCE, count - first)));
           }
         });
   }
@@ -83,44 +75,26 @@ public final class SamplesApi {
     }
   }
 
-  private List<Picture> ask(Run run, long seed, int first, int count, @Nullable Integer label, @Nullable Integer step)
-      throws Workers.NoAnswer {
-    Map<String, Object> parameters = Map.of("seed", seed, "first", first, "count", count);
-    Map<String, Integer> labels = label == null ? Map.of() : Map.of(LABEL, label);
-    Tool tool = Tools.SAMPLE;
-    return runs.ask(
-            run.id(),
-            new Question(
-                    tool.key(), tool.parameters(parameters), Map.of(), Map.of(), labels, Map.of())
-                .at(step))
-        .pictures();
-  }
-
   private Run run(Context ctx) {
     Run run = runs.find(ctx.pathParam("id"));
-    Family family = runs.family(run);
-    if (family.tool(Tools.SAMPLE.key()).isEmpty()) {
-      throw new RunConflict("%s draws no pictures from seeds.".formatted(family.title()));
+    if (!Sampler.draws(runs, run)) {
+      throw new RunConflict("%s draws no pictures from seeds.".formatted(runs.familyTitle(run)));
     }
     return run;
   }
 
   /** The number of the label that the query names or numbers. */
   private @Nullable Integer label(Context ctx, Run run) {
-    String given = ctx.queryParam(LABEL);
+    String given = ctx.queryParam(Sampler.LABEL);
     if (given == null || given.isEmpty()) {
       return null;
     }
-    Family family = runs.family(run);
-    if (family
-        .tool(Tools.SAMPLE.key())
-        .flatMap(tool -> tool.takes(LABEL, Takes.Label.class))
-        .isEmpty()) {
+    if (!Sampler.drawsAnyLabel(runs, run)) {
       throw new InvalidInput(
           Map.of(
-              LABEL,
+              Sampler.LABEL,
               "%s cannot draw pictures of one label; leave “label” out."
-                  .formatted(family.title())));
+                  .formatted(runs.familyTitle(run))));
     }
     List<String> labels =
         run.imageSets().stream()
@@ -137,7 +111,7 @@ public final class SamplesApi {
                       ? "The pictures that the run learnt from have no labels."
                       : "There is no label “%s”; there are %s."
                           .formatted(given, String.join(", ", labels));
-              return new BadRequestResponse(sentence, Map.of(LABEL, sentence));
+              return new BadRequestResponse(sentence, Map.of(Sampler.LABEL, sentence));
             });
   }
 }

@@ -207,15 +207,12 @@ public final class TranslateApi {
                         Map.of("imageSet", "Say which image set is to be translated, by its id.")));
     ImageSet like = model.like();
     int channels = like == null ? 3 : like.channels();
-    if (set.channels() != channels || (like != null && set.size() != like.size())) {
+    if (set.channels() != channels) {
       throw new InvalidInput(
           Map.of(
               "imageSet",
-              "“%s” differs from what the run learnt: it takes %s pictures%s."
-                  .formatted(
-                      set.name(),
-                      channels == 1 ? "grey" : "colour",
-                      like == null ? "" : " of %d × %d".formatted(like.size(), like.size()))));
+              "“%s” differs from what the run learnt: it takes %s pictures."
+                  .formatted(set.name(), channels == 1 ? "grey" : "colour")));
     }
     return set;
   }

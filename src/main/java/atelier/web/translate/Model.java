@@ -38,8 +38,6 @@ public record Model(RunSummary view, Tool tool, @Nullable ImageSet like) {
 
   /** Whether it takes the pictures of a set. */
   boolean takes(ImageSet set) {
-    return like == null
-        ? set.channels() == 3
-        : set.size() == like.size() && set.channels() == like.channels();
+    return set.channels() == (like == null ? 3 : like.channels());
   }
 }

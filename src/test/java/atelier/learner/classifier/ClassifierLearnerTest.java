@@ -10,9 +10,12 @@ import atelier.family.Family;
 import atelier.family.Given;
 import atelier.family.Recipe;
 import atelier.family.Tool;
+import atelier.imageset.About;
+import atelier.imageset.Drawn;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
 import atelier.learner.Answering;
+import atelier.learner.Feed;
 import atelier.learner.Learner;
 import atelier.learner.Split;
 import atelier.learner.StepMetrics;
@@ -23,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -48,7 +52,7 @@ class ClassifierLearnerTest {
       StepMetrics last = learner.step();
       assertTrue(last.values().get("heldOutAccuracy") > 0.95, last.toString());
       assertEquals(
-          Set.of("loss", "accuracy", "heldOutAccuracy", "attackedAccuracy"),
+          Set.of("loss", "accuracy", "heldOutAccuracy", "attackedAccuracy", "rareAccuracy"),
           last.values().keySet());
       Answer lying = ask(learner, "classify", Map.of(), bar(true, 999), null);
       assertEquals("lying", lying.values().keySet().iterator().next());
@@ -129,10 +133,11 @@ class ClassifierLearnerTest {
   }
 
   @Test
-  void partsASetTheSameWayForASeedAndNeverLearnsWhatIsHeldOut() {
+  void partsASetTheSameWayForASeedAndNeverLearnsWhatIsHeldOut() throws IOException {
+    PackedImages images = pack("bars", Collections.nCopies(100, bar(true, 1)), "lying");
     int[] pictures = IntStream.range(0, 100).toArray();
-    Split split = Split.of(pictures, 500, 7);
-    assertArrayEquals(split.heldOut(), Split.of(pictures, 500, 7).heldOut());
+    Split split = Split.of(images, pictures, 500, 7);
+    assertArrayEquals(split.heldOut(), Split.of(images, pictures, 500, 7).heldOut());
     assertEquals(10, split.heldOut().length);
     Set<Integer> all =
         Stream.of(split.heldOut(), split.learnt())
@@ -140,6 +145,34 @@ class ClassifierLearnerTest {
             .boxed()
             .collect(Collectors.toSet());
     assertEquals(100, all.size());
+  }
+
+  @Test
+  void whatTheSetHoldsOutIsNeverLearntWhateverTheSeedAndWhatModelsDrewNeverJudges()
+      throws IOException {
+    Path file = folder.resolve("about.pack");
+    try (PackedImages.Writer writer =
+        new PackedImages.Writer(Files.newOutputStream(file), SIZE, 1)) {
+      for (int i = 0; i < 40; i++) {
+        Drawn drawn = i % 4 == 0 ? new Drawn("run", 1, 2, i) : null;
+        writer.add(bar(i % 2 == 0, i), new About(i % 2 == 0 ? "lying" : "standing", null, i % 4 == 1, drawn));
+      }
+    }
+    PackedImages images = PackedImages.open(file);
+    int[] pictures = IntStream.range(0, 40).toArray();
+
+    Split judged = Split.of(images, pictures, 500, 7);
+    assertArrayEquals(judged.heldOut(), Split.of(images, pictures, 500, 8).heldOut());
+    assertEquals(10, judged.heldOut().length);
+    assertTrue(IntStream.of(judged.heldOut()).allMatch(images::heldOut));
+    assertTrue(IntStream.of(judged.learnt()).noneMatch(images::heldOut));
+    assertTrue(
+        IntStream.of(Feed.of(images, pictures, 3).next(200).indices()).noneMatch(images::heldOut));
+
+    int[] undecided = IntStream.of(pictures).filter(i -> i % 4 != 1).toArray();
+    Split split = Split.of(images, undecided, 500, 7);
+    assertTrue(IntStream.of(split.heldOut()).allMatch(i -> images.drawn(i) == null));
+    assertEquals(30, split.learnt().length + split.heldOut().length);
   }
 
   @Test

@@ -423,7 +423,7 @@ class TranslateApiTest {
   }
 
   @Test
-  void aSetOfAnotherFormIsRefused() throws Exception {
+  void aSetOfAnotherSizeIsBroughtToThatOfTheModelAndOneInColourRefused() throws Exception {
     ImageSet set = server.addImageSet(4);
     ImageSet colour =
         server.imageSets.add(
@@ -431,10 +431,17 @@ class TranslateApiTest {
     Run run = learnt("swapper", List.of(set.id(), set.id()));
     assertProblem(
         422,
-        "grey pictures of 28 × 28",
+        "it takes grey pictures",
         server.post(
             "/api/runs/%s/translations".formatted(run.id()),
             "{\"imageSet\":\"%s\"}".formatted(colour.id())));
+    ImageSet larger =
+        server.imageSets.add(
+            "Larger", "local", null, 56, 1, w -> w.add(Picture.black(56, 56, 1), null, null));
+    HttpResponse<byte[]> made =
+        server.post("/api/runs/%s/translations".formatted(run.id()), wanted(larger));
+    assertEquals(201, made.statusCode());
+    assertEquals(28, TestServer.json(made).path("size").asInt());
   }
 
   private Run learnt(String family, List<String> sets) throws IOException {
