@@ -32,8 +32,17 @@ export class Drawing {
     this.#offerColours($('.colours'));
   }
 
-  blob() {
-    return new Promise((resolve) => this.#canvas.toBlob(resolve, 'image/png'));
+  /** The drawing as a PNG of so many pixels a side, or as large as it is drawn; the less there is to send, the sooner it is answered. */
+  blob(side = this.#canvas.width) {
+    let sent = this.#canvas;
+    if (side < sent.width) {
+      sent = document.createElement('canvas');
+      sent.width = sent.height = side;
+      const pen = sent.getContext('2d');
+      pen.imageSmoothingQuality = 'high';
+      pen.drawImage(this.#canvas, 0, 0, side, side);
+    }
+    return new Promise((resolve) => sent.toBlob(resolve, 'image/png'));
   }
 
   undo() {

@@ -149,7 +149,7 @@ function begin() {
 
   // --- one that is drawn ---
 
-  const drawing = new Drawing($('#drawing'), () => offer(() => drawing.blob()));
+  const drawing = new Drawing($('#drawing'), () => offer(() => drawing.blob(size || undefined)));
 
   // --- what the camera sees ---
 
@@ -210,7 +210,7 @@ function begin() {
     radio.addEventListener('change', () => {
       choose(radio.value);
       if (radio.value === 'draw') {
-        offer(() => drawing.blob());
+        offer(() => drawing.blob(size || undefined));
       }
     }),
   );

@@ -155,7 +155,7 @@ final class BenchCommand implements Callable<Integer> {
           "Measure instead what families learn of these packed image sets, on pictures that they hold out.")
   private List<Path> sets = new ArrayList<>();
 
-  @Option(names = "--setting", description = "A setting other than its default for --sets, --quality.")
+  @Option(names = "--setting", description = "A setting other than its default for --sets, --quality, --stsn.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(
@@ -190,7 +190,7 @@ final class BenchCommand implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "NAME",
       description =
-          "Families to measure (default: all); first sets of the pairs for --translation, methods for --style.")
+          "Families to measure (default: all); first sets of the pairs for --translation, methods for --style, seeds for --stsn.")
   private List<String> names = new ArrayList<>();
 
   @Override
@@ -258,7 +258,7 @@ final class BenchCommand implements Callable<Integer> {
           .run(names, sets, settings, steps, frames, System.out);
     }
     if (stsn) {
-      return new StsnBench(families, learners).run(steps, frames, System.out);
+      return new StsnBench(families, learners).run(names, settings, steps, frames, System.out);
     }
     if (style) {
       return new StyleBench(families, learners, weights).run(names, System.out);

@@ -7,7 +7,6 @@ import atelier.family.Recipe;
 import atelier.family.Tool;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
-import atelier.learner.Answering;
 import atelier.learner.Learner;
 import atelier.learner.Learners;
 import atelier.learner.Task;
@@ -138,13 +137,7 @@ public final class ClassifierBench {
     Map<String, Object> chosen = Map.of("method", method, "epsilon", EPSILON);
     Question question =
         new Question("attack", attack.parameters(chosen), "picture", List.of(picture));
-    try (Answering answering = learner.answer(question)) {
-      Answer answer = answering.next();
-      while (!answer.whole()) {
-        answer = answering.next();
-      }
-      return answer;
-    }
+    return Questioning.whole(learner, question);
   }
 
   /** The label with the greatest value. */

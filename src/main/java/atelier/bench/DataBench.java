@@ -39,7 +39,7 @@ public final class DataBench {
   private static final int CUT = EACH / 10;
   private static final int HELD_OUT = 100;
   private static final Set<Integer> CUT_LABELS = Set.of(0, 3, 6);
-  private static final int GENERATOR_STEPS = 1500;
+  private static final int GENERATOR_STEPS = 1200;
   private static final int SEEDS = 3;
   private static final int AT_ONCE = 100;
 
@@ -100,7 +100,7 @@ public final class DataBench {
       Question question =
           new Question(
               "confusion", classifier.tool("confusion").orElseThrow().parameters(Map.of()));
-      Map<String, Double> byLabel = learner.answer(question).next().values();
+      Map<String, Double> byLabel = Questioning.whole(learner, question).values();
       return new Line(
           name,
           images.count() - HELD_OUT * images.labels().size(),
@@ -152,7 +152,7 @@ public final class DataBench {
             Map.of(),
             Map.of("label", label),
             Map.of());
-    return learner.answer(question).next().pictures();
+    return Questioning.whole(learner, question).pictures();
   }
 
   /** As many pictures of each label, of which some are held out. */

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * rubbings that were held out are recognised, against training on letters alone.
  */
 public final class StsnBench {
-  private static final int SEEDS = 3;
+  private static final List<String> SEEDS = List.of("1", "2", "3");
+  private static final int REPORTS = 5;
 
   private final Learners learners;
   private final Family family;
@@ -35,7 +36,7 @@ public final class StsnBench {
   }
 
   /**
-   * What came of a seed.
+   * How far a seed has come.
    *
    * @param seconds spent on training both
    * @param letters share of held-out letters that are recognised
@@ -43,61 +44,89 @@ public final class StsnBench {
    * @param plain share of them by what learnt from letters alone
    */
   public record Line(
-      int seed, int steps, double seconds, double letters, double rubbings, double plain) {}
+      long seed, int step, double seconds, double letters, double rubbings, double plain) {}
 
   /**
-   * Trains and prints a line for each seed.
+   * Trains and prints five lines for each seed.
    *
+   * @param seeds one to three where empty
+   * @param settings other than their defaults
    * @param steps of each training; null for the family's
-   * @param frames folder for a frame with each line, as PNG, or null
+   * @param frames folder for a frame of each seed, as PNG, or null
+   * @return the last line of each seed
    */
-  public List<Line> run(@Nullable Integer steps, @Nullable Path frames, PrintStream out)
+  public List<Line> run(
+      List<String> seeds,
+      Map<String, String> settings,
+      @Nullable Integer steps,
+      @Nullable Path frames,
+      PrintStream out)
       throws IOException {
     PackedImages letters = TemporaryPack.of(BuiltInSets.letters());
     PackedImages rubbings = TemporaryPack.of(BuiltInSets.rubbings());
     out.printf(
         "%5s %7s %8s %8s %9s %13s%n",
-        "seed", "steps", "minutes", "letters", "rubbings", "letters alone");
+        "seed", "step", "minutes", "letters", "rubbings", "letters alone");
     List<Line> lines = new ArrayList<>();
-    for (int seed = 1; seed <= SEEDS; seed++) {
-      Line line = train(letters, rubbings, seed, steps == null ? family.steps() : steps, frames);
-      out.printf(
-          "%5d %7d %8.1f %6.1f %% %7.1f %% %11.1f %%%n",
-          line.seed,
-          line.steps,
-          line.seconds / 60,
-          100 * line.letters,
-          100 * line.rubbings,
-          100 * line.plain);
-      lines.add(line);
+    for (String seed : seeds.isEmpty() ? SEEDS : seeds) {
+      Recipe recipe =
+          new Recipe(
+              family.key(),
+              Given.NOTHING,
+              null,
+              family.settings(Arguments.of(family, settings)),
+              Long.parseLong(seed),
+              null);
+      Map<String, PackedImages> sets = Map.of("a", letters, "b", rubbings);
+      Task task = new Task(recipe, steps == null ? family.steps() : steps, sets, Map.of(), null);
+      lines.add(train(task, frames, out));
     }
     return lines;
   }
 
-  private Line train(
-      PackedImages letters, PackedImages rubbings, int seed, int steps, @Nullable Path frames)
-      throws IOException {
-    Recipe recipe = new Recipe(family.key(), Given.NOTHING, null, family.defaults(), seed, null);
-    Task task = new Task(recipe, steps, Map.of("a", letters, "b", rubbings), Map.of(), null);
+  private Line train(Task task, @Nullable Path frames, PrintStream out) throws IOException {
     try (Learner learner = learners.create(task)) {
-      Map<String, Float> measured = Map.of();
-      long start = System.nanoTime();
-      for (int i = 0; i <= steps; i++) { // the last step measures what the others have learnt
-        measured = learner.step().values();
+      Line line = null;
+      double seconds = 0;
+      for (int report = 1; report <= REPORTS; report++) {
+        int to = task.steps() * report / REPORTS;
+        Map<String, Float> measured = Map.of();
+        long start = System.nanoTime();
+        for (int i = task.steps() * (report - 1) / REPORTS; i < to; i++) {
+          measured = learner.step().values();
+        }
+        seconds += (System.nanoTime() - start) / 1e9;
+        line = line(task.seed(), to, seconds, measured);
+        print(line, out);
       }
-      double seconds = (System.nanoTime() - start) / 1e9;
       if (frames != null) {
         Files.createDirectories(frames);
         Files.write(
-            frames.resolve("stsn-%d.png".formatted(seed)), learner.preview().picture().png());
+            frames.resolve("stsn-%d.png".formatted(task.seed())),
+            learner.preview().picture().png());
       }
-      return new Line(
-          seed,
-          steps,
-          seconds,
-          Objects.requireNonNull(measured.get("firstAccuracy")),
-          Objects.requireNonNull(measured.get("secondAccuracy")),
-          Objects.requireNonNull(measured.get("plainAccuracy")));
+      return Objects.requireNonNull(line);
     }
+  }
+
+  private static Line line(long seed, int step, double seconds, Map<String, Float> measured) {
+    return new Line(
+        seed,
+        step,
+        seconds,
+        Objects.requireNonNull(measured.get("firstAccuracy")),
+        Objects.requireNonNull(measured.get("secondAccuracy")),
+        Objects.requireNonNull(measured.get("plainAccuracy")));
+  }
+
+  private static void print(Line line, PrintStream out) {
+    out.printf(
+        "%5d %7d %8.1f %6.1f %% %7.1f %% %11.1f %%%n",
+        line.seed,
+        line.step,
+        line.seconds / 60,
+        100 * line.letters,
+        100 * line.rubbings,
+        100 * line.plain);
   }
 }

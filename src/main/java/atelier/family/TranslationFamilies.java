@@ -173,7 +173,22 @@ final class TranslationFamilies {
                     false,
                     1,
                     9,
-                    3)),
+                    3),
+                new Choice(
+                    "scales",
+                    "Scales of the discriminators",
+                    "Whether they look at small places only, or also at the pictures half as large,"
+                        + " where they see larger shapes.",
+                    false,
+                    List.of(new Option("one", "One"), new Option("two", "Two")),
+                    "one"),
+                new Toggle(
+                    "mirrored",
+                    "Mirrored pictures",
+                    "Learns half of the batches mirrored, which makes more of few pictures; leave it"
+                        + " out for letters.",
+                    true,
+                    false)),
             List.of(
                 new Chart(
                     "adversarial",

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
@@ -160,8 +161,8 @@ class TranslateIT {
 
   /** From folders A and B to a drawing that is answered while it is drawn, and its download. */
   @Test
-  void drawsForAModelThatLearntPairs() throws Exception {
-    String from = atelier.upload("Discs", Zips.pairs(12), Map.of("size", "32"));
+  void drawsForAModelThatLearntPairs(TestReporter reporter) throws Exception {
+    String from = atelier.upload("Discs", Zips.pairs(12), Map.of("size", "64"));
     browser.get(atelier.resolve("/image-sets/" + from).toString());
     browser.findElement(By.id("train-on")).click();
     await(ExpectedConditions.urlContains("/runs/new"));
@@ -192,7 +193,25 @@ class TranslateIT {
     new Actions(browser).release().perform();
     browser.findElement(By.cssSelector("[data-answer] [data-save]")).click();
     assertTrue(Files.size(await(driver -> Browser.downloaded(folder, ".png"))) > 100);
+    reporter.publishEntry("milliseconds from strokes to their answers", strokes());
     Browser.assertNothingWentWrong(browser);
+  }
+
+  /** Draws with the mouse, stroke after stroke, and gives what the page says that each took. */
+  private String strokes() {
+    List<String> took = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      long before = shown();
+      new Actions(browser)
+          .moveToElement(browser.findElement(By.id("drawing")), 0, 10 * i - 50)
+          .clickAndHold()
+          .moveByOffset(40, 5)
+          .release()
+          .perform();
+      await(driver -> shown() > before);
+      took.add(browser.findElement(By.id("took")).getText());
+    }
+    return String.join(", ", took);
   }
 
   /** From a set to an enlargement, measured against the truth, and its download. */

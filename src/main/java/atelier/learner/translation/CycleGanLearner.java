@@ -76,9 +76,19 @@ final class CycleGanLearner extends NetworkLearner {
               Noise.of(seed, 3),
               false,
               ADAM,
-              w -> TranslationNetworks.discriminator(w, size, channels, width));
+              w ->
+                  settings().choice("scales").equals("two")
+                      ? TranslationNetworks.discriminatorOfTwoScales(w, size, channels, width)
+                      : TranslationNetworks.discriminator(w, size, channels, width));
       Graph graph = new Graph(Mode.TRAINING);
       judging = closed(Program.flexible(kept, graph, discriminator.apply(graph, graph.input())));
+    }
+
+    /** The next pictures, as they are or mirrored. */
+    Array next(Ops ops) {
+      Array pictures = feed.next(batch).numbers(ops, RANGE);
+      boolean mirrored = settings().toggle("mirrored") && noise.nextBoolean();
+      return mirrored ? ops.mirrored(pictures) : pictures;
     }
 
     /**
@@ -160,8 +170,8 @@ final class CycleGanLearner extends NetworkLearner {
   @Override
   protected Map<String, Float> update(Ops ops) {
     boolean identity = settings().real("identityWeight") > 0;
-    Array realA = a.feed.next(batch).numbers(ops, RANGE);
-    Array realB = b.feed.next(batch).numbers(ops, RANGE);
+    Array realA = a.next(ops);
+    Array realB = b.next(ops);
     Program program = identity ? cycle : cycleWithoutIdentity;
     List<Array> made = ops.record(() -> program.runAll(ops, noise, realA, realB));
     Verdict ofA = a.judge(ops, realA, made.get(0));

@@ -49,6 +49,7 @@ final class StsnLearner extends NetworkLearner {
   private static final int COLUMNS = 8;
   private static final int SHOWN_STRUCTURES = 4;
 
+  private final int last;
   private final int batch;
   private final StsnNetworks networks;
   private final Side a;
@@ -98,6 +99,7 @@ final class StsnLearner extends NetworkLearner {
     PackedImages images = task.images("a");
     PackedImages others = task.images("b");
     int labels = images.labels().size();
+    last = task.steps() - 1;
     batch = batch();
     networks = new StsnNetworks(images.size(), images.channels(), settings().whole("width"));
     int[] labelled = IntStream.range(0, images.count()).filter(i -> images.label(i) >= 0).toArray();
@@ -246,7 +248,7 @@ final class StsnLearner extends NetworkLearner {
 
   @Override
   protected Map<String, Float> update(Ops ops) {
-    if (steps() % MEASURE_EVERY == 0) {
+    if (steps() % MEASURE_EVERY == 0 || steps() == last) {
       measure();
     }
     Batch first = a.feed.next(batch);

@@ -1,5 +1,7 @@
 package atelier.learner.translation;
 
+import atelier.nn.Graph;
+import atelier.nn.Graph.Node;
 import atelier.nn.Layer;
 import atelier.nn.Layers;
 import atelier.nn.Stack;
@@ -63,17 +65,40 @@ final class TranslationNetworks {
    * @param width channels after the first layer
    */
   static Layer discriminator(Weights weights, int size, int channels, int width) {
+    return patches(weights, "", size, channels, width).layer();
+  }
+
+  /**
+   * A discriminator of two scales (Wang et al. 2018): a second one sees the pictures half as large,
+   * and so 52 × 52 pixels around each place. (n, channels, size, size) → (n, places), those of the
+   * second four times, as each stands for four of the first.
+   */
+  static Layer discriminatorOfTwoScales(Weights weights, int size, int channels, int width) {
+    Stack fine = patches(weights, "", size, channels, width);
+    Stack coarse = patches(weights, "half.", size / 2, channels, width);
+    return (graph, x) -> {
+      Node near = inARow(graph, fine, x);
+      Node far = inARow(graph, coarse, graph.averagePool(x, 2));
+      return graph.concatenate(1, List.of(near, far, far, far, far));
+    };
+  }
+
+  private static Node inARow(Graph graph, Stack patches, Node x) {
+    long[] shape = patches.shape();
+    return graph.reshape(patches.layer().apply(graph, x), -1, shape[1] * shape[2]);
+  }
+
+  private static Stack patches(Weights weights, String name, int size, int channels, int width) {
     return new Stack(weights, INIT, channels, size, size)
-        .convolution("0", width, 4, 2)
+        .convolution(name + "0", width, 4, 2)
         .leakyRelu(LEAK)
-        .convolutionWithoutBias("1", 2 * width, 4, 2)
+        .convolutionWithoutBias(name + "1", 2 * width, 4, 2)
         .instanceNorm()
         .leakyRelu(LEAK)
-        .convolutionWithoutBias("2", 4 * width, 3, 1)
+        .convolutionWithoutBias(name + "2", 4 * width, 3, 1)
         .instanceNorm()
         .leakyRelu(LEAK)
-        .repeatedDeconvolution("3", 1, 3, 1)
-        .layer();
+        .repeatedDeconvolution(name + "3", 1, 3, 1);
   }
 
   /**

@@ -36,12 +36,14 @@ record Comparison(Map<Object, Trial> less, Map<Object, Trial> more) {
 
   /** What came of it, in sentences. */
   String text() {
-    if (pairs(Trial::recognised).isEmpty()) {
+    List<Pair> all = pairs(Trial::recognised);
+    List<Pair> rare = pairs(Trial::rare);
+    if (all.isEmpty()) {
       return "No two finished classifiers with the same seed, steps and settings yet.";
     }
-    return said("all labels", pairs(Trial::recognised))
-        + " "
-        + said("labels with few pictures", pairs(Trial::rare));
+    return all.equals(rare) // no label has fewer pictures than others
+        ? said("all labels", all)
+        : said("all labels", all) + " " + said("labels with few pictures", rare);
   }
 
   private List<Pair> pairs(ToDoubleFunction<Trial> measured) {
