@@ -20,6 +20,7 @@ import java.util.concurrent.CancellationException;
  */
 public final class SetFilling {
   private static final int AT_ONCE = 64;
+  private static final Duration PAUSE = Duration.ofSeconds(5);
 
   private final PackedImages images;
   private final Map<String, Integer> missing;
@@ -55,21 +56,19 @@ public final class SetFilling {
    * @param missing how many pictures are wanted of each label
    * @param models one for each of these labels
    * @param operation told how many pictures are drawn
-   * @param pause until a model that gave no answer is asked again
    */
   public SetFilling(
       PackedImages images,
       Map<String, Integer> missing,
       Map<String, Model> models,
       long seed,
-      UnderWay operation,
-      Duration pause) {
+      UnderWay operation) {
     this.images = images;
     this.missing = missing;
     this.models = models;
     this.seed = seed;
     this.operation = operation;
-    this.patience = new Patience(operation, pause);
+    this.patience = new Patience(operation, PAUSE);
   }
 
   /**

@@ -246,8 +246,7 @@ public final class Routes {
             new LabelModels(services.runs(), services.imageSets().store()),
             services.operations(),
             access,
-            body,
-            services.pause());
+            body);
     routes.get("/api/image-sets/{id}/fillings", fillings::list, Right.SEES_SET);
     routes.post("/api/image-sets/{id}/fillings", fillings::create, Right.SEES_SET, Use.TOOL);
     routes.get("/api/image-sets/{id}/fillings.zip", fillings::zip, Right.SEES_SET, Use.TOOL);

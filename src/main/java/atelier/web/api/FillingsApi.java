@@ -17,7 +17,6 @@ import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -42,26 +41,18 @@ public final class FillingsApi {
   private final Operations operations;
   private final Access access;
   private final Body body;
-  private final Duration pause;
 
-  /**
-   * Fills up image sets.
-   *
-   * @param pause until a model that gave no answer is asked again
-   */
   public FillingsApi(
       ImageSets sets,
       LabelModels models,
       Operations operations,
       Access access,
-      Body body,
-      Duration pause) {
+      Body body) {
     this.sets = sets;
     this.models = models;
     this.operations = operations;
     this.access = access;
     this.body = body;
-    this.pause = pause;
   }
 
   private record Wanted(
@@ -217,7 +208,7 @@ public final class FillingsApi {
   }
 
   private SetFilling filling(Plan plan, UnderWay operation) {
-    return new SetFilling(plan.images, plan.missing, plan.models, plan.seed, operation, pause);
+    return new SetFilling(plan.images, plan.missing, plan.models, plan.seed, operation);
   }
 
   /**
