@@ -47,7 +47,7 @@ final class GanFamilies {
         withControls(
             generatorRate(1e-3),
             discriminatorRate(1e-3),
-            augmentation(1.0),
+            augmentation(0.3),
             batch(32),
             latent(64),
             width(),
