@@ -180,7 +180,7 @@ public final class QualityBench {
     for (int first = 0; first < DRAWN; first += AT_ONCE) {
       Map<String, Integer> which = Map.of("seed", 1, "first", first, "count", AT_ONCE);
       Question question = new Question(Tools.SAMPLE.key(), Tools.SAMPLE.parameters(which));
-      drawn.addAll(learner.answer(question).next().pictures());
+      drawn.addAll(Questioning.whole(learner, question).pictures());
     }
     return drawn;
   }

@@ -408,7 +408,8 @@ final class GanFamilies {
         "augmentation",
         "Augmentation",
         "How much the discriminator's pictures are changed at random in colour, position and by a"
-            + " hidden patch; with few pictures it decides between learning and collapse.",
+            + " hidden patch; with few pictures it decides between learning and collapse (Zhao 2020)."
+            + " Of 200 to 5,000 pictures 0.3 to 0.6 learnt best, of tens of thousands 0.",
         true,
         0,
         1,
