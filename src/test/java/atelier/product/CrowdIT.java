@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Far more pixels at once than the server has memory for. */
 class CrowdIT {
-  private static final int PEOPLE = 12;
+  private static final int PEOPLE = 8;
 
   @Test
   void largePicturesThatComeAtOnceTakeTurns(@TempDir Path data) throws Exception {
