@@ -51,15 +51,18 @@ async function refreshHistory() {
   showBest();
 }
 
-/** Offers the checkpoint of the best pictures, once the run has gone on from it. */
+/** Offers the checkpoint of the best pictures, once later ones were measured. */
 function showBest() {
-  const { best, checkpoints } = history;
-  const past = best !== null && best.step < (checkpoints.at(-1) ?? 0);
+  const { best } = history;
+  const { step: steps, values } = charts.series;
+  const kids = values.kidSmall ?? [];
+  const last = kids.reduce((found, kid, i) => (Number.isFinite(kid) ? i : found), -1);
+  const past = best !== null && best.step < (steps[last] ?? 0);
   $('#best').hidden = !past;
   if (past) {
     setText($('[data-best-step]'), `step ${grouped(best.step)}`);
     setText($('[data-best-kid]'), measured(best.kidSmall));
-    setText($('[data-now-kid]'), measured(charts.series.values.kidSmall?.at(-1)));
+    setText($('[data-now-kid]'), measured(kids[last]));
     if ($('#draw-best')) {
       $('#draw-best').href = `runs/${id}/latents?step=${best.step}`;
     }
@@ -354,6 +357,7 @@ new Live([id], (message) => {
       goBack(message.state.step);
       charts.series.replace(message.series);
       charts.draw();
+      showBest();
       merge({ queue: null, ...message.state });
       settings?.show(message.state.settings);
       break;
