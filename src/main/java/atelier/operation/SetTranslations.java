@@ -113,9 +113,9 @@ public final class SetTranslations {
                       sink.add(next[0]++, picture);
                     }
                   });
-          return null;
+          return from;
         },
-        nothing -> null,
+        translated -> null,
         why -> why instanceof EOFException ? DOWNLOAD_BROKEN_OFF : Operation.sentence(why));
   }
 
