@@ -230,8 +230,10 @@ final class ActiveRun {
 
   private Snapshot snapshot(Learner current) {
     Float kid = vitals.get("kidSmall");
-    boolean measured = kid != null && Float.isFinite(kid);
-    return new Snapshot(step, current.state(), measured ? kid.doubleValue() : null);
+    return new Snapshot(
+        step,
+        current.state(),
+        kid != null && Float.isFinite(kid) ? kid.doubleValue() : null);
   }
 
   /** Lets go of the run because the worker closes. */
