@@ -1,5 +1,7 @@
 package atelier.worker;
 
+import static java.util.Objects.requireNonNull;
+
 import atelier.blob.BlobStore;
 import atelier.family.Families;
 import atelier.family.Family;
@@ -285,8 +287,8 @@ public final class Worker implements AutoCloseable {
     }
     for (Input.Images input : family.images()) {
       if (input.relation() instanceof Input.Relation.Fitted fitted) {
-        int size = images.get(fitted.to()).size();
-        images.computeIfPresent(input.key(), (key, given) -> given.sized(size));
+        PackedImages other = requireNonNull(images.get(fitted.to()), "the set that it is fitted to");
+        images.computeIfPresent(input.key(), (key, given) -> given.sized(other.size()));
       }
     }
     Recipe recipe = job.recipe();
