@@ -52,7 +52,11 @@ export function toast(text, name = 'info') {
 /** The first element that a selector names outside what is hidden. */
 const inUse = (selector, root) => $$(selector, root).find((found) => !found.closest('[hidden]'));
 
-/** Shows a problem: each field's sentence at the field, what belongs to none as a toast. */
+/**
+ * Shows a problem: each field's sentence at the field, what belongs to none as a toast.
+ * @param {any} problem
+ * @param {ParentNode} form
+ */
 export function showProblem(problem, form = document) {
   clearProblems(form);
   if (!(problem instanceof Problem)) {
@@ -83,6 +87,7 @@ export function showProblem(problem, form = document) {
   }
 }
 
+/** @param {ParentNode} form */
 export function clearProblems(form = document) {
   $$('[data-error-for]', form).forEach((place) => (place.textContent = ''));
   $$('[aria-invalid]', form).forEach((input) => input.removeAttribute('aria-invalid'));

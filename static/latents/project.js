@@ -7,7 +7,6 @@ const LOOK_MILLIS = 300;
 /** Looks for the point whose picture is most like one that a person brings, and shows the search. */
 export class Projection {
   #place;
-  #tray;
   #path;
   #said;
   #id = null;
@@ -21,7 +20,6 @@ export class Projection {
    */
   constructor(place, tray, run, said) {
     this.#place = place;
-    this.#tray = tray;
     this.#path = `api/runs/${run}/projections`;
     this.#said = said;
     const input = $('input[type="file"]', place);
