@@ -16,6 +16,21 @@ public record Chart(String key, String title, List<Series> series, boolean share
     series = List.copyOf(series);
   }
 
+  /** Of what is minimised. */
+  static Chart loss(Series... series) {
+    return of("loss", "Loss", series);
+  }
+
+  /** Of any numbers. */
+  static Chart of(String key, String title, Series... series) {
+    return new Chart(key, title, List.of(series), false);
+  }
+
+  /** Of shares from 0 to 1. */
+  static Chart ofShares(String key, String title, Series... series) {
+    return new Chart(key, title, List.of(series), true);
+  }
+
   /** The same with the names of image sets, by their inputs, where their keys are in braces. */
   Chart naming(Map<String, String> sets) {
     return new Chart(

@@ -4,7 +4,6 @@ import atelier.family.Chart.Series;
 import atelier.family.Chart.Tone;
 import atelier.family.Setting.Choice;
 import atelier.family.Setting.Option;
-import atelier.family.Setting.Real;
 import atelier.family.Setting.Whole;
 import java.util.List;
 
@@ -27,41 +26,16 @@ final class ClassifierFamilies {
             Input.images("pictures", "a set of pictures with labels", List.of(28, 32, 48, 64))
                 .with(Input.Labels.ALL_NEEDED)),
         List.of(
-            new Real(
-                "rate",
-                "Learning rate",
-                "How far each step moves the weights; lower it where the loss jumps.",
-                true,
-                1e-6,
-                1e-2,
-                true,
-                1e-3),
+            GanFamilies.rate("the loss jumps", 1e-3),
             GanFamilies.batch(64),
-            new Real(
-                "adversarial",
-                "Adversarial training",
-                "How far half of the pictures are changed by an attack before they are learnt, as a"
-                    + " share of the range from black to white; 0 leaves them as they are.",
-                true,
-                0,
-                0.5,
-                false,
-                0.0)),
+            GanFamilies.amount("adversarial", "Adversarial training", "How far half of the pictures are changed by an attack before they are learnt, as a"
+                    + " share of the range from black to white; 0 leaves them as they are.", 0.5, 0.0)),
         List.of(
-            new Chart("loss", "Loss", List.of(new Series("loss", "Loss", Tone.GENERATOR)), false),
-            new Chart(
-                "accuracy",
-                "Recognised",
-                List.of(
-                    new Series("accuracy", "While learning", Tone.GENERATOR),
+            Chart.loss(new Series("loss", "Loss", Tone.GENERATOR)),
+            Chart.ofShares("accuracy", "Recognised", new Series("accuracy", "While learning", Tone.GENERATOR),
                     new Series("heldOutAccuracy", "Held out", Tone.DISCRIMINATOR),
                     new Series("attackedAccuracy", "Held out, attacked", Tone.THIRD)),
-                true),
-            new Chart(
-                "rare",
-                "Recognised, of labels with few pictures",
-                List.of(new Series("rareAccuracy", "Held out", Tone.DISCRIMINATOR)),
-                true)),
+            Chart.ofShares("rare", "Recognised, of labels with few pictures", new Series("rareAccuracy", "Held out", Tone.DISCRIMINATOR))),
         3_000,
         List.of(classify(), confusion(), attack()));
   }
@@ -105,15 +79,7 @@ final class ClassifierFamilies {
                     new Option("pgd", "Many steps (PGD)"),
                     new Option("targeted", "Towards a label")),
                 "fgsm"),
-            new Real(
-                "epsilon",
-                "Largest change",
-                "How far a pixel may change, as a share of the range from black to white.",
-                true,
-                0,
-                0.5,
-                false,
-                0.1),
+            GanFamilies.amount("epsilon", "Largest change", "How far a pixel may change, as a share of the range from black to white.", 0.5, 0.1),
             new Whole(
                 "steps",
                 "Steps",

@@ -14,20 +14,10 @@ final class GanFamilies {
 
   static final List<Chart> CHARTS =
       List.of(
-          new Chart(
-              "loss",
-              "Loss",
-              List.of(
-                  new Chart.Series("generatorLoss", "Generator", Chart.Tone.GENERATOR),
+          Chart.loss(new Chart.Series("generatorLoss", "Generator", Chart.Tone.GENERATOR),
                   new Chart.Series("discriminatorLoss", "Discriminator", Chart.Tone.DISCRIMINATOR)),
-              false),
-          new Chart(
-              "accuracy",
-              "Discriminator is right",
-              List.of(
-                  new Chart.Series("realAccuracy", "on real", Chart.Tone.DISCRIMINATOR),
-                  new Chart.Series("fakeAccuracy", "on generated", Chart.Tone.GENERATOR)),
-              true));
+          Chart.ofShares("accuracy", "Discriminator is right", new Chart.Series("realAccuracy", "on real", Chart.Tone.DISCRIMINATOR),
+                  new Chart.Series("fakeAccuracy", "on generated", Chart.Tone.GENERATOR)));
 
   private GanFamilies() {}
 
@@ -134,6 +124,23 @@ final class GanFamilies {
         Input.images("pictures", "a set of pictures", sizes).with(Input.Labels.ONE_POSSIBLE));
   }
 
+  /**
+   * How far each step moves weights.
+   *
+   * @param help when to lower it, as the end of a sentence
+   */
+  static Setting rate(String help, double value) {
+    return new Real(
+        "rate",
+        "Learning rate",
+        "How far each step moves the weights; lower it where " + help + ".",
+        true,
+        1e-6,
+        1e-2,
+        true,
+        value);
+  }
+
   static Setting batch(int value) {
     return new Whole(
         "batch",
@@ -226,25 +233,17 @@ final class GanFamilies {
   /** What holds for points as well. */
   static Stream<Setting> remedies(double instanceNoise) {
     return Stream.of(
-        new Real(
-            "skipBelow",
-            "Skip below",
-            "The discriminator is not updated in a step where its loss is below this, so that the"
+        amount("skipBelow", "Skip below", "The discriminator is not updated in a step where its loss is below this, so that the"
                 + " generator can catch up; 0 is off. Cross-entropy of two classes begins at 1.4;"
-                + " means nothing with Wasserstein losses.",
-            true,
-            0,
-            10,
-            false,
-            0.0),
-        share(
+                + " means nothing with Wasserstein losses.", 10, 0.0),
+        amount(
             "labelSmoothing",
             "Label smoothing",
             "The discriminator is told that real pictures are real by this much less than wholly,"
                 + " so that it is never too sure (Salimans 2016).",
             0.5,
             0),
-        share(
+        amount(
             "labelFlip",
             "Flipped labels",
             "How often the discriminator is told the opposite of the truth, at random; makes its"
@@ -252,30 +251,14 @@ final class GanFamilies {
             0.5,
             0),
         instanceNoise(instanceNoise),
-        new Real(
-            "modeSeeking",
-            "Mode seeking",
-            "How much the generator is paid for different pictures from different random numbers;"
-                + " against mode collapse (Mao 2019).",
-            true,
-            0,
-            10,
-            false,
-            0.0),
-        new Real(
-            "lecam",
-            "LeCam",
-            "Keeps the discriminator's verdicts near their running means, which helps with few"
-                + " pictures; 0.3 is usual (Tseng 2021).",
-            true,
-            0,
-            10,
-            false,
-            0.0));
+        amount("modeSeeking", "Mode seeking", "How much the generator is paid for different pictures from different random numbers;"
+                + " against mode collapse (Mao 2019).", 10, 0.0),
+        amount("lecam", "LeCam", "Keeps the discriminator's verdicts near their running means, which helps with few"
+                + " pictures; 0.3 is usual (Tseng 2021).", 10, 0.0));
   }
 
   private static Setting instanceNoise(double value) {
-    return share(
+    return amount(
         "instanceNoise",
         "Instance noise",
         "Random noise on everything that the discriminator sees, so that it cannot tell real from"
@@ -286,7 +269,7 @@ final class GanFamilies {
   }
 
   static Setting average() {
-    return share(
+    return amount(
         "average",
         "Averaging",
         "Pictures are drawn by a running mean of the generator's weights that reaches back over"
@@ -342,7 +325,8 @@ final class GanFamilies {
         value);
   }
 
-  private static Setting share(String key, String title, String help, double most, double value) {
+  /** A number from 0 on that may be changed while it trains. */
+  static Setting amount(String key, String title, String help, double most, double value) {
     return new Real(key, title, help, true, 0, most, false, value);
   }
 
@@ -404,16 +388,8 @@ final class GanFamilies {
   }
 
   static Setting augmentation(double value) {
-    return new Real(
-        "augmentation",
-        "Augmentation",
-        "How much the discriminator's pictures are changed at random in colour, position and by a"
+    return amount("augmentation", "Augmentation", "How much the discriminator's pictures are changed at random in colour, position and by a"
             + " hidden patch; with few pictures it decides between learning and collapse (Zhao 2020)."
-            + " Of 200 to 5,000 pictures 0.3 to 0.6 learnt best, of tens of thousands 0.",
-        true,
-        0,
-        1,
-        false,
-        value);
+            + " Of 200 to 5,000 pictures 0.3 to 0.6 learnt best, of tens of thousands 0.", 1, value);
   }
 }

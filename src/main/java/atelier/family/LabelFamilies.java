@@ -1,6 +1,5 @@
 package atelier.family;
 
-import atelier.family.Setting.Real;
 import atelier.family.Setting.Whole;
 import java.util.List;
 
@@ -49,8 +48,9 @@ final class LabelFamilies {
         "One layer turns random numbers into pixels, one layer turns pixels into a verdict. First"
             + " the discriminator learns to tell the pictures from pure noise; then the two take"
             + " turns. Some of the generated pictures that it is shown come from a memory of"
-            + " earlier ones, so that the generator cannot win with a trick that was already seen through. The"
-            + " memory is the strip below the pictures: watch how much older it looks.",
+            + " earlier ones, so that the generator cannot win with a trick that was already seen"
+            + " through. The memory is the strip below the pictures: watch how much older it"
+            + " looks.",
         List.of(
             Input.images(
                     "pictures", "a set of pictures, and one of its labels", List.of(28, 32, 48, 64))
@@ -58,15 +58,12 @@ final class LabelFamilies {
         GanFamilies.withRemedies(
             GanFamilies.generatorRate(1e-3),
             GanFamilies.discriminatorRate(1e-3),
-            new Real(
+            GanFamilies.amount(
                 "memory",
                 "Memory",
                 "Share of old ones among the generated pictures that the discriminator is shown;"
                     + " none lets the two chase each other in circles.",
-                true,
-                0,
                 1,
-                false,
                 0.25),
             new Whole(
                 "memorySize",

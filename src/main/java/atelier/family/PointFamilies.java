@@ -17,12 +17,12 @@ final class PointFamilies {
         "points",
         "Points in the plane",
         "A GAN so small that you see all of it at work: no pictures, hundreds of steps a second.",
-        "Blue points are real, orange ones generated. The background is blue where the discriminator"
-            + " takes a point for real and orange where it does not: watch it push the generated"
-            + " points about, and follow them. Where several groups are to be learnt, the generator"
-            + " often finds only some of them; that is mode collapse. Set the generator's updates to"
-            + " 0 to see what the discriminator makes of points that stand still, and the other way"
-            + " round.",
+        "Blue points are real, orange ones generated. The background is blue where the"
+            + " discriminator takes a point for real and orange where it does not: watch it push"
+            + " the generated points about, and follow them. Where several groups are to be learnt,"
+            + " the generator often finds only some of them; that is mode collapse. Set the"
+            + " generator's updates to 0 to see what the discriminator makes of points that stand"
+            + " still, and the other way round.",
         List.of(
             new Input.Points("drawing", "points that you draw", "distribution", "drawn", 1, 2000)),
         withRemedies(
@@ -66,13 +66,11 @@ final class PointFamilies {
         Stream.concat(
                 GanFamilies.CHARTS.stream(),
                 Stream.of(
-                    new Chart(
+                    Chart.ofShares(
                         "modes",
                         "Groups",
-                        List.of(
-                            new Chart.Series("modesFound", "found", Chart.Tone.GENERATOR),
-                            new Chart.Series("goodPoints", "points in one", Chart.Tone.THIRD)),
-                        true)))
+                        new Chart.Series("modesFound", "found", Chart.Tone.GENERATOR),
+                        new Chart.Series("goodPoints", "points in one", Chart.Tone.THIRD))))
             .toList(),
         20_000,
         List.of());

@@ -18,13 +18,15 @@ final class ResolutionFamilies {
     return new Family(
             "super-resolution",
             "Super-resolution",
-            "Learns from a set how to enlarge pictures two or four times, sharper than by calculation.",
-            "Every picture of the set is made small, and a generator learns to give back what was lost:"
-                + " it adds to the usual enlargement (bicubic) the edges and details that pictures of"
-                + " this kind have. First pixels alone count, and what could be one thing or another"
-                + " stays soft. Then a discriminator joins in, which wants details that look real,"
-                + " whether or not they are true. Each row shows held-out pictures small, bicubic,"
-                + " enlarged by the model, and as they were; the charts say how close both come.",
+            "Learns from a set how to enlarge pictures two or four times, sharper than by"
+                + " calculation.",
+            "Every picture of the set is made small, and a generator learns to give back what was"
+                + " lost: it adds to the usual enlargement (bicubic) the edges and details that"
+                + " pictures of this kind have. First pixels alone count, and what could be one"
+                + " thing or another stays soft. Then a discriminator joins in, which wants details"
+                + " that look real, whether or not they are true. Each row shows held-out pictures"
+                + " small, bicubic, enlarged by the model, and as they were; the charts say how"
+                + " close both come.",
             List.of(
                 Input.images("pictures", "a set of pictures", List.of(28, 32, 48, 64, 96, 128)),
                 new Input.Network("network", "a feature network", "content")),
@@ -32,9 +34,9 @@ final class ResolutionFamilies {
                 new Choice(
                     "content",
                     "Content",
-                    "What an enlarged picture is compared with the true one by, once the discriminator has"
-                        + " joined in: pixels alone, or also what a network that was trained on"
-                        + " photographs sees in them, whose weights are downloaded.",
+                    "What an enlarged picture is compared with the true one by, once the"
+                        + " discriminator has joined in: pixels alone, or also what a network that"
+                        + " was trained on photographs sees in them, whose weights are downloaded.",
                     false,
                     List.of(
                         new Option("pixels", "Pixels"),
@@ -59,26 +61,24 @@ final class ResolutionFamilies {
                 new Real(
                     "adversarialWeight",
                     "Adversarial weight",
-                    "How much the discriminator counts; more gives crisper pictures that are less true.",
+                    "How much the discriminator counts; more gives crisper pictures that are less"
+                        + " true.",
                     true,
                     0,
                     0.1,
                     false,
                     1e-3),
-                new Real(
+                GanFamilies.amount(
                     "contentWeight",
                     "Content weight",
                     "How much it counts what that network sees; nothing where pixels alone count.",
-                    true,
-                    0,
                     1,
-                    false,
                     0.01),
                 new Real(
                     "generatorRate",
                     "Generator's learning rate",
-                    "How far each step moves the generator's weights; it falls to 0 in the second half"
-                        + " of the run.",
+                    "How far each step moves the generator's weights; it falls to 0 in the second"
+                        + " half of the run.",
                     true,
                     1e-6,
                     1e-2,
@@ -87,8 +87,8 @@ final class ResolutionFamilies {
                 new Real(
                     "discriminatorRate",
                     "Discriminator's learning rate",
-                    "How far each step moves the discriminator's weights; it falls to 0 in the second"
-                        + " half of the run.",
+                    "How far each step moves the discriminator's weights; it falls to 0 in the"
+                        + " second half of the run.",
                     true,
                     1e-6,
                     1e-2,
@@ -99,7 +99,8 @@ final class ResolutionFamilies {
                 new Whole(
                     "width",
                     "Width",
-                    "How many channels the networks have; twice as many take about three times as long.",
+                    "How many channels the networks have; twice as many take about three times as"
+                        + " long.",
                     false,
                     8,
                     64,
@@ -113,20 +114,16 @@ final class ResolutionFamilies {
                     8,
                     4)),
             List.of(
-                new Chart(
+                Chart.of(
                     "psnr",
                     "Held-out pictures: signal-to-noise ratio (PSNR), in dB",
-                    List.of(
-                        new Series("psnr", "Model", Tone.GENERATOR),
-                        new Series("bicubicPsnr", "Bicubic", Tone.THIRD)),
-                    false),
-                new Chart(
+                    new Series("psnr", "Model", Tone.GENERATOR),
+                    new Series("bicubicPsnr", "Bicubic", Tone.THIRD)),
+                Chart.of(
                     "ssim",
                     "Held-out pictures: structural similarity (SSIM)",
-                    List.of(
-                        new Series("ssim", "Model", Tone.GENERATOR),
-                        new Series("bicubicSsim", "Bicubic", Tone.THIRD)),
-                    false),
+                    new Series("ssim", "Model", Tone.GENERATOR),
+                    new Series("bicubicSsim", "Bicubic", Tone.THIRD)),
                 TranslationFamilies.pixelLoss(),
                 TranslationFamilies.adversarialLoss(
                     "Adversarial loss, once the discriminator has joined in")),
@@ -145,8 +142,8 @@ final class ResolutionFamilies {
             new Toggle(
                 "shrink",
                 "Shrink it first",
-                "Makes the picture small and enlarges that, so that the truth is known and both ways"
-                    + " can be measured.",
+                "Makes the picture small and enlarges that, so that the truth is known and both"
+                    + " ways can be measured.",
                 true,
                 false)),
         List.of(new Takes.Pictures("picture", "A picture", 1, 1, null)),

@@ -21,17 +21,15 @@ final class ScaleFamilies {
   static Family progressive() {
     List<Chart> charts = new ArrayList<>(GanFamilies.CHARTS);
     charts.add(
-        new Chart(
+        Chart.of(
             "resolution",
             "Resolution",
-            List.of(new Chart.Series("resolution", "pixels", Chart.Tone.THIRD)),
-            false));
+            new Chart.Series("resolution", "pixels", Chart.Tone.THIRD)));
     charts.add(
-        new Chart(
+        Chart.ofShares(
             "fade",
             "Fade-in",
-            List.of(new Chart.Series("fade", "Share of the new resolution", Chart.Tone.FOURTH)),
-            true));
+            new Chart.Series("fade", "Share of the new resolution", Chart.Tone.FOURTH)));
     return new Family(
         "progressive",
         "Progressive GAN",
@@ -52,8 +50,8 @@ final class ScaleFamilies {
             new Choice(
                 "skipTo",
                 "Skip to",
-                "Fades this resolution in at once and skips those below it; changes nothing once the"
-                    + " networks have grown that far.",
+                "Fades this resolution in at once and skips those below it; changes nothing once"
+                    + " the networks have grown that far.",
                 true,
                 List.of(
                     new Option("4", "Nowhere: begin at 4×4"),
@@ -98,20 +96,17 @@ final class ScaleFamilies {
         new Tool(
             "mix",
             "Mix styles",
-            "Takes the coarse, middle and fine styles of two pictures in every combination: from the"
-                + " first alone (top left) to the second alone (bottom right).",
+            "Takes the coarse, middle and fine styles of two pictures in every combination: from"
+                + " the first alone (top left) to the second alone (bottom right).",
             List.of(
                 new Seed("from", "From seed", "Whose first picture is one of the two.", true, 1L),
                 new Seed("to", "To seed", "Whose first picture is the other.", true, 2L),
-                new Real(
+                GanFamilies.amount(
                     "truncation",
                     "Truncation",
                     "How far styles stay from the average, as a share of their distance: less is"
                         + " more typical, and less varied.",
-                    true,
-                    0,
                     2,
-                    false,
                     1.0)),
             List.of(),
             Tool.Gives.PICTURES));
@@ -128,15 +123,12 @@ final class ScaleFamilies {
             + " decide the outline and which the colour.",
         GanFamilies.pictures(GanFamilies.SIZES),
         GanFamilies.withControls(
-            new Real(
+            GanFamilies.amount(
                 "mixing",
                 "Style mixing",
                 "Share of the pictures that get their coarse styles from one list of random numbers"
                     + " and their fine ones from another.",
-                true,
-                0,
                 1,
-                false,
                 0.5),
             GanFamilies.generatorRate(5e-3),
             GanFamilies.discriminatorRate(5e-3),
@@ -195,16 +187,13 @@ final class ScaleFamilies {
   }
 
   private static Setting penalty(double value) {
-    return new Real(
+    return GanFamilies.amount(
         "penalty",
         "Gradient penalty (R1)",
         "How much the discriminator pays where a small change of a real picture changes its verdict"
             + " much (Mescheder et al. 2018), in proportion to the pixels; more is steadier and"
             + " slower.",
-        true,
-        0,
         10,
-        false,
         value);
   }
 

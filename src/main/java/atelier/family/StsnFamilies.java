@@ -4,7 +4,6 @@ import atelier.family.Chart.Series;
 import atelier.family.Chart.Tone;
 import atelier.family.Setting.Choice;
 import atelier.family.Setting.Option;
-import atelier.family.Setting.Real;
 import atelier.family.Setting.Whole;
 import java.util.List;
 
@@ -24,7 +23,8 @@ final class StsnFamilies {
             + " structure with any texture: so letters whose labels are known can be drawn as"
             + " rubbings, and from those it learns to read real ones. In the frames textures are on"
             + " top, structures on the left. The chart compares with a classifier that was trained"
-            + " on the first set alone. Labels of the second set are used to measure, never to learn.",
+            + " on the first set alone. Labels of the second set are used to measure, never to"
+            + " learn.",
         List.of(
             Input.images("a", "a set with labels, such as clean letters", List.of(28, 32, 48, 64))
                 .with(Input.Labels.ALL_NEEDED),
@@ -34,50 +34,47 @@ final class StsnFamilies {
                     List.of(28, 32, 48, 64))
                 .like("a")),
         List.of(
-            new Real(
-                "rate",
-                "Learning rate",
-                "How far each step moves the weights; lower it where the losses jump.",
-                true,
-                1e-6,
-                1e-2,
-                true,
-                1e-3),
-            weight(
+            GanFamilies.rate("the losses jump", 1e-3),
+            GanFamilies.amount(
                 "domainWeight",
                 "Domain-adversarial weight",
                 "How much it counts that nothing in what it finds in a picture tells which of the"
                     + " two sets the picture is from (Ganin 2016).",
+                5,
                 1.0),
-            weight(
+            GanFamilies.amount(
                 "swappedWeight",
                 "Weight of swapped pictures",
-                "How much it counts that pictures of the first set are still recognised when they are"
-                    + " drawn in textures of the second.",
+                "How much it counts that pictures of the first set are still recognised when they"
+                    + " are drawn in textures of the second.",
+                5,
                 1.0),
-            weight(
+            GanFamilies.amount(
                 "reconstructionWeight",
                 "Weight of reconstruction",
-                "How much it counts that a picture can be put together again from its own structure and"
-                    + " texture.",
+                "How much it counts that a picture can be put together again from its own structure"
+                    + " and texture.",
+                5,
                 0.5),
-            weight(
+            GanFamilies.amount(
                 "discriminatorWeight",
                 "Adversarial weight",
-                "How much it counts that the discriminators take a swapped picture for one of the set"
-                    + " whose texture it has.",
+                "How much it counts that the discriminators take a swapped picture for one of the"
+                    + " set whose texture it has.",
+                5,
                 0.1),
-            weight(
+            GanFamilies.amount(
                 "likenessWeight",
                 "Weight of kept structure",
-                "How much it counts that a swapped picture still has the structure that it was drawn"
-                    + " from.",
+                "How much it counts that a swapped picture still has the structure that it was"
+                    + " drawn from.",
+                5,
                 0.05),
             new Whole(
                 "warmUp",
                 "Warm-up steps",
-                "For how many steps it only learns to recognise the first set and to put pictures of"
-                    + " both together again; after that, textures are swapped.",
+                "For how many steps it only learns to recognise the first set and to put pictures"
+                    + " of both together again; after that, textures are swapped.",
                 false,
                 0,
                 5000,
@@ -92,31 +89,19 @@ final class StsnFamilies {
                 64,
                 32)),
         List.of(
-            new Chart(
+            Chart.ofShares(
                 "accuracy",
                 "Recognised, of pictures that were held out",
-                List.of(
-                    new Series("secondAccuracy", "second set", Tone.GENERATOR),
-                    new Series(
-                        "plainAccuracy",
-                        "second set, learnt from the first alone",
-                        Tone.DISCRIMINATOR),
-                    new Series("firstAccuracy", "first set", Tone.THIRD)),
-                true),
-            new Chart(
-                "loss",
-                "Loss",
-                List.of(
-                    new Series("classLoss", "Labels", Tone.GENERATOR),
-                    new Series("swappedClassLoss", "Labels, in swapped textures", Tone.THIRD),
-                    new Series("domainLoss", "Telling the sets apart", Tone.DISCRIMINATOR)),
-                false)),
+                new Series("secondAccuracy", "second set", Tone.GENERATOR),
+                new Series(
+                    "plainAccuracy", "second set, learnt from the first alone", Tone.DISCRIMINATOR),
+                new Series("firstAccuracy", "first set", Tone.THIRD)),
+            Chart.loss(
+                new Series("classLoss", "Labels", Tone.GENERATOR),
+                new Series("swappedClassLoss", "Labels, in swapped textures", Tone.THIRD),
+                new Series("domainLoss", "Telling the sets apart", Tone.DISCRIMINATOR))),
         3000,
         List.of(swap()));
-  }
-
-  private static Setting weight(String key, String title, String help, double value) {
-    return new Real(key, title, help, true, 0, 5, false, value);
   }
 
   private static Tool swap() {

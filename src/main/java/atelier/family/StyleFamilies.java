@@ -21,18 +21,15 @@ final class StyleFamilies {
 
   private static final List<Chart> CHARTS =
       List.of(
-          new Chart(
+          Chart.of(
               "losses",
               "Losses",
-              List.of(
-                  new Chart.Series("contentLoss", "Content", Chart.Tone.DISCRIMINATOR),
-                  new Chart.Series("styleLoss", "Style", Chart.Tone.GENERATOR)),
-              false),
-          new Chart(
+              new Chart.Series("contentLoss", "Content", Chart.Tone.DISCRIMINATOR),
+              new Chart.Series("styleLoss", "Style", Chart.Tone.GENERATOR)),
+          Chart.of(
               "variation",
               "Variation",
-              List.of(new Chart.Series("variationLoss", "Neighbouring pixels", Chart.Tone.THIRD)),
-              false));
+              new Chart.Series("variationLoss", "Neighbouring pixels", Chart.Tone.THIRD)));
 
   private StyleFamilies() {}
 
@@ -224,19 +221,12 @@ final class StyleFamilies {
   }
 
   private static Setting contentWeight(double value) {
-    return new Real(
-        "contentWeight",
-        "Content",
-        "How much the content is to be kept.",
-        true,
-        0,
-        10,
-        false,
-        value);
+    return GanFamilies.amount(
+        "contentWeight", "Content", "How much the content is to be kept.", 10, value);
   }
 
   private static Setting styleWeight() {
-    return new Real("styleWeight", "Style", "How much the style counts.", true, 0, 10, false, 1.0);
+    return GanFamilies.amount("styleWeight", "Style", "How much the style counts.", 10, 1.0);
   }
 
   private static Setting band(String key, String title, String what) {
@@ -245,15 +235,12 @@ final class StyleFamilies {
   }
 
   private static Setting variationWeight(double value) {
-    return new Real(
+    return GanFamilies.amount(
         "variationWeight",
         "Smoothness",
         "How much differences of neighbouring pixels are held against the picture; raise it where"
             + " the picture is grainy.",
-        true,
-        0,
         10,
-        false,
         value);
   }
 

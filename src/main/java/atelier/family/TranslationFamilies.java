@@ -21,27 +21,25 @@ final class TranslationFamilies {
     return new Family(
             "pix2pix",
             "pix2pix",
-            "Learns from pairs how to turn a picture into its partner: drawings into paintings, edges"
-                + " into photographs.",
-            "Each picture comes with the one that it should become. A generator is told how far every"
-                + " pixel is off; that alone gives blurred pictures, the mean of all that might be"
-                + " right. So a discriminator looks at picture and answer together, place by place, and"
-                + " says whether they are a true pair. Some pairs are held out: the frame shows each of"
-                + " them, its translation and its true partner, and the chart how far off they are."
-                + " Where that rises while the pixel loss falls, it learns by heart: bring more pairs.",
+            "Learns from pairs how to turn a picture into its partner: drawings into paintings,"
+                + " edges into photographs.",
+            "Each picture comes with the one that it should become. A generator is told how far"
+                + " every pixel is off; that alone gives blurred pictures, the mean of all that"
+                + " might be right. So a discriminator looks at picture and answer together, place"
+                + " by place, and says whether they are a true pair. Some pairs are held out: the"
+                + " frame shows each of them, its translation and its true partner, and the chart"
+                + " how far off they are. Where that rises while the pixel loss falls, it learns by"
+                + " heart: bring more pairs.",
             List.of(
                 Input.images("from", "a set of pictures to begin with", SIZES),
                 Input.images("to", "the set of their partners", SIZES).pairedWith("from")),
             List.of(
-                new Real(
+                GanFamilies.amount(
                     "pixelWeight",
                     "Pixel weight",
                     "How much it counts that every pixel is right; less leaves more to the"
                         + " discriminator, for bolder and less faithful pictures.",
-                    true,
-                    0,
                     200,
-                    false,
                     100.0),
                 new Toggle(
                     "mirrored",
@@ -57,30 +55,26 @@ final class TranslationFamilies {
                 new Choice(
                     "width",
                     "Width",
-                    "How many channels the networks have where the pictures are largest; twice as many"
-                        + " take about three times as long.",
+                    "How many channels the networks have where the pictures are largest; twice as"
+                        + " many take about three times as long.",
                     false,
                     Stream.of("16", "32", "48", "64")
                         .map(width -> new Option(width, width))
                         .toList(),
                     "32")),
             List.of(
-                new Chart(
+                Chart.of(
                     "held-out",
                     "Error on pairs it never saw",
-                    List.of(
-                        new Series("heldOutError", "translated", Tone.GENERATOR),
-                        new Series("untranslatedError", "as they are", Tone.THIRD)),
-                    false),
+                    new Series("heldOutError", "translated", Tone.GENERATOR),
+                    new Series("untranslatedError", "as they are", Tone.THIRD)),
                 pixelLoss(),
                 adversarialLoss("Adversarial loss"),
-                new Chart(
+                Chart.ofShares(
                     "accuracy",
                     "Discriminator is right",
-                    List.of(
-                        new Series("realAccuracy", "on true pairs", Tone.DISCRIMINATOR),
-                        new Series("fakeAccuracy", "on translated ones", Tone.GENERATOR)),
-                    true)),
+                    new Series("realAccuracy", "on true pairs", Tone.DISCRIMINATOR),
+                    new Series("fakeAccuracy", "on translated ones", Tone.GENERATOR))),
             2_000,
             List.of(Tools.translation("from")))
         .headed("{from}", "translated", "{to}", "{from}", "translated", "{to}");
@@ -88,22 +82,16 @@ final class TranslationFamilies {
 
   /** The mean difference to the true pictures. */
   static Chart pixelLoss() {
-    return new Chart(
-        "pixels",
-        "Pixel loss",
-        List.of(new Series("pixelLoss", "Pixel loss", Tone.GENERATOR)),
-        false);
+    return Chart.of("pixels", "Pixel loss", new Series("pixelLoss", "Pixel loss", Tone.GENERATOR));
   }
 
   /** What the two networks minimise besides. */
   static Chart adversarialLoss(String title) {
-    return new Chart(
+    return Chart.of(
         "adversarial",
         title,
-        List.of(
-            new Series("generatorLoss", "Generator", Tone.GENERATOR),
-            new Series("discriminatorLoss", "Discriminator", Tone.DISCRIMINATOR)),
-        false);
+        new Series("generatorLoss", "Generator", Tone.GENERATOR),
+        new Series("discriminatorLoss", "Discriminator", Tone.DISCRIMINATOR));
   }
 
   /** Zhu et al. 2017. */
@@ -111,41 +99,35 @@ final class TranslationFamilies {
     return new Family(
             "cyclegan",
             "CycleGAN",
-            "Turns summer into winter, or any kind of picture into another, without having seen a single"
-                + " pair.",
-            "Two generators translate, one each way; two discriminators say whether a picture looks like"
-                + " the kind that it should be. That alone would let a generator paint any picture of"
-                + " the right kind, so there is a second rule, cycle consistency: a picture that is"
-                + " translated there and back must be the picture that it was. And a third, identity:"
-                + " a picture that is of the wanted kind already must stay as it is. Watch the third"
-                + " picture of each row come to equal the first, and the second to look like the other"
-                + " kind. If the second equals the first as well, the generators hide from the"
-                + " discriminators: lower the cycle consistency weight. If colours go astray, raise the"
-                + " identity weight.",
+            "Turns summer into winter, or any kind of picture into another, without having seen a"
+                + " single pair.",
+            "Two generators translate, one each way; two discriminators say whether a picture looks"
+                + " like the kind that it should be. That alone would let a generator paint any"
+                + " picture of the right kind, so there is a second rule, cycle consistency: a"
+                + " picture that is translated there and back must be the picture that it was. And"
+                + " a third, identity: a picture that is of the wanted kind already must stay as it"
+                + " is. Watch the third picture of each row come to equal the first, and the second"
+                + " to look like the other kind. If the second equals the first as well, the"
+                + " generators hide from the discriminators: lower the cycle consistency weight. If"
+                + " colours go astray, raise the identity weight.",
             List.of(
                 Input.images("a", "a set of the first kind", SIZES),
                 Input.images("b", "a set of the second kind, brought to the size of the first", SIZES)
                     .fittedTo("a")),
             List.of(
-                new Real(
+                GanFamilies.amount(
                     "cycleWeight",
                     "Cycle consistency weight",
-                    "How much it counts that a picture comes back unchanged; lower it where translations"
-                        + " change too little.",
-                    true,
-                    0,
+                    "How much it counts that a picture comes back unchanged; lower it where"
+                        + " translations change too little.",
                     50,
-                    false,
                     10.0),
-                new Real(
+                GanFamilies.amount(
                     "identityWeight",
                     "Identity weight",
                     "How much it counts that a generator leaves pictures alone that are of its kind"
                         + " already; it keeps colours, and 0 makes steps a third quicker.",
-                    true,
-                    0,
                     50,
-                    false,
                     5.0),
                 rate("generatorRate", "Generators' learning rate", "generators'", 2e-4),
                 rate("discriminatorRate", "Discriminators' learning rate", "discriminators'", 2e-4),
@@ -160,8 +142,8 @@ final class TranslationFamilies {
                 new Whole(
                     "width",
                     "Width",
-                    "How many channels the networks have where the pictures are largest; twice as many"
-                        + " take about three times as long.",
+                    "How many channels the networks have where the pictures are largest; twice as"
+                        + " many take about three times as long.",
                     false,
                     8,
                     64,
@@ -190,41 +172,31 @@ final class TranslationFamilies {
                     true,
                     false)),
             List.of(
-                new Chart(
+                Chart.of(
                     "adversarial",
                     "Generators' loss",
-                    List.of(
-                        new Series("generatorLossAtoB", "{a} to {b}", Tone.GENERATOR),
-                        new Series("generatorLossBtoA", "{b} to {a}", Tone.THIRD)),
-                    false),
-                new Chart(
+                    new Series("generatorLossAtoB", "{a} to {b}", Tone.GENERATOR),
+                    new Series("generatorLossBtoA", "{b} to {a}", Tone.THIRD)),
+                Chart.of(
                     "discriminators",
                     "Discriminators' loss",
-                    List.of(
-                        new Series("discriminatorLossA", "{a}", Tone.DISCRIMINATOR),
-                        new Series("discriminatorLossB", "{b}", Tone.FOURTH)),
-                    false),
-                new Chart(
+                    new Series("discriminatorLossA", "{a}", Tone.DISCRIMINATOR),
+                    new Series("discriminatorLossB", "{b}", Tone.FOURTH)),
+                Chart.of(
                     "cycle",
                     "Cycle loss: lost on the way there and back",
-                    List.of(
-                        new Series("cycleLossA", "{a}", Tone.GENERATOR),
-                        new Series("cycleLossB", "{b}", Tone.THIRD)),
-                    false),
-                new Chart(
+                    new Series("cycleLossA", "{a}", Tone.GENERATOR),
+                    new Series("cycleLossB", "{b}", Tone.THIRD)),
+                Chart.of(
                     "identity",
                     "Identity loss: changed though nothing was to change",
-                    List.of(
-                        new Series("identityLossA", "{a}", Tone.GENERATOR),
-                        new Series("identityLossB", "{b}", Tone.THIRD)),
-                    false),
-                new Chart(
+                    new Series("identityLossA", "{a}", Tone.GENERATOR),
+                    new Series("identityLossB", "{b}", Tone.THIRD)),
+                Chart.ofShares(
                     "accuracy",
                     "Discriminators are right",
-                    List.of(
-                        new Series("realAccuracy", "on real", Tone.DISCRIMINATOR),
-                        new Series("fakeAccuracy", "on translated", Tone.GENERATOR)),
-                    true)),
+                    new Series("realAccuracy", "on real", Tone.DISCRIMINATOR),
+                    new Series("fakeAccuracy", "on translated", Tone.GENERATOR))),
             10_000,
             List.of(Tools.TRANSLATE))
         .headed("{a}", "as {b}", "and back", "{b}", "as {a}", "and back");

@@ -107,6 +107,11 @@ public final class PackedImages {
     return trailer.channels;
   }
 
+  /** Of a picture: (channels, size, size). */
+  public long[] shape() {
+    return new long[] {trailer.channels, trailer.size, trailer.size};
+  }
+
   /** The labels' names, by number; empty where pictures have none. */
   public List<String> labels() {
     return trailer.labels;

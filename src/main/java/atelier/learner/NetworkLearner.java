@@ -1,13 +1,17 @@
 package atelier.learner;
 
 import atelier.family.Settings;
+import atelier.nn.Graph;
+import atelier.nn.Graph.Node;
 import atelier.nn.Layer;
 import atelier.nn.Network;
 import atelier.nn.Noise;
 import atelier.nn.Ops;
 import atelier.nn.Optimizer;
 import atelier.nn.Program;
+import atelier.nn.Stack;
 import atelier.nn.Weights;
+import atelier.nn.Weights.Init;
 import atelier.tensor.Tensor;
 import atelier.tensor.TensorMap;
 import java.util.ArrayDeque;
@@ -15,6 +19,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * A learner made of networks, data and noise. A subclass says what they are, in its constructor,
@@ -25,8 +30,6 @@ import java.util.function.Function;
  * of bounds would ruin them for good.
  */
 public abstract class NetworkLearner implements Learner, Counted {
-  private static final int AVERAGE_EVERY = 4;
-
   /** What belongs to the learner itself. */
   protected final Ops kept = Ops.open();
 
@@ -75,11 +78,26 @@ public abstract class NetworkLearner implements Learner, Counted {
     return network(name, new Network(kept, init, averages, rule, layers));
   }
 
-  /** The same of a network that is made already. */
+  /** The same of a network that is made already, in the place of the one that had the name. */
   protected final Network network(String name, Network network) {
-    networks.put(name, network);
-    closing.push(network::close);
+    Network before = networks.put(name, network);
+    if (before != null) {
+      before.close();
+    }
     return network;
+  }
+
+  /**
+   * Layers one after the other, averaged, with Glorot's first weights and Adam's updates.
+   *
+   * @param shape of what they are applied to
+   */
+  protected final Network network(String name, UnaryOperator<Stack> layers, long... shape) {
+    return network(
+        name,
+        true,
+        Optimizer.Rule.ADAM,
+        weights -> layers.apply(new Stack(weights, Init.glorot(), shape)).layer());
   }
 
   /** Something that is saved under {@code name}. */
@@ -89,6 +107,16 @@ public abstract class NetworkLearner implements Learner, Counted {
   }
 
   /** A program of several networks, or of one otherwise run; closed with the learner. */
+  protected final Program program(Graph graph, Node... outputs) {
+    return closed(new Program(kept, graph, outputs));
+  }
+
+  /** The same for batches of any size, and several backward passes. */
+  protected final Program flexible(Graph graph, Node... outputs) {
+    return closed(Program.flexible(kept, graph, outputs));
+  }
+
+  /** A program that is closed with the learner. */
   protected final Program closed(Program program) {
     closing.push(program::close);
     return program;
@@ -137,13 +165,18 @@ public abstract class NetworkLearner implements Learner, Counted {
       if (!measured.values().stream().allMatch(Float::isFinite)) {
         throw new Diverged(steps);
       }
-      if (steps % AVERAGE_EVERY == 0) {
+      if (steps % averageEvery() == 0) {
         requireSound();
-        double decay = Math.pow(0.5, AVERAGE_EVERY * batch() / halfLife());
+        double decay = Math.pow(0.5, averageEvery() * batch() / halfLife());
         networks.values().forEach(network -> network.average(decay));
       }
       return new StepMetrics(measured);
     }
+  }
+
+  /** After how many steps averages move again. */
+  protected int averageEvery() {
+    return 4;
   }
 
   /** After how many pictures the averages' memory of one has halved. */
@@ -201,6 +234,7 @@ public abstract class NetworkLearner implements Learner, Counted {
 
   @Override
   public final void close() {
+    networks.values().forEach(Network::close);
     closing.forEach(Runnable::run);
     kept.close();
   }

@@ -38,6 +38,11 @@ public final class Array {
     return HostMemory.read(array.getHandle(), Math.toIntExact(size()));
   }
 
+  /** The first number, once it is computed: that of a loss (1). */
+  public float number() {
+    return floats()[0];
+  }
+
   /** Copies the numbers, once they are computed, into a direct buffer, from its position on. */
   void read(FloatBuffer direct) {
     int size = Math.toIntExact(size());

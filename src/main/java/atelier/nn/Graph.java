@@ -5,12 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -29,8 +26,7 @@ public final class Graph {
   private final List<Node> drawn = new ArrayList<>();
   private final List<Draw> draws = new ArrayList<>();
   private final List<Moved> moved = new ArrayList<>();
-  private final Set<Node> transposed = new HashSet<>();
-  private final Set<Integer> withoutBatch = new HashSet<>();
+  private final Traps traps = new Traps(this);
   private int groups = 1;
 
   /** The first output of an operator, or an input. */
@@ -106,9 +102,6 @@ public final class Graph {
     for (Node source : in) {
       ins.add(reference(source));
     }
-    if (in.length > 0 && !operator.equals("Reshape") && withoutBatch.contains(in[0].id)) {
-      withoutBatch.add(id);
-    }
     return new Node(id);
   }
 
@@ -137,15 +130,12 @@ public final class Graph {
    * x (n, in, h, w), w (in, out, k, k) → (n, out, stride·h, stride·w).
    *
    * @param w a weight made by {@link Weights#trainedAlone}
-   * @throws IllegalArgumentException to one channel, from a weight that is computed, or a second
-   *     time from one weight, where the engine would end the process; there use {@link
-   *     #deconvolutionByPatches}
+   * @throws IllegalArgumentException to one channel, from a weight that is computed, a second time
+   *     from one weight, or of joined channels that are no multiples of 16, where the engine would
+   *     end the process; there use {@link #deconvolutionByPatches}
    */
   public Node deconvolution(int out, int k, int stride, Node x, Node w, Node b) {
-    if (out == 1 || !weights.containsValue(w) || !transposed.add(w)) {
-      throw new IllegalArgumentException(
-          "a transposed convolution to one channel, or whose weight is computed or used twice, is to be made by patches");
-    }
+    traps.requireTransposable(x, w, out);
     int pad = (k - stride + 1) / 2;
     return op(
         "Deconvolution",
@@ -192,10 +182,7 @@ public final class Graph {
    *     channels of a single one, with which the engine would corrupt its memory
    */
   public Node batchNorm(Node x, Node gamma, Node beta, Node mean, Node variance, double epsilon) {
-    if (withoutBatch.contains(x.id)) {
-      throw new IllegalArgumentException(
-          "batch normalisation of (1, n·channels, …) corrupts memory; use instanceNorm");
-    }
+    traps.requireBatch(x);
     return op(
         "BatchNorm",
         Map.of(
@@ -267,7 +254,7 @@ public final class Graph {
 
   /** Of each feature over its group, (groups, 1, features). */
   private Node variance(Node grouped) {
-    Node centred = op("broadcast_sub", grouped, mean(grouped, 1, true));
+    Node centred = broadcastSubtract(grouped, mean(grouped, 1, true));
     return mean(square(centred), 1, true);
   }
 
@@ -327,11 +314,7 @@ public final class Graph {
     for (long dimension : shape) {
       text.append(dimension).append(',');
     }
-    Node reshaped = op("Reshape", Map.of("shape", text.append(')')), x);
-    if (shape[0] == 1) {
-      withoutBatch.add(reshaped.id);
-    }
-    return reshaped;
+    return op("Reshape", Map.of("shape", text.append(')')), x);
   }
 
   /** a (n, i, j) times b (n, j, k), or times b (n, k, j) transposed. */
@@ -404,6 +387,11 @@ public final class Graph {
   /** a + b, where dimensions of 1 are repeated. */
   public Node broadcastAdd(Node a, Node b) {
     return op("broadcast_add", a, b);
+  }
+
+  /** a − b, where dimensions of 1 are repeated. */
+  public Node broadcastSubtract(Node a, Node b) {
+    return op("broadcast_sub", a, b);
   }
 
   /** a · b, where dimensions of 1 are repeated. */
@@ -617,7 +605,7 @@ public final class Graph {
    *     and runs after it
    */
   String json(List<Node> outputs) {
-    requireMaxPoolsLast(outputs);
+    traps.requireMaxPoolsLast(outputs);
     ObjectNode graph = JsonNodeFactory.instance.objectNode();
     graph.set("nodes", nodes);
     ArrayNode arguments = graph.putArray("arg_nodes");
@@ -659,37 +647,16 @@ public final class Graph {
     return attributes;
   }
 
+  /** One of MXNet's attributes of a node; empty if it has none of this name. */
+  String attribute(Node node, String name) {
+    return nodes.get(node.id).path("attrs").path(name).asText();
+  }
+
   Node[] sources(Node node) {
-    return sources(node.id).mapToObj(Node::new).toArray(Node[]::new);
-  }
-
-  private void requireMaxPoolsLast(List<Node> outputs) {
-    Set<Integer> order = new LinkedHashSet<>();
-    outputs.forEach(node -> run(node.id, order));
-    Set<Integer> pooled = new HashSet<>();
-    for (int id : order) {
-      if (sources(id).anyMatch(pooled::contains)) {
-        throw new IllegalArgumentException(
-            "a max pool loses gradients of what is also used later; have outputs and inputs in the"
-                + " order of their features");
-      }
-      if (nodes.get(id).path("attrs").path("pool_type").asText().equals("max")) {
-        sources(id).forEach(pooled::add);
-      }
-    }
-  }
-
-  /** Adds nodes in the order in which the engine runs them: inputs first, in their order. */
-  private void run(int id, Set<Integer> order) {
-    if (!order.contains(id)) {
-      sources(id).forEach(source -> run(source, order));
-      order.add(id);
-    }
-  }
-
-  private IntStream sources(int id) {
-    JsonNode inputs = nodes.get(id).path("inputs");
-    return IntStream.range(0, inputs.size()).map(i -> inputs.get(i).path(0).asInt());
+    JsonNode sources = nodes.get(node.id).path("inputs");
+    return IntStream.range(0, sources.size())
+        .mapToObj(i -> new Node(sources.get(i).path(0).asInt()))
+        .toArray(Node[]::new);
   }
 
   private static ArrayNode reference(Node node) {

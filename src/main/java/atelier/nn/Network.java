@@ -83,9 +83,9 @@ public final class Network implements Layer, AutoCloseable {
     optimizer.update(learningRate);
   }
 
-  /** Brings all weights that are trained to between −{@code most} and {@code most}. */
-  public void clip(double most) {
-    weights.clip(most);
+  /** Brings all weights that are trained to between {@code least} and {@code most}. */
+  public void clip(double least, double most) {
+    weights.clip(least, most);
   }
 
   /** Moves the averages: average ← decay·average + (1 − decay)·value; nothing without averages. */

@@ -219,6 +219,11 @@ public final class Ops implements AutoCloseable {
     Mxnet.backward(pointers(outputs), pointers(gradients));
   }
 
+  /** The same from losses (1), each of which counts by its weight. */
+  public void backward(List<Array> losses, double... weights) {
+    backward(losses, Arrays.stream(weights).mapToObj(this::scalar).toList());
+  }
+
   private static Pointer[] pointers(List<Array> arrays) {
     return arrays.stream().map(array -> array.handle().getHandle()).toArray(Pointer[]::new);
   }
@@ -292,6 +297,21 @@ public final class Ops implements AutoCloseable {
   /** Pictures (n, channels, height, width) with left and right exchanged. */
   public Array mirrored(Array x) {
     return invoke("reverse", params("axis", "(3,)"), x);
+  }
+
+  /** Pictures with {@code margin} pixels more on each side, in which they are mirrored. */
+  public Array framed(Array x, int margin) {
+    String widths = "(0,0,0,0,%1$d,%1$d,%1$d,%1$d)".formatted(margin);
+    return invoke("Pad", params("mode", "reflect").with("pad_width", widths), x);
+  }
+
+  /** Of pictures the part of {@code height} × {@code width} pixels that begins at (left, top). */
+  public Array window(Array x, int left, int top, int width, int height) {
+    return invoke(
+        "slice",
+        params("begin", "(None,None,%d,%d)".formatted(top, left))
+            .with("end", "(None,None,%d,%d)".formatted(top + height, left + width)),
+        x);
   }
 
   /** A copy. */

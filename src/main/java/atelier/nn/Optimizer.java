@@ -21,6 +21,9 @@ public final class Optimizer {
 
   /** How a gradient becomes a change. */
   public sealed interface Rule {
+    /** Adam as its paper has it. */
+    Rule ADAM = new Adam(0.9, 0.999);
+
     /** Kingma and Ba 2015. */
     record Adam(double beta1, double beta2) implements Rule {}
 

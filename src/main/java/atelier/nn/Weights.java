@@ -89,6 +89,12 @@ public final class Weights {
     return trained(name, Init.constant(first), 0, 0, shape);
   }
 
+  /** A weight that is trained from given values on, in an array of its own. */
+  public Weight trained(String name, Tensor first) {
+    Slab slab = new Slab(ops, averaged, first.shape());
+    return add(new Weight(name, true, slab, slab.add(first.floats()), first.shape()), slab);
+  }
+
   /** An array that is given, and neither trained nor averaged. */
   public Weight given(String name, Tensor tensor) {
     Slab slab = new Slab(ops, false, tensor.shape());
@@ -104,7 +110,10 @@ public final class Weights {
     for (int i = 0; i < first.length; i++) {
       first[i] = init.value(noise, in, out);
     }
-    Weight weight = new Weight(name, isTrained, slab, slab.add(first), shape);
+    return add(new Weight(name, isTrained, slab, slab.add(first), shape), slab);
+  }
+
+  private Weight add(Weight weight, Slab slab) {
     all.add(weight);
     slabs.add(slab);
     return weight;
@@ -163,11 +172,11 @@ public final class Weights {
     return all.stream().mapToLong(Weight::size).sum();
   }
 
-  /** Brings those that are trained to between −{@code most} and {@code most}. */
-  void clip(double most) {
+  /** Brings those that are trained to between {@code least} and {@code most}. */
+  void clip(double least, double most) {
     for (Slab slab : trainedSlabs()) {
       ops.invokeInto(
-          slab.values(), "clip", Ops.params("a_min", -most).with("a_max", most), slab.values());
+          slab.values(), "clip", Ops.params("a_min", least).with("a_max", most), slab.values());
     }
   }
 

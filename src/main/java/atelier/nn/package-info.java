@@ -55,8 +55,8 @@
  *       those that do not wait long slower on quiet ones: {@code GOMP_SPINCOUNT=3000}.
  *   <li>Max pooling in oneDNN's order (16 channels and more) cannot add its gradient to one that is
  *       there: the pool must be the last to run of all that take a feature, so that its gradient is
- *       the first. {@link atelier.nn.Graph} refuses others, as it does the views and transposed
- *       convolutions above.
+ *       the first. {@link atelier.nn.Graph} refuses others, as it does the views, transposed
+ *       convolutions and joined channels above.
  *   <li>MXNet's own elementwise operators between oneDNN's have arrays brought into another order
  *       and back: leaving out one factor saved three more operators half of their time.
  * </ul>

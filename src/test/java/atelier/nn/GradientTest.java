@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Backward passes against differences of forward passes. */
 class GradientTest {
@@ -409,6 +411,27 @@ class GradientTest {
     Graph graph = new Graph(Mode.TRAINING);
     Graph.Node x = layer.apply(graph, graph.input());
     assertThrows(IllegalArgumentException.class, () -> layer.apply(graph, x));
+  }
+
+  /** What is joined must be known to have whole blocks of channels, whatever comes between. */
+  @ParameterizedTest
+  @CsvSource({"16, 16, true", "16, 8, false", "24, 24, false"})
+  void refusesTransposedConvolutionsOfOddlyJoinedChannels(int first, int second, boolean allowed) {
+    Weights weights = new Weights(ops, new Noise(1), false);
+    Layer one = Layers.convolution(weights, "1", 3, first, 3, 1, 4, Init.normal(0.3));
+    Layer two = Layers.convolution(weights, "2", 3, second, 3, 1, 4, Init.normal(0.3));
+    Layer up = Layers.deconvolution(weights, "3", first + second, 3, 4, 2, 4, Init.normal(0.3));
+    Graph graph = new Graph(Mode.TRAINING);
+    Graph.Node x = graph.input();
+    Graph.Node joined =
+        graph.concatenate(
+            1, List.of(graph.leakyRelu(one.apply(graph, x), 0.2), two.apply(graph, x)));
+    Graph.Node taken = graph.activation("relu", joined);
+    if (allowed) {
+      assertNotNull(up.apply(graph, taken));
+    } else {
+      assertThrows(IllegalArgumentException.class, () -> up.apply(graph, taken));
+    }
   }
 
   @Test

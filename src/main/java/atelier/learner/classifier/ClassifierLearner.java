@@ -42,7 +42,6 @@ import java.util.stream.IntStream;
  * on attacked pictures (Goodfellow, Shlens and Szegedy 2015; Madry et al. 2018).
  */
 final class ClassifierLearner extends NetworkLearner implements Recogniser {
-  private static final Optimizer.Rule ADAM = new Optimizer.Rule.Adam(0.9, 0.999);
   private static final int WIDTH = 32;
   private static final int HIDDEN = 128;
   private static final int MEASURE_EVERY = 100;
@@ -81,16 +80,22 @@ final class ClassifierLearner extends NetworkLearner implements Recogniser {
     feed = saved("data", Feed.of(images, split.learnt(), seed));
     measured = saved("measured", new Measured(3));
     List<Layer> hidden = new ArrayList<>();
-    network = network("classifier", Noise.of(seed, 3), true, ADAM, w -> layers(w, images, hidden));
+    network =
+        network(
+            "classifier",
+            Noise.of(seed, 3),
+            true,
+            Optimizer.Rule.ADAM,
+            w -> layers(w, images, hidden));
     Graph shown = new Graph(Mode.AVERAGED);
-    seeing = closed(new Program(kept, shown, hidden.get(0).apply(shown, shown.input())));
+    seeing = program(shown, hidden.get(0).apply(shown, shown.input()));
 
     Graph graph = new Graph(Mode.TRAINING);
     Node x = graph.input();
     Node labels = graph.input();
     Node logits = network.apply(graph, x);
     Node loss = graph.classification(logits, labels, names.size());
-    training = closed(new Program(kept, graph, loss, graph.constant(logits)));
+    training = program(graph, loss, graph.constant(logits));
     sparring = attacker(Mode.TRAINING);
     attacker = attacker(Mode.AVERAGED);
   }
@@ -160,7 +165,7 @@ final class ClassifierLearner extends NetworkLearner implements Recogniser {
     ops.backward(outputs.get(0), ops.ones(1));
     network.update(settings().real("rate"));
     return Map.of(
-        "loss", outputs.get(0).floats()[0],
+        "loss", outputs.get(0).number(),
         "accuracy", Beliefs.of(outputs.get(1)).accuracy(batch.labels()),
         "heldOutAccuracy", measured.get(0),
         "attackedAccuracy", measured.get(1),

@@ -126,7 +126,7 @@ public final class Game {
     if (!restraints.skips(judgement)) {
       discriminator.update(rate);
       if (loss == AdversarialLoss.WASSERSTEIN_CLIP) {
-        discriminator.clip(CLIP);
+        discriminator.clip(-CLIP, CLIP);
       }
     }
   }

@@ -88,7 +88,7 @@ final class GanLearner extends LatentLearner {
     Graph still = new Graph(Mode.TRAINING);
     Node asked = logits(still, still.input());
     still.holdStill(); // a question changes nothing
-    asking = closed(new Program(kept, still, asked));
+    asking = program(still, asked);
   }
 
   /** Logits (n, 1) of pictures, and of their labels, the next input, if there are such. */

@@ -29,7 +29,6 @@ import java.util.Map;
 final class LabLearner extends LatentLearner {
   private static final Optimizer.Rule ADAM = new Optimizer.Rule.Adam(0.5, 0.999);
   private static final AdversarialLoss CROSS_ENTROPY = AdversarialLoss.NON_SATURATING;
-  private static final int COLUMNS = 8;
   private static final int DRAWN = 6 * COLUMNS;
   private static final int REMEMBERED = 2 * COLUMNS;
 
@@ -73,14 +72,14 @@ final class LabLearner extends LatentLearner {
               Stack told = Design.judging(w, Init.glorot(), settings(), picture);
               return Diversity.of(settings()).ofFeatures(told).dense("0", 1).layer();
             });
-    judging = closed(judging(2));
-    fooling = closed(judging(1));
+    judging = judging(2);
+    fooling = judging(1);
   }
 
   /** Logits of a batch that is looked at as so many groups. */
   private Program judging(int groups) {
     Graph graph = new Graph(Mode.TRAINING).inGroups(groups);
-    return new Program(kept, graph, discriminator.apply(graph, graph.input()));
+    return program(graph, discriminator.apply(graph, graph.input()));
   }
 
   /** Against noise the discriminator learns alone; afterwards the two take turns. */
@@ -151,8 +150,7 @@ final class LabLearner extends LatentLearner {
     for (int i = 0; i < batch; i++) {
       gradient[i] = (float) CROSS_ENTROPY.generatorSlope(gradient[i]) / batch;
     }
-    Array seeking =
-        ModeSeeking.gradient(ops, fake, z, settings().real("modeSeeking"));
+    Array seeking = ModeSeeking.gradient(ops, fake, z, settings().real("modeSeeking"));
     ops.backward(List.of(logits, fake), List.of(ops.array(gradient, batch, 1), seeking));
     generator.update(settings().real("generatorRate"));
   }

@@ -93,9 +93,9 @@ final class TextToImageLearner extends LatentLearner {
     Graph graph = new Graph(Mode.TRAINING);
     Node z = graph.input();
     Node place = graph.concatenate(1, List.of(z, reader.apply(graph, graph.input())));
-    drawing = closed(new Program(kept, graph, generator.apply(graph, place)));
-    judging = closed(judging((g, pictures) -> pictures));
-    augmentedJudging = closed(judging(new DiffAugment(size, channels, augmentation)));
+    drawing = program(graph, generator.apply(graph, place));
+    judging = judging((g, pictures) -> pictures);
+    augmentedJudging = judging(new DiffAugment(size, channels, augmentation));
     seen = kept.zeros(2L * batch, channels, size, size);
     kept.requireGradient(seen);
   }
@@ -163,7 +163,9 @@ final class TextToImageLearner extends LatentLearner {
     return judgement.metrics();
   }
 
-  /** The generator's gradient with respect to its pictures, from the discriminator's backward pass. */
+  /**
+   * The generator's gradient with respect to its pictures, from the discriminator's backward pass.
+   */
   private Array ofFakes(Ops ops, MatchJudgement judgement) {
     Array ofFakes = ops.rows(seen.gradient(), batch, 2L * batch);
     return ops.multiply(ofFakes, ops.array(judgement.ratio(), batch, 1, 1, 1));

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A learner whose generator draws pictures like those of the image set {@code pictures} from
@@ -29,7 +30,9 @@ import java.util.stream.IntStream;
  * atelier.family.Tools#latents tools} are the same for all.
  */
 public abstract class LatentLearner extends NetworkLearner {
-  private static final int COLUMNS = 8;
+  /** How many pictures stand side by side in frames. */
+  protected static final int COLUMNS = 8;
+
   private static final int ROWS_OF_EXAMPLES = 6;
 
   /** How many numbers a latent has. */
@@ -38,9 +41,13 @@ public abstract class LatentLearner extends NetworkLearner {
   /** Which numbers pictures are. */
   protected final Range range;
 
+  /** The set that is learnt from. */
+  protected final PackedImages images;
+
   /** What is learnt from. */
   protected final Feed feed;
 
+  private final @Nullable Integer label;
   private final Condition condition;
   private final LatentTools tools;
   private final Supplier<Vitals> vitals;
@@ -60,7 +67,8 @@ public abstract class LatentLearner extends NetworkLearner {
     this.range = range;
     this.condition = condition;
     this.feed = saved("data", feed);
-    PackedImages images = task.images("pictures");
+    images = task.images("pictures");
+    label = task.label("pictures");
     latent = settings().whole("latent");
     tools =
         new LatentTools(
@@ -69,8 +77,8 @@ public abstract class LatentLearner extends NetworkLearner {
             new Painter(kept, range, this::show),
             this::directions,
             images,
-            task.label("pictures"));
-    vitals = Vitals.later(images, task.label("pictures"), seed());
+            label);
+    vitals = Vitals.later(images, label, seed());
   }
 
   /** By the setting {@code average}; 0 where the newest weights are wanted. */
@@ -119,6 +127,11 @@ public abstract class LatentLearner extends NetworkLearner {
         IntStream.range(first, first + count)
             .<Point>mapToObj(i -> new Point.Drawn(drawn, i))
             .toList());
+  }
+
+  /** Real pictures, always the same. */
+  protected final List<Picture> examples(int count) {
+    return new Feed(images, label, seed()).next(count).pictures();
   }
 
   /** The first pictures of the seed that frames show. */

@@ -72,7 +72,10 @@ final class PointsLearner extends NetworkLearner {
     Optimizer.Rule adam = new Optimizer.Rule.Adam(0.5, 0.999);
     generator =
         network(
-            "generator", false, adam, w -> layers(new Stack(w, Init.glorot(), latent), 0).dense("3", 2).layer());
+            "generator",
+            false,
+            adam,
+            w -> layers(new Stack(w, Init.glorot(), latent), 0).dense("3", 2).layer());
     discriminator = network("discriminator", false, adam, this::discriminator);
     counted = saved("counted", new Measured(2));
     game =
@@ -86,7 +89,7 @@ final class PointsLearner extends NetworkLearner {
             batch,
             2);
     Graph plain = new Graph(Mode.TRAINING);
-    pull = closed(Program.flexible(kept, plain, discriminator.apply(plain, plain.input())));
+    pull = flexible(plain, discriminator.apply(plain, plain.input()));
   }
 
   private Layer discriminator(Weights weights) {

@@ -53,17 +53,17 @@ final class MsgLearner extends ScaleLearner {
         new MultiScaleDiscriminator(
             networks, Diversity.of(settings()), widths, size, images.channels());
     Graph drawn = new Graph(Mode.TRAINING);
-    drawing = closed(program(drawn, generator.all(drawn, drawn.input())));
+    drawing = program(drawn, generator.all(drawn, drawn.input()));
     Graph shown = new Graph(Mode.AVERAGED);
-    showing = closed(program(shown, enlarged(shown, generator.all(shown, shown.input()))));
-    shrinking = closed(shrinking());
-    judging = closed(judging((graph, pictures) -> pictures));
+    showing = program(shown, enlarged(shown, generator.all(shown, shown.input())));
+    shrinking = shrinking();
+    judging = judging((graph, pictures) -> pictures);
     DiffAugment augment = new DiffAugment(size, images.channels(), augmentation);
-    augmentedJudging = closed(judging(augment::apply));
+    augmentedJudging = judging(augment::apply);
   }
 
   private Program program(Graph graph, List<Node> outputs) {
-    return new Program(kept, graph, outputs.toArray(Node[]::new));
+    return program(graph, outputs.toArray(Node[]::new));
   }
 
   /** All as large as the set's. */
@@ -93,8 +93,7 @@ final class MsgLearner extends ScaleLearner {
     for (int i = 0; i < scales; i++) {
       pictures.add(graph.input());
     }
-    return Program.flexible(
-        kept, graph, discriminator.apply(graph, change.apply(graph, pictures)));
+    return flexible(graph, discriminator.apply(graph, change.apply(graph, pictures)));
   }
 
   @Override

@@ -52,17 +52,14 @@ final class ProgressiveLearner extends ScaleLearner {
 
     Programs(Stage stage) {
       Graph drawn = new Graph(Mode.TRAINING);
-      drawing = closed(new Program(kept, drawn, draw(drawn, stage)));
+      drawing = program(drawn, draw(drawn, stage));
       Graph shown = new Graph(Mode.AVERAGED);
       Node small = draw(shown, stage);
       int scale = size / stage.to();
-      showing =
-          closed(
-              new Program(kept, shown, scale == 1 ? small : shown.upsampleNearest(small, scale)));
-      shrinking = closed(shrinking(stage));
-      judging = closed(judging(stage, (graph, pictures) -> pictures));
-      augmentedJudging =
-          closed(judging(stage, new DiffAugment(stage.to(), channels, augmentation)));
+      showing = program(shown, scale == 1 ? small : shown.upsampleNearest(small, scale));
+      shrinking = shrinking(stage);
+      judging = judging(stage, (graph, pictures) -> pictures);
+      augmentedJudging = judging(stage, new DiffAugment(stage.to(), channels, augmentation));
     }
 
     private static Node fade(Graph graph, Stage stage) {
@@ -84,14 +81,14 @@ final class ProgressiveLearner extends ScaleLearner {
         int scale = stage.to() / stage.from();
         x = graph.mix(graph.upsampleNearest(graph.averagePool(x, scale), scale), x, fade);
       }
-      return new Program(kept, graph, graph.op("_copy", x));
+      return program(graph, graph.op("_copy", x));
     }
 
     private Program judging(Stage stage, Layer change) {
       Graph graph = new Graph(Mode.TRAINING).inGroups(2);
       Node seen = change.apply(graph, graph.input());
       Node logits = discriminator.apply(graph, stage, seen, fade(graph, stage));
-      return Program.flexible(kept, graph, logits);
+      return flexible(graph, logits);
     }
   }
 

@@ -73,11 +73,11 @@ final class StyleBasedLearner extends ScaleLearner {
             w ->
                 DiscriminatorLayers.whole(
                     w, Diversity.of(settings()), widths, styles.start(), size, channels));
-    generating = closed(generating());
-    styling = closed(styling());
-    showing = closed(showing());
-    judging = closed(judging((graph, pictures) -> pictures));
-    augmentedJudging = closed(judging(new DiffAugment(size, channels, augmentation)));
+    generating = generating();
+    styling = styling();
+    showing = showing();
+    judging = judging((graph, pictures) -> pictures);
+    augmentedJudging = judging(new DiffAugment(size, channels, augmentation));
   }
 
   /** From z to w, (n, latent). */
@@ -118,7 +118,7 @@ final class StyleBasedLearner extends ScaleLearner {
         graph.add(
             graph.affine(graph.weight(centre), CENTRE_DECAY, 0),
             graph.affine(graph.constant(graph.mean(first, 0, true)), 1 - CENTRE_DECAY, 0)));
-    return new Program(kept, graph, synthesis.apply(graph, graph.concatenate(1, all)));
+    return program(graph, synthesis.apply(graph, graph.concatenate(1, all)));
   }
 
   /**
@@ -142,7 +142,7 @@ final class StyleBasedLearner extends ScaleLearner {
   private Program styling() {
     Graph graph = new Graph(Mode.AVERAGED);
     Node w = mapping.apply(graph, graph.input());
-    return new Program(kept, graph, graph.op("broadcast_sub", w, graph.weight(centre())));
+    return program(graph, graph.broadcastSubtract(w, graph.weight(centre())));
   }
 
   /** Pictures of places. */
@@ -155,13 +155,13 @@ final class StyleBasedLearner extends ScaleLearner {
       Node place = graph.slice(places, 1, group * latent, (group + 1) * latent);
       all.add(graph.broadcastAdd(place, graph.weight(centre())));
     }
-    return new Program(kept, graph, synthesis.apply(graph, graph.concatenate(1, all)));
+    return program(graph, synthesis.apply(graph, graph.concatenate(1, all)));
   }
 
   private Program judging(Layer change) {
     Graph graph = new Graph(Mode.TRAINING).inGroups(2);
     Node seen = change.apply(graph, graph.input());
-    return Program.flexible(kept, graph, discriminator.apply(graph, seen));
+    return flexible(graph, discriminator.apply(graph, seen));
   }
 
   @Override

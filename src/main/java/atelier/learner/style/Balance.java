@@ -15,11 +15,6 @@ record Balance(double content, double fine, double middle, double coarse, double
         settings.real("variationWeight"));
   }
 
-  /** With the content's weight times {@code factor}. */
-  Balance withContent(double factor) {
-    return new Balance(factor * content, fine, middle, coarse, variation);
-  }
-
   double style(Band band) {
     return switch (band) {
       case FINE -> fine;

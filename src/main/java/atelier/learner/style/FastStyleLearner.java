@@ -12,7 +12,6 @@ import atelier.link.Answer;
 import atelier.link.Question;
 import atelier.nn.Array;
 import atelier.nn.Graph;
-import atelier.nn.Graph.Node;
 import atelier.nn.Mode;
 import atelier.nn.Network;
 import atelier.nn.Noise;
@@ -33,7 +32,6 @@ import java.util.Map;
  * objective is that of the {@link StyleLearner}, for a batch of an image set's pictures at once.
  */
 final class FastStyleLearner extends NetworkLearner {
-  private static final Optimizer.Rule ADAM = new Optimizer.Rule.Adam(0.9, 0.999);
   private static final int PREVIEWS = 6;
 
   /** Most that is added to a pixel, from which strokes can grow where a picture is plain. */
@@ -45,10 +43,8 @@ final class FastStyleLearner extends NetworkLearner {
   private final Feed feed;
   private final RepaintNetwork layers;
   private final Network network;
-  private final Program painting;
   private final Objective objective;
   private final float[] pictures;
-  private final float[] gradient;
 
   FastStyleLearner(Task task) {
     super(task);
@@ -63,15 +59,12 @@ final class FastStyleLearner extends NetworkLearner {
             settings().whole("width"),
             settings().whole("blocks"),
             RepaintNetwork.padded(size));
-    network = network("network", new Network(kept, weights, ADAM, layers.of(size, size)));
-    Graph graph = new Graph(Mode.TRAINING);
-    Node painted = network.apply(graph, graph.input());
-    painting = closed(new Program(kept, graph, painted, graph.variation(painted, size, size)));
+    network =
+        network("network", new Network(kept, weights, Optimizer.Rule.ADAM, layers.of(size, size)));
     Raster style = Raster.of(task.pictures("style").get(0)).fitted(settings().whole("styleSide"));
-    objective = Methods.of(task, kept).objective(kept, batch, size, size, List.of(style));
+    objective = Methods.forPictures(task, kept).objective(kept, batch, size, size, List.of(style));
     closing(objective::close);
     pictures = new float[batch * 3 * size * size];
-    gradient = new float[pictures.length];
   }
 
   @Override
@@ -80,16 +73,15 @@ final class FastStyleLearner extends NetworkLearner {
     objective.content(pictures);
     Balance balance = Balance.of(settings());
     Array x = input(ops, Noise.of(~seed(), steps() + 1), pictures, batch, size, size);
-    List<Array> painted = ops.record(() -> painting.runAll(ops, noise, x));
     Losses losses =
-        objective
-            .evaluate(painted.get(0).floats(), balance, steps(), gradient)
-            .withVariation(painted.get(1).floats()[0], balance.variation());
-    ops.backward(
-        painted,
-        List.of(ops.array(gradient, batch, 3, size, size), ops.scalar(balance.variation())));
+        ops.record(
+            () -> {
+              Array painted = network.train(ops, noise, x);
+              return objective.losses(ops, painted, balance, steps());
+            });
+    losses.backward(ops);
     network.update(settings().real("rate"));
-    return losses.metrics();
+    return losses.measured();
   }
 
   /** 5 % of the steps, at most 200. */
@@ -134,9 +126,7 @@ final class FastStyleLearner extends NetworkLearner {
     for (int i = 0; i < Math.min(PREVIEWS, images.count()); i++) {
       before.add(colored(images.picture(i)));
     }
-    List<Picture> all = new ArrayList<>(before);
-    all.addAll(repaint(before));
-    return Preview.grid(all, before.size());
+    return Preview.grid(Preview.rows(before.size(), before, repaint(before)), before.size());
   }
 
   private static Picture colored(Picture picture) {

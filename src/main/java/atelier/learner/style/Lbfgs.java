@@ -1,18 +1,18 @@
 package atelier.learner.style;
 
+import atelier.learner.Saved;
 import atelier.tensor.Tensor;
 import atelier.tensor.TensorMap;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Limited-memory BFGS (Liu and Nocedal 1989) with a trust region in place of a line search, so that
  * a step takes one evaluation. A move that made the loss larger is taken back.
  */
-final class Lbfgs implements Descent {
+final class Lbfgs implements Saved {
   private static final int HISTORY = 8;
 
   /** The longest move, as a root mean square, in learning rates. */
@@ -27,8 +27,15 @@ final class Lbfgs implements Descent {
 
   private record Point(float[] x, float[] gradient, double loss) {}
 
-  @Override
-  public void update(float[] x, double loss, float[] gradient, double rate) {
+  /**
+   * One move.
+   *
+   * @param x what is moved
+   * @param loss at x
+   * @param gradient at x
+   * @param rate how far to go; about the most that Adam changes a number by
+   */
+  void update(float[] x, double loss, float[] gradient, double rate) {
     Point here = new Point(x.clone(), gradient.clone(), loss);
     Point before = last;
     if (before != null && loss > before.loss) {
@@ -87,20 +94,16 @@ final class Lbfgs implements Descent {
     return direction;
   }
 
-  @Override
-  public void changed() {
+  /** Forgets what no longer holds, because the loss is another function now. */
+  void forget() {
     last = null;
     pairs.clear();
-  }
-
-  @Override
-  public void resize(UnaryOperator<float[]> resized) {
-    changed();
     trust = 1;
   }
 
   @Override
-  public void save(String prefix, TensorMap state) {
+  public void save(String name, TensorMap state) {
+    String prefix = name + ".";
     state.put(prefix + "trust", Tensor.of(new long[] {Double.doubleToLongBits(trust)}, 1));
     state.put(prefix + "pairs", Tensor.of(new long[] {pairs.size()}, 1));
     int i = 0;
@@ -117,7 +120,8 @@ final class Lbfgs implements Descent {
   }
 
   @Override
-  public void load(String prefix, TensorMap state) {
+  public void load(String name, TensorMap state) {
+    String prefix = name + ".";
     trust = Double.longBitsToDouble(state.get(prefix + "trust").longs()[0]);
     pairs.clear();
     long count = state.get(prefix + "pairs").longs()[0];

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The convolutional part of a network that was trained to classify photographs, with weights that
- * stay as they are. Its input is (n, 3, height, width), red, green and blue from 0 to 1, {@link
- * #MEAN} subtracted; what else the network wants of its input is part of its first weights here.
+ * stay as they are. Its input is (n, 3, height, width), red, green and blue from 0 to 1, from which
+ * {@link #MEAN} is taken; what else the network wants of its input is part of its first weights.
  *
  * <p>Weights have torchvision's names. They are taken to be for inputs of deviation 1 ({@link
  * #DEVIATION}), or, where the file's entry {@code input} says {@code 0..255}, for bytes.
@@ -27,9 +27,11 @@ public final class LossNetwork {
 
   static final float[] DEVIATION = {0.229f, 0.224f, 0.225f};
 
+  private final Weight mean;
   private final List<Stage> stages;
 
-  private LossNetwork(List<Stage> stages) {
+  private LossNetwork(Weight mean, List<Stage> stages) {
+    this.mean = mean;
     this.stages = List.copyOf(stages);
   }
 
@@ -61,7 +63,13 @@ public final class LossNetwork {
    *
    * @param band the band of style that they stand for; null for content
    */
-  record Features(Node node, int channels, int height, int width, @Nullable Band band) {}
+  record Features(Node node, int channels, int height, int width, @Nullable Band band) {
+
+    /** Their Gram matrices, (n, channels, channels). */
+    Node gram(Graph graph) {
+      return graph.gram(node, channels, height * width);
+    }
+  }
 
   /**
    * All features that are compared, from the input on, and the multiply-adds that they take.
@@ -122,7 +130,7 @@ public final class LossNetwork {
         in = 8 * squeeze;
       }
     }
-    return new LossNetwork(stages);
+    return new LossNetwork(loader.mean(), stages);
   }
 
   /** Simonyan and Zisserman 2015. */
@@ -152,7 +160,7 @@ public final class LossNetwork {
         index++;
       }
     }
-    return new LossNetwork(stages);
+    return new LossNetwork(loader.mean(), stages);
   }
 
   /** Takes weights from a file, and checks them. */
@@ -167,6 +175,10 @@ public final class LossNetwork {
       }
       long[] shape = tensors.get(name).shape();
       return axis < shape.length ? shape[axis] : 0;
+    }
+
+    Weight mean() {
+      return weights.given("mean", Tensor.of(MEAN.clone(), 1, 3, 1, 1));
     }
 
     /** The first filter, for inputs from 0 to 1. */
@@ -227,7 +239,8 @@ public final class LossNetwork {
    * @param pooling {@code max} or {@code avg}
    */
   Extract extract(Graph graph, Node x, int height, int width, String pooling) {
-    Extraction extraction = new Extraction(graph, pooling, x, height, width);
+    Node centred = graph.broadcastSubtract(x, graph.weight(mean));
+    Extraction extraction = new Extraction(graph, pooling, centred, height, width);
     stages.forEach(extraction::apply);
     return new Extract(List.copyOf(extraction.layers), extraction.multiplyAdds);
   }
@@ -238,11 +251,7 @@ public final class LossNetwork {
    * @param pictures (n, 3, side, side), 0 to 1
    */
   public Node content(Graph graph, Node pictures, int side) {
-    List<Node> centred = new ArrayList<>();
-    for (int c = 0; c < 3; c++) {
-      centred.add(graph.affine(graph.slice(pictures, 1, c, c + 1), 1, -MEAN[c]));
-    }
-    return extract(graph, graph.concatenate(1, centred), side, side, "max").content().node();
+    return extract(graph, pictures, side, side, "max").content().node();
   }
 
   /** The way through the network. */

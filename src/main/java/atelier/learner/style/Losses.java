@@ -1,30 +1,26 @@
 package atelier.learner.style;
 
+import atelier.nn.Array;
+import atelier.nn.Ops;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Parts of the loss before they are weighted, and their weighted sum.
+ * What an {@link Objective} found.
  *
- * @param content 0 where the features are the content's, around 1 where they have nothing in common
- * @param style the same for the style, as a mean over its layers or sizes of patches
- * @param variation mean squared difference of neighbouring pixels
+ * @param measured losses before they are weighted, by the names that charts have for them
  * @param total what is minimised
+ * @param outputs what was recorded
+ * @param slopes the gradient of {@code total} in each of them
  */
-record Losses(double content, double style, double variation, double total) {
+record Losses(Map<String, Float> measured, double total, List<Array> outputs, List<Array> slopes) {
 
-  boolean finite() {
-    return Double.isFinite(total);
+  float of(Aim aim) {
+    return measured.getOrDefault(aim.metric(), 0f);
   }
 
-  Losses withVariation(double value, double weight) {
-    return new Losses(content, style, value, total + weight * value);
-  }
-
-  /** What a step measured, by name. */
-  Map<String, Float> metrics() {
-    return Map.of(
-        "contentLoss", (float) content,
-        "styleLoss", (float) style,
-        "variationLoss", (float) variation);
+  /** Writes the gradients of all that the pictures were made from. */
+  void backward(Ops step) {
+    step.backward(outputs, slopes);
   }
 }

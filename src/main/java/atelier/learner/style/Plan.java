@@ -37,6 +37,16 @@ final class Plan {
     return sides.get(scale);
   }
 
+  /** The scale of pictures with this longer side. */
+  int scaleOf(int side) {
+    return sides.indexOf(side);
+  }
+
+  /** How many steps come before a scale. */
+  long begin(int scale) {
+    return scale == 0 ? 0 : ends[scale - 1];
+  }
+
   /** The scale of a step, from 0. */
   int scaleAt(long step) {
     int scale = 0;
@@ -49,7 +59,7 @@ final class Plan {
   /** How much of the learning rate a step gets: it falls within each scale. */
   double rate(long step) {
     int scale = scaleAt(step);
-    long begin = scale == 0 ? 0 : ends[scale - 1];
+    long begin = begin(scale);
     double done = Math.min(1, (step - begin) / Math.max(1.0, ends[scale] - begin));
     return 1 - (1 - LAST_RATE) * done;
   }

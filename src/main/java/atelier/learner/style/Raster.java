@@ -11,7 +11,8 @@ import atelier.imageset.intake.Resampler;
  * @param rgb planes of red, green and blue, 3 × height × width, 0 to 1; not copied
  */
 record Raster(int width, int height, float[] rgb) {
-  private static final float[] LUMINANCE = {0.299f, 0.587f, 0.114f};
+  /** Shares of red, green and blue in luminance (BT.601). */
+  static final float[] LUMINANCE = {0.299f, 0.587f, 0.114f};
 
   /** A copy of a picture in colour. */
   static Raster of(Picture picture) {
@@ -68,15 +69,19 @@ record Raster(int width, int height, float[] rgb) {
 
   /** Mirrored to the right and downwards where it has fewer pixels than {@code least}. */
   Raster continued(int least) {
-    int newWidth = Math.max(width, least);
-    int newHeight = Math.max(height, least);
-    float[] continued = new float[3 * newWidth * newHeight];
-    for (int i = 0; i < continued.length; i++) {
-      int plane = i / (newWidth * newHeight);
-      int y = mirrored(i / newWidth % newHeight, height);
-      continued[i] = rgb[(plane * height + y) * width + mirrored(i % newWidth, width)];
+    return window(0, 0, Math.max(width, least), Math.max(height, least));
+  }
+
+  /** The part that begins at (left, top), which may reach beyond the edges, where it mirrors. */
+  Raster window(int left, int top, int newWidth, int newHeight) {
+    float[] part = new float[3 * newWidth * newHeight];
+    for (int row = 0; row < 3 * newHeight; row++) {
+      int from = row / newHeight * height + mirrored(top + row % newHeight, height);
+      for (int x = 0; x < newWidth; x++) {
+        part[row * newWidth + x] = rgb[from * width + mirrored(left + x, width)];
+      }
     }
-    return new Raster(newWidth, newHeight, continued);
+    return new Raster(newWidth, newHeight, part);
   }
 
   /** The place within a line that mirrors at its ends, for one that may lie outside of it. */
@@ -86,32 +91,25 @@ record Raster(int width, int height, float[] rgb) {
     return Math.min(inside, period - inside);
   }
 
-  /** Each pixel's luminance (BT.601), height × width. */
+  /** Each pixel's luminance, height × width. */
   float[] luminance() {
-    return luminance(rgb, 0, area());
-  }
-
-  /** The same of planes of red, green and blue from {@code from} on. */
-  static float[] luminance(float[] pictures, int from, int area) {
-    float[] luminance = new float[area];
-    for (int c = 0; c < 3; c++) {
-      for (int i = 0; i < area; i++) {
-        luminance[i] += LUMINANCE[c] * pictures[from + c * area + i];
-      }
+    float[] luminance = new float[area()];
+    for (int i = 0; i < rgb.length; i++) {
+      luminance[i % area()] += LUMINANCE[i / area()] * rgb[i];
     }
     return luminance;
   }
 
-  /**
-   * Adds the gradient of pixels, planes of red, green and blue from {@code from} on, given that of
-   * their luminance times {@code scale}.
-   */
-  static void addLuminanceGradient(float[] gradient, int from, float[] ofLuminance, float scale) {
-    for (int c = 0; c < 3; c++) {
-      for (int i = 0; i < ofLuminance.length; i++) {
-        gradient[from + c * ofLuminance.length + i] += scale * LUMINANCE[c] * ofLuminance[i];
-      }
+  /** How much numbers differ from their mean: the mean of the squared difference. */
+  static double variance(float[] values) {
+    double sum = 0;
+    double squares = 0;
+    for (float value : values) {
+      sum += value;
+      squares += (double) value * value;
     }
+    double mean = sum / values.length;
+    return squares / values.length - mean * mean;
   }
 
   /** The same in grey. */

@@ -1,123 +1,104 @@
 package atelier.learner.style;
 
 import atelier.family.Settings;
-import atelier.learner.Counted;
-import atelier.learner.Diverged;
-import atelier.learner.Learner;
+import atelier.learner.NetworkLearner;
 import atelier.learner.Preview;
-import atelier.learner.StepMetrics;
 import atelier.learner.Task;
-import atelier.nn.Noise;
+import atelier.nn.Array;
+import atelier.nn.Layer;
+import atelier.nn.Network;
 import atelier.nn.Ops;
+import atelier.nn.Optimizer;
+import atelier.nn.Weight;
+import atelier.nn.Weights;
 import atelier.tensor.Tensor;
 import atelier.tensor.TensorMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One picture, optimised until it has the content of one and the style of others, first small and
- * then larger. Shown is the mean of its last states, weighted towards the newest, which is free of
- * the noise of single steps.
+ * then larger: a network whose only weight is what it paints. Shown is the mean of its last states,
+ * weighted towards the newest, which is free of the noise of single steps.
  */
-final class StyleLearner implements Learner, Counted {
+final class StyleLearner extends NetworkLearner {
   /** Narrower pictures have nothing that a style could be seen in. */
   private static final int NARROWEST_CONTENT = 32;
 
-  private static final float AVERAGE = 0.96f;
-  private static final float ABSURD = 1e10f;
+  /**
+   * The second moment's memory is short, as gradients become a hundred times smaller within some
+   * dozen steps.
+   */
+  private static final Optimizer.Rule ADAM = new Optimizer.Rule.Adam(0.9, 0.9);
 
-  private final Ops kept = Ops.open();
-  private final Method method;
+  /** In steps. */
+  private static final double LONGEST_HALF_LIFE = 17;
+
+  private final Methods.Method method;
   private final Raster content;
   private final List<Raster> styles;
   private final Raster original;
   private final Plan plan;
-  private final long seed;
-  private Settings settings;
+  private final @Nullable Lbfgs lbfgs;
   private Scale scale;
-  private long steps;
-
-  /** How the objective of pictures of one size is made. */
-  interface Method {
-    Objective objective(Ops ops, int n, int height, int width, List<Raster> styles);
-  }
 
   /** The picture at one size. */
   private final class Scale implements AutoCloseable {
+    final Ops ops = kept.child();
     final int index;
-    final Raster content;
+    final int width;
+    final int height;
+    final Weight pixels;
+    final Network picture;
     final Objective objective;
-    float[] x;
-    float[] average;
-    float[] gradient;
-    Descent descent;
-    long steps;
 
-    Scale(int index) {
+    Scale(int index, boolean blank) {
       this.index = index;
       int side = plan.side(index);
-      content = StyleLearner.this.content.fitted(side);
-      double styleSide = side * settings.real("styleSize");
-      objective =
-          method.objective(
-              kept,
-              1,
-              content.height(),
-              content.width(),
-              styles.stream()
-                  .map(s -> s.fitted(Math.max(side / 4, (int) Math.round(styleSide))))
-                  .toList());
-      objective.content(content.rgb());
+      Raster shown = content.fitted(side);
+      width = shown.width();
+      height = shown.height();
+      float[] first = blank ? grain(shown.rgb().length) : shown.rgb();
+      Weights weights = new Weights(ops, noise, lbfgs == null);
+      pixels = weights.trained("pixels", Tensor.of(first, 1, 3, height, width));
+      Layer painting = (graph, x) -> graph.weight(pixels);
+      picture = network(PictureStates.NAME, new Network(ops, weights, ADAM, painting));
+      int styleSide = (int) Math.round(side * settings().real("styleSize"));
+      List<Raster> seen =
+          styles.stream().map(style -> style.fitted(Math.max(side / 4, styleSide))).toList();
+      objective = method.objective(ops, 1, height, width, seen);
+      objective.content(shown.rgb());
       objective.blend(blend());
-      x = content.rgb().clone();
-      average = new float[x.length];
-      gradient = new float[x.length];
-      descent =
-          settings.choice("optimizer").equals("lbfgs") ? new Lbfgs() : new AdamDescent(x.length);
     }
 
-    /** Goes on from the picture of a smaller scale. */
-    void begin(Scale smaller) {
-      x = resized(smaller.x, smaller);
-      descent = smaller.descent;
-      descent.resize(values -> resized(values, smaller));
-    }
-
-    private float[] resized(float[] values, Scale from) {
-      return new Raster(from.content.width(), from.content.height(), values)
-          .resized(content.width(), content.height())
-          .rgb();
-    }
-
-    Raster shown() {
-      float[] rgb = x;
-      if (steps > 0 && descent instanceof AdamDescent) {
-        float unbiased = (float) (1 / (1 - Math.pow(AVERAGE, steps)));
-        rgb = new float[x.length];
-        for (int i = 0; i < rgb.length; i++) {
-          rgb[i] = average[i] * unbiased;
-        }
+    private float[] grain(int length) {
+      float[] grain = new float[length];
+      for (int i = 0; i < length; i++) {
+        grain[i] = (float) (0.5 + 0.15 * noise.nextGaussian());
       }
-      return new Raster(content.width(), content.height(), rgb);
+      return grain;
     }
 
     @Override
     public void close() {
       objective.close();
+      ops.close();
     }
   }
 
   StyleLearner(Task task) {
-    settings = task.settings();
-    seed = task.seed();
+    super(task);
     Raster given = Raster.of(task.pictures("content").get(0));
-    int size = settings.whole("size");
+    int size = settings().whole("size");
     original = given.fitted(size);
-    if (Math.min(original.width(), original.height()) < NARROWEST_CONTENT) {
+    int shorter = Math.min(original.width(), original.height());
+    if (shorter < NARROWEST_CONTENT) {
       throw new IllegalArgumentException(
           "The content picture is too narrow: at %d×%d pixels there is no room for a style. Crop it, or choose a larger size."
               .formatted(original.width(), original.height()));
     }
-    boolean keepColors = settings.toggle("keepColors");
+    boolean keepColors = settings().toggle("keepColors");
     content = keepColors ? given.grey() : given;
     styles =
         task.pictures("style").stream()
@@ -125,16 +106,13 @@ final class StyleLearner implements Learner, Counted {
             .map(style -> keepColors ? style.grey() : style)
             .toList();
     method = Methods.forPicture(task, kept);
-    double form = (double) size / Math.min(original.width(), original.height());
-    int smallest = Math.max(Methods.smallest(settings), (int) Math.ceil(NARROWEST_CONTENT * form));
+    double form = (double) size / shorter;
+    int smallest =
+        Math.max(Methods.smallest(settings()), (int) Math.ceil(NARROWEST_CONTENT * form));
     plan = new Plan(size, smallest, task.steps());
-    scale = new Scale(0);
-    if (settings.choice("start").equals("noise")) {
-      Noise noise = Noise.of(seed, 1);
-      for (int i = 0; i < scale.x.length; i++) {
-        scale.x[i] = (float) (0.5 + 0.15 * noise.nextGaussian());
-      }
-    }
+    lbfgs = settings().choice("optimizer").equals("lbfgs") ? saved("lbfgs", new Lbfgs()) : null;
+    scale = new Scale(0, settings().choice("start").equals("noise"));
+    closing(() -> scale.close());
   }
 
   /** The share of each style picture. */
@@ -142,7 +120,7 @@ final class StyleLearner implements Learner, Counted {
     double[] weights = new double[styles.size()];
     double sum = 0;
     for (int i = 0; i < weights.length; i++) {
-      weights[i] = settings.real("blend" + (i + 1));
+      weights[i] = settings().real("blend" + (i + 1));
       sum += weights[i];
     }
     for (int i = 0; i < weights.length; i++) {
@@ -152,54 +130,62 @@ final class StyleLearner implements Learner, Counted {
   }
 
   @Override
-  public StepMetrics step() {
-    int due = plan.scaleAt(steps);
-    while (scale.index < due) {
-      Scale smaller = scale;
-      smaller.close();
-      scale = new Scale(smaller.index + 1);
-      scale.begin(smaller);
+  protected Map<String, Float> update(Ops ops) {
+    while (scale.index < plan.scaleAt(steps())) {
+      grow();
     }
-    Balance balance = Balance.of(settings);
-    boolean steady = scale.descent instanceof Lbfgs;
-    long draw = steady ? scale.index : steps;
-    Losses losses = scale.objective.evaluate(scale.x, balance, draw, scale.gradient);
-    double variation =
-        Variation.add(
-            scale.x,
-            scale.content.width(),
-            scale.content.height(),
-            balance.variation(),
-            scale.gradient);
-    losses = losses.withVariation(variation, balance.variation());
-    if (!losses.finite() || !sound(scale.gradient)) {
-      throw new Diverged(steps + 1);
+    Array pixels = scale.pixels.value();
+    Balance balance = Balance.of(settings());
+    long draw = lbfgs == null ? steps() : scale.index;
+    Losses losses = ops.record(() -> scale.objective.losses(ops, pixels, balance, draw));
+    losses.backward(ops);
+    double rate = settings().real("rate") * plan.rate(steps());
+    if (lbfgs == null) {
+      scale.picture.update(rate);
+    } else {
+      float[] x = pixels.floats();
+      lbfgs.update(x, losses.total(), pixels.gradient().floats(), rate);
+      pixels.set(x);
     }
-    double rate = settings.real("rate") * plan.rate(steps);
-    scale.descent.update(scale.x, losses.total(), scale.gradient, rate);
-    for (int i = 0; i < scale.x.length; i++) {
-      scale.x[i] = Math.max(0, Math.min(1, scale.x[i]));
-      scale.average[i] += (1 - AVERAGE) * (scale.x[i] - scale.average[i]);
-    }
-    scale.steps++;
-    steps++;
-    return new StepMetrics(losses.metrics());
+    scale.picture.clip(0, 1);
+    return losses.measured();
   }
 
-  /** Whether all are numbers, and none is absurd: one that is not would stay in the moments. */
-  private static boolean sound(float[] gradient) {
-    for (float g : gradient) {
-      if (!(Math.abs(g) <= ABSURD)) { // nor is NaN
-        return false;
-      }
+  /** Goes on at the next size. */
+  private void grow() {
+    Scale smaller = scale;
+    TensorMap state = new TensorMap();
+    smaller.picture.save(PictureStates.NAME, state);
+    scale = new Scale(smaller.index + 1, false);
+    scale.picture.load(PictureStates.NAME, PictureStates.resized(state, scale.width, scale.height));
+    smaller.close();
+    if (lbfgs != null) {
+      lbfgs.forget();
     }
-    return true;
+  }
+
+  @Override
+  protected int batch() {
+    return 1;
+  }
+
+  @Override
+  protected int averageEvery() {
+    return 1;
+  }
+
+  /** Half of the steps at this size, at most {@value #LONGEST_HALF_LIFE}. */
+  @Override
+  protected double halfLife() {
+    double atThisSize = Math.max(1, steps() - plan.begin(scale.index));
+    return Math.min(LONGEST_HALF_LIFE, atThisSize / 2);
   }
 
   @Override
   public Preview preview() {
-    Raster shown = scale.shown().resized(original.width(), original.height());
-    if (settings.toggle("keepColors")) {
+    Raster painted = new Raster(scale.width, scale.height, scale.pixels.average().floats());
+    Raster shown = painted.resized(original.width(), original.height());
+    if (settings().toggle("keepColors")) {
       shown = original.withLuminanceOf(shown);
     }
     return new Preview(shown.picture(), 1, 1);
@@ -207,50 +193,26 @@ final class StyleLearner implements Learner, Counted {
 
   @Override
   public void adjust(Settings changed) {
-    settings = changed;
+    super.adjust(changed);
     scale.objective.blend(blend());
-    scale.descent.changed();
-  }
-
-  @Override
-  public TensorMap state() {
-    TensorMap state = new TensorMap();
-    state.put("progress", Tensor.of(new long[] {steps, scale.index, scale.steps}, 3));
-    state.put("picture", Tensor.of(scale.x, 3, scale.content.height(), scale.content.width()));
-    state.put(
-        "averaged.picture",
-        Tensor.of(scale.average, 3, scale.content.height(), scale.content.width()));
-    scale.descent.save("optimizer.", state);
-    return state;
-  }
-
-  @Override
-  public void restore(TensorMap state) {
-    long[] progress = state.get("progress").longs();
-    steps = progress[0];
-    if (scale.index != progress[1]) {
-      scale.close();
-      scale = new Scale((int) progress[1]);
+    if (lbfgs != null) {
+      lbfgs.forget();
     }
-    scale.steps = progress[2];
-    scale.x = state.get("picture").floats();
-    scale.average = state.get("averaged.picture").floats();
-    scale.descent.load("optimizer.", state);
+  }
+
+  @Override
+  public void restore(TensorMap given) {
+    TensorMap state = PictureStates.named(given);
+    int index = plan.scaleOf(PictureStates.side(state));
+    if (scale.index != index) {
+      scale.close();
+      scale = new Scale(index, false);
+    }
+    super.restore(state);
   }
 
   @Override
   public double operations() {
     return 2.0 * 2 * scale.objective.multiplyAdds();
-  }
-
-  @Override
-  public int arrays() {
-    return kept.count();
-  }
-
-  @Override
-  public void close() {
-    scale.close();
-    kept.close();
   }
 }

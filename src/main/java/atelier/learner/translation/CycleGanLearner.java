@@ -81,7 +81,7 @@ final class CycleGanLearner extends NetworkLearner {
                       ? TranslationNetworks.discriminatorOfTwoScales(w, size, channels, width)
                       : TranslationNetworks.discriminator(w, size, channels, width));
       Graph graph = new Graph(Mode.TRAINING);
-      judging = closed(Program.flexible(kept, graph, discriminator.apply(graph, graph.input())));
+      judging = flexible(graph, discriminator.apply(graph, graph.input()));
     }
 
     /** The next pictures, as they are or mirrored. */
@@ -133,8 +133,8 @@ final class CycleGanLearner extends NetworkLearner {
     decay = new LinearDecay(task.steps());
     a = new Side("a", images, Noise.of(task.seed(), 2).nextLong());
     b = new Side("b", task.images("b"), Noise.of(task.seed(), 3).nextLong());
-    cycle = closed(cycle(true));
-    cycleWithoutIdentity = closed(cycle(false));
+    cycle = cycle(true);
+    cycleWithoutIdentity = cycle(false);
   }
 
   /**
@@ -164,7 +164,7 @@ final class CycleGanLearner extends NetworkLearner {
     outputs.add(0, graph.meanAbsolute(b.generator.apply(graph, toA), realB));
     outputs.add(0, graph.meanAbsolute(a.generator.apply(graph, toB), realA));
     outputs.addAll(0, List.of(toA, toB));
-    return new Program(kept, graph, outputs.toArray(Node[]::new));
+    return program(graph, outputs.toArray(Node[]::new));
   }
 
   @Override
@@ -194,10 +194,10 @@ final class CycleGanLearner extends NetworkLearner {
     values.put("generatorLossBtoA", (float) judgedA.generatorLoss());
     values.put("discriminatorLossA", (float) judgedA.discriminatorLoss());
     values.put("discriminatorLossB", (float) judgedB.discriminatorLoss());
-    values.put("cycleLossA", made.get(2).floats()[0]);
-    values.put("cycleLossB", made.get(3).floats()[0]);
-    values.put("identityLossA", made.size() > 4 ? made.get(4).floats()[0] : 0);
-    values.put("identityLossB", made.size() > 4 ? made.get(5).floats()[0] : 0);
+    values.put("cycleLossA", made.get(2).number());
+    values.put("cycleLossB", made.get(3).number());
+    values.put("identityLossA", made.size() > 4 ? made.get(4).number() : 0);
+    values.put("identityLossB", made.size() > 4 ? made.get(5).number() : 0);
     values.put("realAccuracy", (float) (judgedA.realAccuracy() + judgedB.realAccuracy()) / 2);
     values.put("fakeAccuracy", (float) (judgedA.fakeAccuracy() + judgedB.fakeAccuracy()) / 2);
     return values;

@@ -77,10 +77,10 @@ final class Pix2PixLearner extends NetworkLearner {
     Node given = graph.input();
     Node wanted = graph.input();
     Node made = generator.apply(graph, given);
-    translating = closed(new Program(kept, graph, made, graph.meanAbsolute(made, wanted)));
+    translating = program(graph, made, graph.meanAbsolute(made, wanted));
     Graph pairs = new Graph(Mode.TRAINING);
     Node joined = pairs.concatenate(1, List.of(pairs.input(), pairs.input()));
-    judging = closed(Program.flexible(kept, pairs, discriminator.apply(pairs, joined)));
+    judging = flexible(pairs, discriminator.apply(pairs, joined));
   }
 
   @Override
@@ -119,7 +119,7 @@ final class Pix2PixLearner extends NetworkLearner {
     Map<String, Float> values = new LinkedHashMap<>();
     values.put("generatorLoss", (float) judgement.generatorLoss());
     values.put("discriminatorLoss", (float) judgement.discriminatorLoss());
-    values.put("pixelLoss", distance.floats()[0]);
+    values.put("pixelLoss", distance.number());
     values.put("realAccuracy", (float) judgement.realAccuracy());
     values.put("fakeAccuracy", (float) judgement.fakeAccuracy());
     return values;
@@ -142,12 +142,7 @@ final class Pix2PixLearner extends NetworkLearner {
     int count = Math.min(COLUMNS * MOST_ROWS, heldOut.size());
     Batch shown = new Batch(heldOut.images(), Arrays.copyOf(heldOut.indices(), count));
     List<Picture> given = shown.pictures();
-    List<Picture> made = translate(given);
-    List<Picture> truth = shown.in(partners).pictures();
-    List<Picture> cells = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      cells.addAll(List.of(given.get(i), made.get(i), truth.get(i)));
-    }
+    List<Picture> cells = Preview.rows(1, given, translate(given), shown.in(partners).pictures());
     return Preview.grid(cells, 3 * Math.min(COLUMNS, count));
   }
 

@@ -118,13 +118,13 @@ final class StsnLearner extends NetworkLearner {
     plainStructure = network("plain.structure", true, ADAM, networks::structure);
     plainFeatures = network("plain.features", true, ADAM, networks::features);
     plainClasses = network("plain.classes", true, ADAM, w -> networks.classes(w, labels));
-    plain = closed(plain(labels));
-    separation = closed(separation(labels));
-    telling = closed(telling());
-    judging = closed(judging());
-    recognising = closed(recognising(structure, features, classes));
-    recognisingPlainly = closed(recognising(plainStructure, plainFeatures, plainClasses));
-    swapping = closed(swapping());
+    plain = plain(labels);
+    separation = separation(labels);
+    telling = telling();
+    judging = judging();
+    recognising = recognising(structure, features, classes);
+    recognisingPlainly = recognising(plainStructure, plainFeatures, plainClasses);
+    swapping = swapping();
     measured = saved("measured", new Measured(3));
   }
 
@@ -134,7 +134,7 @@ final class StsnLearner extends NetworkLearner {
     Node x = graph.input();
     Node y = graph.input();
     Node logits = Layer.sequence(plainStructure, plainFeatures, plainClasses).apply(graph, x);
-    return new Program(kept, graph, graph.classification(logits, y, labels));
+    return program(graph, graph.classification(logits, y, labels));
   }
 
   /**
@@ -181,8 +181,7 @@ final class StsnLearner extends NetworkLearner {
     Node again =
         Layer.sequence(structure, features, classes).apply(graph, graph.rows(fixed, 0, batch));
     Node recognisedAgain = graph.classification(again, y, labels);
-    return new Program(
-        kept,
+    return program(
         graph,
         recognised,
         recognisedAgain,
@@ -200,7 +199,7 @@ final class StsnLearner extends NetworkLearner {
     Node logits = domain.apply(graph, graph.input());
     Node first = graph.softplus(graph.affine(graph.rows(logits, 0, batch), -1, 0));
     Node second = graph.softplus(graph.rows(logits, batch, 2 * batch));
-    return new Program(kept, graph, graph.mean(graph.concatenate(first, second)));
+    return program(graph, graph.mean(graph.concatenate(first, second)));
   }
 
   /** The losses of both discriminators, from real pictures and swapped ones. */
@@ -209,8 +208,7 @@ final class StsnLearner extends NetworkLearner {
     Node xa = graph.input();
     Node xb = graph.input();
     Node swapped = graph.input();
-    return new Program(
-        kept,
+    return program(
         graph,
         judged(graph, b.discriminator, xb, graph.rows(swapped, 0, batch)),
         judged(graph, a.discriminator, xa, graph.rows(swapped, batch, 2 * batch)));
@@ -228,7 +226,7 @@ final class StsnLearner extends NetworkLearner {
   private Program recognising(Network structure, Network features, Network classes) {
     Graph graph = new Graph(Mode.AVERAGED);
     Node x = graph.input();
-    return new Program(kept, graph, Layer.sequence(structure, features, classes).apply(graph, x));
+    return program(graph, Layer.sequence(structure, features, classes).apply(graph, x));
   }
 
   /** Pictures from pictures whose structure, and such whose texture they have, and domains. */
@@ -240,10 +238,8 @@ final class StsnLearner extends NetworkLearner {
     Node ofA = a.texture.apply(graph, textures);
     Node ofB = b.texture.apply(graph, textures);
     Node texture = graph.add(ofA, graph.broadcastMultiply(graph.subtract(ofB, ofA), domains));
-    return new Program(
-        kept,
-        graph,
-        decoder.apply(graph, networks.dressed(graph, structures, texture, domains, 1)));
+    return program(
+        graph, decoder.apply(graph, networks.dressed(graph, structures, texture, domains, 1)));
   }
 
   @Override
@@ -273,12 +269,12 @@ final class StsnLearner extends NetworkLearner {
       b.discriminator.update(rate);
     }
     Map<String, Float> values = new LinkedHashMap<>();
-    values.put("classLoss", losses.get(0).floats()[0]);
-    values.put("swappedClassLoss", losses.get(1).floats()[0]);
+    values.put("classLoss", losses.get(0).number());
+    values.put("swappedClassLoss", losses.get(1).number());
     values.put("plainLoss", plainLoss);
-    values.put("domainLoss", loss.floats()[0]);
-    values.put("reconstructionLoss", losses.get(3).floats()[0]);
-    values.put("convincingLoss", losses.get(4).floats()[0]);
+    values.put("domainLoss", loss.number());
+    values.put("reconstructionLoss", losses.get(3).number());
+    values.put("convincingLoss", losses.get(4).number());
     values.put("firstAccuracy", measured.get(0));
     values.put("secondAccuracy", measured.get(1));
     values.put("plainAccuracy", measured.get(2));
@@ -291,7 +287,7 @@ final class StsnLearner extends NetworkLearner {
     for (Network network : List.of(plainStructure, plainFeatures, plainClasses)) {
       network.update(rate);
     }
-    return loss.floats()[0];
+    return loss.number();
   }
 
   /** Of the losses: recognised, recognised once swapped, hidden, drawn again, convincing, alike. */

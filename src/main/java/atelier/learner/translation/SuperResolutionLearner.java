@@ -41,7 +41,6 @@ import org.jspecify.annotations.Nullable;
  * tiles of a picture do not depend on one another, and pixels always count.
  */
 final class SuperResolutionLearner extends NetworkLearner {
-  private static final Optimizer.Rule ADAM = new Optimizer.Rule.Adam(0.9, 0.999);
   private static final Range RANGE = Range.UNIT;
   private static final int MOST_HELD_OUT = 50;
   private static final int MOST_ROWS = 4;
@@ -78,7 +77,7 @@ final class SuperResolutionLearner extends NetworkLearner {
         network(
             "generator",
             true,
-            ADAM,
+            Optimizer.Rule.ADAM,
             w ->
                 TranslationNetworks.enlarging(
                     w, size / factor + 2 * MARGIN, channels, factor, width, blocks));
@@ -86,21 +85,18 @@ final class SuperResolutionLearner extends NetworkLearner {
         network(
             "discriminator",
             false,
-            ADAM,
+            Optimizer.Rule.ADAM,
             w -> TranslationNetworks.discriminator(w, size, channels, width));
-    pixels = closed(training(null));
+    pixels = training(null);
     perceptual =
         task.network() == null
             ? pixels
-            : closed(
-                training(LossNetwork.load(settings().choice("content"), kept, task.network())));
+            : training(LossNetwork.load(settings().choice("content"), kept, task.network()));
     Graph judged = new Graph(Mode.TRAINING);
-    judging = closed(Program.flexible(kept, judged, discriminator.apply(judged, judged.input())));
+    judging = flexible(judged, discriminator.apply(judged, judged.input()));
     Graph shown = new Graph(Mode.AVERAGED);
     int reach = TranslationNetworks.reach(blocks);
-    Program added =
-        closed(
-            new Program(kept, shown, inner(shown, generator.apply(shown, shown.input()), reach)));
+    Program added = program(shown, inner(shown, generator.apply(shown, shown.input()), reach));
     enlarger = new Enlarger(kept, added, channels, factor, reach);
   }
 
@@ -118,7 +114,7 @@ final class SuperResolutionLearner extends NetworkLearner {
     if (seen != null) {
       outputs.add(graph.meanSquared(content(graph, seen, made), content(graph, seen, truth)));
     }
-    return new Program(kept, graph, outputs.toArray(Node[]::new));
+    return program(graph, outputs.toArray(Node[]::new));
   }
 
   /** Without a margin of so many pixels of the small picture. */
@@ -160,7 +156,7 @@ final class SuperResolutionLearner extends NetworkLearner {
     Program program = seen ? perceptual : pixels;
     List<Array> made = ops.record(() -> program.runAll(ops, noise, given.toArray(Array[]::new)));
     Map<String, Float> metrics = new LinkedHashMap<>();
-    metrics.put("pixelLoss", made.get(1).floats()[0]);
+    metrics.put("pixelLoss", made.get(1).number());
     List<Array> gradients = new ArrayList<>();
     double rate = decay.rate(steps());
     if (seen) {

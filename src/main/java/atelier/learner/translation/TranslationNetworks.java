@@ -110,9 +110,6 @@ final class TranslationNetworks {
    * @param width channels at half size, a multiple of 16; eight times as many at most further below
    */
   static Layer unet(Weights weights, int size, int channels, int width) {
-    if (width % 16 != 0) {
-      throw new IllegalArgumentException("the engine joins channels by 16 only, not " + width);
-    }
     Layer down = Layers.convolution(weights, "down1", channels, width, 4, 2, size, INIT);
     Layer inner = below(weights, 2, size / 2, width, 8 * width);
     Layer up = Layers.deconvolution(weights, "up1", 2 * width, channels, 4, 2, size / 2, INIT);

@@ -34,7 +34,7 @@ class ReferenceTest {
   @Test
   void nearestPatches() {
     int side = 27;
-    int patch = NearestObjective.PATCH;
+    int patch = PatchGrid.PATCH;
     float[] x = ObjectiveTest.picture(side, side, 1).rgb();
     Raster style = ObjectiveTest.picture(20, 20, 2);
     int[] everywhere = IntStream.rangeClosed(0, 20 - patch).toArray();
@@ -48,8 +48,8 @@ class ReferenceTest {
     double mean = sum / style.rgb().length;
     double variance = squares / style.rgb().length - mean * mean + 1e-3;
     Noise noise = Noise.of(~5L, 3);
-    int[] columns = NearestObjective.places(noise.nextInt(4), 4, side);
-    int[] rows = NearestObjective.places(noise.nextInt(4), 4, side);
+    int[] columns = PatchGrid.places(noise.nextInt(4), 4, side);
+    int[] rows = PatchGrid.places(noise.nextInt(4), 4, side);
     List<float[]> own = patches(x, side, columns, rows);
     double[] least = new double[candidates.size()];
     for (int k = 0; k < least.length; k++) {
@@ -71,16 +71,66 @@ class ReferenceTest {
       loss += distance(p, candidates.get(best)) / (variance * p.length * own.size());
     }
     try (Objective objective =
-        new NearestObjective(new NoObjective(), ops, 5, 1, side, side, List.of(style))) {
-      Losses losses = objective.evaluate(x, BALANCE, 3, new float[x.length]);
-      assertEquals(loss / 2, losses.style(), 1e-4 * loss);
-      assertEquals(NearestObjective.WEIGHT * loss, losses.total(), 1e-3 * loss);
+        new Objective(new NearestTerm(ops, 5, 1, side, side, List.of(style)))) {
+      Evaluation found =
+          Evaluation.of(ops, objective, x, new long[] {1, 3, side, side}, BALANCE, 3);
+      assertEquals(loss, found.style(), 1e-4 * loss);
+      assertEquals(NearestTerm.WEIGHT * loss, found.total(), 1e-3 * loss);
     }
+  }
+
+  /** What a blur by means over windows, twice, takes away of the luminance. */
+  @Test
+  void edges() {
+    int height = 27;
+    int width = 33;
+    Raster x = ObjectiveTest.picture(height, width, 1);
+    Raster content = ObjectiveTest.picture(height, width, 2);
+    double[] wanted = edges(content);
+    double[] actual = edges(x);
+    double loss = distance(actual, wanted) / (squares(wanted) + 1e-3 * wanted.length);
+    try (Objective objective = new Objective(new EdgeTerm(ops, 6, 1, height, width))) {
+      objective.content(content.rgb());
+      Evaluation found =
+          Evaluation.of(ops, objective, x.rgb(), new long[] {1, 3, height, width}, BALANCE, 0);
+      assertEquals(loss, found.content(), 1e-4 * loss);
+      assertEquals(6 * 0.12 * loss, found.total(), 1e-4 * loss);
+    }
+  }
+
+  private static double[] edges(Raster picture) {
+    float[] luminance = picture.luminance();
+    double[] edges = new double[luminance.length];
+    double[] plane = new double[luminance.length];
+    for (int i = 0; i < plane.length; i++) {
+      edges[i] = luminance[i];
+      plane[i] = luminance[i];
+    }
+    double[] blurred = mean(mean(plane, picture), picture);
+    for (int i = 0; i < edges.length; i++) {
+      edges[i] -= blurred[i];
+    }
+    return edges;
+  }
+
+  /** Means over windows of 3×3 pixels, mirrored with the last pixel twice. */
+  private static double[] mean(double[] plane, Raster form) {
+    double[] mean = new double[plane.length];
+    for (int y = 0; y < form.height(); y++) {
+      for (int x = 0; x < form.width(); x++) {
+        for (int i = 0; i < 9; i++) {
+          int row = Math.max(0, Math.min(form.height() - 1, y + i / 3 - 1));
+          int column = Math.max(0, Math.min(form.width() - 1, x + i % 3 - 1));
+          mean[y * form.width() + x] += plane[row * form.width() + column] / 9;
+        }
+      }
+    }
+    return mean;
   }
 
   /** The patches of a square picture that begin at some places. */
   private static List<float[]> patches(float[] rgb, int side, int[] columns, int[] rows) {
-    int patch = NearestObjective.PATCH;
+    int patch = PatchGrid.PATCH;
     List<float[]> patches = new ArrayList<>();
     for (int y : rows) {
       for (int x : columns) {
@@ -105,17 +155,25 @@ class ReferenceTest {
 
   /** For pictures as they are and moved, as some draws do to hide a network's grid. */
   @ParameterizedTest
-  @CsvSource({"0, 0, 0", "7, -1, 0", "5, 1, -2"})
+  @CsvSource({"0, 0, 0", "7, -1, 1", "5, 1, -2"})
   void gramMatrices(long draw, int left, int up) {
     Raster x = ObjectiveTest.picture(33, 40, 1);
     Raster content = ObjectiveTest.picture(33, 40, 2);
     Raster style = ObjectiveTest.picture(38, 31, 3);
     TensorMap weights = RandomNetworks.squeezeNet();
     try (Objective objective =
-        new GramObjective(
-            ops, LossNetwork.load("squeezenet", ops, weights), "max", 1, 33, 40, List.of(style))) {
+        new Objective(
+            new GramTerm(
+                ops,
+                LossNetwork.load("squeezenet", ops, weights),
+                "max",
+                1,
+                33,
+                40,
+                List.of(style)))) {
       objective.content(content.rgb());
-      Losses losses = objective.evaluate(x.rgb(), BALANCE, draw, new float[x.rgb().length]);
+      Evaluation losses =
+          Evaluation.of(ops, objective, x.rgb(), new long[] {1, 3, 33, 40}, BALANCE, draw);
       SqueezeNet of = new SqueezeNet(weights, moved(x, left, up));
       SqueezeNet target = new SqueezeNet(weights, moved(content, left, up));
       SqueezeNet painted = new SqueezeNet(weights, style);
@@ -150,13 +208,17 @@ class ReferenceTest {
     int side = 12;
     Raster x = ObjectiveTest.picture(side, side, 1);
     Raster style = ObjectiveTest.picture(side, side, 2);
-    try (PatchObjective objective = new PatchObjective(ops, 5, 1, side, side, List.of(style))) {
+    try (Objective objective =
+        new Objective(
+            new EdgeTerm(ops, 1, 1, side, side),
+            new PatchTerm(ops, 5, 1, side, side, List.of(style)))) {
       objective.content(x.rgb());
-      Losses losses = objective.evaluate(x.rgb(), BALANCE, 19, new float[x.rgb().length]);
+      Evaluation losses =
+          Evaluation.of(ops, objective, x.rgb(), new long[] {1, 3, side, side}, BALANCE, 19);
       assertEquals(0, losses.content(), 1e-9);
       Noise noise = Noise.of(6, 19);
-      float[] directions = PatchObjective.directions(Noise.of(5, 1));
-      int styleMargin = PatchObjective.PATCH;
+      float[] directions = Directions.draw(Noise.of(5, 1));
+      int styleMargin = Directions.PATCH;
       Plane[] ofX = pyramid(x, 8, noise.nextInt(4), noise.nextInt(4));
       Noise styleNoise = Noise.of(7, 1);
       Plane[] ofStyle = pyramid(style, styleMargin, styleNoise.nextInt(4), styleNoise.nextInt(4));
@@ -164,7 +226,7 @@ class ReferenceTest {
       double sum = 0;
       for (int level = 0; level < levels; level++) {
         Plane styleLevel = ofStyle[Math.min(level, ofStyle.length - 1)];
-        for (int k = 0; k < PatchObjective.PROJECTIONS; k++) {
+        for (int k = 0; k < Directions.COUNT; k++) {
           double[] a = projections(ofX[level], directions, k);
           double[] b = projections(styleLevel, directions, k);
           double mean = Arrays.stream(b).average().orElseThrow();
@@ -179,7 +241,7 @@ class ReferenceTest {
             double wanted = b[below] + (place - below) * (b[above] - b[below]);
             loss += (a[i] - wanted) * (a[i] - wanted) / a.length;
           }
-          sum += loss / (variance + 1e-3) / PatchObjective.PROJECTIONS / levels;
+          sum += loss / (variance + 1e-3) / Directions.COUNT / levels;
         }
       }
       assertEquals(sum, losses.style(), 1e-3 * sum);
@@ -209,7 +271,7 @@ class ReferenceTest {
   }
 
   private static double[] projections(Plane of, float[] directions, int k) {
-    int side = PatchObjective.PATCH;
+    int side = Directions.PATCH;
     Plane filter = new Plane(3, side, side);
     for (int i = 0; i < filter.values.length; i++) {
       filter.values[i] = directions[k * filter.values.length + i];

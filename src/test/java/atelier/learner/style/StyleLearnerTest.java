@@ -60,6 +60,52 @@ class StyleLearnerTest {
     }
   }
 
+  /** As states were before the picture was a network's weight. */
+  @ParameterizedTest
+  @ValueSource(strings = {"adam", "lbfgs"})
+  void goesOnFromAStateOfBefore(String optimizer) {
+    Task task =
+        StyleTasks.task(
+            Map.of("size", 128, "optimizer", optimizer),
+            20,
+            StyleTasks.disc(60, 40),
+            StyleTasks.stripes(50, 50));
+    try (StyleLearner learner = new StyleLearner(task);
+        StyleLearner resumed = new StyleLearner(task)) {
+      for (int i = 0; i < 14; i++) {
+        learner.step();
+      }
+      TensorMap state = learner.state();
+      Tensor picture = state.get("picture.pixels");
+      long[] form = {3, picture.shape()[2], picture.shape()[3]};
+      TensorMap before = new TensorMap();
+      before.put("progress", Tensor.of(new long[] {14, 1, 8}, 3));
+      before.put("picture", Tensor.of(picture.floats(), form));
+      float[] average = picture.floats();
+      for (int i = 0; i < average.length; i++) {
+        average[i] *= (float) (1 - Math.pow(0.96, 8)); // began with zeros
+      }
+      before.put("averaged.picture", Tensor.of(average, form));
+      for (String name : state.names()) {
+        String former =
+            name.replace("optimizer.picture.pixels.moment1", "optimizer.first")
+                .replace("optimizer.picture.pixels.moment2", "optimizer.second")
+                .replace("optimizer.picture.steps", "optimizer.steps")
+                .replace("lbfgs.", "optimizer.");
+        if (former.startsWith("optimizer.") && optimizer.equals("adam") != name.contains("lbfgs")) {
+          float[] flat = state.get(name).shape().length == 4 ? state.get(name).floats() : null;
+          before.put(former, flat == null ? state.get(name) : Tensor.of(flat, flat.length));
+        }
+      }
+      resumed.restore(before);
+      if (optimizer.equals("adam")) {
+        Tensor restored = resumed.state().get("averaged.picture.pixels");
+        assertArrayEquals(picture.floats(), restored.floats(), 1e-6f);
+      }
+      assertEquals(learner.step(), resumed.step());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"patches", "squeezenet"})
   void keepsNoArrayOfAStepAndFreesAllInTheEnd(String method) {
@@ -67,7 +113,9 @@ class StyleLearnerTest {
         new StyleLearner(
             StyleTasks.task(
                 Map.of("method", method), 12, StyleTasks.disc(60, 40), StyleTasks.stripes(50, 50)));
-    learner.step();
+    for (int i = 0; i < 4; i++) { // the content's features are kept for each move of the pictures
+      learner.step();
+    }
     int before = learner.arrays();
     for (int i = 0; i < 12; i++) {
       learner.step();
@@ -118,9 +166,9 @@ class StyleLearnerTest {
             StyleTasks.stripes(50, 50));
     try (StyleLearner learner = new StyleLearner(task)) {
       TensorMap state = learner.state();
-      float[] picture = state.get("picture").floats();
+      float[] picture = state.get("picture.pixels").floats();
       picture[7] = absurd;
-      state.put("picture", Tensor.of(picture, state.get("picture").shape()));
+      state.put("picture.pixels", Tensor.of(picture, state.get("picture.pixels").shape()));
       learner.restore(state);
       assertThrows(Diverged.class, learner::step);
     }

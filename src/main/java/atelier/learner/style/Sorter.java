@@ -1,10 +1,13 @@
 package atelier.learner.style;
 
+import java.util.Arrays;
+
 /** Sorts floats and says where each came from, by three passes over 11 bits. */
-final class RadixSort {
+final class Sorter {
   private static final int BITS = 11;
   private static final int MASK = (1 << BITS) - 1;
 
+  private final float[] line;
   private int[] keys;
   private int[] otherKeys;
   private int[] order;
@@ -12,17 +15,23 @@ final class RadixSort {
   private final int[][] counts = new int[3][MASK + 1];
 
   /** For up to {@code most} numbers at once. */
-  RadixSort(int most) {
+  Sorter(int most) {
+    line = new float[most];
     keys = new int[most];
     otherKeys = new int[most];
     order = new int[most];
     otherOrder = new int[most];
   }
 
+  /** Room for the numbers, for whoever likes. */
+  float[] line() {
+    return line;
+  }
+
   /** Sorts the first {@code n} of {@code values}, none of which may be NaN. */
   void sort(float[] values, int n) {
     for (int[] count : counts) {
-      java.util.Arrays.fill(count, 0);
+      Arrays.fill(count, 0);
     }
     for (int i = 0; i < n; i++) {
       int bits = Float.floatToRawIntBits(values[i]);
