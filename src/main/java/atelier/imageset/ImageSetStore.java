@@ -11,7 +11,9 @@ public interface ImageSetStore {
   Optional<ImageSet> find(String id);
 
   /** All sets, newest first. */
-  List<ImageSet> list();
+  default List<ImageSet> list() {
+    return page(null, Integer.MAX_VALUE);
+  }
 
   /**
    * A page of sets, newest first.

@@ -24,7 +24,9 @@ public interface RunStore {
   Optional<Run> find(String id);
 
   /** All runs, newest first. */
-  List<Run> list();
+  default List<Run> list() {
+    return page(null, Integer.MAX_VALUE);
+  }
 
   /**
    * A page of runs, newest first.

@@ -48,16 +48,6 @@ public final class JdbiImageSetStore implements ImageSetStore {
   }
 
   @Override
-  public List<ImageSet> list() {
-    return database.withHandle(
-        handle ->
-            handle
-                .createQuery("select * from image_sets order by created desc, id")
-                .map(JdbiImageSetStore::imageSet)
-                .list());
-  }
-
-  @Override
   public List<ImageSet> page(@Nullable ImageSet before, int most) {
     return database.withHandle(
         handle ->

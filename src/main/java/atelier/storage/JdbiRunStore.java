@@ -107,16 +107,6 @@ public final class JdbiRunStore implements RunStore {
   }
 
   @Override
-  public List<Run> list() {
-    return database.withHandle(
-        handle ->
-            handle
-                .createQuery("select * from runs order by created desc, id")
-                .map(JdbiRunStore::run)
-                .list());
-  }
-
-  @Override
   public List<Run> page(@Nullable Run before, int most) {
     return database.withHandle(
         handle ->
