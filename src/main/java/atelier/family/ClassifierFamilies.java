@@ -28,14 +28,25 @@ final class ClassifierFamilies {
         List.of(
             GanFamilies.rate("the loss jumps", 1e-3),
             GanFamilies.batch(64),
-            GanFamilies.amount("adversarial", "Adversarial training", "How far half of the pictures are changed by an attack before they are learnt, as a"
-                    + " share of the range from black to white; 0 leaves them as they are.", 0.5, 0.0)),
+            GanFamilies.amount(
+                "adversarial",
+                "Adversarial training",
+                "How far half of the pictures are changed by an attack before they are learnt, as a"
+                    + " share of the range from black to white; 0 leaves them as they are.",
+                0.5,
+                0.0)),
         List.of(
             Chart.loss(new Series("loss", "Loss", Tone.GENERATOR)),
-            Chart.ofShares("accuracy", "Recognised", new Series("accuracy", "While learning", Tone.GENERATOR),
-                    new Series("heldOutAccuracy", "Held out", Tone.DISCRIMINATOR),
-                    new Series("attackedAccuracy", "Held out, attacked", Tone.THIRD)),
-            Chart.ofShares("rare", "Recognised, of labels with few pictures", new Series("rareAccuracy", "Held out", Tone.DISCRIMINATOR))),
+            Chart.ofShares(
+                "accuracy",
+                "Recognised",
+                new Series("accuracy", "While learning", Tone.GENERATOR),
+                new Series("heldOutAccuracy", "Held out", Tone.DISCRIMINATOR),
+                new Series("attackedAccuracy", "Held out, attacked", Tone.THIRD)),
+            Chart.ofShares(
+                "rare",
+                "Recognised, of labels with few pictures",
+                new Series("rareAccuracy", "Held out", Tone.DISCRIMINATOR))),
         3_000,
         List.of(classify(), confusion(), attack()));
   }
@@ -79,7 +90,12 @@ final class ClassifierFamilies {
                     new Option("pgd", "Many steps (PGD)"),
                     new Option("targeted", "Towards a label")),
                 "fgsm"),
-            GanFamilies.amount("epsilon", "Largest change", "How far a pixel may change, as a share of the range from black to white.", 0.5, 0.1),
+            GanFamilies.amount(
+                "epsilon",
+                "Largest change",
+                "How far a pixel may change, as a share of the range from black to white.",
+                0.5,
+                0.1),
             new Whole(
                 "steps",
                 "Steps",

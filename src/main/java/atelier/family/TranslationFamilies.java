@@ -112,7 +112,8 @@ final class TranslationFamilies {
                 + " colours go astray, raise the identity weight.",
             List.of(
                 Input.images("a", "a set of the first kind", SIZES),
-                Input.images("b", "a set of the second kind, brought to the size of the first", SIZES)
+                Input.images(
+                        "b", "a set of the second kind, brought to the size of the first", SIZES)
                     .fittedTo("a")),
             List.of(
                 GanFamilies.amount(
@@ -167,8 +168,8 @@ final class TranslationFamilies {
                 new Toggle(
                     "mirrored",
                     "Mirrored pictures",
-                    "Learns half of the batches mirrored, which makes more of few pictures; leave it"
-                        + " out for letters.",
+                    "Learns half of the batches mirrored, which makes more of few pictures; leave"
+                        + " it out for letters.",
                     true,
                     false)),
             List.of(

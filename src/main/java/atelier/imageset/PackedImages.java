@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>File: {@code "ATELIER1" | pixels of every picture | JSON trailer | u32 trailer length}. The
  * trailer holds count, size, channels, the labels' names, each picture's label (−1 where it has
- * none) and caption, which are held out, and by which model each was drawn. Safe for several threads. The mapping lives until the object is collected.
+ * none) and caption, which are held out, and by which model each was drawn. Safe for several
+ * threads. The mapping lives until the object is collected.
  */
 public final class PackedImages {
   /** The most bytes of pixels that a set can hold. */
@@ -176,7 +177,9 @@ public final class PackedImages {
     return !trailer.captions.isEmpty();
   }
 
-  /** A picture's pixels, {@code channels × size × size} bytes; where it can be, a view of the file. */
+  /**
+   * A picture's pixels, {@code channels × size × size} bytes; where it can be, a view of the file.
+   */
   public ByteBuffer pixels(int index) {
     return size == trailer.size
         ? file.slice(MAGIC.length + index * stride, stride)

@@ -88,8 +88,8 @@ public interface RunStore {
    *
    * @param step after how many steps
    * @param blob hash of the safetensors file
-   * @param kidSmall the kernel distance of what is drawn from the set, as last measured before; null
-   *     where it was not
+   * @param kidSmall the kernel distance of what is drawn from the set, as last measured before;
+   *     null where it was not
    */
   record Checkpoint(int step, String blob, @Nullable Double kidSmall) {
     /** One at which nothing was measured. */

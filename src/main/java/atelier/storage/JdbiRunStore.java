@@ -37,7 +37,8 @@ public final class JdbiRunStore implements RunStore {
                 ? run
                 : handle
                     .createQuery(
-                        "select * from runs where owner = :owner and idempotency_key = :idempotencyKey")
+                        "select * from runs where owner = :owner and idempotency_key ="
+                            + " :idempotencyKey")
                     .bind("owner", run.owner())
                     .bind("idempotencyKey", idempotencyKey)
                     .map(JdbiRunStore::run)
@@ -80,14 +81,14 @@ public final class JdbiRunStore implements RunStore {
     return bind(
                 handle.createUpdate(
                     """
-                          insert into runs (id, family, image_sets, pictures, points, network, settings, seed, steps, pause_at, label,
-                            owner, parent, state, worker, reason, wish, note, step, steps_per_second, attempt,
-                            version, created, idempotency_key)
-                          values (:id, :family, :imageSetIds, :pictureIds, :drawnPoints, :network, :settingValues, :seed, :steps, :pauseAt, :label,
-                            :owner, :parent, :stateName, :worker, :reason, :wish, :note, :step,
-                            :stepsPerSecond, :attempt, :version, :millis, :idempotencyKey)
-                          on conflict (owner, idempotency_key) do nothing
-                          """),
+                    insert into runs (id, family, image_sets, pictures, points, network, settings, seed, steps, pause_at, label,
+                      owner, parent, state, worker, reason, wish, note, step, steps_per_second, attempt,
+                      version, created, idempotency_key)
+                    values (:id, :family, :imageSetIds, :pictureIds, :drawnPoints, :network, :settingValues, :seed, :steps, :pauseAt, :label,
+                      :owner, :parent, :stateName, :worker, :reason, :wish, :note, :step,
+                      :stepsPerSecond, :attempt, :version, :millis, :idempotencyKey)
+                    on conflict (owner, idempotency_key) do nothing
+                    """),
                 run)
             .bind("millis", run.created().toEpochMilli())
             .bind("idempotencyKey", idempotencyKey)
@@ -370,8 +371,7 @@ public final class JdbiRunStore implements RunStore {
       throws SQLException {
     double kid = row.getDouble("kid_small");
     boolean measured = !row.wasNull();
-    return new Checkpoint(
-        row.getInt("step"), row.getString("blob"), measured ? kid : null);
+    return new Checkpoint(row.getInt("step"), row.getString("blob"), measured ? kid : null);
   }
 
   private static RunState state(ResultSet row) throws SQLException {

@@ -60,7 +60,8 @@ final class Pix2PixLearner extends NetworkLearner {
     int channels = images.channels();
     int width = Integer.parseInt(settings().choice("width"));
     long seed = task.seed();
-    Split split = Split.of(images, IntStream.range(0, images.count()).toArray(), MOST_HELD_OUT, seed);
+    Split split =
+        Split.of(images, IntStream.range(0, images.count()).toArray(), MOST_HELD_OUT, seed);
     heldOut = new Batch(images, split.heldOut());
     feed = saved("data", Feed.of(images, split.learnt(), seed));
     decay = new LinearDecay(task.steps());

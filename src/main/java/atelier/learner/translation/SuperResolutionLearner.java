@@ -69,7 +69,8 @@ final class SuperResolutionLearner extends NetworkLearner {
     int width = settings().whole("width");
     int blocks = settings().whole("blocks");
     long seed = task.seed();
-    Split split = Split.of(images, IntStream.range(0, images.count()).toArray(), MOST_HELD_OUT, seed);
+    Split split =
+        Split.of(images, IntStream.range(0, images.count()).toArray(), MOST_HELD_OUT, seed);
     heldOut = new Batch(images, split.heldOut());
     feed = saved("data", Feed.of(images, split.learnt(), seed));
     decay = new LinearDecay(task.steps());
