@@ -14,10 +14,14 @@ final class GanFamilies {
 
   static final List<Chart> CHARTS =
       List.of(
-          Chart.loss(new Chart.Series("generatorLoss", "Generator", Chart.Tone.GENERATOR),
-                  new Chart.Series("discriminatorLoss", "Discriminator", Chart.Tone.DISCRIMINATOR)),
-          Chart.ofShares("accuracy", "Discriminator is right", new Chart.Series("realAccuracy", "on real", Chart.Tone.DISCRIMINATOR),
-                  new Chart.Series("fakeAccuracy", "on generated", Chart.Tone.GENERATOR)));
+          Chart.loss(
+              new Chart.Series("generatorLoss", "Generator", Chart.Tone.GENERATOR),
+              new Chart.Series("discriminatorLoss", "Discriminator", Chart.Tone.DISCRIMINATOR)),
+          Chart.ofShares(
+              "accuracy",
+              "Discriminator is right",
+              new Chart.Series("realAccuracy", "on real", Chart.Tone.DISCRIMINATOR),
+              new Chart.Series("fakeAccuracy", "on generated", Chart.Tone.GENERATOR)));
 
   private GanFamilies() {}
 
@@ -233,9 +237,14 @@ final class GanFamilies {
   /** What holds for points as well. */
   static Stream<Setting> remedies(double instanceNoise) {
     return Stream.of(
-        amount("skipBelow", "Skip below", "The discriminator is not updated in a step where its loss is below this, so that the"
+        amount(
+            "skipBelow",
+            "Skip below",
+            "The discriminator is not updated in a step where its loss is below this, so that the"
                 + " generator can catch up; 0 is off. Cross-entropy of two classes begins at 1.4;"
-                + " means nothing with Wasserstein losses.", 10, 0.0),
+                + " means nothing with Wasserstein losses.",
+            10,
+            0.0),
         amount(
             "labelSmoothing",
             "Label smoothing",
@@ -251,10 +260,20 @@ final class GanFamilies {
             0.5,
             0),
         instanceNoise(instanceNoise),
-        amount("modeSeeking", "Mode seeking", "How much the generator is paid for different pictures from different random numbers;"
-                + " against mode collapse (Mao 2019).", 10, 0.0),
-        amount("lecam", "LeCam", "Keeps the discriminator's verdicts near their running means, which helps with few"
-                + " pictures; 0.3 is usual (Tseng 2021).", 10, 0.0));
+        amount(
+            "modeSeeking",
+            "Mode seeking",
+            "How much the generator is paid for different pictures from different random numbers;"
+                + " against mode collapse (Mao 2019).",
+            10,
+            0.0),
+        amount(
+            "lecam",
+            "LeCam",
+            "Keeps the discriminator's verdicts near their running means, which helps with few"
+                + " pictures; 0.3 is usual (Tseng 2021).",
+            10,
+            0.0));
   }
 
   private static Setting instanceNoise(double value) {
@@ -283,7 +302,8 @@ final class GanFamilies {
         "adaptiveAugmentation",
         "Adaptive augmentation",
         "Begins without augmentation and adds as much as keeps the discriminator from knowing more"
-            + " than four in five real pictures, in place of the fixed strength (Karras 2020, ADA).",
+            + " than four in five real pictures, in place of the fixed strength (Karras 2020,"
+            + " ADA).",
         true,
         false);
   }
@@ -388,8 +408,13 @@ final class GanFamilies {
   }
 
   static Setting augmentation(double value) {
-    return amount("augmentation", "Augmentation", "How much the discriminator's pictures are changed at random in colour, position and by a"
-            + " hidden patch; with few pictures it decides between learning and collapse (Zhao 2020)."
-            + " Of 200 to 5,000 pictures 0.3 to 0.6 learnt best, of tens of thousands 0.", 1, value);
+    return amount(
+        "augmentation",
+        "Augmentation",
+        "How much the discriminator's pictures are changed at random in colour, position and by a"
+            + " hidden patch; with few pictures it decides between learning and collapse (Zhao"
+            + " 2020). Of 200 to 5,000 pictures 0.3 to 0.6 learnt best, of tens of thousands 0.",
+        1,
+        value);
   }
 }
