@@ -3,6 +3,7 @@ package atelier.imageset;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -34,6 +35,33 @@ class ImageSetsTest {
   void open() {
     blobs = new BlobStore(folder);
     sets = new ImageSets(store, blobs, Clock.fixed(NOW, ZoneOffset.UTC));
+  }
+
+  @Test
+  void picturesAreShownInAnotherSizeWithAllThatIsKnownOfThem() throws IOException {
+    About about = new About("grey", "plain", true, new Drawn("run", 3, 1, 7));
+    ImageSet set =
+        sets.add(
+            "One",
+            "ada",
+            null,
+            28,
+            1,
+            writer -> {
+              Picture grey = Picture.black(28, 28, 1);
+              Arrays.fill(grey.pixels(), (byte) 100);
+              writer.add(grey, about);
+            });
+    PackedImages larger = sets.open(set).sized(48);
+    assertEquals(48, larger.size());
+    assertEquals(48, larger.picture(0).width());
+    byte[] pixels = new byte[48 * 48];
+    larger.pixels(0).get(pixels);
+    for (byte pixel : pixels) {
+      assertEquals(100, pixel);
+    }
+    assertEquals(about, larger.about(0));
+    assertNotNull(set.heldOut());
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,9 +36,12 @@ class CycleGanLearnerTest {
 
   /** Long enough for the pool to give old pictures, and into the second half of the run. */
   @ParameterizedTest
-  @CsvSource({"28, 3", "48, 1"})
-  void goesOnExactlyFromItsState(int size, int channels) throws IOException {
-    Task task = TranslationTasks.task(folder, size, channels, 30, SMALL);
+  @CsvSource({"28, 3, one, false", "48, 1, two, true"})
+  void goesOnExactlyFromItsState(int size, int channels, String scales, boolean mirrored)
+      throws IOException {
+    Map<String, Object> settings = new HashMap<>(SMALL);
+    settings.putAll(Map.of("scales", scales, "mirrored", mirrored));
+    Task task = TranslationTasks.task(folder, size, channels, 30, settings);
     try (CycleGanLearner learner = new CycleGanLearner(task);
         CycleGanLearner resumed = new CycleGanLearner(task)) {
       for (int i = 0; i < 21; i++) {

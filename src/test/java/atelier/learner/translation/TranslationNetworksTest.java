@@ -12,6 +12,7 @@ import atelier.nn.Noise;
 import atelier.nn.Ops;
 import atelier.nn.Program;
 import atelier.nn.Weights;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TranslationNetworksTest {
@@ -64,6 +65,47 @@ class TranslationNetworksTest {
         }
       }
     }
+  }
+
+  @Test
+  void twoScalesCountAlikeAndPassGradientsToThePictures() {
+    try (Ops ops = Ops.open()) {
+      Noise random = new Noise(5);
+      int places = 7 * 7 + 4 * 3 * 3;
+      Array pictures = ops.normal(random, 2, 3, 28, 28);
+      Layer discriminator =
+          TranslationNetworks.discriminatorOfTwoScales(weights(ops), 28, 3, 8);
+      assertArrayEquals(new long[] {2, places}, shape(ops, discriminator, pictures));
+
+      Graph graph = new Graph(Mode.TRAINING);
+      try (Program judging =
+          Program.flexible(ops, graph, discriminator.apply(graph, graph.input()))) {
+        Array slopes = ops.normal(random, 2, places);
+        ops.requireGradient(pictures);
+        Array logits = ops.record(() -> judging.run(ops, random, pictures));
+        float[] gradient = ops.gradient(logits, slopes, pictures).floats();
+        float[] x = pictures.floats();
+        for (int i : new int[] {0, 777, 2500, x.length - 1}) {
+          float step = 0.02f;
+          double more = sum(judging.run(ops, random, moved(ops, x, i, step)), slopes);
+          double less = sum(judging.run(ops, random, moved(ops, x, i, -step)), slopes);
+          double numeric = (more - less) / (2 * step);
+          assertEquals(numeric, gradient[i], 0.02 * Math.abs(numeric) + 0.002, "pixel " + i);
+        }
+      }
+    }
+  }
+
+  private static Array moved(Ops ops, float[] x, int pixel, float by) {
+    float[] moved = x.clone();
+    moved[pixel] += by;
+    return ops.array(moved, 2, 3, 28, 28);
+  }
+
+  private static double sum(Array values, Array weights) {
+    float[] v = values.floats();
+    float[] w = weights.floats();
+    return IntStream.range(0, v.length).mapToDouble(i -> v[i] * (double) w[i]).sum();
   }
 
   private static Weights weights(Ops ops) {
