@@ -7,9 +7,13 @@ const SEEDS = [1, 2, 3];
 const root = $('#fill');
 const path = `api/image-sets/${root.dataset.imageSet}`;
 
-/** Does something when a form is sent, and shows at its fields what was wrong. */
+/** Does something when a form is sent, which it can be from now on, and shows at its fields what was wrong. */
 function onSubmit(form, act) {
-  form?.addEventListener('submit', (event) => {
+  if (!form) {
+    return;
+  }
+  $('[type="submit"]', form).disabled = false;
+  form.addEventListener('submit', (event) => {
     event.preventDefault();
     busy($('[type="submit"]', form), async () => {
       clearProblems(form);
@@ -86,6 +90,7 @@ if (classify) {
     }
     await judge();
   });
+  $('[type="submit"]', classify).disabled = true; // until there is something to compare
   judge();
 }
 

@@ -141,6 +141,7 @@ export class RunForm {
     addEventListener('image-set', (event) => this.#uploaded(/** @type {CustomEvent} */ (event).detail));
     this.#choose(true);
     this.#show();
+    $('#train').disabled = false; // until now, it would have reloaded the page
   }
 
   /** The places for pictures that are shown. */

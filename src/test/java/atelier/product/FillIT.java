@@ -14,11 +14,11 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
-import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.support.ui.ExpectedCondition;
+import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
@@ -116,8 +116,9 @@ class FillIT {
   }
 
   private static void click(ChromeDriver browser, String selector) {
-    WebElement found = browser.findElement(By.cssSelector(selector));
-    ((JavascriptExecutor) browser).executeScript("arguments[0].scrollIntoView()", found);
+    WebElement found =
+        await(browser, ExpectedConditions.elementToBeClickable(By.cssSelector(selector)));
+    browser.executeScript("arguments[0].scrollIntoView()", found);
     found.click();
   }
 
