@@ -99,21 +99,21 @@ final class TranslationFamilies {
     return new Family(
             "cyclegan",
             "CycleGAN",
-            "Turns summer into winter, or any kind of picture into another, without having seen a"
-                + " single pair.",
-            "Two generators translate, one each way; two discriminators say whether a picture looks"
-                + " like the kind that it should be. That alone would let a generator paint any"
-                + " picture of the right kind, so there is a second rule, cycle consistency: a"
-                + " picture that is translated there and back must be the picture that it was. And"
-                + " a third, identity: a picture that is of the wanted kind already must stay as it"
-                + " is. Watch the third picture of each row come to equal the first, and the second"
-                + " to look like the other kind. If the second equals the first as well, the"
-                + " generators hide from the discriminators: lower the cycle consistency weight. If"
-                + " colours go astray, raise the identity weight.",
+            "Turns summer into winter, or any kind of picture into another, without having seen a single"
+                + " pair.",
+            "Two generators translate, one each way; two discriminators say whether a picture looks like"
+                + " the kind that it should be. That alone would let a generator paint any picture of"
+                + " the right kind, so there is a second rule, cycle consistency: a picture that is"
+                + " translated there and back must be the picture that it was. And a third, identity:"
+                + " a picture that is of the wanted kind already must stay as it is. Watch the third"
+                + " picture of each row come to equal the first, and the second to look like the other"
+                + " kind. If the second equals the first as well, the generators hide from the"
+                + " discriminators: lower the cycle consistency weight. If colours go astray, raise the"
+                + " identity weight. The two sets may differ in size: pictures of the second are"
+                + " brought to that of the first.",
             List.of(
                 Input.images("a", "a set of the first kind", SIZES),
-                Input.images(
-                        "b", "a set of the second kind, brought to the size of the first", SIZES)
+                Input.images("b", "a set of the second kind", SIZES)
                     .fittedTo("a")),
             List.of(
                 GanFamilies.amount(
