@@ -15,10 +15,6 @@ import java.util.Map;
  */
 record Losses(Map<String, Float> measured, double total, List<Array> outputs, List<Array> slopes) {
 
-  float of(Aim aim) {
-    return measured.getOrDefault(aim.metric(), 0f);
-  }
-
   /** Writes the gradients of all that the pictures were made from. */
   void backward(Ops step) {
     step.backward(outputs, slopes);

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Style as the distribution of patches, compared by sliced Wasserstein distances (Elnekave and
@@ -43,7 +45,8 @@ final class PatchTerm implements Term {
   private final int n;
   private final Projections of;
   private final List<Style> styles = new ArrayList<>();
-  private final ThreadLocal<Sorter> sorters;
+  private final Queue<Sorter> sorters = new ConcurrentLinkedQueue<>();
+  private final int longest;
   private final FloatBuffer projected;
   private double[] shares;
   private Quantiles[][] targets = {};
@@ -87,8 +90,7 @@ final class PatchTerm implements Term {
       most = Math.max(most, ofStyle.mostPatches());
     }
     shares = Term.equal(styles.size());
-    int longest = most;
-    sorters = ThreadLocal.withInitial(() -> new Sorter(longest));
+    longest = most;
     projected = kept.buffer(Directions.COUNT * all);
   }
 
@@ -142,15 +144,22 @@ final class PatchTerm implements Term {
     Cores.share(
         Directions.COUNT,
         (from, to) -> {
+          Sorter sorter = sorter();
           for (int k = from; k < to; k++) {
-            losses[k] = match(level, k, weight);
+            losses[k] = match(level, k, weight, sorter);
           }
+          sorters.add(sorter);
         });
     return Arrays.stream(losses).sum();
   }
 
-  private double match(int level, int k, double weight) {
-    Sorter sorter = sorters.get();
+  /** One that nobody uses. */
+  private Sorter sorter() {
+    Sorter free = sorters.poll();
+    return free == null ? new Sorter(longest) : free;
+  }
+
+  private double match(int level, int k, double weight, Sorter sorter) {
     Quantiles target = targets[level][k];
     int patches = of.patches(level);
     int count = n * patches;
@@ -199,7 +208,7 @@ final class PatchTerm implements Term {
 
   /** Adds a share of the distributions of what is projected now, of some directions. */
   private void mix(Quantiles[][] mixed, Projections ofStyle, double share, int from, int to) {
-    Sorter sorter = sorters.get();
+    Sorter sorter = sorter();
     for (int level = 0; level < mixed.length; level++) {
       // a style that is too small for the coarsest level stands in with the one before
       int own = Math.min(level, ofStyle.levels() - 1);
@@ -211,6 +220,7 @@ final class PatchTerm implements Term {
         mixed[level][k] = share == 1 ? quantiles : mixed[level][k].with(quantiles, numbers, sorter);
       }
     }
+    sorters.add(sorter);
   }
 
   @Override
