@@ -3,7 +3,7 @@ import { call } from '../base/api.js';
 import { $, $$, element, grouped, showProblem } from '../base/dom.js';
 import { FrameView } from '../base/frame.js';
 import { Film } from '../run/film.js';
-import { robust, smooth, spoken } from '../run/charts.js';
+import { robust, since, smooth, spoken } from '../run/charts.js';
 
 /** A line's colour by the place of its run. */
 const INKS = ['--generator', '--discriminator', '--third', '--good'];
@@ -33,7 +33,7 @@ class Compared {
   async load() {
     const [run, metrics] = await Promise.all([call('GET', this.path), call('GET', `${this.path}/metrics?points=500`), this.#film.refresh()]);
     $('[data-diagnoses]', this.#place).replaceChildren(...run.diagnoses.map(({ title, since }) => element('li', {}, `${title}, since step ${grouped(since)}`)));
-    return metrics;
+    return since(run.parentStep ?? 0, metrics);
   }
 
   get last() {

@@ -18,6 +18,13 @@ export function spoken(name) {
   return (words[0].toUpperCase() + words.slice(1)).replace(/^Kid\b/, 'KID');
 }
 
+/** Series as they are from a step on: a fork's own part, without what it has from its parent. */
+export function since(begun, { step = [], ...values }) {
+  const from = step.findIndex((at) => at >= begun);
+  const cut = (list) => (from < 0 ? [] : list.slice(from));
+  return { step: cut(step), ...Object.fromEntries(Object.entries(values).map(([name, list]) => [name, cut(list)])) };
+}
+
 /**
  * Every measurement of a run, by step; neighbours are averaged once there are many, so that the
  * charts of a long run stay quick.

@@ -6,7 +6,7 @@ import { Live } from '../base/live.js';
 import { handOn } from '../base/undo.js';
 import { Repaint } from '../base/repaint.js';
 import { SettingsForm } from '../base/settings.js';
-import { Charts } from './charts.js';
+import { Charts, since } from './charts.js';
 import { Player } from './player.js';
 import { onReal } from './real.js';
 import { onProjector } from './projector.js';
@@ -355,7 +355,7 @@ new Live([id], (message) => {
   switch (message.type) {
     case 'snapshot':
       goBack(message.state.step);
-      charts.series.replace(message.series);
+      charts.series.replace(since(Number(root.dataset.begun ?? 0), message.series));
       charts.draw();
       showBest();
       merge({ queue: null, ...message.state });

@@ -81,6 +81,8 @@ function takeFrame() {
 /** Downloads the shown frame, and a zip of new pictures by the seed that is drawn from on the page. */
 export function takeHome(path) {
   takeFrame();
+  const timelapse = $('#download-timelapse');
+  $('#timelapse-steps').addEventListener('change', ({ target }) => (timelapse.href = `${path}/timelapse.gif${target.checked ? '?steps=true' : ''}`));
   const zip = $('#download-samples');
   zip?.addEventListener('submit', (event) => {
     event.preventDefault();

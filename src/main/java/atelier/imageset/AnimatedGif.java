@@ -44,6 +44,11 @@ public final class AnimatedGif implements AutoCloseable {
     writer.writeToSequence(new IIOImage(indexed, null, metadata), null);
   }
 
+  /** How many bytes it has so far. */
+  long written() throws IOException {
+    return image.getStreamPosition();
+  }
+
   /** Writes the end; the GIF is whole after this. */
   @Override
   public void close() throws IOException {

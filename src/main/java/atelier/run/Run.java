@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param pauseAt the step at which it pauses by itself, or null
  * @param owner the participant it belongs to; {@code "local"} outside a workshop
  * @param parent the run it was forked from, or null
+ * @param parentStep the step at which it was; null where it was not, or where nobody noted that
  * @param state where it stands
  * @param wish what its people want of its worker
  * @param note what happened to it, for its people to read, or null
@@ -33,6 +34,7 @@ public record Run(
     @Nullable Integer pauseAt,
     String owner,
     @Nullable String parent,
+    @Nullable Integer parentStep,
     RunState state,
     Wish wish,
     @Nullable String note,
@@ -110,6 +112,7 @@ public record Run(
         pauseAt,
         owner,
         parent,
+        parentStep,
         state,
         wish,
         note,

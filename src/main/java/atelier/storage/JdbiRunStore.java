@@ -82,10 +82,10 @@ public final class JdbiRunStore implements RunStore {
                 handle.createUpdate(
                     """
                     insert into runs (id, family, image_sets, pictures, points, network, settings, seed, steps, pause_at, label,
-                      owner, parent, state, worker, reason, wish, note, step, steps_per_second, attempt,
+                      owner, parent, parent_step, state, worker, reason, wish, note, step, steps_per_second, attempt,
                       version, created, idempotency_key)
                     values (:id, :family, :imageSetIds, :pictureIds, :drawnPoints, :network, :settingValues, :seed, :steps, :pauseAt, :label,
-                      :owner, :parent, :stateName, :worker, :reason, :wish, :note, :step,
+                      :owner, :parent, :parentStep, :stateName, :worker, :reason, :wish, :note, :step,
                       :stepsPerSecond, :attempt, :version, :millis, :idempotencyKey)
                     on conflict (owner, idempotency_key) do nothing
                     """),
@@ -337,6 +337,8 @@ public final class JdbiRunStore implements RunStore {
   private static Run run(ResultSet row, StatementContext context) throws SQLException {
     int pauseAt = row.getInt("pause_at");
     boolean pauses = !row.wasNull();
+    int parentStep = row.getInt("parent_step");
+    boolean forked = !row.wasNull();
     return new Run(
         row.getString("id"),
         recipe(row),
@@ -344,6 +346,7 @@ public final class JdbiRunStore implements RunStore {
         pauses ? pauseAt : null,
         row.getString("owner"),
         row.getString("parent"),
+        forked ? parentStep : null,
         state(row),
         Wish.valueOf(row.getString("wish")),
         row.getString("note"),

@@ -70,6 +70,7 @@ public final class Routes {
   private final Access access;
   private final Templates templates;
   private final Vocabularies vocabularies;
+  private final RunSummaries summaries;
   private final Thumbnails thumbnails = new Thumbnails();
   private final Games games;
 
@@ -78,6 +79,8 @@ public final class Routes {
     this.access = access;
     this.templates = templates;
     this.vocabularies = new Vocabularies(services.imageSets());
+    this.summaries =
+        new RunSummaries(services.runs(), services.imageSets().store(), services.sharing());
     this.games =
         new Games(services.runs(), services.imageSets(), services.blobs(), services.clock());
   }
@@ -107,8 +110,6 @@ public final class Routes {
 
   /** Pages: URL, class in {@code web.<page>} and template share a name. */
   private void pages(RoutesConfig routes) {
-    RunSummaries summaries =
-        new RunSummaries(services.runs(), services.imageSets().store(), services.sharing());
     JoinPage join = new JoinPage(access, services.workshop(), templates);
     routes.get("/join", join::get, Right.ANYONE);
     routes.post("/join", join::post, Right.ANYONE);
@@ -319,7 +320,7 @@ public final class Routes {
     routes.delete("/api/runs/{id}/answers/{answer}", tools::cancel, Right.SEES_RUN);
     LatentsApi latents =
         new LatentsApi(
-            services.runs(), services.base(), body, services.imageSets().store(), vocabularies);
+            services.runs(), summaries, services.base(), body, services.imageSets().store(), vocabularies);
     routes.post("/api/runs/{id}/draw", latents::draw, Right.SEES_RUN, Use.TOOL);
     routes.post("/api/runs/{id}/neighbours", latents::neighbours, Right.SEES_RUN, Use.TOOL);
     DirectionsApi directions = new DirectionsApi(services.runs(), body, questions);
@@ -332,7 +333,7 @@ public final class Routes {
     routes.delete("/api/runs/{id}/projections/{projection}", projections::cancel, Right.SEES_RUN);
 
     TelemetryApi telemetry =
-        new TelemetryApi(services.runs(), services.blobs(), services.base(), thumbnails);
+        new TelemetryApi(services.runs(), summaries, services.blobs(), services.base(), thumbnails);
     routes.get("/api/runs/{id}/metrics", telemetry::metrics, Right.SEES_RUN);
     routes.get("/api/runs/{id}/metrics.csv", telemetry::metricsCsv, Right.SEES_RUN);
     routes.get("/api/runs/{id}/frames", telemetry::frames, Right.SEES_RUN);
@@ -340,13 +341,14 @@ public final class Routes {
     routes.get("/api/runs/{id}/frames/{step}.png", telemetry::frame, Right.SEES_RUN);
     routes.get("/api/runs/{id}/timelapse.gif", telemetry::timelapse, Right.SEES_RUN);
 
-    SamplesApi samples = new SamplesApi(services.runs(), services.imageSets().store());
+    SamplesApi samples = new SamplesApi(services.runs(), summaries, services.imageSets().store());
     routes.get("/api/runs/{id}/samples.png", samples::grid, Right.SEES_RUN, Use.TOOL);
     routes.get("/api/runs/{id}/samples.zip", samples::zip, Right.SEES_RUN, Use.TOOL);
 
     ExportApi export =
         new ExportApi(
             services.runs(),
+            summaries,
             telemetry,
             services.imageSets().store(),
             services.blobs(),

@@ -220,6 +220,7 @@ class PlacementTest {
         null,
         owner,
         null,
+        null,
         new RunState.Queued(),
         Wish.TRAIN,
         null,

@@ -85,6 +85,7 @@ class FamilyPagesTest {
             null,
             "local",
             null,
+            null,
             new RunState.Queued(),
             Wish.TRAIN,
             null,

@@ -476,9 +476,22 @@ class WorkerTest {
   }
 
   @Test
-  void failsAtOnceWhenALearnerDiverges() throws Exception {
+  void goesBackWithLowerRatesWhenALearnerDiverges() throws Exception {
     breakAt.set(7);
     breaks.set(1);
+    broken = new Diverged(7);
+    startWorker("w");
+    Run run = create(20);
+    await(run, RunState.Finished.class);
+    assertEquals(0.125, runs.find(run.id()).settings().real("rate"));
+    assertEquals(2, runs.find(run.id()).attempt());
+    assertContiguous(run, 20);
+  }
+
+  @Test
+  void failsWhenALearnerDivergesAgainAndAgain() throws Exception {
+    breakAt.set(7);
+    breaks.set(4);
     broken = new Diverged(7);
     startWorker("w");
     Run run = create(20);

@@ -3,6 +3,8 @@ package atelier.web.api;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.zip.ZipOutputStream;
 
 /**
@@ -15,9 +17,20 @@ final class Attachment {
   /** Where the body of a file of this name goes; it is not compressed. */
   static OutputStream as(Context ctx, String contentType, String name) throws IOException {
     ctx.contentType(contentType)
-        .header("Content-Disposition", "attachment; filename=\"%s\"".formatted(name))
+        .header("Content-Disposition", disposition(name))
         .header("Cache-Control", "no-store");
     return ctx.res().getOutputStream();
+  }
+
+  /** With the whole name beside its ASCII form where it has other letters (RFC 6266, RFC 5987). */
+  private static String disposition(String name) {
+    String ascii = name.replaceAll("[^ -~]|[\"\\\\]", "_");
+    String plain = "attachment; filename=\"%s\"".formatted(ascii);
+    return ascii.equals(name)
+        ? plain
+        : plain
+            + "; filename*=UTF-8''"
+            + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /** Writes the entries of a zip. */

@@ -6,6 +6,7 @@ import atelier.run.Run;
 import atelier.run.RunConflict;
 import atelier.run.RunStore.Checkpoint;
 import atelier.run.Runs;
+import atelier.web.run.RunSummaries;
 import atelier.run.Telemetry.Frame;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.http.Context;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** A whole run as one zip, streamed from what is kept of it. */
 public final class ExportApi {
   private final Runs runs;
+  private final RunSummaries summaries;
   private final TelemetryApi telemetry;
   private final ImageSetStore imageSets;
   private final BlobStore blobs;
@@ -33,12 +35,14 @@ public final class ExportApi {
 
   public ExportApi(
       Runs runs,
+      RunSummaries summaries,
       TelemetryApi telemetry,
       ImageSetStore imageSets,
       BlobStore blobs,
       ObjectMapper json,
       String version) {
     this.runs = runs;
+    this.summaries = summaries;
     this.telemetry = telemetry;
     this.imageSets = imageSets;
     this.blobs = blobs;
@@ -80,7 +84,7 @@ public final class ExportApi {
     try (InputStream weights = Files.newInputStream(blobs.get(newest.blob()))) {
       Attachment.zip(
           ctx,
-          "%s-%s.zip".formatted(run.family(), run.id()),
+          summaries.of(run).fileName(newest.step()) + ".zip",
           zip -> add(zip, "", run, newest, weights));
     }
   }

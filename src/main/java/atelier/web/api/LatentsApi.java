@@ -14,6 +14,7 @@ import atelier.run.Runs;
 import atelier.run.Workers;
 import atelier.web.BasePath;
 import atelier.web.Vocabularies;
+import atelier.web.run.RunSummaries;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,13 +34,15 @@ public final class LatentsApi {
   private static final Duration SHOWN = Duration.ofMillis(60);
 
   private final Runs runs;
+  private final RunSummaries summaries;
   private final BasePath base;
   private final Body body;
   private final LatentPoints points;
 
   public LatentsApi(
-      Runs runs, BasePath base, Body body, ImageSetStore imageSets, Vocabularies vocabularies) {
+      Runs runs, RunSummaries summaries, BasePath base, Body body, ImageSetStore imageSets, Vocabularies vocabularies) {
     this.runs = runs;
+    this.summaries = summaries;
     this.base = base;
     this.body = body;
     this.points = new LatentPoints(runs, imageSets, vocabularies);
@@ -75,7 +78,7 @@ public final class LatentsApi {
             .pictures();
     ctx.header("Cache-Control", "no-store");
     if (loop) {
-      gif(ctx, pictures, scale);
+      gif(ctx, summaries.of(run).fileName(run.step()) + "-walk.gif", pictures, scale);
     } else {
       Picture grid = Picture.grid(pictures, Math.min(columns, pictures.size()));
       if (Math.max(grid.width(), grid.height()) * scale > MOST_SIDE) {
@@ -164,8 +167,8 @@ public final class LatentsApi {
     return way;
   }
 
-  private static void gif(Context ctx, List<Picture> pictures, int scale) throws IOException {
-    OutputStream out = Attachment.as(ctx, "image/gif", "walk.gif");
+  private static void gif(Context ctx, String name, List<Picture> pictures, int scale) throws IOException {
+    OutputStream out = Attachment.as(ctx, "image/gif", name);
     try (AnimatedGif gif = new AnimatedGif(out)) {
       for (Picture picture : pictures) {
         gif.add(picture.enlarged(scale), SHOWN);

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param name what its owner calls it; empty for the name it has by itself
  * @param remark what its owner says of it
  * @param visibility {@code private}, {@code workshop} or {@code wall}
+ * @param parentStep the step at which it was forked from its parent
  * @param links addresses by name
  */
 public record RunView(
@@ -58,6 +59,7 @@ public record RunView(
     boolean favourite,
     String visibility,
     @Nullable String parent,
+    @Nullable Integer parentStep,
     String created,
     Map<String, String> links) {
 
@@ -98,6 +100,7 @@ public record RunView(
         card.favourite(),
         card.visibility().key(),
         run.parent(),
+        run.parentStep(),
         run.created().truncatedTo(ChronoUnit.MILLIS).toString(),
         links(run.id(), base));
   }

@@ -8,6 +8,7 @@ import atelier.run.Run;
 import atelier.run.RunConflict;
 import atelier.run.Runs;
 import atelier.run.Workers;
+import atelier.web.run.RunSummaries;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -26,10 +27,12 @@ public final class SamplesApi {
   private static final int MOST_AT_ONCE = 256;
 
   private final Runs runs;
+  private final RunSummaries summaries;
   private final ImageSetStore imageSets;
 
-  public SamplesApi(Runs runs, ImageSetStore imageSets) {
+  public SamplesApi(Runs runs, RunSummaries summaries, ImageSetStore imageSets) {
     this.runs = runs;
+    this.summaries = summaries;
     this.imageSets = imageSets;
   }
 
@@ -57,7 +60,8 @@ public final class SamplesApi {
     List<Picture> begin = sampler.draw(seed, 0, Math.min(MOST_AT_ONCE, count));
     Attachment.zip(
         ctx,
-        "samples.zip",
+        "%s-seed-%d.zip"
+            .formatted(summaries.of(run).fileName(step == null ? run.step() : step), seed),
         zip -> {
           zip.setLevel(Deflater.NO_COMPRESSION); // PNG is compressed
           add(zip, 0, begin);

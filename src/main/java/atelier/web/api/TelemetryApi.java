@@ -1,8 +1,9 @@
 package atelier.web.api;
 
 import atelier.blob.BlobStore;
-import atelier.imageset.AnimatedGif;
+import atelier.imageset.NumberedPicture;
 import atelier.imageset.Picture;
+import atelier.imageset.TimeLapse;
 import atelier.run.NoSuchRun;
 import atelier.run.Run;
 import atelier.run.Runs;
@@ -10,6 +11,7 @@ import atelier.run.Telemetry.Frame;
 import atelier.run.Telemetry.MetricRow;
 import atelier.run.Telemetry.Series;
 import atelier.web.BasePath;
+import atelier.web.run.RunSummaries;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,17 +31,20 @@ import java.util.stream.IntStream;
 
 /** What a run said while it learnt: its metrics and frames. */
 public final class TelemetryApi {
-  private static final int MOST_SHOWN = 150;
-  private static final Duration SHOWN = Duration.ofMillis(120);
-  private static final Duration LAST_SHOWN = Duration.ofSeconds(2);
-
   private final Runs runs;
+  private final RunSummaries summaries;
   private final BlobStore blobs;
   private final BasePath base;
   private final Thumbnails thumbnails;
 
-  public TelemetryApi(Runs runs, BlobStore blobs, BasePath base, Thumbnails thumbnails) {
+  public TelemetryApi(
+      Runs runs,
+      RunSummaries summaries,
+      BlobStore blobs,
+      BasePath base,
+      Thumbnails thumbnails) {
     this.runs = runs;
+    this.summaries = summaries;
     this.blobs = blobs;
     this.base = base;
     this.thumbnails = thumbnails;
@@ -57,7 +63,7 @@ public final class TelemetryApi {
   /** Every row of every series. */
   public void metricsCsv(Context ctx) throws IOException {
     Run run = run(ctx);
-    writeCsv(run, Attachment.as(ctx, "text/csv; charset=utf-8", "metrics.csv"));
+    writeCsv(run, Attachment.as(ctx, "text/csv; charset=utf-8", fileName(run) + ".csv"));
   }
 
   /** Writes a run's metrics; the stream stays open. */
@@ -133,31 +139,28 @@ public final class TelemetryApi {
     thumbnails.answer(ctx, blobs.get(frame.blob()), frame.blob());
   }
 
-  /** Every kept frame, one after the other. */
+  /** Kept frames, one after the other, as many as a file of less than 8 MB takes. */
   public void timelapse(Context ctx) throws IOException {
     Run run = run(ctx);
-    List<Frame> frames = spread(runs.telemetry().frames(run.id()), MOST_SHOWN);
-    if (frames.isEmpty()) {
+    boolean numbered = "true".equals(ctx.queryParam("steps"));
+    List<TimeLapse.Frame> pictures = new ArrayList<>();
+    for (Frame frame : runs.telemetry().frames(run.id())) {
+      blobs.find(frame.blob()).ifPresent(png -> pictures.add(() -> picture(png, frame, numbered)));
+    }
+    if (pictures.isEmpty()) {
       throw new NotFoundResponse("The run has no frame yet.");
     }
-    OutputStream out = Attachment.as(ctx, "image/gif", "%s.gif".formatted(run.family()));
-    try (AnimatedGif gif = new AnimatedGif(out)) {
-      for (int i = 0; i < frames.size(); i++) {
-        Optional<Path> png = blobs.find(frames.get(i).blob());
-        if (png.isPresent()) {
-          gif.add(Picture.readPng(png.get()), i == frames.size() - 1 ? LAST_SHOWN : SHOWN);
-        }
-      }
-    }
+    byte[] gif = TimeLapse.gif(pictures);
+    Attachment.as(ctx, "image/gif", fileName(run) + ".gif").write(gif);
   }
 
-  /** At most so many of them, evenly spread, the first and the last among them. */
-  static <T> List<T> spread(List<T> all, int most) {
-    return all.size() <= most
-        ? all
-        : IntStream.range(0, most)
-            .mapToObj(i -> all.get((int) ((long) i * (all.size() - 1) / (most - 1))))
-            .toList();
+  private static Picture picture(Path png, Frame frame, boolean numbered) throws IOException {
+    Picture picture = Picture.readPng(png);
+    return numbered ? NumberedPicture.of(picture, frame.step()) : picture;
+  }
+
+  private String fileName(Run run) {
+    return summaries.of(run).fileName(run.step());
   }
 
   /**
