@@ -1,4 +1,5 @@
-import { call } from '../base/api.js';
+import { Problem, answered, call, headers } from '../base/api.js';
+import { toggleFavourite } from '../base/card.js';
 import { $, $$, busy, grouped, showProblem } from '../base/dom.js';
 import { handOn, takeOver } from '../base/undo.js';
 import { Sheet } from './sheet.js';
@@ -7,6 +8,7 @@ const root = $('#image-set');
 if (root) {
   browse();
 } else {
+  $$('[data-favourite]').forEach((star) => star.addEventListener('click', () => toggleFavourite(star, `api/image-sets/${star.dataset.favourite}`)));
   takeOver((path) => $(`[data-image-set="${CSS.escape(path.split('/').at(-1))}"]`));
 }
 
@@ -109,6 +111,23 @@ function browse() {
       $('#hint').hidden = looksAugmented || sheet.selected.size > 0;
       if (looksAugmented && !augmented.src) {
         augment();
+      }
+    }),
+  );
+
+  $('#add-pictures')?.addEventListener('click', () => $('#more-pictures').click());
+  $('#more-pictures')?.addEventListener('change', ({ target }) =>
+    busy($('#add-pictures'), async () => {
+      const form = new FormData();
+      [...target.files].forEach((file) => form.append('files', file));
+      target.value = '';
+      try {
+        const response = await fetch(`${path}/pictures`, { method: 'POST', headers: { ...headers(), Accept: 'application/json' }, body: form }).catch(() => {
+          throw new Problem(0, { detail: 'The server cannot be reached. Try again in a moment.' });
+        });
+        location.assign(`image-sets/${(await answered(response)).id}`);
+      } catch (problem) {
+        showProblem(problem);
       }
     }),
   );

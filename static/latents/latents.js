@@ -4,7 +4,7 @@ import { Arithmetic } from './arithmetic.js';
 import { Directions } from './directions.js';
 import { Interpolation } from './interpolate.js';
 import { Neighbours } from './neighbours.js';
-import { Pictures } from './pictures.js';
+import { Pictures, save } from './pictures.js';
 import { PlaneMap } from './plane.js';
 import { drawn } from './points.js';
 import { Projection } from './project.js';
@@ -75,6 +75,13 @@ $('#dice').addEventListener('click', () => {
   drawPictures();
 });
 $$('#truncation, [data-said]').forEach((field) => field.addEventListener('change', drawPictures));
+$('#save-point').addEventListener('click', () =>
+  guarded(async () => {
+    if (tray.chosen) {
+      save(await pictures.grid([tray.chosen], 1, { scale: 4 }), `${root.dataset.name}-picture.png`);
+    }
+  }),
+);
 $('#clear').addEventListener('click', () => guarded(() => tray.clear()));
 $$('input[name="tool"]').forEach((tab) => tab.addEventListener('change', show));
 tray.addEventListener('change', show);

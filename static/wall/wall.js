@@ -5,6 +5,9 @@ import { FrameView } from '../base/frame.js';
 import { Live } from '../base/live.js';
 import { toggleFavourite } from '../base/card.js';
 import { removeLater, takeOver } from '../base/undo.js';
+import { offerImports } from './import.js';
+
+offerImports();
 
 const wall = $('#wall');
 const tiles = new Map();

@@ -3,6 +3,7 @@ package atelier;
 import atelier.bench.Bench;
 import atelier.bench.CheckpointBench;
 import atelier.bench.ClassifierBench;
+import atelier.bench.DoctorBench;
 import atelier.bench.CollapseBench;
 import atelier.bench.DataBench;
 import atelier.bench.Kernels;
@@ -15,6 +16,7 @@ import atelier.bench.TextBench;
 import atelier.bench.TranslationBench;
 import atelier.bench.VitalsBench;
 import atelier.bench.WorkshopBench;
+import atelier.builtin.BuiltInSets;
 import atelier.family.Families;
 import atelier.learner.Learners;
 import atelier.worker.Processor;
@@ -108,6 +110,12 @@ final class BenchCommand implements Callable<Integer> {
       description =
           "Measure instead whether a classifier learns more where three labels were cut to a tenth and filled up by a conditional GAN; a packed image set with labels.")
   private @Nullable Path data;
+
+  @Option(
+      names = "--doctor",
+      description =
+          "Measure instead how often the doctor sounds a false alarm: families trained with their defaults on the built-in shapes; one that is named twice is trained from two seeds.")
+  private boolean doctor;
 
   @Option(
       names = "--text",
@@ -241,6 +249,10 @@ final class BenchCommand implements Callable<Integer> {
     }
     if (classifier != null) {
       return new ClassifierBench(families, learners).run(classifier, steps, frames, System.out);
+    }
+    if (doctor) {
+      return new DoctorBench(families, learners)
+          .run(names, BuiltInSets.shapes(), steps, System.out);
     }
     if (text) {
       return new TextBench(families, learners).run(steps, frames, System.out);

@@ -81,12 +81,14 @@ class ArchitectureTest {
               "bench",
               "blob",
               "builtin",
+              "doctor",
               "drawing",
               "family",
               "imageset",
               "learner",
               "link",
               "nn",
+              "run",
               "tensor",
               "worker"));
 

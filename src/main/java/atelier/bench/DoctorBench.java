@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class DoctorBench {
   private static final int VITALS_EVERY = 50;
   private static final int STEPS = 2000;
-  private static final String LABEL = "A";
 
   private final Families families;
   private final Learners learners;
@@ -83,9 +82,7 @@ public final class DoctorBench {
   }
 
   private Line watched(Family family, PackedImages images, long seed, int steps) {
-    String label = family.needsLabel() ? LABEL : null;
-    Recipe recipe =
-        new Recipe(family.key(), Given.NOTHING, null, family.defaults(), seed, label);
+    Recipe recipe = new Recipe(family.key(), Given.NOTHING, null, family.defaults(), seed, null);
     Task task = new Task(recipe, steps, Map.of("pictures", images), Map.of(), null);
     Watch watch = new Watch(family.defaults(), images.count());
     Map<String, Integer> alarms = new LinkedHashMap<>();

@@ -3,10 +3,11 @@ package atelier.doctor;
 import atelier.family.Settings;
 import atelier.run.Telemetry.MetricRow;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Which signs a run shows, step by step, and since when. Not safe for several threads. */
-final class Watch {
+public final class Watch {
   /** How many steps lie between two looks. */
   private static final int EVERY = 10;
 
@@ -29,13 +30,18 @@ final class Watch {
     }
   }
 
-  Watch(Settings settings, int pictures) {
+  /**
+   * Of a run that has not begun.
+   *
+   * @param pictures how many it learns from; 0 where it learns from none
+   */
+  public Watch(Settings settings, int pictures) {
     this.settings = settings;
     this.pictures = pictures;
   }
 
   /** Takes the next step's measurements. */
-  void add(MetricRow row) {
+  public void add(MetricRow row) {
     window.add(row);
     end = row.step();
     if (window.full() && end % EVERY == 0) {
@@ -66,6 +72,13 @@ final class Watch {
 
   Settings settings() {
     return settings;
+  }
+
+  /** The keys of the signs that show, each with the step since when. */
+  public Map<String, Integer> sinceByKey() {
+    Map<String, Integer> since = new LinkedHashMap<>();
+    signs().forEach((sign, step) -> since.put(sign.key, step));
+    return since;
   }
 
   /** The signs that show, each with the step since when. */

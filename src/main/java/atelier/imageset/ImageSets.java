@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ImageSets {
   private static final Logger LOG = LoggerFactory.getLogger(ImageSets.class);
+  private static final Pattern VERSION = Pattern.compile(", version (\\d{1,6})$");
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final ImageSetStore store;
@@ -87,6 +90,40 @@ public final class ImageSets {
     blobs.get(set.blob()); // an equal set may have been deleted just now
     store.add(set);
     return set;
+  }
+
+  /**
+   * Makes a new set of the pictures of one, and after them those of another of its form: a new
+   * version of it, which leaves the first to the runs that learnt from it.
+   */
+  public ImageSet extended(ImageSet set, ImageSet more, String owner) throws IOException {
+    PackedImages images = open(set);
+    PackedImages added = open(more);
+    return add(
+        nextVersion(set.name()),
+        owner,
+        null,
+        set.size(),
+        set.channels(),
+        writer -> {
+          images.copyTo(writer);
+          added.copyTo(writer);
+        });
+  }
+
+  /** A name by which a version is told apart from those that there are. */
+  private String nextVersion(String name) {
+    String stem = VERSION.matcher(name).replaceFirst("");
+    int newest =
+        store.list().stream()
+            .map(ImageSet::name)
+            .filter(other -> other.startsWith(stem))
+            .map(other -> VERSION.matcher(other.substring(stem.length())))
+            .filter(Matcher::matches)
+            .mapToInt(version -> Integer.parseInt(version.group(1)))
+            .max()
+            .orElse(1);
+    return "%s, version %d".formatted(stem, newest + 1);
   }
 
   /** The pictures of a set. */

@@ -17,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,6 +68,21 @@ public final class PackedImages {
       heldOut = heldOut == null ? Set.of() : heldOut;
       drawn = drawn == null ? Map.of() : drawn;
     }
+
+    /** Whether it describes so many bytes of pixels. */
+    @SuppressWarnings("NullAway") // what is read from a file may lack anything
+    boolean fits(int bytes) {
+      return count >= 0
+          && size > 0
+          && size <= 1024
+          && (channels == 1 || channels == 3)
+          && (long) count * channels * size * size == bytes
+          && labels != null
+          && captions != null
+          && label != null
+          && label.length == count
+          && Arrays.stream(label).allMatch(l -> l >= -1 && l < labels.size());
+    }
   }
 
   /**
@@ -82,10 +98,25 @@ public final class PackedImages {
       if (end < MAGIC.length || !file.slice(0, MAGIC.length).equals(ByteBuffer.wrap(MAGIC))) {
         throw new IOException(path + " is not a packed image set");
       }
-      byte[] json = new byte[file.getInt(end)];
-      file.get(end - json.length, json);
+      int length = file.getInt(end);
+      if (length < 0 || length > end - MAGIC.length) {
+        throw new IOException(path + " is not a packed image set");
+      }
+      byte[] json = new byte[length];
+      file.get(end - length, json);
       Trailer trailer = JSON.readValue(json, Trailer.class);
+      if (trailer == null || !trailer.fits(end - length - MAGIC.length)) {
+        throw new IOException(path + " is not a whole packed image set");
+      }
       return new PackedImages(file, trailer, trailer.size);
+    }
+  }
+
+  /** Writes every picture, with all that is known of it. */
+  public void copyTo(Writer writer) throws IOException {
+    writer.declare(labels());
+    for (int i = 0; i < count(); i++) {
+      writer.add(picture(i), about(i));
     }
   }
 

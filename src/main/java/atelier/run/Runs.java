@@ -102,6 +102,42 @@ public final class Runs {
     return kept;
   }
 
+  /**
+   * Takes in a run that was trained elsewhere; it rests at the step of a checkpoint.
+   *
+   * @param steps how many it is meant to have, at least those of the checkpoint
+   * @param changes its live changes, in order
+   */
+  public Run adopt(
+      Recipe recipe,
+      int steps,
+      String owner,
+      Checkpoint checkpoint,
+      List<SettingChange> changes) {
+    Run run =
+        new Run(
+            newId(),
+            recipe,
+            steps,
+            null,
+            owner,
+            null,
+            null,
+            checkpoint.step() < steps ? new RunState.Paused() : new RunState.Finished(),
+            Wish.TRAIN,
+            null,
+            checkpoint.step(),
+            0,
+            0,
+            0,
+            clock.instant());
+    ledger.store.add(run, null);
+    ledger.store.addCheckpoint(run.id(), checkpoint);
+    ledger.store.addChanges(run.id(), changes);
+    ledger.listener.changed(run);
+    return run;
+  }
+
   /** Lets a run rest; it keeps all it has learnt. */
   public Run pause(String id) {
     Run run =

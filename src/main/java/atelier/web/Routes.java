@@ -19,6 +19,7 @@ import atelier.web.api.HealthApi;
 import atelier.web.api.HistoryApi;
 import atelier.web.api.HoldOutApi;
 import atelier.web.api.ImageSetsApi;
+import atelier.web.api.ImportsApi;
 import atelier.web.api.JoinApi;
 import atelier.web.api.LabelModels;
 import atelier.web.api.LatentsApi;
@@ -230,6 +231,7 @@ public final class Routes {
 
     PicturesApi pictures = new PicturesApi(services.imageSets(), services.runs(), body);
     routes.get("/api/image-sets/{id}/pictures", pictures::list, Right.SEES_SET);
+    routes.post("/api/image-sets/{id}/pictures", sets::extend, Right.SEES_SET, Use.UPLOAD);
     routes.get("/api/image-sets/{id}/pictures/{index}.png", pictures::get, Right.SEES_SET);
     routes.post("/api/image-sets/{id}/pictures/remove", pictures::remove, Right.CHANGES_SET);
     routes.post("/api/image-sets/{id}/pictures/undo", pictures::undo, Right.CHANGES_SET);
@@ -351,9 +353,20 @@ public final class Routes {
             summaries,
             telemetry,
             services.imageSets().store(),
+            access,
             services.blobs(),
             json,
             services.version());
+    ImportsApi imports =
+        new ImportsApi(
+            services.runs(),
+            services.families(),
+            services.imageSets(),
+            services.blobs(),
+            access,
+            json,
+            services.clock());
+    routes.post("/api/imports", imports::create, Right.JOINED);
     HandoutsApi handouts =
         new HandoutsApi(
             services.handouts(),

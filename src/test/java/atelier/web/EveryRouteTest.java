@@ -77,6 +77,7 @@ class EveryRouteTest {
         POST /api/pictures
         POST /api/styles
         POST /api/uploads
+        POST /api/imports
         GET /api/live
       INSTRUCTOR
         GET /admin
@@ -149,6 +150,7 @@ class EveryRouteTest {
         GET /api/image-sets/{id}
         GET /api/image-sets/{id}/preview.png
         GET /api/image-sets/{id}/pictures
+        POST /api/image-sets/{id}/pictures
         GET /api/image-sets/{id}/pictures/{index}.png
         GET /api/image-sets/{id}/sheet.png
         GET /api/image-sets/{id}/augmented.png

@@ -1,11 +1,13 @@
 package atelier.web.api;
 
 import atelier.blob.BlobStore;
+import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSetStore;
 import atelier.run.Run;
 import atelier.run.RunConflict;
 import atelier.run.RunStore.Checkpoint;
 import atelier.run.Runs;
+import atelier.web.Access;
 import atelier.web.run.RunSummaries;
 import atelier.run.Telemetry.Frame;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,12 +17,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.jspecify.annotations.Nullable;
 
 /** A whole run as one zip, streamed from what is kept of it. */
 public final class ExportApi {
@@ -28,6 +31,7 @@ public final class ExportApi {
   private final RunSummaries summaries;
   private final TelemetryApi telemetry;
   private final ImageSetStore imageSets;
+  private final Access access;
   private final BlobStore blobs;
   private final ObjectMapper json;
   private final String version;
@@ -38,6 +42,7 @@ public final class ExportApi {
       RunSummaries summaries,
       TelemetryApi telemetry,
       ImageSetStore imageSets,
+      Access access,
       BlobStore blobs,
       ObjectMapper json,
       String version) {
@@ -45,35 +50,12 @@ public final class ExportApi {
     this.summaries = summaries;
     this.telemetry = telemetry;
     this.imageSets = imageSets;
+    this.access = access;
     this.blobs = blobs;
     this.json = json;
     this.version = version;
     this.page = new ExportPage(runs, json);
   }
-
-  /** What {@code run.json} says: all that it takes, beside the pictures, to train the run again. */
-  private record Description(
-      String id,
-      String family,
-      List<Pictures> imageSets,
-      @Nullable String label,
-      long seed,
-      int step,
-      int steps,
-      int weightsOfStep,
-      String created,
-      @Nullable String parent,
-      String madeBy) {}
-
-  /** An image set that the run trained on; {@code sha256} is that of its packed pictures. */
-  private record Pictures(
-      String id,
-      String name,
-      int count,
-      int size,
-      int channels,
-      List<String> labels,
-      String sha256) {}
 
   public void get(Context ctx) throws IOException {
     Run run = runs.find(ctx.pathParam("id"));
@@ -85,7 +67,10 @@ public final class ExportApi {
       Attachment.zip(
           ctx,
           summaries.of(run).fileName(newest.step()) + ".zip",
-          zip -> add(zip, "", run, newest, weights));
+          zip -> {
+            add(zip, "", run, newest, weights);
+            addPictures(zip, ctx, run);
+          });
     }
   }
 
@@ -109,42 +94,63 @@ public final class ExportApi {
       ZipOutputStream zip, String folder, Run run, Checkpoint newest, InputStream weights)
       throws IOException {
     zip.setLevel(Deflater.BEST_SPEED);
-    zip.putNextEntry(new ZipEntry(folder + "run.json"));
+    zip.putNextEntry(new ZipEntry(folder + ExportedRun.DESCRIPTION));
     zip.write(pretty(describe(run, newest)));
-    zip.putNextEntry(new ZipEntry(folder + "settings.json"));
+    zip.putNextEntry(new ZipEntry(folder + ExportedRun.SETTINGS));
     zip.write(pretty(run.settings().values()));
-    zip.putNextEntry(new ZipEntry(folder + "changes.json"));
+    zip.putNextEntry(new ZipEntry(folder + ExportedRun.CHANGES));
     zip.write(pretty(HistoryApi.changes(runs, run)));
     zip.putNextEntry(new ZipEntry(folder + "index.html"));
     zip.write(page.of(run, newest.step()).getBytes(StandardCharsets.UTF_8));
-    zip.putNextEntry(new ZipEntry(folder + "metrics.csv"));
+    zip.putNextEntry(new ZipEntry(folder + ExportedRun.METRICS));
     telemetry.writeCsv(run, zip);
     zip.setLevel(Deflater.NO_COMPRESSION); // what follows would not shrink
-    zip.putNextEntry(new ZipEntry(folder + "weights.safetensors"));
+    zip.putNextEntry(new ZipEntry(folder + ExportedRun.WEIGHTS));
     weights.transferTo(zip);
     addFrames(zip, folder, run);
   }
 
+  /** The packed pictures that it learnt from, as far as the visitor may see them. */
+  private void addPictures(ZipOutputStream zip, Context ctx, Run run) throws IOException {
+    if ("false".equals(ctx.queryParam("pictures"))) {
+      return;
+    }
+    zip.setLevel(Deflater.BEST_SPEED);
+    Set<String> added = new HashSet<>();
+    for (String id : run.imageSets()) {
+      Optional<ImageSet> set = access.imageSet(ctx, id);
+      if (set.isPresent() && added.add(set.get().blob())) {
+        zip.putNextEntry(new ZipEntry(pictures(set.get()).file()));
+        Files.copy(blobs.get(set.get().blob()), zip);
+      }
+    }
+  }
+
   private void addFrames(ZipOutputStream zip, String folder, Run run) throws IOException {
-    for (Frame frame : runs.telemetry().frames(run.id())) {
+    List<Frame> frames = runs.telemetry().frames(run.id());
+    zip.putNextEntry(new ZipEntry(folder + ExportedRun.FRAMES));
+    zip.write(
+        json.writeValueAsBytes(
+            frames.stream()
+                .map(f -> new ExportedRun.FrameGrid(f.step(), f.columns(), f.rows()))
+                .toList()));
+    for (Frame frame : frames) {
       Optional<Path> png = blobs.find(frame.blob());
       if (png.isPresent()) {
-        zip.putNextEntry(new ZipEntry(folder + "frames/%08d.png".formatted(frame.step())));
+        zip.putNextEntry(new ZipEntry(folder + ExportedRun.FrameGrid.file(frame.step())));
         Files.copy(png.get(), zip);
       }
     }
   }
 
-  private Description describe(Run run, Checkpoint newest) {
-    return new Description(
+  private ExportedRun.Description describe(Run run, Checkpoint newest) {
+    return new ExportedRun.Description(
         run.id(),
+        summaries.of(run).title(),
         run.family(),
         run.imageSets().stream()
             .flatMap(id -> imageSets.find(id).stream())
-            .map(
-                s ->
-                    new Pictures(
-                        s.id(), s.name(), s.count(), s.size(), s.channels(), s.labels(), s.blob()))
+            .map(ExportApi::pictures)
             .toList(),
         run.label(),
         run.seed(),
@@ -154,6 +160,11 @@ public final class ExportApi {
         run.created().toString(),
         run.parent(),
         "Atelier " + version);
+  }
+
+  private static ExportedRun.Pictures pictures(ImageSet s) {
+    return new ExportedRun.Pictures(
+        s.id(), s.name(), s.count(), s.size(), s.channels(), s.labels(), s.blob());
   }
 
   private byte[] pretty(Object value) throws IOException {

@@ -70,6 +70,6 @@ final class ExportPage {
 
   private static Picture picture(Frame frame) {
     return new Picture(
-        frame.step(), "frames/%08d.png".formatted(frame.step()), frame.width(), frame.height());
+        frame.step(), ExportedRun.FrameGrid.file(frame.step()), frame.width(), frame.height());
   }
 }

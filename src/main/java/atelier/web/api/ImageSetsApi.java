@@ -7,6 +7,7 @@ import atelier.imageset.ContactSheet;
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSets;
 import atelier.imageset.Progress;
+import atelier.imageset.intake.Options;
 import atelier.imageset.intake.Prepared;
 import atelier.imageset.intake.Upload;
 import atelier.imageset.intake.Uploads;
@@ -15,6 +16,7 @@ import atelier.run.RunState;
 import atelier.run.Runs;
 import atelier.web.Access;
 import atelier.web.BasePath;
+import atelier.workshop.Card;
 import atelier.workshop.Participant;
 import atelier.workshop.Visibility;
 import io.javalin.http.ConflictResponse;
@@ -68,6 +70,38 @@ public final class ImageSetsApi {
           upload.prepare(wanted.options(), Departure.watched(ctx, upload, Progress.UNWATCHED));
       prepared.sets().forEach(set -> access.born(set.id(), visibility));
       created(ctx, ImageSetView.of(prepared));
+    }
+  }
+
+  /** Adds the files of one form to the pictures of a set: a new version of it; runs keep theirs. */
+  public void extend(Context ctx) throws IOException {
+    ImageSet set = find(sets, ctx);
+    if (set.partner() != null || !Options.SIZES.contains(set.size())) {
+      throw new ConflictResponse(
+          "“%s” is one of a pair, or of a size that no upload has; upload a set of its own instead."
+              .formatted(set.name()));
+    }
+    Card card = access.card(set.id());
+    try (Upload upload = uploads.begin(access.owner(ctx))) {
+      receiver.form(ctx, upload);
+      Prepared more =
+          upload.prepare(
+              new Options(
+                  set.name(),
+                  set.size(),
+                  set.channels(),
+                  Options.Fit.CROP,
+                  Options.Ground.WHITE),
+              Departure.watched(ctx, upload, Progress.UNWATCHED));
+      try {
+        ImageSet whole = sets.extended(set, more.set(), access.owner(ctx));
+        access.born(whole.id(), card.visibility());
+        created(
+            ctx,
+            ImageSetView.of(new Prepared(whole, null, more.rejected(), more.warnings())));
+      } finally {
+        more.sets().forEach(made -> sets.delete(made.id()));
+      }
     }
   }
 

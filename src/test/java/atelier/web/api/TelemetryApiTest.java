@@ -194,7 +194,11 @@ class TelemetryApiTest {
             "index.html",
             "metrics.csv",
             "weights.safetensors",
-            "frames/00000002.png"),
+            "frames.json",
+            "frames/00000002.png",
+            "pictures/%s.pack"
+                .formatted(
+                    server.imageSets.store().find(run.imageSets().get(0)).orElseThrow().blob())),
         List.copyOf(files.keySet()));
     assertArrayEquals(weights, files.get("weights.safetensors"));
     JsonNode description = new ObjectMapper().readTree(files.get("run.json"));
