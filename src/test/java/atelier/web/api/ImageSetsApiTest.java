@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import atelier.imageset.ImageSet;
 import atelier.imageset.intake.Limits;
 import atelier.operation.Operations;
+import atelier.run.Run;
 import atelier.web.TestServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.Color;
@@ -248,6 +249,38 @@ class ImageSetsApiTest {
     JsonNode none = TestServer.json(server.get("/api/uploads/" + id));
     assertEquals("failed", none.path("progress").path("phase").asText());
     assertEquals("1.png", none.path("rejected").path(0).path("file").asText());
+  }
+
+  @Test
+  void furtherPicturesMakeANewVersionAndRunsKeepTheirs() throws Exception {
+    ImageSet set =
+        server.imageSets.store().find(server.addImageSet(5).id()).orElseThrow();
+    Run run = server.addRun(set);
+    String more = "/api/image-sets/" + set.id() + "/pictures";
+
+    JsonNode second = TestServer.json(add(more, png(1), png(2)));
+    assertEquals(7, second.path("count").asInt(), second.toString());
+    assertEquals(set.name() + ", version 2", second.path("name").asText());
+    assertEquals(set.size(), second.path("size").asInt());
+    JsonNode third =
+        TestServer.json(
+            add("/api/image-sets/" + second.path("id").asText() + "/pictures", png(3)));
+    assertEquals(set.name() + ", version 3", third.path("name").asText());
+    assertEquals(8, third.path("count").asInt());
+
+    assertEquals(set, server.imageSets.store().find(set.id()).orElseThrow(), "as it was");
+    assertEquals(List.of(set.id()), server.runs.find(run.id()).imageSets());
+    assertEquals(3, server.imageSets.store().list().size(), "nothing else is left");
+    assertEquals(422, add(more, new byte[] {1, 2, 3}).statusCode());
+    assertEquals(3, server.imageSets.store().list().size());
+  }
+
+  private HttpResponse<byte[]> add(String path, byte[]... pictures) throws Exception {
+    FormBody form = new FormBody();
+    for (int i = 0; i < pictures.length; i++) {
+      form.file(i + ".png", pictures[i]);
+    }
+    return server.send(FormBody.post(server.request(path), form.whole()));
   }
 
   @Test
