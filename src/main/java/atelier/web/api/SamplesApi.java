@@ -56,7 +56,8 @@ public final class SamplesApi {
     Run run = run(ctx);
     int count = Query.whole(ctx, "count", 64, 1, MOST_IN_ZIP);
     long seed = Query.seed(ctx);
-    Sampler sampler = new Sampler(runs, run, label(ctx, run), Query.step(ctx));
+    Integer step = Query.step(ctx);
+    Sampler sampler = new Sampler(runs, run, label(ctx, run), step);
     List<Picture> begin = sampler.draw(seed, 0, Math.min(MOST_AT_ONCE, count));
     Attachment.zip(
         ctx,
