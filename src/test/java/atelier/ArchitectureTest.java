@@ -73,6 +73,7 @@ class ArchitectureTest {
               "outage",
               "pretrained",
               "run",
+              "tensor",
               "workshop"),
           may("nn", "augment", "tensor"),
           may("learner", "family", "imageset", "link", "nn", "tensor"),
