@@ -3,9 +3,9 @@ package atelier;
 import atelier.bench.Bench;
 import atelier.bench.CheckpointBench;
 import atelier.bench.ClassifierBench;
-import atelier.bench.DoctorBench;
 import atelier.bench.CollapseBench;
 import atelier.bench.DataBench;
+import atelier.bench.DoctorBench;
 import atelier.bench.Kernels;
 import atelier.bench.KillBench;
 import atelier.bench.QualityBench;
@@ -142,12 +142,15 @@ final class BenchCommand implements Callable<Integer> {
       description = "Trainings of each family for --quality (default: 1).")
   private int seeds;
 
-  @Option(names = "--pictures", description = "How many pictures --quality trains on (default: all).")
+  @Option(
+      names = "--pictures",
+      description = "How many pictures --quality trains on (default: all).")
   private @Nullable Integer pictures;
 
   @Option(
       names = "--label",
-      description = "The one label that --quality trains on, and of whose pictures it counts how many are recognised.")
+      description =
+          "The one label that --quality trains on, and of whose pictures it counts how many are recognised.")
   private @Nullable String label;
 
   @Option(
@@ -163,7 +166,9 @@ final class BenchCommand implements Callable<Integer> {
           "Measure instead what families learn of these packed image sets, on pictures that they hold out.")
   private List<Path> sets = new ArrayList<>();
 
-  @Option(names = "--setting", description = "A setting other than its default for --sets, --quality, --stsn.")
+  @Option(
+      names = "--setting",
+      description = "A setting other than its default for --sets, --quality, --stsn.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(
@@ -185,7 +190,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--frames",
-      description = "Folder for frames of each training for --translation, --data, --text, --stsn, --sets, --quality.")
+      description =
+          "Folder for frames of each training for --translation, --data, --text, --stsn, --sets, --quality.")
   private @Nullable Path frames;
 
   @Option(names = "--kernels", hidden = true)

@@ -104,8 +104,7 @@ public final class CollapseBench {
       double foundNow = 0;
       double goodNow = 0;
       int last = steps / 10;
-      try (Learner learner =
-          learners.create(new Task(recipe, steps, Map.of(), Map.of(), null))) {
+      try (Learner learner = learners.create(new Task(recipe, steps, Map.of(), Map.of(), null))) {
         for (int step = 1; step <= steps; step++) {
           Map<String, Float> measured = learner.step().values();
           if (step > steps - last) {
@@ -117,7 +116,6 @@ public final class CollapseBench {
       found.add(foundNow);
       good.add(goodNow);
     }
-    return new Line(
-        distribution, remedy, found, good, (System.nanoTime() - start) / 1e9 / SEEDS);
+    return new Line(distribution, remedy, found, good, (System.nanoTime() - start) / 1e9 / SEEDS);
   }
 }

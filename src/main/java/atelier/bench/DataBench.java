@@ -186,8 +186,7 @@ public final class DataBench {
         });
   }
 
-  private static PackedImages pack(PackedImages like, ImageSets.Source source)
-      throws IOException {
+  private static PackedImages pack(PackedImages like, ImageSets.Source source) throws IOException {
     return TemporaryPack.of(
         like.size(),
         like.channels(),

@@ -105,11 +105,6 @@ public final class DoctorBench {
       }
     }
     return new Line(
-        family.key(),
-        seed,
-        steps,
-        training / 1e9,
-        (double) watching / training,
-        alarms);
+        family.key(), seed, steps, training / 1e9, (double) watching / training, alarms);
   }
 }

@@ -87,7 +87,10 @@ public final class QualityBench {
     int[] learnt = Arrays.copyOfRange(order, heldOut.length, order.length);
     try (Recogniser judge = judge(part(all, learnt))) {
       List<Picture> real =
-          IntStream.of(heldOut).filter(i -> shows(all, i, plan.label)).mapToObj(all::picture).toList();
+          IntStream.of(heldOut)
+              .filter(i -> shows(all, i, plan.label))
+              .mapToObj(all::picture)
+              .toList();
       FrechetDistance distance = new FrechetDistance(judge.features(real));
       int[] given =
           IntStream.of(learnt)
@@ -105,7 +108,8 @@ public final class QualityBench {
           real.size(),
           distance.to(judge.features(others)),
           100 * right(judge, others, plan.label));
-      out.printf("%-14s %4s %7s %8s %9s %7s%n", "family", "seed", "step", "minutes", "FD-small", "label");
+      out.printf(
+          "%-14s %4s %7s %8s %9s %7s%n", "family", "seed", "step", "minutes", "FD-small", "label");
       List<Line> lines = new ArrayList<>();
       PackedImages pictures = part(all, given);
       for (String key : keys) {
@@ -193,10 +197,8 @@ public final class QualityBench {
 
   private Recogniser judge(PackedImages pictures) {
     Recipe recipe =
-        new Recipe(
-            "classifier", Given.NOTHING, null, family("classifier").defaults(), 1, null);
-    Task task =
-        new Task(recipe, CLASSIFIERS_STEPS, Map.of("pictures", pictures), Map.of(), null);
+        new Recipe("classifier", Given.NOTHING, null, family("classifier").defaults(), 1, null);
+    Task task = new Task(recipe, CLASSIFIERS_STEPS, Map.of("pictures", pictures), Map.of(), null);
     Recogniser judge = (Recogniser) learners.create(task);
     for (int i = 0; i < CLASSIFIERS_STEPS; i++) {
       judge.step();

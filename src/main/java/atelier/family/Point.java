@@ -88,7 +88,8 @@ public sealed interface Point {
   /**
    * Moved along a direction.
    *
-   * @param along name of the direction: {@code d1} is the first principal one; or one that the run keeps
+   * @param along name of the direction: {@code d1} is the first principal one; or one that the run
+   *     keeps
    * @param by how far, in standard deviations of what is drawn at random
    * @param from where it begins
    */

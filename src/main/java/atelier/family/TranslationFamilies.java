@@ -113,8 +113,7 @@ final class TranslationFamilies {
                 + " brought to that of the first.",
             List.of(
                 Input.images("a", "a set of the first kind", SIZES),
-                Input.images("b", "a set of the second kind", SIZES)
-                    .fittedTo("a")),
+                Input.images("b", "a set of the second kind", SIZES).fittedTo("a")),
             List.of(
                 GanFamilies.amount(
                     "cycleWeight",

@@ -45,14 +45,14 @@ public record ImageSet(
   /** The same by another name. */
   ImageSet named(String other) {
     return new ImageSet(
-        id, other, owner, count, size, channels, labels, captioned, blob, builtIn, partner,
-        heldOut, created);
+        id, other, owner, count, size, channels, labels, captioned, blob, builtIn, partner, heldOut,
+        created);
   }
 
   /** The same without a partner. */
   ImageSet alone() {
     return new ImageSet(
-        id, name, owner, count, size, channels, labels, captioned, blob, builtIn, null,
-        heldOut, created);
+        id, name, owner, count, size, channels, labels, captioned, blob, builtIn, null, heldOut,
+        created);
   }
 }

@@ -26,8 +26,7 @@ public final class NumberedPicture {
     String digits = Integer.toString(number);
     int scale = Math.max(1, Math.min(picture.width() / 96, 6));
     int strip = (DIGIT_HEIGHT + 4) * scale;
-    Picture whole =
-        Picture.black(picture.width(), picture.height() + strip, picture.channels());
+    Picture whole = Picture.black(picture.width(), picture.height() + strip, picture.channels());
     whole.paste(picture, 0, 0);
     for (int i = 0; i < digits.length(); i++) {
       Picture digit = digit(digits.charAt(i) - '0', picture.channels()).enlarged(scale);

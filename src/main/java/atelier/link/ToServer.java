@@ -57,8 +57,7 @@ public sealed interface ToServer {
    *
    * @param kidSmall the kernel distance of what is drawn from the set, as last measured; or null
    */
-  record Checkpoint(
-      String run, int attempt, int step, String blob, @Nullable Double kidSmall)
+  record Checkpoint(String run, int attempt, int step, String blob, @Nullable Double kidSmall)
       implements ToServer {
     @Override
     public Optional<String> ofRun() {

@@ -64,14 +64,11 @@ final class Tangent {
           graph.op(
               operator,
               attributes,
-              Arrays.stream(in)
-                  .map(part -> orZeros(of(part), part))
-                  .toArray(Node[]::new));
+              Arrays.stream(in).map(part -> orZeros(of(part), part)).toArray(Node[]::new));
       case "LeakyReLU" -> graph.multiply(along(node, first), ofLeaky(node, in[0], attributes));
       case "Activation" ->
           graph.multiply(along(node, first), ofActivation(node, in[0], attributes));
-      case "_npi_add" ->
-          first == null ? second : second == null ? first : graph.add(first, second);
+      case "_npi_add" -> first == null ? second : second == null ? first : graph.add(first, second);
       case "broadcast_add" ->
           graph.broadcastAdd(orZeros(first, in[0]), orZeros(second, in[1])); // of the sum's shape
       case "elemwise_mul" -> {

@@ -37,9 +37,7 @@ final class DonePictures implements AutoCloseable {
   /** Adds pictures, which are on the disk then. */
   void add(List<Picture> pictures) throws IOException {
     for (Picture picture : pictures) {
-      if (picture.width() != size
-          || picture.height() != size
-          || picture.channels() != channels) {
+      if (picture.width() != size || picture.height() != size || picture.channels() != channels) {
         throw new IllegalArgumentException("the picture does not fit the set");
       }
       ByteBuffer pixels = ByteBuffer.wrap(picture.pixels());

@@ -65,8 +65,7 @@ public record PictureModel(Runs runs, Run run, Family family, Tool tool, @Nullab
       throws NoAnswer {
     Map<String, Object> parameters =
         tool.bothWays() ? Map.of("direction", direction.key(), "back", back) : Map.of();
-    Question question =
-        new Question(tool.key(), tool.parameters(parameters), "picture", pictures);
+    Question question = new Question(tool.key(), tool.parameters(parameters), "picture", pictures);
     return runs.ask(run.id(), question).pictures();
   }
 }

@@ -128,7 +128,8 @@ public final class SetFilling {
       for (int end = done + lack.getValue(); done < end; ) {
         int first = done;
         int count = Math.min(AT_ONCE, end - done);
-        for (Picture picture : patience.with(Patience.TRIES, () -> model.brush.draw(seed, first, count))) {
+        for (Picture picture :
+            patience.with(Patience.TRIES, () -> model.brush.draw(seed, first, count))) {
           Drawn drawn = new Drawn(model.run, model.step, seed, done++);
           sink.add(picture, new About(label, null, false, drawn));
         }

@@ -35,8 +35,7 @@ public final class SetTranslations {
   private static final String IMAGE_SET = "imageSet";
   private static final String DIRECTION = "direction";
 
-  private static final String DOWNLOAD_BROKEN_OFF =
-      "The download was broken off; begin it again.";
+  private static final String DOWNLOAD_BROKEN_OFF = "The download was broken off; begin it again.";
 
   /** Enough for workers to come back after a start of the server, with some seconds between. */
   private static final int TRIES_AFTER_START = 150;
@@ -86,9 +85,7 @@ public final class SetTranslations {
       throws IOException {
     UnderWay operation = begin(model, from, direction, name, owner);
     return operation.carryOut(
-        () -> toSet(model, from, direction, operation, 1),
-        ImageSet::id,
-        Operation::sentence);
+        () -> toSet(model, from, direction, operation, 1), ImageSet::id, Operation::sentence);
   }
 
   /**
@@ -97,8 +94,7 @@ public final class SetTranslations {
    * @throws NoAnswer if the model gives none
    * @throws CancellationException if it was cancelled
    */
-  public void each(
-      PictureModel model, ImageSet from, Direction direction, String owner, Sink sink)
+  public void each(PictureModel model, ImageSet from, Direction direction, String owner, Sink sink)
       throws IOException {
     UnderWay operation = begin(model, from, direction, null, owner);
     int[] next = {0};
@@ -120,11 +116,7 @@ public final class SetTranslations {
   }
 
   private UnderWay begin(
-      PictureModel model,
-      ImageSet from,
-      Direction direction,
-      @Nullable String name,
-      String owner) {
+      PictureModel model, ImageSet from, Direction direction, @Nullable String name, String owner) {
     Map<String, String> details = new HashMap<>();
     details.put(IMAGE_SET, from.id());
     details.put(DIRECTION, direction.key());
@@ -160,8 +152,7 @@ public final class SetTranslations {
             return toSet(
                 PictureModel.of(runs, left.subject(), sets.store()),
                 from,
-                Direction.of(left.details().getOrDefault(DIRECTION, ""))
-                    .orElse(Direction.A_TO_B),
+                Direction.of(left.details().getOrDefault(DIRECTION, "")).orElse(Direction.A_TO_B),
                 operation,
                 TRIES_AFTER_START);
           },

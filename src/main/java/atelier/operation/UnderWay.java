@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * An operation that is not over, in the hands of whoever carries it out. Safe for several threads.
  */
 public final class UnderWay {
-  private static final String CANCELLED =
-      "This was cancelled; begin it again where it is wanted.";
+  private static final String CANCELLED = "This was cancelled; begin it again where it is wanted.";
 
   private final Consumer<Operation> end;
   private Operation now;

@@ -81,7 +81,10 @@ public final class Balance {
     return ledger.store.list().stream().filter(run -> run.state().active()).toList();
   }
 
-  /** Where runs are; a worker that did not ask for what it should have had does not count for a while. */
+  /**
+   * Where runs are; a worker that did not ask for what it should have had does not count for a
+   * while.
+   */
   private Placement placement(List<Run> active) {
     Map<String, Integer> capacities = new HashMap<>(ledger.workers.capacities());
     asked.keySet().retainAll(capacities.keySet());

@@ -74,8 +74,7 @@ public final class Recovery {
   void done(Run before, Plan plan) {
     List<SettingChange> changes = new ArrayList<>();
     changes.add(
-        new SettingChange(
-            plan.step, WENT_BACK, "" + plan.from, "" + plan.step, clock.instant()));
+        new SettingChange(plan.step, WENT_BACK, "" + plan.from, "" + plan.step, clock.instant()));
     changes.addAll(
         SettingChange.between(before.settings(), plan.settings, plan.step, clock.instant()));
     store.addChanges(before.id(), changes);

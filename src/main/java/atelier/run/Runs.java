@@ -109,11 +109,7 @@ public final class Runs {
    * @param changes its live changes, in order
    */
   public Run adopt(
-      Recipe recipe,
-      int steps,
-      String owner,
-      Checkpoint checkpoint,
-      List<SettingChange> changes) {
+      Recipe recipe, int steps, String owner, Checkpoint checkpoint, List<SettingChange> changes) {
     Run run =
         new Run(
             newId(),

@@ -26,11 +26,7 @@ public record SettingChange(
         .map(
             key ->
                 new SettingChange(
-                    step,
-                    key,
-                    text(before.values().get(key)),
-                    text(after.values().get(key)),
-                    when))
+                    step, key, text(before.values().get(key)), text(after.values().get(key)), when))
         .toList();
   }
 

@@ -44,7 +44,9 @@ public final class SchedulerQueue implements RunQueue {
   private static final Duration POLL = Duration.ofMillis(300);
   private static final Duration RETRY = Duration.ofSeconds(3);
 
-  /** Whoever gives a run back looks for more at once, and would take it again before others look. */
+  /**
+   * Whoever gives a run back looks for more at once, and would take it again before others look.
+   */
   private static final Duration BREATH = Duration.ofMillis(100);
 
   /** Dead after 4 of them, which is looked for every 2 of them: handed on within 18 s. */

@@ -301,12 +301,7 @@ public final class Routes {
     routes.post("/api/styles", styles::create, Right.JOINED, Use.RUN);
     TranslateApi translate =
         new TranslateApi(
-            services.runs(),
-            services.imageSets(),
-            services.translations(),
-            picture,
-            body,
-            access);
+            services.runs(), services.imageSets(), services.translations(), picture, body, access);
     routes.post("/api/runs/{id}/translate", translate::translate, Right.SEES_RUN, Use.TOOL);
     routes.get("/api/runs/{id}/translations", translate::list, Right.SEES_RUN);
     routes.post("/api/runs/{id}/translations", translate::create, Right.SEES_RUN, Use.TOOL);
@@ -322,7 +317,12 @@ public final class Routes {
     routes.delete("/api/runs/{id}/answers/{answer}", tools::cancel, Right.SEES_RUN);
     LatentsApi latents =
         new LatentsApi(
-            services.runs(), summaries, services.base(), body, services.imageSets().store(), vocabularies);
+            services.runs(),
+            summaries,
+            services.base(),
+            body,
+            services.imageSets().store(),
+            vocabularies);
     routes.post("/api/runs/{id}/draw", latents::draw, Right.SEES_RUN, Use.TOOL);
     routes.post("/api/runs/{id}/neighbours", latents::neighbours, Right.SEES_RUN, Use.TOOL);
     DirectionsApi directions = new DirectionsApi(services.runs(), body, questions);

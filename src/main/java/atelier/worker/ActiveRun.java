@@ -231,9 +231,7 @@ final class ActiveRun {
   private Snapshot snapshot(Learner current) {
     Float kid = vitals.get("kidSmall");
     return new Snapshot(
-        step,
-        current.state(),
-        kid != null && Float.isFinite(kid) ? kid.doubleValue() : null);
+        step, current.state(), kid != null && Float.isFinite(kid) ? kid.doubleValue() : null);
   }
 
   /** Lets go of the run because the worker closes. */

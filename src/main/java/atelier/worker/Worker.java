@@ -287,7 +287,8 @@ public final class Worker implements AutoCloseable {
     }
     for (Input.Images input : family.images()) {
       if (input.relation() instanceof Input.Relation.Fitted fitted) {
-        PackedImages other = requireNonNull(images.get(fitted.to()), "the set that it is fitted to");
+        PackedImages other =
+            requireNonNull(images.get(fitted.to()), "the set that it is fitted to");
         images.computeIfPresent(input.key(), (key, given) -> given.sized(other.size()));
       }
     }

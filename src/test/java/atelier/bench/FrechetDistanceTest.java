@@ -42,11 +42,11 @@ class FrechetDistanceTest {
   void takesEachDirectionByItself() {
     Random random = new Random(3);
     List<float[]> round =
-        Stream.generate(() -> new float[] {(float) random.nextGaussian(), (float) random.nextGaussian()})
+        Stream.generate(
+                () -> new float[] {(float) random.nextGaussian(), (float) random.nextGaussian()})
             .limit(COUNT)
             .toList();
-    List<float[]> stretched =
-        round.stream().map(x -> new float[] {2 * x[0], -3 * x[1]}).toList();
+    List<float[]> stretched = round.stream().map(x -> new float[] {2 * x[0], -3 * x[1]}).toList();
     assertEquals(5, new FrechetDistance(round).to(stretched), 0.1);
   }
 }

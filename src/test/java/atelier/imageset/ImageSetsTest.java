@@ -81,7 +81,8 @@ class ImageSetsTest {
             set.blob(),
             "five",
             null,
-            null, NOW),
+            null,
+            NOW),
         set);
     assertEquals(set, store.find(set.id()).orElseThrow());
     PackedImages images = sets.open(set);

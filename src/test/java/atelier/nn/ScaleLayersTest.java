@@ -55,7 +55,8 @@ class ScaleLayersTest {
     int channels = 2;
     int pixels = 4;
     float[] x = normal(n * channels * pixels);
-    float[] y = run((g, a) -> g.inGroups(2).minibatchDeviation(a, channels, 2), x, n, channels, 2, 2);
+    float[] y =
+        run((g, a) -> g.inGroups(2).minibatchDeviation(a, channels, 2), x, n, channels, 2, 2);
     int features = channels * pixels;
     for (int group = 0; group < 2; group++) {
       double sum = 0;

@@ -31,8 +31,7 @@ class DonePicturesTest {
         assertArrayEquals(picture(i + 1).pixels(), done.get(i).pixels());
       }
       assertThrows(EOFException.class, () -> done.get(3));
-      assertThrows(
-          IllegalArgumentException.class, () -> done.add(List.of(Picture.black(2, 2, 1))));
+      assertThrows(IllegalArgumentException.class, () -> done.add(List.of(Picture.black(2, 2, 1))));
       assertEquals(3, done.count());
     }
   }

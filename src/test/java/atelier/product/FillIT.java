@@ -22,8 +22,8 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
- * Data for others in the browser: pictures are held out, a model draws more of a rare label, they are
- * downloaded and made a set, and classifiers with and without them are compared.
+ * Data for others in the browser: pictures are held out, a model draws more of a rare label, they
+ * are downloaded and made a set, and classifiers with and without them are compared.
  */
 class FillIT {
   private static final int BIG = 40;
@@ -33,8 +33,7 @@ class FillIT {
   void fillsALabelUpAndSeesWhetherItHelps(@TempDir Path data, @TempDir Path folder)
       throws Exception {
     try (RunningAtelier atelier = RunningAtelier.start(data)) {
-      String set =
-          atelier.upload("Discs", discs(), Map.of("size", "28", "channels", "1"));
+      String set = atelier.upload("Discs", discs(), Map.of("size", "28", "channels", "1"));
       ChromeDriver browser =
           Browser.open(Files.createDirectory(folder.resolve("downloads")), 1440, 900);
       try {
@@ -69,7 +68,8 @@ class FillIT {
         setValue(browser, "#classify-steps", "5");
         click(browser, "#classify button");
         await(browser, driver -> verdict(browser).contains("over 3 seeds"));
-        assertTrue(verdict(browser).startsWith("Discs, some held out, filled up."), verdict(browser));
+        assertTrue(
+            verdict(browser).startsWith("Discs, some held out, filled up."), verdict(browser));
 
         browser.get(made);
         await(browser, driver -> caption(browser).contains("Picture"));

@@ -127,8 +127,8 @@ class LatentsIT {
     }
   }
 
-  private static void findsWhatItDrewAndGivesUp(
-      RunningAtelier atelier, String path, byte[] wanted) throws Exception {
+  private static void findsWhatItDrewAndGivesUp(RunningAtelier atelier, String path, byte[] wanted)
+      throws Exception {
     String projections = path + "/projections";
     JsonNode end =
         atelier.getUntil(
@@ -150,8 +150,7 @@ class LatentsIT {
   /** Begins to look for a picture; where that can be watched. */
   private static String begun(RunningAtelier atelier, String projections, byte[] picture)
       throws Exception {
-    String id =
-        JSON.readTree(atelier.bring(projections, "image/png", picture)).path("id").asText();
+    String id = JSON.readTree(atelier.bring(projections, "image/png", picture)).path("id").asText();
     return projections.replaceAll("\\?.*", "") + "/" + id;
   }
 

@@ -50,14 +50,11 @@ final class RunningAtelier implements AutoCloseable {
   }
 
   /** A server whose JVM has flags as well. */
-  static RunningAtelier startWith(List<String> jvm, Path data, String... flags)
-      throws IOException {
+  static RunningAtelier startWith(List<String> jvm, Path data, String... flags) throws IOException {
     List<String> command = command(data, flags);
     command.addAll(1, jvm);
     Process process =
-        new ProcessBuilder(command)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String line = lines.readLine();

@@ -1038,8 +1038,7 @@ class RunsTest {
     List<Checkpoint> kept = runs.checkpoints(job.run());
 
     assertEquals(8, kept.size());
-    assertEquals(
-        Optional.of(new Checkpoint(230, "state-230", 0.01)), Checkpoint.best(kept));
+    assertEquals(Optional.of(new Checkpoint(230, "state-230", 0.01)), Checkpoint.best(kept));
     assertEquals(Optional.empty(), Checkpoint.best(List.of(new Checkpoint(5, "x"))));
   }
 
@@ -1087,8 +1086,7 @@ class RunsTest {
     Job job = claim(create());
     checkpoint(job, 30);
     runs.pause(job.run());
-    assertTrue(
-        attempts.end(new ToServer.End(job.run(), 1, 42, Outcome.DIVERGED, "It diverged.")));
+    assertTrue(attempts.end(new ToServer.End(job.run(), 1, 42, Outcome.DIVERGED, "It diverged.")));
 
     assertEquals(new Failed("It diverged."), runs.find(job.run()).state());
     assertEquals(Set.of(), changes(runs.find(job.run())));

@@ -38,7 +38,8 @@ abstract class BlobSweepContract extends DatabaseContract {
     new JdbiImageSetStore(database)
         .add(
             new ImageSet(
-                "set", "Cats", "local", 1, 28, 1, List.of(), false, pictures, null, null, null, NOW));
+                "set", "Cats", "local", 1, 28, 1, List.of(), false, pictures, null, null, null,
+                NOW));
     for (String run : List.of("a", "b")) {
       runs.add(run(run), null);
       runs.addCheckpoint(run, new Checkpoint(1, checkpoint));

@@ -24,7 +24,8 @@ abstract class ImageSetStoreContract extends DatabaseContract {
     ImageSet upload = set("one", NOW);
     ImageSet builtIn =
         new ImageSet(
-            "two", "Shapes", "ada", 10_000, 28, 1, List.of(), true, "cd", "shapes", null, "34cd", NOW);
+            "two", "Shapes", "ada", 10_000, 28, 1, List.of(), true, "cd", "shapes", null, "34cd",
+            NOW);
 
     store.add(upload);
     store.add(builtIn);
@@ -49,7 +50,19 @@ abstract class ImageSetStoreContract extends DatabaseContract {
     store.add(set("one", NOW));
     ImageSet changed =
         new ImageSet(
-            "one", "Cats", "local", 7, 32, 3, List.of("tabby"), false, "ef", null, null, "12ab", NOW);
+            "one",
+            "Cats",
+            "local",
+            7,
+            32,
+            3,
+            List.of("tabby"),
+            false,
+            "ef",
+            null,
+            null,
+            "12ab",
+            NOW);
 
     store.replace(changed);
 
@@ -82,6 +95,7 @@ abstract class ImageSetStoreContract extends DatabaseContract {
         "ab",
         null,
         null,
-        null, created);
+        null,
+        created);
   }
 }

@@ -263,8 +263,7 @@ class BasePathTest {
     assertTrue(own.contains("style"), own::toString);
     for (String name : own) {
       IllegalArgumentException refusal =
-          assertThrows(
-              IllegalArgumentException.class, () -> new BasePath("/" + name + "/"), name);
+          assertThrows(IllegalArgumentException.class, () -> new BasePath("/" + name + "/"), name);
       assertTrue(refusal.getMessage().contains("/" + name), refusal.getMessage());
       assertThrows(IllegalArgumentException.class, () -> new BasePath("/" + name + "/x"), name);
       assertEquals("/x/" + name, new BasePath("/x/" + name).path());

@@ -34,8 +34,18 @@ class SentencesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> WRONG_VALUES =
       List.of(
-          "\"x\"", "\"\"", "1e30", "-1", "-99999999999999999999", "[]", "[[1]]", "[null]", "{}",
-          "{\"a\":1}", "null", "true");
+          "\"x\"",
+          "\"\"",
+          "1e30",
+          "-1",
+          "-99999999999999999999",
+          "[]",
+          "[[1]]",
+          "[null]",
+          "{}",
+          "{\"a\":1}",
+          "null",
+          "true");
   private static final List<String> WRONG_BODIES =
       List.of("", "{", "null", "[]", "7", "{}", "{\"nonsense\":1}", "\u0000\u0001");
   private static final List<String> WRONG_QUERIES =
@@ -75,7 +85,11 @@ class SentencesTest {
       for (var methods = path.getValue().fields(); methods.hasNext(); ) {
         var method = methods.next();
         if (METHODS.contains(method.getKey())) {
-          refuse(description, method.getKey().toUpperCase(Locale.ROOT), path.getKey(), method.getValue());
+          refuse(
+              description,
+              method.getKey().toUpperCase(Locale.ROOT),
+              path.getKey(),
+              method.getValue());
         }
       }
     }
@@ -99,7 +113,8 @@ class SentencesTest {
     }
     things();
     for (String value : WRONG_VALUES) {
-      for (String parameter : List.of("points", "text", "label", "count", "seed", "pace", "model")) {
+      for (String parameter :
+          List.of("points", "text", "label", "count", "seed", "pace", "model")) {
         send(
             "POST",
             "/api/runs/%s/tools/sample".formatted(run.id()),

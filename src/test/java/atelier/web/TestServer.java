@@ -451,8 +451,7 @@ public final class TestServer implements AutoCloseable {
     attempts.metrics(
         new ToServer.Metrics(
             job.run(), job.attempt(), names, List.of(new ToServer.Row(1, values)), 25));
-    attempts.end(
-        new ToServer.End(job.run(), job.attempt(), 1, ToServer.Outcome.FINISHED, null));
+    attempts.end(new ToServer.End(job.run(), job.attempt(), 1, ToServer.Outcome.FINISHED, null));
   }
 
   /** Has the worker send a frame, whose colour tells its step. */

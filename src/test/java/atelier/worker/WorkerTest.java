@@ -193,7 +193,8 @@ class WorkerTest {
             blob,
             null,
             null,
-            null, Instant.EPOCH));
+            null,
+            Instant.EPOCH));
     pictures = new SinglePictures(new JdbiSinglePictureStore(database), blobs, Clock.systemUTC());
     workers = new ConnectedWorkers();
     RunQueue queue = new SchedulerQueue(database, Clock.systemUTC());

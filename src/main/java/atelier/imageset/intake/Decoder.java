@@ -262,7 +262,8 @@ final class Decoder {
         }
         return new Readable(format, file, damage, webp.isAnimation());
       }
-      return new Readable(format, file, damage, format == Format.GIF && GifCanvas.isAnimation(file));
+      return new Readable(
+          format, file, damage, format == Format.GIF && GifCanvas.isAnimation(file));
     }
   }
 

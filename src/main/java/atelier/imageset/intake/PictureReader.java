@@ -40,8 +40,7 @@ public final class PictureReader {
         file,
         bytes -> {
           Decoder.Decoded decoded = decoder.decode(bytes, longest, Options.Ground.WHITE);
-          return new Looked(
-              large(decoded.pictures().get(0)), Warnings.ofSingle(decoded, longest));
+          return new Looked(large(decoded.pictures().get(0)), Warnings.ofSingle(decoded, longest));
         });
   }
 

@@ -1,7 +1,7 @@
 package atelier.imageset.intake;
 
-import atelier.imageset.intake.Contents.Item;
 import atelier.imageset.Picture;
+import atelier.imageset.intake.Contents.Item;
 import atelier.imageset.intake.Decoder.Decoded;
 import atelier.imageset.intake.Decoder.Dimensions;
 import java.util.ArrayList;

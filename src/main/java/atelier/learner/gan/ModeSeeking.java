@@ -29,13 +29,11 @@ public final class ModeSeeking {
     Array apart = apart(ops, fake);
     double ofLatents = meanAbsolute(apart(ops, latents));
     double loss = 1 / (meanAbsolute(apart) / ofLatents + LEAST);
-    Array pull =
-        ops.affine(ops.sign(apart), -weight * loss * loss / (ofLatents * apart.size()), 0);
+    Array pull = ops.affine(ops.sign(apart), -weight * loss * loss / (ofLatents * apart.size()), 0);
     Array away = ops.affine(pull, -1, 0);
     return n % 2 == 0
         ? ops.concatenate(List.of(pull, away))
-        : ops.concatenate(
-            List.of(pull, away, ops.affine(ops.rows(fake, n - 1, n), 0, 0)));
+        : ops.concatenate(List.of(pull, away, ops.affine(ops.rows(fake, n - 1, n), 0, 0)));
   }
 
   /** The first half less the second. */

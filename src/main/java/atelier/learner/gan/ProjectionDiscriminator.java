@@ -33,10 +33,7 @@ final class ProjectionDiscriminator implements Layer {
     int stages = DcganDesign.stages(size) + (deep && ConditionalGenerator.canHalve(size) ? 1 : 0);
     Stack stack = Design.judging(weights, INIT, settings, channels, size, size);
     for (int i = 0; i < stages; i++) {
-      stack
-          .convolution("" + i, width << i, 4, 2)
-          .leakyRelu(0.1)
-          .dropout(settings.real("dropout"));
+      stack.convolution("" + i, width << i, 4, 2).leakyRelu(0.1).dropout(settings.real("dropout"));
     }
     features = Diversity.of(settings).ofFeatures(stack).layer();
     int count = (int) Arrays.stream(stack.shape()).reduce(1, Math::multiplyExact);

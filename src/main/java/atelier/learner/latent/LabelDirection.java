@@ -15,10 +15,11 @@ import java.util.stream.IntStream;
 
 /**
  * The direction that leads from what looks like one label of a set to what looks like another
- * (Radford, Metz and Chintala 2016): of many points, from the mean of the quarter whose pictures are
- * most like the one to that of the quarter most like the other; as long as the standard deviation
- * of points along it. How much more a picture is like one label is the ratio of its distances to the
- * {@value #NEIGHBOURS} nearest training pictures of each, by {@link SmallFeatures}.
+ * (Radford, Metz and Chintala 2016): of many points, from the mean of the quarter whose pictures
+ * are most like the one to that of the quarter most like the other; as long as the standard
+ * deviation of points along it. How much more a picture is like one label is the ratio of its
+ * distances to the {@value #NEIGHBOURS} nearest training pictures of each, by {@link
+ * SmallFeatures}.
  */
 final class LabelDirection implements Answering {
   private static final int NEIGHBOURS = 3;
@@ -130,7 +131,8 @@ final class LabelDirection implements Answering {
     double[] products =
         drawn.stream()
             .mapToDouble(
-                one -> IntStream.range(0, dimensions).mapToDouble(i -> along[i] * one.place[i]).sum())
+                one ->
+                    IntStream.range(0, dimensions).mapToDouble(i -> along[i] * one.place[i]).sum())
             .toArray();
     double mean = Arrays.stream(products).average().orElseThrow();
     return Math.sqrt(Arrays.stream(products).map(p -> (p - mean) * (p - mean)).sum() / DRAWN);

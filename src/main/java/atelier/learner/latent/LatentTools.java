@@ -154,7 +154,9 @@ final class LatentTools {
     }
     return Answering.of(
         direction(
-            IntStream.range(0, dimensions).mapToDouble(i -> mean(to, i) - mean(from, i)).toArray()));
+            IntStream.range(0, dimensions)
+                .mapToDouble(i -> mean(to, i) - mean(from, i))
+                .toArray()));
   }
 
   /** The answer that a direction is. */
@@ -177,8 +179,7 @@ final class LatentTools {
 
   /** Draws points as a grid of some columns. */
   Answering drawing(List<Point> points, double truncation, int columns) {
-    return drawing(
-        truncated(places(space(Told.NOTHING, Map.of()), points), truncation), columns);
+    return drawing(truncated(places(space(Told.NOTHING, Map.of()), points), truncation), columns);
   }
 
   private List<float[]> truncated(List<float[]> places, double truncation) {

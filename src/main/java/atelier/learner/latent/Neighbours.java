@@ -52,7 +52,8 @@ final class Neighbours implements Answering {
     int until = Math.min(indices.length, done + AT_ONCE);
     for (; done < until; done++) {
       int index = indices[done];
-      nearest.add(new Near(index, SmallFeatures.distance(small, features.averaged(images.picture(index)))));
+      nearest.add(
+          new Near(index, SmallFeatures.distance(small, features.averaged(images.picture(index)))));
       if (nearest.size() > Math.max(count, CANDIDATES)) {
         nearest.remove();
       }

@@ -67,12 +67,7 @@ final class AdversarialGame {
    * @param penalty γ, for this move; 0 for none
    */
   Move move(
-      Ops ops,
-      Judge judging,
-      Judge plain,
-      List<Array> real,
-      List<Array> fake,
-      double penalty) {
+      Ops ops, Judge judging, Judge plain, List<Array> real, List<Array> fake, double penalty) {
     int n = Math.toIntExact(real.get(0).shape()[0]);
     List<Array> seen = halves(ops, shaken(ops, real), shaken(ops, fake));
     seen.forEach(ops::requireGradient);

@@ -43,11 +43,8 @@ final class DiscriminatorLayers {
         Layers.leakyRelu(SLOPE));
   }
 
-  /**
-   * (n, features, side, side) → logits (n, 1).
-   */
-  static Layer verdict(
-      Weights weights, Diversity diversity, String name, int features, int side) {
+  /** (n, features, side, side) → logits (n, 1). */
+  static Layer verdict(Weights weights, Diversity diversity, String name, int features, int side) {
     boolean told = diversity == Diversity.MINIBATCH_STDDEV;
     int in = told ? features + 1 : features;
     return Layer.sequence(

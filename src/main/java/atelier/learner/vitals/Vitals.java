@@ -61,8 +61,7 @@ public final class Vitals {
    */
   public Vitals(PackedImages images, @Nullable Integer label, long seed) {
     features = new SmallFeatures(images.channels());
-    IntPredicate learnt =
-        i -> !images.heldOut(i) && (label == null || images.label(i) == label);
+    IntPredicate learnt = i -> !images.heldOut(i) && (label == null || images.label(i) == label);
     List<Integer> chosen =
         IntStream.range(0, images.count()).filter(learnt).boxed().collect(Collectors.toList());
     Collections.shuffle(chosen, new Random(seed));

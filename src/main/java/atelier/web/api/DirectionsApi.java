@@ -116,9 +116,7 @@ public final class DirectionsApi {
       throw refused("A run keeps at most %d directions; remove one first.".formatted(MOST));
     }
     Point made =
-        runs.ask(run.id(), questions.of(run, tool(run), wanted.question()))
-            .points()
-            .get(0);
+        runs.ask(run.id(), questions.of(run, tool(run), wanted.question())).points().get(0);
     NamedDirection direction = new NamedDirection(name, ((Point.Values) made).values());
     runs.keep(run.id(), direction);
     ctx.status(201).json(View.of(direction));

@@ -131,7 +131,9 @@ final class ExportedRun implements AutoCloseable {
     }
   }
 
-  /** Copies an entry into a file, which holds at most so many bytes; returns whether there is one. */
+  /**
+   * Copies an entry into a file, which holds at most so many bytes; returns whether there is one.
+   */
   boolean copy(String name, Path file, long most) throws IOException {
     Optional<InputStream> found = open(name);
     if (found.isEmpty()) {

@@ -43,11 +43,7 @@ public final class FillingsApi {
   private final Body body;
 
   public FillingsApi(
-      ImageSets sets,
-      LabelModels models,
-      Operations operations,
-      Access access,
-      Body body) {
+      ImageSets sets, LabelModels models, Operations operations, Access access, Body body) {
     this.sets = sets;
     this.models = models;
     this.operations = operations;
@@ -95,9 +91,7 @@ public final class FillingsApi {
             },
             ImageSet::id,
             Operation::sentence);
-    ctx.status(201)
-        .header("Location", "/api/image-sets/" + made.id())
-        .json(ImageSetView.of(made));
+    ctx.status(201).header("Location", "/api/image-sets/" + made.id()).json(ImageSetView.of(made));
   }
 
   /** The drawn pictures alone, in a folder for each label, with a table of where they come from. */
@@ -203,8 +197,7 @@ public final class FillingsApi {
   }
 
   private UnderWay begin(Plan plan, String owner) {
-    return operations.begin(
-        Operation.Kind.FILLING, plan.set.id(), owner, Map.of(), plan.total());
+    return operations.begin(Operation.Kind.FILLING, plan.set.id(), owner, Map.of(), plan.total());
   }
 
   private SetFilling filling(Plan plan, UnderWay operation) {
@@ -220,12 +213,7 @@ public final class FillingsApi {
    * @param error why it has failed, or null
    */
   private record Filling(
-      String id,
-      String state,
-      int done,
-      int total,
-      @Nullable String made,
-      @Nullable String error) {
+      String id, String state, int done, int total, @Nullable String made, @Nullable String error) {
     Filling(Operation operation) {
       this(
           operation.id(),

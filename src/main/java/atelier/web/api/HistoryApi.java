@@ -26,8 +26,7 @@ public final class HistoryApi {
    * @param best the one from which the best pictures come; null where that was never measured
    * @param changes in the order in which they were made
    */
-  private record History(
-      List<Integer> checkpoints, @Nullable Best best, List<Change> changes) {}
+  private record History(List<Integer> checkpoints, @Nullable Best best, List<Change> changes) {}
 
   /** A checkpoint, with the kernel distance of its pictures from the set. */
   private record Best(int step, @Nullable Double kidSmall) {}
@@ -44,9 +43,7 @@ public final class HistoryApi {
     List<Checkpoint> kept = runs.checkpoints(run.id());
     Best best = Checkpoint.best(kept).map(c -> new Best(c.step(), c.kidSmall())).orElse(null);
     ctx.header("Cache-Control", "no-store")
-        .json(
-            new History(
-                kept.stream().map(Checkpoint::step).toList(), best, changes(runs, run)));
+        .json(new History(kept.stream().map(Checkpoint::step).toList(), best, changes(runs, run)));
   }
 
   /** The live changes of a run, with the titles of its settings. */

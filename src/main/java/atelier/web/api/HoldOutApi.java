@@ -38,9 +38,7 @@ public final class HoldOutApi {
             set.channels(),
             chosen(set, wanted.each == null ? 0 : wanted.each, wanted.seed));
     access.born(made.id());
-    ctx.status(201)
-        .header("Location", "/api/image-sets/" + made.id())
-        .json(ImageSetView.of(made));
+    ctx.status(201).header("Location", "/api/image-sets/" + made.id()).json(ImageSetView.of(made));
   }
 
   private HoldOut chosen(ImageSet set, int each, @Nullable Long seed) throws IOException {

@@ -87,18 +87,12 @@ public final class ImageSetsApi {
       Prepared more =
           upload.prepare(
               new Options(
-                  set.name(),
-                  set.size(),
-                  set.channels(),
-                  Options.Fit.CROP,
-                  Options.Ground.WHITE),
+                  set.name(), set.size(), set.channels(), Options.Fit.CROP, Options.Ground.WHITE),
               Departure.watched(ctx, upload, Progress.UNWATCHED));
       try {
         ImageSet whole = sets.extended(set, more.set(), access.owner(ctx));
         access.born(whole.id(), card.visibility());
-        created(
-            ctx,
-            ImageSetView.of(new Prepared(whole, null, more.rejected(), more.warnings())));
+        created(ctx, ImageSetView.of(new Prepared(whole, null, more.rejected(), more.warnings())));
       } finally {
         more.sets().forEach(made -> sets.delete(made.id()));
       }

@@ -4,7 +4,6 @@ import atelier.blob.BlobStore;
 import atelier.family.Families;
 import atelier.family.Family;
 import atelier.family.Given;
-import atelier.family.InvalidInput;
 import atelier.family.Recipe;
 import atelier.family.Settings;
 import atelier.imageset.ImageSet;
@@ -41,7 +40,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /api/imports}: an export becomes a run again, which rests at the step of its weights. Its
@@ -164,8 +162,7 @@ public final class ImportsApi {
     try {
       access.born(run.id());
       if (said.name() != null && !said.name().isBlank()) {
-        access.put(
-            new CardChange(said.name(), null, null, null).applied(access.card(run.id())));
+        access.put(new CardChange(said.name(), null, null, null).applied(access.card(run.id())));
       }
       metrics(export, run);
       frames(export, run);

@@ -8,7 +8,10 @@ import atelier.run.Runs;
 import java.util.List;
 import java.util.Optional;
 
-/** Models that draw pictures for the labels of an image set: of any label, or of the one they learnt. */
+/**
+ * Models that draw pictures for the labels of an image set: of any label, or of the one they
+ * learnt.
+ */
 public final class LabelModels {
   private final Runs runs;
   private final ImageSetStore sets;

@@ -76,8 +76,7 @@ final class LatentPoints {
         refusal = given -> vocabulary.flatMap(words -> words.refusal(given));
       }
     }
-    List<String> directions =
-        runs.directions(run.id()).stream().map(NamedDirection::name).toList();
+    List<String> directions = runs.directions(run.id()).stream().map(NamedDirection::name).toList();
     return new Known(run.settings(), points.styled(), labels, refusal, directions);
   }
 

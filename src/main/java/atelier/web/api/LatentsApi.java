@@ -40,7 +40,12 @@ public final class LatentsApi {
   private final LatentPoints points;
 
   public LatentsApi(
-      Runs runs, RunSummaries summaries, BasePath base, Body body, ImageSetStore imageSets, Vocabularies vocabularies) {
+      Runs runs,
+      RunSummaries summaries,
+      BasePath base,
+      Body body,
+      ImageSetStore imageSets,
+      Vocabularies vocabularies) {
     this.runs = runs;
     this.summaries = summaries;
     this.base = base;
@@ -74,7 +79,9 @@ public final class LatentsApi {
     Map<String, Object> parameters =
         wanted.truncation == null ? Map.of() : Map.of("truncation", wanted.truncation);
     List<Picture> pictures =
-        runs.ask(run.id(), question(run, Tools.DRAW, parameters, "points", through, errors).at(wanted.step))
+        runs.ask(
+                run.id(),
+                question(run, Tools.DRAW, parameters, "points", through, errors).at(wanted.step))
             .pictures();
     ctx.header("Cache-Control", "no-store");
     if (loop) {
@@ -167,7 +174,8 @@ public final class LatentsApi {
     return way;
   }
 
-  private static void gif(Context ctx, String name, List<Picture> pictures, int scale) throws IOException {
+  private static void gif(Context ctx, String name, List<Picture> pictures, int scale)
+      throws IOException {
     OutputStream out = Attachment.as(ctx, "image/gif", name);
     try (AnimatedGif gif = new AnimatedGif(out)) {
       for (Picture picture : pictures) {

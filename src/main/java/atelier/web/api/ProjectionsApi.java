@@ -75,7 +75,9 @@ public final class ProjectionsApi {
     Optional<String> error = asking.error();
     Optional<Answer> newest = asking.newest();
     String state =
-        error.isPresent() ? "failed" : newest.filter(Answer::whole).isPresent() ? "finished" : "running";
+        error.isPresent()
+            ? "failed"
+            : newest.filter(Answer::whole).isPresent() ? "finished" : "running";
     ctx.header("Cache-Control", "no-store")
         .json(
             new View(

@@ -155,9 +155,7 @@ public final class Questions {
                     new RunConflict(
                         "The image set that the run learnt from was removed, so nobody knows what size its pictures had."));
     return picture.read(
-        field,
-        body,
-        (reader, file) -> reader.square(file, set.size(), set.channels()));
+        field, body, (reader, file) -> reader.square(file, set.size(), set.channels()));
   }
 
   /** The image set that a run has for an input, unless it was removed. */

@@ -107,7 +107,8 @@ public record RunView(
 
   private static Map<String, List<List<Double>>> points(Map<String, List<PlanePoint>> drawn) {
     Map<String, List<List<Double>>> points = new LinkedHashMap<>();
-    drawn.forEach((key, all) -> points.put(key, all.stream().map(p -> List.of(p.x(), p.y())).toList()));
+    drawn.forEach(
+        (key, all) -> points.put(key, all.stream().map(p -> List.of(p.x(), p.y())).toList()));
     return points;
   }
 

@@ -21,13 +21,11 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** What a run said while it learnt: its metrics and frames. */
 public final class TelemetryApi {
@@ -38,11 +36,7 @@ public final class TelemetryApi {
   private final Thumbnails thumbnails;
 
   public TelemetryApi(
-      Runs runs,
-      RunSummaries summaries,
-      BlobStore blobs,
-      BasePath base,
-      Thumbnails thumbnails) {
+      Runs runs, RunSummaries summaries, BlobStore blobs, BasePath base, Thumbnails thumbnails) {
     this.runs = runs;
     this.summaries = summaries;
     this.blobs = blobs;

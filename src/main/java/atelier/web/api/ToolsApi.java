@@ -61,10 +61,7 @@ public final class ToolsApi {
       answer
           .values()
           .forEach((name, value) -> values.put(name, Double.isFinite(value) ? value : null));
-      List<String> pictures =
-          answer.pictures().stream()
-              .map(Pictures::url)
-              .toList();
+      List<String> pictures = answer.pictures().stream().map(Pictures::url).toList();
       return new AnswerView(
           answer.done(),
           values,

@@ -105,8 +105,7 @@ public final class TranslateApi {
         ctx,
         "%s-%s-%s.zip".formatted(model.run().family(), model.run().id(), direction.key()),
         zip ->
-            translations.each(
-                model, from, direction, owner, (i, picture) -> add(zip, i, picture)));
+            translations.each(model, from, direction, owner, (i, picture) -> add(zip, i, picture)));
   }
 
   private static void add(ZipOutputStream zip, int index, Picture picture) throws IOException {

@@ -129,8 +129,7 @@ public final class FillPage {
     List<Painter> painters = new ArrayList<>();
     for (RunSummary view : summaries.of(drawing)) {
       painters.add(
-          new Painter(
-              view, models.labels(view.run()), models.refusal(view.run(), set).orElse("")));
+          new Painter(view, models.labels(view.run()), models.refusal(view.run(), set).orElse("")));
     }
     return painters;
   }

@@ -30,8 +30,7 @@ public final class ImageSetsPage {
    * @param favourites ids
    * @param builtIn those that have not been made yet
    */
-  public record Page(
-      List<ImageSet> imageSets, Set<String> favourites, List<BuiltInSet> builtIn) {
+  public record Page(List<ImageSet> imageSets, Set<String> favourites, List<BuiltInSet> builtIn) {
     public boolean isFavourite(ImageSet set) {
       return favourites.contains(set.id());
     }
@@ -49,9 +48,7 @@ public final class ImageSetsPage {
             .filter(id -> access.card(id).favourite())
             .collect(Collectors.toSet());
     List<ImageSet> sorted =
-        sets.stream()
-            .sorted(Comparator.comparing(set -> !favourites.contains(set.id())))
-            .toList();
+        sets.stream().sorted(Comparator.comparing(set -> !favourites.contains(set.id()))).toList();
     templates.render(ctx, "imagesets/imagesets.jte", new Page(sorted, favourites, unmade));
   }
 }

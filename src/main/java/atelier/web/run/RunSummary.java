@@ -60,8 +60,8 @@ public record RunSummary(
   }
 
   /**
-   * What files of it are called, without an ending: its title, its family and a step, in letters and
-   * digits that every file system takes.
+   * What files of it are called, without an ending: its title, its family and a step, in letters
+   * and digits that every file system takes.
    */
   public String fileName(int step) {
     String words = title().equals(family) ? family : title() + " " + family;

@@ -155,7 +155,9 @@ class ClassifierLearnerTest {
         new PackedImages.Writer(Files.newOutputStream(file), SIZE, 1)) {
       for (int i = 0; i < 40; i++) {
         Drawn drawn = i % 4 == 0 ? new Drawn("run", 1, 2, i) : null;
-        writer.add(bar(i % 2 == 0, i), new About(i % 2 == 0 ? "lying" : "standing", null, i % 4 == 1, drawn));
+        writer.add(
+            bar(i % 2 == 0, i),
+            new About(i % 2 == 0 ? "lying" : "standing", null, i % 4 == 1, drawn));
       }
     }
     PackedImages images = PackedImages.open(file);

@@ -92,15 +92,15 @@ class GameTest {
     float[] values = at.floats();
     double largest = 0;
     for (int i = 0; i < gradient.length; i++) {
-      double numeric = (shifted(at, values, i, 1e-2f, loss) - shifted(at, values, i, -1e-2f, loss)) / 2e-2;
+      double numeric =
+          (shifted(at, values, i, 1e-2f, loss) - shifted(at, values, i, -1e-2f, loss)) / 2e-2;
       largest = Math.max(largest, Math.abs(numeric));
       assertEquals(numeric, gradient[i], 2e-3);
     }
     assertTrue(largest > 0.02, "the gradient is not just 0");
   }
 
-  private static double shifted(
-      Array at, float[] values, int i, float by, DoubleSupplier loss) {
+  private static double shifted(Array at, float[] values, int i, float by, DoubleSupplier loss) {
     float[] moved = values.clone();
     moved[i] += by;
     at.set(moved);

@@ -134,7 +134,10 @@ class JudgementTest {
         double largest = 0;
         for (int i = n * length; i < pixels.length; i++) {
           largest = Math.max(largest, Math.abs(twoPasses[i]));
-          assertEquals(twoPasses[i], onePass[i] * ratio[i / length - n], 1e-5 + 1e-3 * Math.abs(twoPasses[i]));
+          assertEquals(
+              twoPasses[i],
+              onePass[i] * ratio[i / length - n],
+              1e-5 + 1e-3 * Math.abs(twoPasses[i]));
         }
         assertTrue(largest > 1e-4, "the gradient is not just 0");
       }

@@ -50,8 +50,7 @@ class LectureTest {
       for (int step = 1; step <= 10; step++) {
         Batch real = feed.next(N);
         Array latents = ops.normal(noise, N, latent);
-        PlainGan.Losses expected =
-            plain.step(real.numbers(ops, range).floats(), latents.floats());
+        PlainGan.Losses expected = plain.step(real.numbers(ops, range).floats(), latents.floats());
         Map<String, Float> losses = learner.step().values();
         assertEquals(
             expected.discriminator(),

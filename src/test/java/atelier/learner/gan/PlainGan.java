@@ -127,7 +127,8 @@ final class PlainGan {
   }
 
   private static void forget(List<PlainLayer> layers) {
-    layers.forEach(layer -> layer.parameters().forEach(p -> p.gradients = new double[p.values.length]));
+    layers.forEach(
+        layer -> layer.parameters().forEach(p -> p.gradients = new double[p.values.length]));
   }
 
   /** RMSprop (Tieleman and Hinton 2012). */
@@ -203,9 +204,7 @@ final class PlainGan {
     private final DoubleUnaryOperator derivative;
     private double[] given = {};
 
-    Each(
-        DoubleUnaryOperator function,
-        DoubleUnaryOperator derivative) {
+    Each(DoubleUnaryOperator function, DoubleUnaryOperator derivative) {
       this.function = function;
       this.derivative = derivative;
     }
@@ -370,15 +369,15 @@ final class PlainGan {
       for (int i = 0; i < slope.length; i++) {
         int c = channel(i);
         slope[i] =
-            gamma.values[c]
-                / deviations[c]
-                * (ofOutput[i] - mean[c] - normal[i] * meanAlong[c]);
+            gamma.values[c] / deviations[c] * (ofOutput[i] - mean[c] - normal[i] * meanAlong[c]);
       }
       return slope;
     }
   }
 
-  /** A pair of pixels that a 5×5 kernel of stride 2 joins, of a large picture and a half as large. */
+  /**
+   * A pair of pixels that a 5×5 kernel of stride 2 joins, of a large picture and a half as large.
+   */
   private interface Joined {
     void at(int large, int small, int tap);
   }
@@ -435,7 +434,9 @@ final class PlainGan {
             int to = (picture * out + o) * pixels;
             int kernel = (o * in + c) * 25;
             eachPair(
-                small, 2, (large, half, tap) -> y[to + half] += x[from + large] * w.values[kernel + tap]);
+                small,
+                2,
+                (large, half, tap) -> y[to + half] += x[from + large] * w.values[kernel + tap]);
           }
         }
       }
@@ -506,7 +507,9 @@ final class PlainGan {
             int to = (picture * out + o) * 4 * pixels;
             int kernel = (c * out + o) * 25;
             eachPair(
-                small, 2, (large, half, tap) -> y[to + large] += x[from + half] * w.values[kernel + tap]);
+                small,
+                2,
+                (large, half, tap) -> y[to + large] += x[from + half] * w.values[kernel + tap]);
           }
         }
       }

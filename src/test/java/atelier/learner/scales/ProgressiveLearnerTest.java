@@ -145,8 +145,8 @@ class ProgressiveLearnerTest {
             return network;
           };
       GrowingGenerator generator = new GrowingGenerator(networks, 5, new Widths(8), 16, 3);
-      GrowingDiscriminator discriminator = new GrowingDiscriminator(
-              networks, Diversity.MINIBATCH_STDDEV, new Widths(8), 16, 3);
+      GrowingDiscriminator discriminator =
+          new GrowingDiscriminator(networks, Diversity.MINIBATCH_STDDEV, new Widths(8), 16, 3);
       Array z = ops.normal(new Noise(2), 4, 5);
       float[] before = run(ops, z, (g, x) -> g.upsampleNearest(draw(generator, g, EIGHT, x, 1), 2));
       float[] after = run(ops, z, (g, x) -> draw(generator, g, SIXTEEN, x, 1));

@@ -73,8 +73,7 @@ class TranslationNetworksTest {
       Noise random = new Noise(5);
       int places = 7 * 7 + 4 * 3 * 3;
       Array pictures = ops.normal(random, 2, 3, 28, 28);
-      Layer discriminator =
-          TranslationNetworks.discriminatorOfTwoScales(weights(ops), 28, 3, 8);
+      Layer discriminator = TranslationNetworks.discriminatorOfTwoScales(weights(ops), 28, 3, 8);
       assertArrayEquals(new long[] {2, places}, shape(ops, discriminator, pictures));
 
       Graph graph = new Graph(Mode.TRAINING);

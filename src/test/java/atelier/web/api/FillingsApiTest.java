@@ -17,8 +17,8 @@ import atelier.run.Run;
 import atelier.web.TestServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -99,8 +99,7 @@ class FillingsApiTest {
     JsonNode pictures =
         TestServer.json(
             server.get("/api/image-sets/%s/pictures?from=30&count=1".formatted(filled.id())));
-    assertEquals(
-        teller.id(), pictures.path("pictures").path(0).path("drawn").path("run").asText());
+    assertEquals(teller.id(), pictures.path("pictures").path(0).path("drawn").path("run").asText());
     JsonNode done =
         TestServer.json(server.get("/api/image-sets/%s/fillings".formatted(judged.id()))).path(0);
     assertEquals("finished", done.path("state").asText());
@@ -112,8 +111,7 @@ class FillingsApiTest {
   void aModelOfOneLabelDrawsThatOnly() throws Exception {
     ImageSet set = unbalanced();
     Run odd =
-        trained(
-            server.runs.create(NewRun.of("lab").on(set.id()).withLabel("odd"), "local", null));
+        trained(server.runs.create(NewRun.of("lab").on(set.id()).withLabel("odd"), "local", null));
 
     ImageSet filled = made(fill(set, 20, odd));
 
@@ -129,8 +127,7 @@ class FillingsApiTest {
 
     assertProblem("may have seen what is held out", fill(judged, 20, early));
     assertEquals(201, fill(set, 20, early).statusCode(), "where nothing is judged, it may");
-    Run untrained =
-        server.runs.create(NewRun.of("teller").on(judged.id()), "local", null);
+    Run untrained = server.runs.create(NewRun.of("teller").on(judged.id()), "local", null);
     assertProblem("has learnt nothing yet", fill(judged, 20, untrained));
     assertProblem("no pictures of a label", fill(set, 20, trained(server.addRun(set))));
     assertProblem("no labels to fill up", fill(withoutLabels(), 20, early));
@@ -195,8 +192,7 @@ class FillingsApiTest {
     Run run =
         server.runs.create(
             NewRun.of("classifier").on(set.id()).withSeed(seed).withSteps(1), "local", null);
-    server.finish(
-        server.claim(run), List.of("heldOutAccuracy", "rareAccuracy"), recognised);
+    server.finish(server.claim(run), List.of("heldOutAccuracy", "rareAccuracy"), recognised);
   }
 
   /** Twenty pictures that are even and ten that are odd. */

@@ -253,8 +253,7 @@ class ImageSetsApiTest {
 
   @Test
   void furtherPicturesMakeANewVersionAndRunsKeepTheirs() throws Exception {
-    ImageSet set =
-        server.imageSets.store().find(server.addImageSet(5).id()).orElseThrow();
+    ImageSet set = server.imageSets.store().find(server.addImageSet(5).id()).orElseThrow();
     Run run = server.addRun(set);
     String more = "/api/image-sets/" + set.id() + "/pictures";
 
@@ -263,8 +262,7 @@ class ImageSetsApiTest {
     assertEquals(set.name() + ", version 2", second.path("name").asText());
     assertEquals(set.size(), second.path("size").asInt());
     JsonNode third =
-        TestServer.json(
-            add("/api/image-sets/" + second.path("id").asText() + "/pictures", png(3)));
+        TestServer.json(add("/api/image-sets/" + second.path("id").asText() + "/pictures", png(3)));
     assertEquals(set.name() + ", version 3", third.path("name").asText());
     assertEquals(8, third.path("count").asInt());
 

@@ -103,7 +103,8 @@ class ImportsApiTest {
   void whatIsNoExportIsRefusedAndLeavesNothing() throws Exception {
     assertRefused(new byte[] {1, 2, 3}, "no zip");
     assertRefused(zip(Map.of("a", new byte[1])), "no run.json");
-    for (String name : new String[] {"run.json", "weights.safetensors", "metrics.csv", "frames/00000002.png"}) {
+    for (String name :
+        new String[] {"run.json", "weights.safetensors", "metrics.csv", "frames/00000002.png"}) {
       Map<String, byte[]> broken = TelemetryApiTest.unzip(exported());
       broken.put(name, "step,loss\nx,y".getBytes(StandardCharsets.UTF_8));
       assertRefused(zip(broken), "");
