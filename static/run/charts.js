@@ -171,6 +171,7 @@ class Chart {
     const line = (name, extra) => ({
       stroke: colour(this.#inks[name]),
       points: { show: false },
+      spanGaps: true,
       ...extra,
     });
     this.#u = new uPlot(
@@ -245,7 +246,12 @@ class Chart {
     this.#u.setCursor({ left, top: step === null ? -10 : 0 }, false);
     const at = step === null ? steps.length - 1 : this.#u.posToIdx(left);
     this.#names.forEach((name, i) => {
-      const value = this.#data[1 + this.#names.length + i]?.[at];
+      const list = this.#data[1 + this.#names.length + i] ?? [];
+      let known = at;
+      while (known > 0 && list[known] == null) {
+        known--; // not every step measures everything
+      }
+      const value = list[known];
       $(`[data-metric="${name}"] b`, this.#figure).textContent =
         value != null && this.#share ? `${Math.round(100 * value)}%` : measured(value);
     });

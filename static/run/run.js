@@ -36,6 +36,9 @@ const player = new Player(id, (step) => {
 const tab = new Tab(root.dataset.title, $('#notify'));
 const settings = $('#live-settings') && new SettingsForm($('#live-settings'), adjust);
 
+/** How much worse than its best a run must be before that is offered: measurements are noisy. */
+const CLEARLY = 1.2;
+
 /** What the run went through: steps that are kept, to fork from, and live changes. */
 let history = { checkpoints: [], best: null, changes: [] };
 
@@ -51,15 +54,15 @@ async function refreshHistory() {
   showBest();
 }
 
-/** Offers the checkpoint of the best pictures, once later ones were measured. */
+/** Offers the checkpoint of the best pictures, once later ones are clearly worse. */
 function showBest() {
   const { best } = history;
   const { step: steps, values } = charts.series;
   const kids = values.kidSmall ?? [];
   const last = kids.reduce((found, kid, i) => (Number.isFinite(kid) ? i : found), -1);
-  const past = best !== null && best.step < (steps[last] ?? 0);
-  $('#best').hidden = !past;
-  if (past) {
+  const better = best !== null && best.step < (steps[last] ?? 0) && kids[last] > CLEARLY * best.kidSmall;
+  $('#best').hidden = !better;
+  if (better) {
     setText($('[data-best-step]'), `step ${grouped(best.step)}`);
     setText($('[data-best-kid]'), measured(best.kidSmall));
     setText($('[data-now-kid]'), measured(kids[last]));

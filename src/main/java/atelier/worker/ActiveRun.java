@@ -29,8 +29,6 @@ final class ActiveRun {
   private static final long FRAME_NANOS = Duration.ofMillis(900).toNanos();
   private static final long FIRST_FRAME_NANOS = Duration.ofMillis(300).toNanos();
   private static final double FRAME_SHARE = 0.01;
-  private static final long VITALS_NANOS = Duration.ofSeconds(1).toNanos();
-  private static final double VITALS_SHARE = 0.03;
 
   private final Job job;
   private final Family family;
@@ -50,8 +48,7 @@ final class ActiveRun {
   private long nextFrame = FIRST_FRAME_NANOS;
   private final CheckpointSchedule checkpoints;
   private int keptStep;
-  private long nextVitals = VITALS_NANOS;
-  private Map<String, Float> vitals = Map.of();
+  private final VitalSigns vitals = new VitalSigns();
 
   /** How a worker's hold on a run ends. */
   sealed interface Ending {
@@ -188,22 +185,18 @@ final class ActiveRun {
     return Optional.of(step < steps ? Outcome.PAUSED : Outcome.FINISHED);
   }
 
-  /** What a step measured, and the vitals as last measured. */
+  /** What a step measured, and the vital signs that hold. */
   private StepMetrics withVitals(StepMetrics metrics) {
-    if (vitals.isEmpty()) {
-      return metrics;
-    }
     Map<String, Float> all = new LinkedHashMap<>(metrics.values());
-    all.putAll(vitals);
+    all.putAll(vitals.at(step));
     return new StepMetrics(all);
   }
 
   private void show(Learner current) {
-    if (trained >= nextVitals) {
+    if (vitals.isDue(trained)) {
       long before = nanoTime.getAsLong();
-      vitals = current.vitals();
-      long cost = nanoTime.getAsLong() - before;
-      nextVitals = trained + Math.max(VITALS_NANOS, (long) (cost / VITALS_SHARE));
+      Map<String, Float> measured = current.vitals();
+      vitals.measured(step, measured, trained, nanoTime.getAsLong() - before);
     }
     if (trained >= nextFrame) {
       report.frame(step, current.preview());
@@ -229,9 +222,7 @@ final class ActiveRun {
   }
 
   private Snapshot snapshot(Learner current) {
-    Float kid = vitals.get("kidSmall");
-    return new Snapshot(
-        step, current.state(), kid != null && Float.isFinite(kid) ? kid.doubleValue() : null);
+    return new Snapshot(step, current.state(), vitals.kidSmallSince(keptStep));
   }
 
   /** Lets go of the run because the worker closes. */
