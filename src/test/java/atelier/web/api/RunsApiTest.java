@@ -196,7 +196,7 @@ class RunsApiTest {
   void familiesDeclareTheirInputs() throws Exception {
     JsonNode families = TestServer.json(server.get("/api/families"));
     JsonNode cyclegan = named(families, "cyclegan").path("inputs");
-    assertEquals("alike", cyclegan.path(1).path("relation").path("kind").asText());
+    assertEquals("fitted", cyclegan.path(1).path("relation").path("kind").asText());
     assertEquals("a", cyclegan.path(1).path("relation").path("to").asText());
     assertFalse(cyclegan.path(0).has("relation"));
     assertFalse(cyclegan.path(0).has("oneLabel"));
