@@ -37,7 +37,7 @@ const tab = new Tab(root.dataset.title, $('#notify'));
 const settings = $('#live-settings') && new SettingsForm($('#live-settings'), adjust);
 
 /** How much worse than its best a run must be before that is offered: measurements are noisy. */
-const CLEARLY = 1.2;
+const CLEARLY = 1.5;
 
 /** What the run went through: steps that are kept, to fork from, and live changes. */
 let history = { checkpoints: [], best: null, changes: [] };
@@ -54,18 +54,18 @@ async function refreshHistory() {
   showBest();
 }
 
-/** Offers the checkpoint of the best pictures, once later ones are clearly worse. */
+/** Offers the checkpoint of the best pictures of a run that rests, if the newest are clearly worse. */
 function showBest() {
   const { best } = history;
-  const { step: steps, values } = charts.series;
-  const kids = values.kidSmall ?? [];
-  const last = kids.reduce((found, kid, i) => (Number.isFinite(kid) ? i : found), -1);
-  const better = best !== null && best.step < (steps[last] ?? 0) && kids[last] > CLEARLY * best.kidSmall;
+  const measurements = (charts.series.values.kidSmall ?? []).filter(Number.isFinite).slice(-5);
+  const now = measurements.reduce((sum, kid) => sum + kid, 0) / measurements.length;
+  const active = ['queued', 'training'].includes(run.state);
+  const better = !active && best !== null && best.step < run.step && now > CLEARLY * best.kidSmall;
   $('#best').hidden = !better;
   if (better) {
     setText($('[data-best-step]'), `step ${grouped(best.step)}`);
     setText($('[data-best-kid]'), measured(best.kidSmall));
-    setText($('[data-now-kid]'), measured(kids[last]));
+    setText($('[data-now-kid]'), measured(now));
     if ($('#draw-best')) {
       $('#draw-best').href = `runs/${id}/latents?step=${best.step}`;
     }
@@ -114,6 +114,7 @@ function show() {
   setText($('#left'), remaining(trains));
   setText($('#live'), ['queued', 'training'].includes(run.state) ? 'Live' : 'Newest');
   showControls();
+  showBest();
   $('#next').hidden = run.state !== 'finished';
   tab.show(run);
   showNote();
@@ -360,7 +361,6 @@ new Live([id], (message) => {
       goBack(message.state.step);
       charts.series.replace(since(Number(root.dataset.begun ?? 0), message.series));
       charts.draw();
-      showBest();
       merge({ queue: null, ...message.state });
       settings?.show(message.state.settings);
       break;
