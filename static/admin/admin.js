@@ -91,7 +91,7 @@ function isolated(text) {
 /** Puts rows in place of others, unless nothing has changed or somebody is about to press one. */
 function put(place, rows) {
   const text = rows.map((row) => row.outerHTML).join('');
-  if (place.dataset.text !== text && !$('[data-busy]', place) && !$('#sure').open) {
+  if (place.dataset.text !== text && !place.matches(':active') && !$('[data-busy]', place) && !$('#sure').open) {
     place.dataset.text = text;
     place.replaceChildren(...rows);
   }

@@ -425,8 +425,13 @@ class WorkshopIT {
 
   private void press(String run, String what) {
     By button = By.cssSelector("[data-run='%s'] [data-do=%s]".formatted(run, what));
-    until(desk, ExpectedConditions.refreshed(ExpectedConditions.elementToBeClickable(button)))
-        .click();
+    until(
+        desk,
+        ExpectedConditions.refreshed(
+            driver -> {
+              driver.findElement(button).click(); // rows are replaced as steps go on
+              return true;
+            }));
   }
 
   private String idOf(String name) throws Exception {
