@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.support.ui.ExpectedCondition;
@@ -127,7 +128,7 @@ class StyleIT {
 
     give("style", Drawn.plain(64));
     awaitPicture("style");
-    browser.findElement(By.id("train")).click();
+    browser.findElement(By.id("train")).sendKeys(Keys.ENTER); // wherever it is by now
     awaitSentence("style", "single colour");
   }
 
