@@ -788,7 +788,8 @@ class WorkerTest {
   }
 
   private static ConditionFactory await(String what) {
-    return Awaitility.await(what).atMost(Duration.ofSeconds(30));
+    // a lost word is given up after 30 s
+    return Awaitility.await(what).atMost(Duration.ofMinutes(2));
   }
 
   private void assertContiguous(Run run, int until) {
