@@ -30,6 +30,11 @@ public interface RunQueue {
     /** Looks for runs now instead of at the next poll. */
     void wake();
 
+    /**
+     * Takes nothing for as long as the others need to look: what is given back is for them first.
+     */
+    void standBack();
+
     /** Takes no more; what it has, it keeps until it is closed. */
     void pause();
 

@@ -14,10 +14,12 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.JdbiException;
@@ -43,11 +45,6 @@ public final class SchedulerQueue implements RunQueue {
   private static final int MAX_NAME = 50;
   private static final Duration POLL = Duration.ofMillis(300);
   private static final Duration RETRY = Duration.ofSeconds(3);
-
-  /**
-   * Whoever gives a run back looks for more at once, and would take it again before others look.
-   */
-  private static final Duration BREATH = Duration.ofMillis(100);
 
   /** Dead after 4 of them, which is looked for every 2 of them: handed on within 18 s. */
   private static final Duration HEARTBEAT = Duration.ofSeconds(3);
@@ -115,6 +112,7 @@ public final class SchedulerQueue implements RunQueue {
     private final Set<String> held = ConcurrentHashMap.newKeySet();
 
     private volatile boolean closed;
+    private boolean paused;
 
     Taking(String worker, int capacity, Consumer<String> train) {
       this.worker = worker;
@@ -184,7 +182,7 @@ public final class SchedulerQueue implements RunQueue {
                       .bind("no", false)
                       .execute());
       if (deleted == 0) {
-        offer(execution, BREATH);
+        offer(execution, Duration.ZERO);
       }
     }
 
@@ -202,7 +200,21 @@ public final class SchedulerQueue implements RunQueue {
     }
 
     @Override
-    public void pause() {
+    public synchronized void standBack() {
+      scheduler.pause();
+      CompletableFuture.delayedExecutor(2 * POLL.toMillis(), TimeUnit.MILLISECONDS)
+          .execute(this::comeBack);
+    }
+
+    private synchronized void comeBack() {
+      if (!paused) {
+        scheduler.resume();
+      }
+    }
+
+    @Override
+    public synchronized void pause() {
+      paused = true;
       scheduler.pause();
     }
 

@@ -140,7 +140,9 @@ public final class Worker implements AutoCloseable {
       while (again && !closing) {
         Optional<Job> job = link.claim(run);
         again = job.isPresent() && !closing;
-        if (again) {
+        if (job.isEmpty()) {
+          Optional.ofNullable(subscription).ifPresent(RunQueue.Subscription::standBack);
+        } else if (again) {
           int failed = attempt(job.get(), failedAt);
           again = failed >= 0;
           failedAt = failed;

@@ -788,8 +788,7 @@ class WorkerTest {
   }
 
   private static ConditionFactory await(String what) {
-    // a lost word is given up after 30 s
-    return Awaitility.await(what).atMost(Duration.ofMinutes(2));
+    return Awaitility.await(what).atMost(Duration.ofSeconds(30));
   }
 
   private void assertContiguous(Run run, int until) {
