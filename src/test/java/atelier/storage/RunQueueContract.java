@@ -168,7 +168,6 @@ abstract class RunQueueContract extends DatabaseContract {
     }
   }
 
-
   @Test
   void whoGivesARunBackAgainAndAgainDoesNotKeepItFromAnother() throws Exception {
     AtomicInteger givenBack = new AtomicInteger();

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ public final class GanTasks {
   public static PackedImages discs(Path folder, int count, int size, int channels)
       throws IOException {
     Path file = folder.resolve("discs-%d-%d-%d".formatted(count, size, channels));
-    RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+    RandomGenerator random = new SplittableRandom(10);
     try (PackedImages.Writer writer =
         new PackedImages.Writer(Files.newOutputStream(file), size, channels)) {
       for (int i = 0; i < count; i++) {

@@ -3,6 +3,8 @@ package atelier.learner.gan;
 import atelier.tensor.TensorMap;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * The lecture's two GANs and their loop, written out number by number, in double precision and
@@ -52,20 +54,19 @@ final class PlainGan {
         List.of(
             dense(state, "generator.0"),
             new Normalisation(state, "generator.0.norm", 49),
-            new Transposed(first, parameter(state, "generator.1.bias"), features, half, 7),
+            Strided.up(first, parameter(state, "generator.1.bias"), features, 7),
             selu(),
             new Normalisation(state, "generator.1.norm", 196),
-            new Transposed(
+            Strided.up(
                 byChannels(parameter(state, "generator.2.weight"), half),
                 parameter(state, "generator.2.bias"),
                 half,
-                1,
                 14),
             tanh()),
         List.of(
-            new Convolution(state, "discriminator.0", 1, 28),
+            Strided.down(state, "discriminator.0", 1, 28),
             leaky(),
-            new Convolution(
+            Strided.down(
                 state, "discriminator.1", state.get("discriminator.0.bias").floats().length, 14),
             leaky(),
             dense(state, "discriminator.2")));
@@ -108,6 +109,17 @@ final class PlainGan {
     learn(generator);
     learn(discriminator);
     return new Losses(ofDiscriminator, ofGenerator);
+  }
+
+  /**
+   * How far the last step stayed from where a derivative jumps: nearer than rounding, two right
+   * loops may go different ways.
+   */
+  double margin() {
+    return Stream.concat(generator.stream(), discriminator.stream())
+        .mapToDouble(PlainLayer::margin)
+        .min()
+        .orElseThrow();
   }
 
   private static double[] forward(List<PlainLayer> layers, double[] x) {
@@ -169,6 +181,11 @@ final class PlainGan {
     default List<Parameter> parameters() {
       return List.of();
     }
+
+    /** How far what it was given lies from where its derivative jumps. */
+    default double margin() {
+      return Double.MAX_VALUE;
+    }
   }
 
   private static final class Parameter {
@@ -198,13 +215,18 @@ final class PlainGan {
     return new Parameter(values);
   }
 
-  /** One number at a time: a function of it, and its derivative. */
+  /**
+   * One number at a time: a function of it, and its derivative; where it is bent, at 0, the
+   * derivative jumps.
+   */
   private static final class Each implements PlainLayer {
+    private final boolean bent;
     private final DoubleUnaryOperator function;
     private final DoubleUnaryOperator derivative;
     private double[] given = {};
 
-    Each(DoubleUnaryOperator function, DoubleUnaryOperator derivative) {
+    Each(boolean bent, DoubleUnaryOperator function, DoubleUnaryOperator derivative) {
+      this.bent = bent;
       this.function = function;
       this.derivative = derivative;
     }
@@ -217,6 +239,11 @@ final class PlainGan {
         y[i] = function.applyAsDouble(x[i]);
       }
       return y;
+    }
+
+    @Override
+    public double margin() {
+      return bent ? DoubleStream.of(given).map(Math::abs).min().orElseThrow() : Double.MAX_VALUE;
     }
 
     @Override
@@ -234,20 +261,21 @@ final class PlainGan {
     double scale = 1.0507009873554805;
     double alpha = 1.6732632423543772;
     return new Each(
+        true,
         x -> x > 0 ? scale * x : scale * alpha * (Math.exp(x) - 1),
         x -> x > 0 ? scale : scale * alpha * Math.exp(x));
   }
 
   private static PlainLayer sigmoid() {
-    return new Each(PlainGan::sigmoid, x -> sigmoid(x) * (1 - sigmoid(x)));
+    return new Each(false, PlainGan::sigmoid, x -> sigmoid(x) * (1 - sigmoid(x)));
   }
 
   private static PlainLayer tanh() {
-    return new Each(Math::tanh, x -> 1 - Math.tanh(x) * Math.tanh(x));
+    return new Each(false, Math::tanh, x -> 1 - Math.tanh(x) * Math.tanh(x));
   }
 
   private static PlainLayer leaky() {
-    return new Each(x -> x > 0 ? x : 0.2 * x, x -> x > 0 ? 1 : 0.2);
+    return new Each(true, x -> x > 0 ? x : 0.2 * x, x -> x > 0 ? 1 : 0.2);
   }
 
   private static PlainLayer dense(TensorMap state, String name) {
@@ -375,116 +403,32 @@ final class PlainGan {
     }
   }
 
-  /**
-   * A pair of pixels that a 5×5 kernel of stride 2 joins, of a large picture and a half as large.
-   */
-  private interface Joined {
-    void at(int large, int small, int tap);
-  }
-
-  private static void eachPair(int small, int pad, Joined joined) {
-    int large = 2 * small;
-    for (int y = 0; y < small; y++) {
-      for (int x = 0; x < small; x++) {
-        for (int tap = 0; tap < 25; tap++) {
-          int row = 2 * y - pad + tap / 5;
-          int column = 2 * x - pad + tap % 5;
-          if (row >= 0 && row < large && column >= 0 && column < large) {
-            joined.at(row * large + column, y * small + x, tap);
-          }
-        }
-      }
-    }
-  }
-
-  /** 5×5, stride 2: halves the side. */
-  private static final class Convolution implements PlainLayer {
-    private final Parameter w; // (out, in, 5, 5)
+  /** 5×5, stride 2: halves the side of what it is given, or, transposed, doubles it. */
+  private static final class Strided implements PlainLayer {
+    private final Parameter w; // (out, in, 5, 5), transposed (in, out, 5, 5)
     private final Parameter b;
     private final int in;
     private final int out;
     private final int small;
+    private final boolean transposed;
     private double[] given = {};
 
-    Convolution(TensorMap state, String name, int in, int size) {
-      w = parameter(state, name + ".weight");
-      b = parameter(state, name + ".bias");
-      this.in = in;
-      out = b.values.length;
-      small = size / 2;
-    }
-
-    @Override
-    public List<Parameter> parameters() {
-      return List.of(w, b);
-    }
-
-    @Override
-    public double[] forward(double[] x) {
-      given = x;
-      int pixels = small * small;
-      double[] y = new double[x.length / (4 * pixels * in) * out * pixels];
-      for (int i = 0; i < y.length; i++) {
-        y[i] = b.values[i / pixels % out];
-      }
-      for (int picture = 0; picture < y.length / (out * pixels); picture++) {
-        for (int o = 0; o < out; o++) {
-          for (int c = 0; c < in; c++) {
-            int from = (picture * in + c) * 4 * pixels;
-            int to = (picture * out + o) * pixels;
-            int kernel = (o * in + c) * 25;
-            eachPair(
-                small,
-                2,
-                (large, half, tap) -> y[to + half] += x[from + large] * w.values[kernel + tap]);
-          }
-        }
-      }
-      return y;
-    }
-
-    @Override
-    public double[] backward(double[] ofOutput) {
-      int pixels = small * small;
-      double[] slope = new double[given.length];
-      for (int i = 0; i < ofOutput.length; i++) {
-        b.gradients[i / pixels % out] += ofOutput[i];
-      }
-      for (int picture = 0; picture < ofOutput.length / (out * pixels); picture++) {
-        for (int o = 0; o < out; o++) {
-          for (int c = 0; c < in; c++) {
-            int from = (picture * in + c) * 4 * pixels;
-            int to = (picture * out + o) * pixels;
-            int kernel = (o * in + c) * 25;
-            eachPair(
-                small,
-                2,
-                (large, half, tap) -> {
-                  slope[from + large] += ofOutput[to + half] * w.values[kernel + tap];
-                  w.gradients[kernel + tap] += ofOutput[to + half] * given[from + large];
-                });
-          }
-        }
-      }
-      return slope;
-    }
-  }
-
-  /** 5×5, stride 2: doubles the side. */
-  private static final class Transposed implements PlainLayer {
-    private final Parameter w; // (in, out, 5, 5)
-    private final Parameter b;
-    private final int in;
-    private final int out;
-    private final int small;
-    private double[] given = {};
-
-    Transposed(Parameter w, Parameter b, int in, int out, int size) {
+    private Strided(Parameter w, Parameter b, int in, int size, boolean transposed) {
       this.w = w;
       this.b = b;
       this.in = in;
-      this.out = out;
-      small = size;
+      out = b.values.length;
+      small = transposed ? size : size / 2;
+      this.transposed = transposed;
+    }
+
+    static Strided down(TensorMap state, String name, int in, int size) {
+      return new Strided(
+          parameter(state, name + ".weight"), parameter(state, name + ".bias"), in, size, false);
+    }
+
+    static Strided up(Parameter w, Parameter b, int in, int size) {
+      return new Strided(w, b, in, size, true);
     }
 
     @Override
@@ -492,54 +436,76 @@ final class PlainGan {
       return List.of(w, b);
     }
 
+    private int pixelsIn() {
+      return transposed ? small * small : 4 * small * small;
+    }
+
+    private int pixelsOut() {
+      return transposed ? 4 * small * small : small * small;
+    }
+
     @Override
     public double[] forward(double[] x) {
       given = x;
-      int pixels = small * small;
-      double[] y = new double[x.length / (in * pixels) * out * 4 * pixels];
+      double[] y = new double[x.length / (in * pixelsIn()) * out * pixelsOut()];
       for (int i = 0; i < y.length; i++) {
-        y[i] = b.values[i / (4 * pixels) % out];
+        y[i] = b.values[i / pixelsOut() % out];
       }
-      for (int picture = 0; picture < x.length / (in * pixels); picture++) {
-        for (int c = 0; c < in; c++) {
-          for (int o = 0; o < out; o++) {
-            int from = (picture * in + c) * pixels;
-            int to = (picture * out + o) * 4 * pixels;
-            int kernel = (c * out + o) * 25;
-            eachPair(
-                small,
-                2,
-                (large, half, tap) -> y[to + large] += x[from + half] * w.values[kernel + tap]);
-          }
-        }
-      }
+      eachPair((from, to, weight) -> y[to] += x[from] * w.values[weight]);
       return y;
     }
 
     @Override
     public double[] backward(double[] ofOutput) {
-      int pixels = small * small;
       double[] slope = new double[given.length];
       for (int i = 0; i < ofOutput.length; i++) {
-        b.gradients[i / (4 * pixels) % out] += ofOutput[i];
+        b.gradients[i / pixelsOut() % out] += ofOutput[i];
       }
-      for (int picture = 0; picture < given.length / (in * pixels); picture++) {
-        for (int c = 0; c < in; c++) {
-          for (int o = 0; o < out; o++) {
-            int from = (picture * in + c) * pixels;
-            int to = (picture * out + o) * 4 * pixels;
-            int kernel = (c * out + o) * 25;
-            eachPair(
-                small,
-                2,
-                (large, half, tap) -> {
-                  slope[from + half] += ofOutput[to + large] * w.values[kernel + tap];
-                  w.gradients[kernel + tap] += ofOutput[to + large] * given[from + half];
-                });
+      eachPair(
+          (from, to, weight) -> {
+            slope[from] += ofOutput[to] * w.values[weight];
+            w.gradients[weight] += ofOutput[to] * given[from];
+          });
+      return slope;
+    }
+
+    private void eachPair(Joined joined) {
+      for (int picture = 0; picture < given.length / (in * pixelsIn()); picture++) {
+        for (int o = 0; o < out; o++) {
+          for (int c = 0; c < in; c++) {
+            int from = (picture * in + c) * pixelsIn();
+            int to = (picture * out + o) * pixelsOut();
+            int kernel = (transposed ? c * out + o : o * in + c) * 25;
+            eachPair(from, to, kernel, joined);
           }
         }
       }
-      return slope;
     }
+
+    private void eachPair(int from, int to, int kernel, Joined joined) {
+      int pad = 2;
+      int large = 2 * small;
+      for (int y = 0; y < small; y++) {
+        for (int x = 0; x < small; x++) {
+          for (int tap = 0; tap < 25; tap++) {
+            int row = 2 * y - pad + tap / 5;
+            int column = 2 * x - pad + tap % 5;
+            if (row >= 0 && row < large && column >= 0 && column < large) {
+              int here = y * small + x;
+              int there = row * large + column;
+              joined.at(
+                  from + (transposed ? here : there),
+                  to + (transposed ? there : here),
+                  kernel + tap);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** What was given at a place goes, by a weight, into what comes out at another. */
+  private interface Joined {
+    void at(int from, int to, int weight);
   }
 }

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,7 +161,7 @@ class FastStyleLearnerTest {
 
   private PackedImages images(int size, int channels) throws IOException {
     Path file = folder.resolve(size + "-" + channels);
-    RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+    RandomGenerator random = new SplittableRandom(1);
     try (PackedImages.Writer writer =
         new PackedImages.Writer(Files.newOutputStream(file), size, channels)) {
       for (int i = 0; i < 9; i++) {

@@ -9,7 +9,7 @@ import atelier.learner.Task;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
+import java.util.SplittableRandom;
 
 /** Small tasks for tests. */
 final class StyleTasks {
@@ -46,7 +46,7 @@ final class StyleTasks {
 
   static Picture noise(int width, int height) {
     byte[] pixels = new byte[3 * width * height];
-    RandomGenerator.of("L64X128MixRandom").nextBytes(pixels);
+    new SplittableRandom(1).nextBytes(pixels);
     return new Picture(width, height, 3, pixels);
   }
 
