@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps what is known of each image set; the pixels are blobs. */
 public interface ImageSetStore {
-  void add(ImageSet set);
+  /** Adds sets, all of them or none. */
+  void add(ImageSet... sets);
 
   Optional<ImageSet> find(String id);
 
@@ -22,8 +23,8 @@ public interface ImageSetStore {
    */
   List<ImageSet> page(@Nullable ImageSet before, int most);
 
-  /** Replaces count, labels, name, blob and partner of a set that exists. */
-  void replace(ImageSet set);
+  /** Replaces count, labels, name, blob and partner of sets that exist, of all or of none. */
+  void replace(ImageSet... sets);
 
   /** The blob that a set had before its last change. */
   Optional<String> previous(String id);

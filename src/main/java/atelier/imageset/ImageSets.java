@@ -44,12 +44,26 @@ public final class ImageSets {
     return store;
   }
 
+  /** Whether there is a set of this id. */
+  public boolean has(String id) {
+    return store.find(id).isPresent();
+  }
+
   /** Packs pictures as a new set; where {@code source} throws, nothing is left behind. */
   public ImageSet add(
       String name, String owner, @Nullable String builtIn, int size, int channels, Source source)
       throws IOException {
+    return add(newId(), new Title(name, builtIn), owner, size, channels, source);
+  }
+
+  /** The same under an id that is known already: unguessable, and no other set's. */
+  public ImageSet add(
+      String id, Title title, String owner, int size, int channels, Source source)
+      throws IOException {
     String blob = pack(size, channels, source);
-    return keep(describe(newId(), new Title(name, builtIn), owner, null, clock.instant(), blob));
+    ImageSet set = describe(id, title, owner, null, clock.instant(), blob);
+    keep(set);
+    return set;
   }
 
   /**
@@ -61,6 +75,19 @@ public final class ImageSets {
   public Pair addPair(
       Title title, Title partnerTitle, String owner, int size, int channels, PairSource source)
       throws IOException {
+    return addPair(newId(), title, partnerTitle, owner, size, channels, source);
+  }
+
+  /** The same, the first of them under an id that is known already, as of {@link #add}. */
+  public Pair addPair(
+      String id,
+      Title title,
+      Title partnerTitle,
+      String owner,
+      int size,
+      int channels,
+      PairSource source)
+      throws IOException {
     List<String> second = new ArrayList<>();
     String first =
         pack(
@@ -68,12 +95,12 @@ public final class ImageSets {
             channels,
             writer ->
                 second.add(pack(size, channels, partner -> writePair(source, writer, partner))));
-    String id = newId();
     String partnerId = newId();
     Instant now = clock.instant();
-    return new Pair(
-        keep(describe(id, title, owner, partnerId, now, first)),
-        keep(describe(partnerId, partnerTitle, owner, id, now, second.get(0))));
+    ImageSet set = describe(id, title, owner, partnerId, now, first);
+    ImageSet partner = describe(partnerId, partnerTitle, owner, id, now, second.get(0));
+    keep(set, partner);
+    return new Pair(set, partner);
   }
 
   private static void writePair(
@@ -86,10 +113,11 @@ public final class ImageSets {
     }
   }
 
-  private synchronized ImageSet keep(ImageSet set) throws IOException {
-    blobs.get(set.blob()); // an equal set may have been deleted just now
-    store.add(set);
-    return set;
+  private synchronized void keep(ImageSet... made) throws IOException {
+    for (ImageSet set : made) {
+      blobs.get(set.blob()); // an equal set may have been deleted just now
+    }
+    store.add(made);
   }
 
   /**
@@ -150,17 +178,31 @@ public final class ImageSets {
           "That would leave “%s” without pictures; delete the whole set instead."
               .formatted(set.name()));
     }
+    return changed(set, one -> without(one, indices));
+  }
+
+  /** A change of one set. */
+  @FunctionalInterface
+  private interface Change {
+    ImageSet of(ImageSet set) throws IOException;
+  }
+
+  /** Changes a set and its partner, if it has one, both or neither. */
+  private ImageSet changed(ImageSet set, Change change) throws IOException {
     Optional<ImageSet> partner = partner(set);
+    ImageSet changed = change.of(set);
     if (partner.isPresent()) {
-      without(partner.get(), indices);
+      store.replace(changed, change.of(partner.get()));
+    } else {
+      store.replace(changed);
     }
-    return without(set, indices);
+    return changed;
   }
 
   private ImageSet without(ImageSet set, Set<Integer> indices) throws IOException {
     PackedImages images = open(set);
     int[] kept = IntStream.range(0, images.count()).filter(i -> !indices.contains(i)).toArray();
-    return repack(
+    return repacked(
         set,
         writer -> {
           writer.declare(
@@ -177,13 +219,13 @@ public final class ImageSets {
         });
   }
 
-  /** Gives a set other pictures. */
-  private ImageSet repack(ImageSet set, Source source) throws IOException {
-    String blob = pack(set.size(), set.channels(), source);
-    ImageSet changed =
-        describe(set.id(), Title.of(set), set.owner(), set.partner(), set.created(), blob);
-    store.replace(changed);
-    return changed;
+  private ImageSet repacked(ImageSet set, Source source) throws IOException {
+    return with(set, pack(set.size(), set.channels(), source));
+  }
+
+  /** A set with other pictures. */
+  private ImageSet with(ImageSet set, String blob) throws IOException {
+    return describe(set.id(), Title.of(set), set.owner(), set.partner(), set.created(), blob);
   }
 
   /**
@@ -193,26 +235,19 @@ public final class ImageSets {
    * @throws IllegalArgumentException if there was none, with a sentence for people
    */
   public synchronized ImageSet undo(String id) throws IOException {
-    ImageSet set = existing(id);
-    Optional<ImageSet> partner = partner(set);
-    if (partner.isPresent()) {
-      goBack(partner.get());
-    }
-    return goBack(set);
+    return changed(existing(id), this::before);
   }
 
-  private ImageSet goBack(ImageSet set) throws IOException {
-    String blob =
+  private ImageSet before(ImageSet set) throws IOException {
+    return with(
+        set,
         store
             .previous(set.id())
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "“%s” is as it was made; there is nothing to undo.".formatted(set.name())));
-    ImageSet before =
-        describe(set.id(), Title.of(set), set.owner(), set.partner(), set.created(), blob);
-    store.replace(before);
-    return before;
+                        "“%s” is as it was made; there is nothing to undo."
+                            .formatted(set.name()))));
   }
 
   /** Gives a set another name. */
@@ -236,7 +271,8 @@ public final class ImageSets {
       }
     }
     PackedImages images = open(set);
-    return repack(
+    ImageSet relabelled =
+        repacked(
         set,
         writer -> {
           writer.declare(
@@ -249,6 +285,8 @@ public final class ImageSets {
                 about.labelled(label == null ? null : names.getOrDefault(label, label)));
           }
         });
+    store.replace(relabelled);
+    return relabelled;
   }
 
   /** How many pictures of a set have each of its labels. */

@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
- * The long operations of this server. Those that an earlier process has not ended wait to go on,
- * where what they have done is kept, or are over, as whoever carried them out has died with it.
+ * The long operations of this server. What one makes bears its id: of those that an earlier process
+ * has not ended, those are finished that had made it. The others wait to go on, where what they have
+ * done is kept, or are over, as whoever carried them out has died with it.
  * Safe for several threads.
  */
 public final class Operations implements AutoCloseable {
@@ -28,13 +30,19 @@ public final class Operations implements AutoCloseable {
   private final Map<String, UnderWay> underWay = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  /** Takes up or ends what an earlier process left, and forgets what is old. */
-  public Operations(OperationStore store, Clock clock) {
+  /**
+   * Takes up or ends what an earlier process left, and forgets what is old.
+   *
+   * @param made whether there is what an operation was to make, by its id
+   */
+  public Operations(OperationStore store, Predicate<String> made, Clock clock) {
     this.store = store;
     this.clock = clock;
     store.removeBefore(clock.instant().minus(KEPT));
     for (Operation left : store.underWay()) {
-      if (left.goesOn()) {
+      if (made.test(left.id())) {
+        store.put(left.over(State.FINISHED, left.id(), null));
+      } else if (left.goesOn()) {
         underWay.put(left.id(), new UnderWay(left, this::ended));
       } else {
         store.put(left.over(State.FAILED, null, BROKEN_OFF));

@@ -89,16 +89,17 @@ public final class SetFilling {
   }
 
   /**
-   * Makes a new set of all pictures and those that are drawn, which say where they come from.
+   * Makes a new set of all pictures and those that are drawn, which say where they come from; it
+   * bears the operation's id.
    *
    * @throws NoAnswer if a model gives none
    * @throws CancellationException if it was cancelled; there is no new set
    */
   public ImageSet toSet(ImageSets sets, String name, String owner) throws IOException {
     return sets.add(
-        name,
+        operation.now().id(),
+        new ImageSets.Title(name, null),
         owner,
-        null,
         images.size(),
         images.channels(),
         writer -> {

@@ -173,9 +173,10 @@ public final class SetTranslations {
           .from(done.count(), tries, done::add);
       ImageSet made =
           sets.add(
-              operation.now().details().getOrDefault(Operation.NAME, from.name()),
+              operation.now().id(),
+              new ImageSets.Title(
+                  operation.now().details().getOrDefault(Operation.NAME, from.name()), null),
               operation.now().owner(),
-              null,
               images.size(),
               images.channels(),
               writer -> {

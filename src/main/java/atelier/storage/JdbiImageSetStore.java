@@ -19,21 +19,30 @@ public final class JdbiImageSetStore implements ImageSetStore {
   }
 
   @Override
-  public void add(ImageSet set) {
-    database.useHandle(
-        handle ->
+  public void add(ImageSet... sets) {
+    each(
+        """
+        insert into image_sets (id, name, owner, pictures, size, channels, labels, captioned,
+          blob, built_in, partner, held_out, created)
+        values (:id, :name, :owner, :count, :size, :channels, :labelNames, :captioned,
+          :blob, :builtIn, :partner, :heldOut, :millis)
+        """,
+        sets);
+  }
+
+  /** Carries out one statement for each set, in one transaction. */
+  private void each(String sql, ImageSet... sets) {
+    database.useTransaction(
+        handle -> {
+          for (ImageSet set : sets) {
             handle
-                .createUpdate(
-                    """
-                    insert into image_sets (id, name, owner, pictures, size, channels, labels, captioned,
-                      blob, built_in, partner, held_out, created)
-                    values (:id, :name, :owner, :count, :size, :channels, :labelNames, :captioned,
-                      :blob, :builtIn, :partner, :heldOut, :millis)
-                    """)
+                .createUpdate(sql)
                 .bindMethods(set)
                 .bind("labelNames", JsonColumn.write(set.labels()))
                 .bind("millis", set.created().toEpochMilli())
-                .execute());
+                .execute();
+          }
+        });
   }
 
   @Override
@@ -66,21 +75,16 @@ public final class JdbiImageSetStore implements ImageSetStore {
   }
 
   @Override
-  public void replace(ImageSet set) {
-    database.useHandle(
-        handle ->
-            handle
-                .createUpdate(
-                    """
-                    update image_sets
-                    set name = :name, pictures = :count, labels = :labelNames, partner = :partner,
-                      held_out = :heldOut,
-                      previous = case when blob = :blob then previous else blob end, blob = :blob
-                    where id = :id
-                    """)
-                .bindMethods(set)
-                .bind("labelNames", JsonColumn.write(set.labels()))
-                .execute());
+  public void replace(ImageSet... sets) {
+    each(
+        """
+        update image_sets
+        set name = :name, pictures = :count, labels = :labelNames, partner = :partner,
+          held_out = :heldOut,
+          previous = case when blob = :blob then previous else blob end, blob = :blob
+        where id = :id
+        """,
+        sets);
   }
 
   @Override

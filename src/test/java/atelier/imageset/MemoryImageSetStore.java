@@ -14,8 +14,10 @@ public final class MemoryImageSetStore implements ImageSetStore {
   private final Map<String, String> previous = new LinkedHashMap<>();
 
   @Override
-  public synchronized void add(ImageSet set) {
-    sets.put(set.id(), set);
+  public synchronized void add(ImageSet... added) {
+    for (ImageSet set : added) {
+      sets.put(set.id(), set);
+    }
   }
 
   @Override
@@ -38,10 +40,12 @@ public final class MemoryImageSetStore implements ImageSetStore {
   }
 
   @Override
-  public synchronized void replace(ImageSet set) {
-    ImageSet before = sets.put(set.id(), set);
-    if (before != null && !before.blob().equals(set.blob())) {
-      previous.put(set.id(), before.blob());
+  public synchronized void replace(ImageSet... changed) {
+    for (ImageSet set : changed) {
+      ImageSet before = sets.put(set.id(), set);
+      if (before != null && !before.blob().equals(set.blob())) {
+        previous.put(set.id(), before.blob());
+      }
     }
   }
 

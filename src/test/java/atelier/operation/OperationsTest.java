@@ -11,16 +11,19 @@ import atelier.operation.Operation.State;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 class OperationsTest {
   private final Clock clock = Clock.systemUTC();
   private final OperationStore store = new MemoryOperationStore();
-  private final Operations operations = new Operations(store, clock);
+  private final Set<String> made = new HashSet<>();
+  private final Operations operations = start(clock);
 
   @Test
   void oneIsCarriedOut() throws Exception {
@@ -99,7 +102,7 @@ class OperationsTest {
     begun.start();
     begun.at(4, 10);
     operations.close();
-    Operation over = new Operations(store, clock).find(id(begun)).orElseThrow();
+    Operation over = start(clock).find(id(begun)).orElseThrow();
     assertEquals(State.FAILED, over.state());
     assertEquals(Operations.BROKEN_OFF, over.error());
     assertEquals(4, over.done());
@@ -111,7 +114,7 @@ class OperationsTest {
     UnderWay waiting = begin();
     UnderWay running = begin();
     running.start();
-    Operations next = new Operations(store, clock); // the first was never closed
+    Operations next = start(clock); // the first was never closed
     for (UnderWay one : List.of(waiting, running)) {
       Operation over = next.find(id(one)).orElseThrow();
       assertEquals(State.FAILED, over.state());
@@ -128,16 +131,34 @@ class OperationsTest {
     operations.close();
     assertThrows(CancellationException.class, () -> begun.at(5, 10), "nobody goes on here");
     begun.fail("what is said of that");
-    List<UnderWay> left = new Operations(store, clock).underWay(Kind.TRANSLATION);
+    List<UnderWay> left = start(clock).underWay(Kind.TRANSLATION);
     assertEquals(List.of(id(begun)), left.stream().map(OperationsTest::id).toList());
     assertTrue(left.get(0).start(), "it waits");
   }
 
   @Test
+  void whatHadMadeItsSetIsFinishedAfterTheNextStart() {
+    UnderWay begun =
+        operations.begin(Kind.TRANSLATION, "run", "local", Map.of(Operation.NAME, "Turned"), 10);
+    begun.start();
+    made.add(id(begun)); // and there the server was killed
+    Operations next = start(clock);
+    Operation over = next.find(id(begun)).orElseThrow();
+    assertEquals(State.FINISHED, over.state());
+    assertEquals(id(begun), over.result());
+    assertEquals(List.of(), next.underWay(Kind.TRANSLATION), "nobody makes it again");
+  }
+
+  @Test
   void whatIsOldIsForgotten() {
     String id = id(begin());
-    assertTrue(new Operations(store, later(29)).find(id).isPresent());
-    assertFalse(new Operations(store, later(31)).find(id).isPresent());
+    assertTrue(start(later(29)).find(id).isPresent());
+    assertFalse(start(later(31)).find(id).isPresent());
+  }
+
+  /** What the next server has. */
+  private Operations start(Clock at) {
+    return new Operations(store, made::contains, at);
   }
 
   private Clock later(int days) {

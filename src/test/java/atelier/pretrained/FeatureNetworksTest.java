@@ -285,7 +285,7 @@ class FeatureNetworksTest {
     return new FeatureNetworks(
         weights(),
         new BlobStore(folder.resolve("blobs")),
-        new Operations(operations, Clock.systemUTC()),
+        new Operations(operations, nothing -> false, Clock.systemUTC()),
         List.of(tiny));
   }
 

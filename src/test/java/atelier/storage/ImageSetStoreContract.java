@@ -2,12 +2,15 @@ package atelier.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atelier.imageset.ImageSet;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +76,19 @@ abstract class ImageSetStoreContract extends DatabaseContract {
   }
 
   @Test
+  void addsAndReplacesAllOrNone() {
+    ImageSet one = set("one", NOW);
+    store.add(one);
+    assertThrows(JdbiException.class, () -> store.add(set("two", NOW), one));
+    assertEquals(Optional.empty(), store.find("two"));
+
+    store.add(set("two", NOW), set("three", NOW));
+    ImageSet nameless = set("three", NOW, null);
+    assertThrows(JdbiException.class, () -> store.replace(set("one", NOW, "Cats"), nameless));
+    assertEquals(Optional.of(one), store.find("one"));
+  }
+
+  @Test
   void removes() {
     store.add(set("one", NOW));
 
@@ -83,9 +99,13 @@ abstract class ImageSetStoreContract extends DatabaseContract {
   }
 
   private static ImageSet set(String id, Instant created) {
+    return set(id, created, "Кошки “und” 猫");
+  }
+
+  private static ImageSet set(String id, Instant created, @Nullable String name) {
     return new ImageSet(
         id,
-        "Кошки “und” 猫",
+        name,
         "local",
         8,
         32,

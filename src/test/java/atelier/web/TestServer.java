@@ -209,7 +209,7 @@ public final class TestServer implements AutoCloseable {
     pictures = new SinglePictures(new JdbiSinglePictureStore(database), blobs, clock);
     uploads = new Uploads(folder.resolve("uploads"), imageSets, limits, clock);
     builtIns = new BuiltInSets(imageSets, List.of(new Stripes()));
-    operations = new Operations(new JdbiOperationStore(database), clock);
+    operations = new Operations(new JdbiOperationStore(database), imageSets::has, clock);
     networks = new FeatureNetworks(folder.resolve("weights"), blobs, operations);
     runStore = new JdbiRunStore(database);
     telemetry = new JdbiTelemetry(database);

@@ -56,7 +56,7 @@ public final class Upload implements AutoCloseable {
     }
   }
 
-  /** Unguessable. */
+  /** Unguessable; the set that is made of it bears it as well. */
   public String id() {
     return id;
   }
@@ -251,6 +251,7 @@ public final class Upload implements AutoCloseable {
     if (contents.paired() || options.fit() == Options.Fit.HALVES) {
       ImageSets.Pair pair =
           uploads.sets.addPair(
+              id,
               new ImageSets.Title(options.name() + " A", null),
               new ImageSets.Title(options.name() + " B", null),
               owner,
@@ -262,9 +263,9 @@ public final class Upload implements AutoCloseable {
     }
     ImageSet set =
         uploads.sets.add(
-            options.name(),
+            id,
+            new ImageSets.Title(options.name(), null),
             owner,
-            null,
             size,
             channels,
             writer -> pack(List.of(writer), work, contents, progress, rejected, warnings));

@@ -309,6 +309,30 @@ class TranslateApiTest {
   }
 
   @Test
+  void aSetThatWasMadeJustBeforeTheServerDiedIsNotMadeAgain() throws Exception {
+    ImageSet set = server.addImageSet(4);
+    Run run = learnt("swapper", List.of(set.id(), set.id()));
+    String path = "/api/runs/%s/translations".formatted(run.id());
+    List<JsonNode> seen = new CopyOnWriteArrayList<>();
+    server.sharing.listen(made -> seen.add(newestAtTheNextServer(path)));
+    String made = TestServer.json(server.post(path, wanted(set))).path("id").asText();
+    assertEquals(1, seen.size());
+    assertEquals("finished", seen.get(0).path("state").asText());
+    assertEquals(made, seen.get(0).path("made").path("id").asText());
+    assertEquals(2, server.imageSets.store().list().size());
+  }
+
+  private JsonNode newestAtTheNextServer(String path) {
+    try (TestServer next = new TestServer(folder).start()) {
+      JsonNode newest = TestServer.json(next.get(path)).path(0);
+      assertEquals(List.of(), next.workers.asked("translate"));
+      return newest;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void anOrderlyStopLeavesATranslationToTheNextServer() throws Exception {
     ImageSet set = server.addImageSet(40);
     Run run = learnt("swapper", List.of(set.id(), set.id()));
