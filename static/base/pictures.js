@@ -1,4 +1,5 @@
 import { Problem, answer, headers } from './api.js';
+import { $, element } from './dom.js';
 
 async function post(path, picture) {
   try {
@@ -10,6 +11,25 @@ async function post(path, picture) {
   } catch {
     throw new Problem(0, { detail: 'The server cannot be reached. Try again in a moment.' });
   }
+}
+
+/**
+ * What people should know of the pictures that came with a request, by its answer.
+ * @param {Response} response
+ * @returns {string[]} a sentence each
+ */
+export function warningsOf(response) {
+  const header = response.headers.get('Picture-Warnings');
+  return header ? [...new Set(header.split(',').map((sentence) => decodeURIComponent(sentence.trim())))] : [];
+}
+
+/**
+ * Shows what people should know of pictures.
+ * @param {HTMLElement} place around the list
+ * @param {string[]} sentences
+ */
+export function showWarnings(place, sentences) {
+  $('[data-warnings]', place).replaceChildren(...sentences.map((sentence) => element('li', {}, sentence)));
 }
 
 /**
@@ -27,7 +47,8 @@ export async function keep(picture) {
  * @param {string} run
  * @param {Blob} picture
  * @param {{direction?: string, back?: boolean}} how
- * @returns {Promise<Blob>} with `back`, the way back to the right of it
+ * @returns {Promise<{picture: Blob, warnings: string[]}>} with `back`, the way back to the right of it; and what people
+ *     should know of the given one
  */
 export async function translate(run, picture, { direction, back } = {}) {
   const query = new URLSearchParams({ ...(direction ? { direction } : {}), ...(back ? { back: 'true' } : {}) });
@@ -35,5 +56,5 @@ export async function translate(run, picture, { direction, back } = {}) {
   if (!response.ok) {
     answer(response.status, await response.text());
   }
-  return response.blob();
+  return { picture: await response.blob(), warnings: warningsOf(response) };
 }

@@ -1,7 +1,7 @@
 import { takePicture } from './camera.js';
 import { compare } from './compare.js';
 import { $, $$, showProblem, clearProblems } from './dom.js';
-import { translate } from './pictures.js';
+import { showWarnings, translate } from './pictures.js';
 
 /**
  * What a person reads while it lasts.
@@ -50,6 +50,7 @@ export class Repaint {
     this.#picture = picture;
     const turn = ++this.#turn;
     clearProblems(this.#place);
+    showWarnings(this.#place, []);
     this.#place.setAttribute('aria-busy', 'true');
     const began = performance.now();
     const took = $('[data-took]', this.#place);
@@ -60,7 +61,8 @@ export class Repaint {
     try {
       const painted = await translate(this.#run, picture);
       if (turn === this.#turn) {
-        await this.#show(picture, painted);
+        await this.#show(picture, painted.picture);
+        showWarnings(this.#place, painted.warnings);
         this.#last = (performance.now() - began) / 1000;
         clearInterval(timer);
         took.textContent = `${this.#last.toFixed(1)} s`;

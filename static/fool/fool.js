@@ -1,6 +1,7 @@
 import { Problem, answered, headers } from '../base/api.js';
 import { $, clearProblems, element, showProblem } from '../base/dom.js';
 import { Picker } from '../base/picker.js';
+import { showWarnings, warningsOf } from '../base/pictures.js';
 import { SettingsForm } from '../base/settings.js';
 
 const BEAT_MILLIS = 350;
@@ -27,7 +28,9 @@ async function ask() {
   const { signal } = abort;
   clearProblems(form);
   try {
-    show(await answered(await send(signal)));
+    const response = await send(signal);
+    show(await answered(response));
+    showWarnings(form, warningsOf(response));
   } catch (problem) {
     if (!signal.aborted) {
       stop();

@@ -1,6 +1,7 @@
 import { Problem, answered, call, headers } from '../base/api.js';
 import { $, clearProblems, showProblem } from '../base/dom.js';
 import { picturesOf } from '../base/dropped.js';
+import { showWarnings, warningsOf } from '../base/pictures.js';
 
 const LOOK_MILLIS = 300;
 
@@ -59,6 +60,7 @@ export class Projection {
         throw new Problem(0, { detail: 'The server cannot be reached. Try again in a moment.' });
       });
       const { id } = await answered(response);
+      showWarnings(this.#place, warningsOf(response));
       this.#id = id;
       $('[data-under-way]', this.#place).hidden = false;
       await this.#watch(id);

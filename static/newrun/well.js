@@ -2,7 +2,7 @@ import { Problem } from '../base/api.js';
 import { takePicture } from '../base/camera.js';
 import { $, $$, element, icon } from '../base/dom.js';
 import { picturesOf } from '../base/dropped.js';
-import { keep } from '../base/pictures.js';
+import { keep, showWarnings } from '../base/pictures.js';
 
 /** What is there instead of a picture: of a refused one what it displaced, unless that was refused as well. */
 const instead = (picture) => picture.displaced?.flatMap(instead) ?? [picture];
@@ -182,7 +182,7 @@ export class Well {
       ),
     );
     const warnings = [...new Set(this.#pictures.flatMap((picture) => picture.warnings ?? []))];
-    $('[data-warnings]', this.#place).replaceChildren(...warnings.map((sentence) => element('li', {}, sentence)));
+    showWarnings(this.#place, warnings);
     this.#place.dataset.count = this.count;
     for (const button of $$('[data-example]', this.#place)) {
       button.setAttribute('aria-pressed', String(this.#pictures.some((picture) => picture.example === button.dataset.example)));

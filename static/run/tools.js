@@ -1,6 +1,7 @@
 import { Problem, answered, headers } from '../base/api.js';
 import { $, $$, busy, clearProblems, element, measured, showProblem } from '../base/dom.js';
 import { Picker } from '../base/picker.js';
+import { showWarnings, warningsOf } from '../base/pictures.js';
 import { SettingsForm } from '../base/settings.js';
 
 /** How long the server may think before it answers that it goes on thinking. */
@@ -55,6 +56,9 @@ class Tool {
       });
       this.#pending = response.headers.get('Location');
       let answer = await answered(response);
+      if (this.#files().length > 0) {
+        showWarnings(this.#form, warningsOf(response));
+      }
       while (this.#pending && answer.done < 1) {
         this.#progress(answer);
         await new Promise((resume) => setTimeout(resume, LOOK_MILLIS));

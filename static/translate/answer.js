@@ -1,6 +1,7 @@
 import { answered, headers, Problem } from '../base/api.js';
 import { compare } from '../base/compare.js';
 import { $, element, measured } from '../base/dom.js';
+import { warningsOf } from '../base/pictures.js';
 import { SettingsForm } from '../base/settings.js';
 
 /**
@@ -35,8 +36,10 @@ export class Answer {
     compare(this.#stage, ['', '']);
   }
 
+  /** Resolves to what people should know of the picture. */
   async show(picture) {
-    const { pictures, captions, values } = await this.#ask(picture);
+    const response = await this.#ask(picture);
+    const { pictures, captions, values } = await answered(response);
     const [before, after] = pictures.length > 1 ? pictures : [this.#overOriginal ? this.#shown(picture) : null, pictures[0]];
     const sides = pictures.length > 1 ? captions : before ? ['Original', 'Result'] : ['', ''];
     const image = $('.compare-after', this.#stage);
@@ -54,19 +57,18 @@ export class Answer {
     const save = $('[data-save]', this.#place);
     save.href = after;
     save.hidden = false;
+    return warningsOf(response);
   }
 
   async #ask(picture) {
     const form = new FormData();
     Object.entries(this.#settings?.values() ?? {}).forEach(([key, value]) => form.append(key, String(value)));
     form.append('picture', picture);
-    let response;
     try {
-      response = await fetch(this.#url, { method: 'POST', headers: { Accept: 'application/json', ...headers() }, body: form });
+      return await fetch(this.#url, { method: 'POST', headers: { Accept: 'application/json', ...headers() }, body: form });
     } catch {
       throw new Problem(0, { detail: 'The server cannot be reached. Try again in a moment.' });
     }
-    return answered(response);
   }
 
   #shown(picture) {

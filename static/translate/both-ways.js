@@ -11,16 +11,19 @@ export class BothWays {
     this.#run = run;
   }
 
+  /** Resolves to what people should know of the picture. */
   async show(picture) {
-    await Promise.all(
+    const [warnings] = await Promise.all(
       this.#ways.map(async (way) => {
         const answer = await translate(this.#run, picture, { direction: way.dataset.direction, back: true });
-        await lay(answer, $('[data-there]', way), $('[data-back]', way));
+        await lay(answer.picture, $('[data-there]', way), $('[data-back]', way));
         const save = $('[data-save]', way);
         save.hidden = false;
         save.href = $('[data-there]', way).toDataURL();
+        return answer.warnings;
       }),
     );
+    return warnings;
   }
 }
 

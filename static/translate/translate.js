@@ -3,6 +3,7 @@ import { makeBuiltIn } from '../base/built-in.js';
 import { closeCamera, openCamera, still } from '../base/camera.js';
 import { $, $$, busy, clearProblems, showProblem } from '../base/dom.js';
 import { picturesOf } from '../base/dropped.js';
+import { showWarnings } from '../base/pictures.js';
 import { Answer } from './answer.js';
 import { BothWays } from './both-ways.js';
 import { Drawing } from './drawing.js';
@@ -57,8 +58,9 @@ function begin() {
     }
     const began = performance.now();
     try {
-      await view.show(picture);
+      const warnings = await view.show(picture);
       clearProblems($('.source', root));
+      showWarnings($('.source', root), warnings);
       results.removeAttribute('data-stale');
       root.dataset.shown = Number(root.dataset.shown ?? 0) + 1;
       $('#took').textContent = `${Math.round(performance.now() - began)} ms`;
@@ -66,6 +68,7 @@ function begin() {
       if (!(problem instanceof Problem)) {
         throw problem;
       }
+      showWarnings($('.source', root), []);
       results.setAttribute('data-stale', '');
       $('#took').textContent = '';
       $('[data-error-for="picture"]', root).textContent = problem.errors.picture ?? problem.message;

@@ -1,10 +1,10 @@
 import { Repaint, progress } from '/static/base/repaint.js';
-import { $ } from '/static/base/dom.js';
+import { $, $$ } from '/static/base/dom.js';
 import { equal } from './assert.js';
 
 const FORM = `<section data-repaint="r1">
   <div class="compare repaint-stage" hidden><img class="compare-after" alt=""><img class="compare-before" alt=""><input type="range" min="0" max="100" value="0"></div>
-  <button class="drop-place"></button><input type="file"><p data-error-for="picture"></p><button data-camera></button><a data-save hidden></a><span data-took></span>
+  <button class="drop-place"></button><input type="file"><p data-error-for="picture"></p><ul data-warnings></ul><button data-camera></button><a data-save hidden></a><span data-took></span>
 </section>`;
 
 async function picture() {
@@ -39,8 +39,10 @@ export default {
     await asked;
     equal('Repainting, 0 s', words.textContent.replace(/\d+/, '0'));
     equal('true', place.getAttribute('aria-busy'));
-    answer().resolve(new Response(await picture(), { headers: { 'Content-Type': 'image/png' } }));
+    const warnings = 'Small%2C%204%20%C3%97%204.,Small%2C%204%20%C3%97%204.,Cut%20off.';
+    answer().resolve(new Response(await picture(), { headers: { 'Content-Type': 'image/png', 'Picture-Warnings': warnings } }));
     await done;
+    equal('Small, 4 × 4.|Cut off.', $$('[data-warnings] li', place).map((one) => one.textContent).join('|'));
     equal(true, /^\d+\.\d s$/.test(words.textContent));
     equal(null, place.getAttribute('aria-busy'));
   },

@@ -77,6 +77,12 @@ class TranslateIT {
     await(driver -> shown() > answers);
     assertNotEquals(before, there("AtoB"), "another picture has another translation");
 
+    Path narrow = Files.write(folder.resolve("narrow.png"), Drawn.content(400, 70));
+    browser.findElement(By.id("picture")).sendKeys(narrow.toString());
+    await(
+        ExpectedConditions.textToBePresentInElementLocated(
+            By.cssSelector(".source .warnings"), "more than 4 times as long as it is wide"));
+
     long drawn = shown();
     browser.executeScript("document.querySelector('[value=draw]').click()");
     await(driver -> shown() > drawn);

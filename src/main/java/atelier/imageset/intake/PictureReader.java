@@ -18,29 +18,24 @@ public final class PictureReader {
   }
 
   /**
-   * A whole picture in colour, on white.
-   *
-   * @param longest its longest side at most, in pixels; a larger picture is made smaller
-   * @throws UnusablePicture if the file is no picture, damaged, too small or too large
-   */
-  public Picture whole(Path file, int longest) throws IOException, UnusablePicture {
-    return looked(file, longest).picture();
-  }
-
-  /**
    * A picture.
    *
    * @param warnings what people should know of it, a sentence each
    */
   public record Looked(Picture picture, List<String> warnings) {}
 
-  /** The same as {@link #whole}, with what people should know of it. */
-  public Looked looked(Path file, int longest) throws IOException, UnusablePicture {
+  /**
+   * A whole picture in colour, on white.
+   *
+   * @param longest its longest side at most, in pixels; a larger picture is made smaller
+   * @throws UnusablePicture if the file is no picture, damaged, too small or too large
+   */
+  public Looked whole(Path file, int longest) throws IOException, UnusablePicture {
     return read(
         file,
         bytes -> {
           Decoder.Decoded decoded = decoder.decode(bytes, longest, Options.Ground.WHITE);
-          return new Looked(large(decoded.pictures().get(0)), Warnings.ofSingle(decoded, longest));
+          return new Looked(large(decoded.pictures().get(0)), Warnings.ofWhole(decoded, longest));
         });
   }
 
@@ -51,7 +46,7 @@ public final class PictureReader {
    * @param channels 1 or 3, of the result
    * @throws UnusablePicture as {@link #whole}
    */
-  public Picture square(Path file, int size, int channels) throws IOException, UnusablePicture {
+  public Looked square(Path file, int size, int channels) throws IOException, UnusablePicture {
     return read(
         file,
         bytes -> {
@@ -59,19 +54,18 @@ public final class PictureReader {
           if (shorter < MIN_SIDE) {
             throw tooSmall(shorter);
           }
-          return decoder
-              .decode(
-                  bytes, size, channels, Options.Fit.CROP, Options.Ground.WHITE, Decoder.UNLIMITED)
-              .pictures()
-              .get(0);
+          Decoder.Decoded decoded =
+              decoder.decode(
+                  bytes, size, channels, Options.Fit.CROP, Options.Ground.WHITE, Decoder.UNLIMITED);
+          return new Looked(decoded.pictures().get(0), Warnings.ofSquare(decoded, size));
         });
   }
 
-  private interface Reading<T> {
-    T of(byte[] file) throws Unusable;
+  private interface Reading {
+    Looked of(byte[] file) throws Unusable;
   }
 
-  private <T> T read(Path file, Reading<T> reading) throws IOException, UnusablePicture {
+  private Looked read(Path file, Reading reading) throws IOException, UnusablePicture {
     try (Memory.Part part = decoder.memory().forFile(Files.size(file))) {
       return reading.of(Files.readAllBytes(file));
     } catch (Unusable e) {

@@ -50,7 +50,7 @@ final class Warnings {
   }
 
   /** What people should know of a single picture of which at most so many pixels are kept. */
-  static List<String> ofSingle(Decoded decoded, int longest) {
+  static List<String> ofWhole(Decoded decoded, int longest) {
     Dimensions from = decoded.from();
     List<String> sentences = new ArrayList<>();
     if (from.longer() > LONG * from.shorter()) {
@@ -72,6 +72,24 @@ final class Warnings {
       sentences.add(
           "The picture has only %d × %d pixels; a larger one gives a finer result."
               .formatted(from.width(), from.height()));
+    }
+    decoded.notes().forEach(note -> sentences.add("The picture %s.".formatted(note)));
+    return sentences;
+  }
+
+  /** What people should know of a single picture of whose middle a square of this size is made. */
+  static List<String> ofSquare(Decoded decoded, int size) {
+    Dimensions from = decoded.from();
+    List<String> sentences = new ArrayList<>();
+    if (from.longer() > LONG * from.shorter()) {
+      sentences.add(
+          "The picture is more than %d times as long as it is wide; only the square in its middle is looked at."
+              .formatted(LONG));
+    }
+    if (from.shorter() < size) {
+      sentences.add(
+          "The picture has only %d × %d pixels; the model looks at %d × %d, so a larger one gives a finer result."
+              .formatted(from.width(), from.height(), size, size));
     }
     decoded.notes().forEach(note -> sentences.add("The picture %s.".formatted(note)));
     return sentences;

@@ -2,6 +2,7 @@ package atelier.web.api;
 
 import atelier.family.InvalidInput;
 import atelier.imageset.intake.PictureReader;
+import atelier.imageset.intake.PictureReader.Looked;
 import atelier.imageset.intake.UnusablePicture;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.ContentTooLargeResponse;
@@ -9,12 +10,20 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Reads pictures off the wire. Safe for several threads. */
+/**
+ * Reads pictures off the wire. What people should know of one goes into a header of the answer, so
+ * that it arrives whatever the answer is. Safe for several threads.
+ */
 public final class PictureBody {
+  /** Holds sentences, each percent-encoded in UTF-8, with commas between. */
+  static final String WARNINGS = "Picture-Warnings";
+
   private static final int MAX_BYTES = 64_000_000;
 
   private final PictureReader reader;
@@ -24,33 +33,39 @@ public final class PictureBody {
   }
 
   /** What a decoder makes of a file. */
-  interface Decoding<T> {
-    T of(PictureReader reader, Path file) throws IOException, UnusablePicture;
+  interface Decoding {
+    Looked of(PictureReader reader, Path file) throws IOException, UnusablePicture;
   }
 
   /** The picture that is the body of a request. */
-  <T> T read(Context ctx, Decoding<T> decoding) throws IOException {
-    return read("picture", ctx.bodyInputStream(), decoding);
+  Looked read(Context ctx, Decoding decoding) throws IOException {
+    return read(ctx, "picture", ctx.bodyInputStream(), decoding);
   }
 
   /**
-   * A picture.
+   * A picture that comes with a request.
    *
    * @param field that an error names
    * @throws InvalidInput if it is no picture that can be read
    */
-  <T> T read(String field, InputStream body, Decoding<T> decoding) throws IOException {
+  Looked read(Context ctx, String field, InputStream body, Decoding decoding) throws IOException {
     Path file = Files.createTempFile("atelier", ".picture"); // it waits there for memory
     try {
       try (OutputStream out = Files.newOutputStream(file)) {
         receive(field, body, out);
       }
-      return decoding.of(reader, file);
+      Looked looked = decoding.of(reader, file);
+      looked.warnings().forEach(sentence -> ctx.res().addHeader(WARNINGS, encoded(sentence)));
+      return looked;
     } catch (UnusablePicture e) {
       throw new InvalidInput(Map.of(field, String.valueOf(e.getMessage())));
     } finally {
       Files.deleteIfExists(file);
     }
+  }
+
+  private static String encoded(String sentence) {
+    return URLEncoder.encode(sentence, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private static void receive(String field, InputStream body, OutputStream out) throws IOException {

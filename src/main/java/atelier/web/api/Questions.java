@@ -123,7 +123,7 @@ public final class Questions {
         if (some.size() == takes.get().max()) {
           throw new InvalidInput(Map.of(part.name(), wanted(takes.get())));
         }
-        some.add(decoded(part.name(), part.body(), takes.get(), run));
+        some.add(decoded(ctx, part.name(), part.body(), takes.get(), run));
       } else {
         values.put(part.name(), value(tool, part.name(), part.text()));
       }
@@ -139,14 +139,17 @@ public final class Questions {
     Takes.Pictures takes = tool.pictures().get(0);
     return new Given(
         values,
-        Map.of(takes.key(), List.of(decoded(takes.key(), ctx.bodyInputStream(), takes, run))));
+        Map.of(takes.key(), List.of(decoded(ctx, takes.key(), ctx.bodyInputStream(), takes, run))));
   }
 
-  private Picture decoded(String field, InputStream body, Takes.Pictures takes, Run run)
+  private Picture decoded(
+      Context ctx, String field, InputStream body, Takes.Pictures takes, Run run)
       throws IOException {
     String like = takes.like();
     if (like == null) {
-      return picture.read(field, body, (reader, file) -> reader.whole(file, LONGEST));
+      return picture
+          .read(ctx, field, body, (reader, file) -> reader.whole(file, LONGEST))
+          .picture();
     }
     ImageSet set =
         imageSet(run, like)
@@ -154,8 +157,9 @@ public final class Questions {
                 () ->
                     new RunConflict(
                         "The image set that the run learnt from was removed, so nobody knows what size its pictures had."));
-    return picture.read(
-        field, body, (reader, file) -> reader.square(file, set.size(), set.channels()));
+    return picture
+        .read(ctx, field, body, (reader, file) -> reader.square(file, set.size(), set.channels()))
+        .picture();
   }
 
   /** The image set that a run has for an input, unless it was removed. */

@@ -39,7 +39,7 @@ public final class SinglePicturesApi {
 
   /** Keeps the picture that is the body. */
   public void create(Context ctx) throws IOException {
-    Looked looked = body.read(ctx, (reader, file) -> reader.looked(file, LONGEST));
+    Looked looked = body.read(ctx, (reader, file) -> reader.whole(file, LONGEST));
     SinglePicture kept = pictures.add(looked.picture());
     access.gave(ctx, kept.id());
     ctx.status(201)

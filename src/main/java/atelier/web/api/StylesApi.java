@@ -65,7 +65,11 @@ public final class StylesApi {
         }
         Picture picture =
             body.read(
-                name, part.body(), (reader, file) -> reader.whole(file, SinglePicturesApi.LONGEST));
+                    ctx,
+                    name,
+                    part.body(),
+                    (reader, file) -> reader.whole(file, SinglePicturesApi.LONGEST))
+                .picture();
         String id = pictures.add(picture).id();
         access.gave(ctx, id);
         given.computeIfAbsent(name, n -> new ArrayList<>()).add(id);

@@ -63,12 +63,14 @@ public final class TranslateApi {
     }
     ImageSet like = model.like();
     Picture given =
-        picture.read(
-            ctx,
-            (reader, file) ->
-                like == null
-                    ? reader.whole(file, LONGEST)
-                    : reader.square(file, like.size(), like.channels()));
+        picture
+            .read(
+                ctx,
+                (reader, file) ->
+                    like == null
+                        ? reader.whole(file, LONGEST)
+                        : reader.square(file, like.size(), like.channels()))
+            .picture();
     List<Picture> answer = model.translate(direction, back, List.of(given));
     ctx.header("Cache-Control", "no-store");
     Pictures.png(ctx, Picture.grid(answer, answer.size()));

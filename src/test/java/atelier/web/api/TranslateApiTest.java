@@ -18,9 +18,11 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,6 +82,43 @@ class TranslateApiTest {
     ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
     ImageIO.write(new BufferedImage(200, 200, BufferedImage.TYPE_INT_RGB), "jpeg", jpeg);
     assertWarning("lacks its last bytes", Arrays.copyOf(jpeg.toByteArray(), jpeg.size() - 2));
+  }
+
+  @Test
+  void everyAnswerToAPictureCarriesWhatToKnowOfIt() throws Exception {
+    ImageSet set = server.addImageSet(5);
+    String swapper =
+        "/api/runs/%s/translate".formatted(learnt("swapper", List.of(set.id(), set.id())).id());
+    String repainter = "/api/runs/%s/".formatted(learnt("repainter", List.of(set.id())).id());
+
+    assertEquals(List.of(), header(send(swapper, gradient(60, 40).png())));
+    assertEquals(
+        List.of(
+            "The picture is more than 4 times as long as it is wide; only the square in its middle is looked at.",
+            "The picture has only 200 × 20 pixels; the model looks at 28 × 28, so a larger one gives a finer result."),
+        header(send(swapper, gradient(200, 20).png())));
+    String small = "The picture has only 40 × 30 pixels; a larger one gives a finer result.";
+    assertEquals(
+        List.of(small), header(send(repainter + "translate", gradient(40, 30).png())));
+    assertEquals(
+        List.of(small), header(send(repainter + "tools/repaint", gradient(40, 30).png())));
+    byte[] form =
+        new FormBody()
+            .file("content", "a.png", gradient(40, 30).png())
+            .file("style", "b.png", gradient(400, 300).png())
+            .whole();
+    HttpResponse<byte[]> style = server.send(FormBody.post(server.request("/api/styles"), form));
+    assertEquals(202, style.statusCode());
+    assertEquals(List.of(small), header(style));
+  }
+
+  /** What the header of a good answer says. */
+  private static List<String> header(HttpResponse<byte[]> answer) {
+    assertEquals(2, answer.statusCode() / 100);
+    return answer.headers().allValues("Picture-Warnings").stream()
+        .flatMap(value -> Arrays.stream(value.split(",")))
+        .map(sentence -> URLDecoder.decode(sentence.strip(), StandardCharsets.UTF_8))
+        .toList();
   }
 
   private void assertWarning(String sentence, byte[] file) throws Exception {
