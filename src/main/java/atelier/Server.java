@@ -160,7 +160,8 @@ final class Server implements AutoCloseable {
     Uploads uploads =
         closing(new Uploads(config.data().resolve("uploads"), imageSets, Limits.STANDARD, clock));
     BuiltInSets builtIns = BuiltInSets.standard(imageSets, config.data().resolve("downloads"));
-    Operations operations = closing(new Operations(new JdbiOperationStore(database), imageSets::has, clock));
+    Operations operations =
+        closing(new Operations(new JdbiOperationStore(database), imageSets::has, clock));
     FeatureNetworks networks =
         closing(new FeatureNetworks(config.weightsFolder(), blobs, operations));
     Families families = Families.standard();

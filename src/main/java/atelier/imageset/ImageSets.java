@@ -57,8 +57,7 @@ public final class ImageSets {
   }
 
   /** The same under an id that is known already: unguessable, and no other set's. */
-  public ImageSet add(
-      String id, Title title, String owner, int size, int channels, Source source)
+  public ImageSet add(String id, Title title, String owner, int size, int channels, Source source)
       throws IOException {
     String blob = pack(size, channels, source);
     ImageSet set = describe(id, title, owner, null, clock.instant(), blob);
@@ -273,18 +272,18 @@ public final class ImageSets {
     PackedImages images = open(set);
     ImageSet relabelled =
         repacked(
-        set,
-        writer -> {
-          writer.declare(
-              set.labels().stream().map(name -> names.getOrDefault(name, name)).toList());
-          for (int i = 0; i < images.count(); i++) {
-            About about = images.about(i);
-            String label = about.label();
-            writer.add(
-                images.picture(i),
-                about.labelled(label == null ? null : names.getOrDefault(label, label)));
-          }
-        });
+            set,
+            writer -> {
+              writer.declare(
+                  set.labels().stream().map(name -> names.getOrDefault(name, name)).toList());
+              for (int i = 0; i < images.count(); i++) {
+                About about = images.about(i);
+                String label = about.label();
+                writer.add(
+                    images.picture(i),
+                    about.labelled(label == null ? null : names.getOrDefault(label, label)));
+              }
+            });
     store.replace(relabelled);
     return relabelled;
   }

@@ -13,9 +13,9 @@ import java.util.function.Predicate;
 
 /**
  * The long operations of this server. What one makes bears its id: of those that an earlier process
- * has not ended, those are finished that had made it. The others wait to go on, where what they have
- * done is kept, or are over, as whoever carried them out has died with it.
- * Safe for several threads.
+ * has not ended, those are finished that had made it. The others wait to go on, where what they
+ * have done is kept, or are over, as whoever carried them out has died with it. Safe for several
+ * threads.
  */
 public final class Operations implements AutoCloseable {
   /** What is said of one that the end of the server broke off. */

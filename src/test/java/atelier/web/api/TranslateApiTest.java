@@ -98,10 +98,8 @@ class TranslateApiTest {
             "The picture has only 200 × 20 pixels; the model looks at 28 × 28, so a larger one gives a finer result."),
         header(send(swapper, gradient(200, 20).png())));
     String small = "The picture has only 40 × 30 pixels; a larger one gives a finer result.";
-    assertEquals(
-        List.of(small), header(send(repainter + "translate", gradient(40, 30).png())));
-    assertEquals(
-        List.of(small), header(send(repainter + "tools/repaint", gradient(40, 30).png())));
+    assertEquals(List.of(small), header(send(repainter + "translate", gradient(40, 30).png())));
+    assertEquals(List.of(small), header(send(repainter + "tools/repaint", gradient(40, 30).png())));
     byte[] form =
         new FormBody()
             .file("content", "a.png", gradient(40, 30).png())

@@ -1,5 +1,6 @@
 package atelier.web.body;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -115,7 +116,7 @@ class SlowBodiesTest {
   void workStopsWhenItsSenderHasLeft() throws Exception {
     server.start();
     String id = TestServer.json(server.post("/api/uploads", "")).path("id").asText();
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 30; i++) {
       BufferedImage large = new BufferedImage(4000, 4000 + i, BufferedImage.TYPE_BYTE_BINARY);
       ByteArrayOutputStream png = new ByteArrayOutputStream();
       ImageIO.write(large, "png", png);
@@ -127,13 +128,11 @@ class SlowBodiesTest {
     byte[] choices = "{\"name\":\"x\",\"size\":28,\"channels\":1}".getBytes(StandardCharsets.UTF_8);
     Socket sender =
         begin("POST /api/uploads/%s/prepare".formatted(id), choices.length, choices, "json");
-    while (progress(id).path("done").asInt() == 0) {
-      Thread.onSpinWait();
-    }
+    await().atMost(Duration.ofSeconds(30)).until(() -> progress(id).path("done").asInt() > 0);
     sender.close();
-    while (progress(id).path("phase").asText().equals("preparing")) {
-      Thread.onSpinWait();
-    }
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> !progress(id).path("phase").asText().equals("preparing"));
     assertEquals("failed", progress(id).path("phase").asText());
     assertEquals(0, TestServer.json(server.get("/api/image-sets")).size());
     assertEquals(List.of(), server.stagedFiles());
