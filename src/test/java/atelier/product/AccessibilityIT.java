@@ -14,7 +14,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.openqa.selenium.chrome.ChromeDriver;
 
 /** Every page by the rules of axe, and whether it fits its window, down to 320 pixels. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -22,7 +21,7 @@ class AccessibilityIT {
   private static final String LONG_NAME = "W".repeat(80);
 
   private RunningAtelier atelier;
-  private ChromeDriver browser;
+  private Browser browser;
   private List<String> pages;
 
   @BeforeAll
@@ -70,7 +69,7 @@ class AccessibilityIT {
   }
 
   /** Has a browser be of a width, and light or dark. */
-  static void show(ChromeDriver browser, int width, String scheme) {
+  static void show(Browser browser, int width, String scheme) {
     browser.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
@@ -80,7 +79,7 @@ class AccessibilityIT {
   }
 
   /** Opens a page, by the rules of axe and without scrolling sideways. */
-  static void assertFit(ChromeDriver browser, String page) {
+  static void assertFit(Browser browser, String page) {
     browser.get(page);
     List<String> violations =
         new AxeBuilder()
@@ -116,7 +115,7 @@ class AccessibilityIT {
     assertEquals(List.of(), covered);
   }
 
-  private static Object over(ChromeDriver browser, String element) {
+  private static Object over(Browser browser, String element) {
     return browser.executeScript(
         "const e = %s; return e ? Math.max(0, e.scrollWidth - e.clientWidth) : 0"
             .formatted(element));

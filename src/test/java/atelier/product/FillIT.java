@@ -6,20 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
-import org.openqa.selenium.StaleElementReferenceException;
-import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.support.ui.ExpectedCondition;
-import org.openqa.selenium.support.ui.ExpectedConditions;
-import org.openqa.selenium.support.ui.WebDriverWait;
+import org.openqa.selenium.Keys;
 
 /**
  * Data for others in the browser: pictures are held out, a model draws more of a rare label, they
@@ -34,58 +28,53 @@ class FillIT {
       throws Exception {
     try (RunningAtelier atelier = RunningAtelier.start(data)) {
       String set = atelier.upload("Discs", discs(), Map.of("size", "28", "channels", "1"));
-      ChromeDriver browser =
-          Browser.open(Files.createDirectory(folder.resolve("downloads")), 1440, 900);
+      Browser browser = Browser.open(Files.createDirectory(folder.resolve("downloads")), 1440, 900);
       try {
         browser.get(atelier.resolve("/image-sets/" + set).toString());
-        click(browser, "a[href$='/fill']");
-        await(browser, driver -> !driver.findElements(By.id("hold-out")).isEmpty());
-        setValue(browser, "#hold-out-each", "4");
-        click(browser, "#hold-out button");
-        await(browser, driver -> driver.findElements(By.id("hold-out")).isEmpty());
-        String judged = browser.findElement(By.id("fill")).getAttribute("data-image-set");
+        browser.press("a[href$='/fill']");
+        browser.untilCount("#hold-out", 1);
+        browser.set("#hold-out-each", "4");
+        browser.press("#hold-out button");
+        browser.until(driver -> !List.of("", set).contains(browser.dataset("#fill", "imageSet")));
+        String judged = browser.dataset("#fill", "imageSet");
 
         String run = atelier.train("conditional", judged, 4);
         atelier.getUntil("/api/runs/" + run, r -> r.path("state").asText().equals("finished"));
         browser.navigate().refresh();
-        setValue(browser, "#draw-each", "36");
-        click(browser, "#draw-zip");
-        Path zip = await(browser, driver -> Browser.downloaded(folder, ".zip"));
-        try (ZipFile drawn = new ZipFile(Objects.requireNonNull(zip).toFile())) {
+        browser.set("#draw-each", "36");
+        browser.press("#draw-zip");
+        Path zip = browser.untilDownloaded(".zip");
+        try (ZipFile drawn = new ZipFile(zip.toFile())) {
           assertEquals(
               BIG - SMALL,
               drawn.stream().filter(entry -> entry.getName().startsWith("small/")).count());
         }
-        click(browser, "#make-set");
-        String made =
-            await(browser, driver -> driver.findElement(By.cssSelector("#drawn a")))
-                .getAttribute("href");
+        browser.press("#make-set");
+        browser.untilCount("#drawn a", 1);
+        String made = browser.property("#drawn a", 0, "href");
         JsonNode filled =
             atelier.get("/api/image-sets/" + made.substring(made.lastIndexOf('/') + 1));
         assertEquals(2 * BIG, filled.path("count").asInt());
 
-        await(browser, driver -> rows(browser) == 2);
-        setValue(browser, "#classify-steps", "5");
-        click(browser, "#classify button");
-        await(browser, driver -> verdict(browser).contains("over 3 seeds"));
-        assertTrue(
-            verdict(browser).startsWith("Discs, some held out, filled up."), verdict(browser));
+        browser.untilCount("#judged tbody tr", 2);
+        browser.set("#classify-steps", "5");
+        browser.press("#classify button");
+        browser.untilText("#verdicts", text -> text.contains("over 3 seeds"));
+        String verdict = browser.text("#verdicts");
+        assertTrue(verdict.startsWith("Discs, some held out, filled up."), verdict);
 
         browser.get(made);
-        await(browser, driver -> caption(browser).contains("Picture"));
-        click(browser, "#sheet");
+        browser.untilText("#caption", text -> text.contains("Picture"));
+        browser.press("#sheet");
         browser.findElement(By.id("label")).sendKeys("small");
-        await(browser, driver -> caption(browser).contains("small"));
-        browser.executeScript(
-            "arguments[0].dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight' }))",
-            browser.findElement(By.id("sheet")));
-        for (int i = 0; i < SMALL && !caption(browser).contains("drawn by run"); i++) {
-          browser.executeScript(
-              "arguments[0].dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight' }))",
-              browser.findElement(By.id("sheet")));
-        }
-        assertTrue(caption(browser).contains("drawn by run " + run), caption(browser));
-        Browser.assertNothingWentWrong(browser);
+        browser.untilText("#caption", text -> text.contains("small"));
+        browser.press("#sheet");
+        browser.until(
+            driver -> {
+              driver.findElement(By.id("sheet")).sendKeys(Keys.ARROW_RIGHT);
+              return browser.text("#caption").contains("drawn by run " + run);
+            });
+        browser.assertNothingWentWrong();
       } finally {
         browser.quit();
       }
@@ -101,39 +90,5 @@ class FillIT {
       files.put("small/%d.png".formatted(i), Zips.disc(i / (float) SMALL, 10));
     }
     return Zips.zip(files);
-  }
-
-  private static int rows(ChromeDriver browser) {
-    return browser.findElements(By.cssSelector("#judged tbody tr")).size();
-  }
-
-  private static String verdict(ChromeDriver browser) {
-    return browser.findElement(By.id("verdicts")).getText();
-  }
-
-  private static String caption(ChromeDriver browser) {
-    return browser.findElement(By.id("caption")).getText();
-  }
-
-  private static void click(ChromeDriver browser, String selector) {
-    WebElement found =
-        await(browser, ExpectedConditions.elementToBeClickable(By.cssSelector(selector)));
-    browser.executeScript("arguments[0].scrollIntoView()", found);
-    found.click();
-  }
-
-  private static void setValue(ChromeDriver browser, String selector, String value) {
-    browser.executeScript(
-        "arguments[0].value = arguments[1];"
-            + " arguments[0].dispatchEvent(new Event('input', { bubbles: true }))",
-        browser.findElement(By.cssSelector(selector)),
-        value);
-  }
-
-  private static <T> T await(ChromeDriver browser, ExpectedCondition<T> condition) {
-    return new WebDriverWait(browser, Duration.ofSeconds(180))
-        .ignoring(StaleElementReferenceException.class)
-        .withMessage(() -> browser.findElement(By.tagName("body")).getText())
-        .until(condition);
   }
 }

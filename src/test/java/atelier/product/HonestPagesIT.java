@@ -15,10 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
-import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.support.ui.ExpectedCondition;
 import org.openqa.selenium.support.ui.ExpectedConditions;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** Pages say what is so, at once, and leave their controls where they are. */
 class HonestPagesIT {
@@ -38,7 +35,7 @@ class HonestPagesIT {
   @TempDir Path folder;
 
   private RunningAtelier atelier;
-  private ChromeDriver browser;
+  private Browser browser;
 
   @BeforeEach
   void start() throws Exception {
@@ -56,7 +53,7 @@ class HonestPagesIT {
     String set = atelier.upload("Discs", Zips.discs(40), Map.of("size", "28", "channels", "1"));
     String run = atelier.train("dense", set, 1_000_000);
     browser.get(atelier.resolve("/runs/" + run).toString());
-    await(driver -> step() > 20);
+    browser.until(driver -> step() > 20);
     return run;
   }
 
@@ -64,19 +61,19 @@ class HonestPagesIT {
   void controlsStayUnderThePointer() throws Exception {
     train();
     List<?> places = places();
-    browser.findElement(By.id("pause")).click();
+    browser.press("#pause");
     awaitState("paused");
     assertEquals(places, places());
     long before = step();
     for (int steps = 1; steps <= 3; steps++) {
       long wanted = before + steps;
-      browser.findElement(By.id("one-step")).click();
+      browser.press("#one-step");
       assertEquals("one-step", underOneStep(), "while the step is done");
-      await(driver -> step() == wanted);
+      browser.until(driver -> step() == wanted);
       awaitState("paused");
       assertEquals(places, places());
     }
-    browser.findElement(By.id("stop")).click();
+    browser.press("#stop");
     awaitState("stopped");
     assertEquals(places, places());
   }
@@ -103,17 +100,17 @@ class HonestPagesIT {
   @Test
   void whatNeedsTheServerSaysThatItIsAway() throws Exception {
     train();
-    assertEquals("training", browser.findElement(By.id("state")).getText());
+    assertEquals("training", browser.text("#state"));
     Object green = colourOfTheState();
     atelier.kill();
-    await(ExpectedConditions.textToBe(By.id("state"), "not connected; last seen training"));
+    browser.until(ExpectedConditions.textToBe(By.id("state"), "not connected; last seen training"));
     assertNotEquals(green, colourOfTheState());
-    assertEquals("", browser.findElement(By.id("left")).getText());
-    assertEquals("", browser.findElement(By.id("rate")).getText());
+    assertEquals("", browser.text("#left"));
+    assertEquals("", browser.text("#rate"));
 
-    browser.findElement(By.cssSelector("[data-tool=sample] [type=submit]")).click();
+    browser.press("[data-tool=sample] [type=submit]");
     awaitToast();
-    browser.findElement(By.cssSelector("#download-samples button")).click();
+    browser.press("#download-samples button");
     awaitToast();
   }
 
@@ -123,7 +120,7 @@ class HonestPagesIT {
 
   /** Waits for the sentence and puts it away. */
   private void awaitToast() {
-    await(
+    browser.until(
         ExpectedConditions.textToBePresentInElementLocated(
             By.id("toasts"), "The server cannot be reached."));
     browser.executeScript("document.getElementById('toasts').replaceChildren()");
@@ -140,10 +137,9 @@ class HonestPagesIT {
           sessionStorage.setItem('said', JSON.stringify(said));
         }).observe(document.querySelector('[data-start=glyphs]'), { subtree: true, childList: true, characterData: true });
         """);
-    browser.findElement(By.cssSelector("#welcome [data-start=glyphs]")).click();
-    assertFalse(
-        browser.findElement(By.cssSelector("[data-start=glyphs] [data-says]")).getText().isEmpty());
-    await(ExpectedConditions.urlMatches("/runs/(?!new)[^/]+$"));
+    browser.press("#welcome [data-start=glyphs]");
+    assertFalse(browser.text("[data-start=glyphs] [data-says]").isEmpty());
+    browser.untilRun();
     String said = (String) browser.executeScript("return sessionStorage.getItem('said')");
     assertTrue(said.startsWith("[\"Making the pictures"), said);
     assertTrue(said.contains("Starting the training"), said);
@@ -172,7 +168,7 @@ class HonestPagesIT {
             "/runs/new?imageSet=" + set,
             "/translate")) {
       browser.get(atelier.resolve(page).toString());
-      await(driver -> (Boolean) browser.executeScript(LOADED));
+      browser.until(driver -> (Boolean) browser.executeScript(LOADED));
       double shift = ((Number) browser.executeAsyncScript(SHIFT)).doubleValue();
       if (shift > 0.02) {
         moved.put(page, shift);
@@ -183,15 +179,11 @@ class HonestPagesIT {
 
   // --- helpers ---
 
-  private <T> T await(ExpectedCondition<T> condition) {
-    return new WebDriverWait(browser, RunningAtelier.PATIENCE).until(condition);
-  }
-
   private void awaitState(String state) {
-    await(ExpectedConditions.attributeToBe(By.id("run"), "data-state", state));
+    browser.until(ExpectedConditions.attributeToBe(By.id("run"), "data-state", state));
   }
 
   private long step() {
-    return Long.parseLong(browser.findElement(By.id("run")).getAttribute("data-step"));
+    return Long.parseLong(browser.dataset("#run", "step"));
   }
 }

@@ -10,17 +10,11 @@ import java.awt.image.BufferedImage;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openqa.selenium.By;
-import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.support.ui.ExpectedCondition;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A walk through a model's latent space, as a person takes it. */
 class LatentsIT {
@@ -33,44 +27,41 @@ class LatentsIT {
       String set = atelier.post("/api/image-sets/built-in/glyphs", Map.of()).path("id").asText();
       String run = atelier.train("dense", set, 100_000);
       atelier.getUntil("/api/runs/" + run, r -> r.path("step").asInt() > 20);
-      ChromeDriver browser =
-          Browser.open(Files.createDirectory(folder.resolve("downloads")), 1440, 900);
+      Browser browser = Browser.open(Files.createDirectory(folder.resolve("downloads")), 1440, 900);
       try {
         browser.get(atelier.resolve("/runs/" + run + "/latents").toString());
-        await(browser, driver -> count(browser, "#pictures canvas") == 32);
-        for (int i : List.of(3, 8, 21)) {
-          browser.findElements(By.cssSelector("#pictures .tile")).get(i).click();
-          int taken = count(browser, "#tray canvas");
-          await(browser, driver -> count(browser, "#tray canvas") > taken || taken == 3);
+        browser.untilCount("#pictures canvas", 32);
+        for (int taken = 1; taken <= 3; taken++) {
+          browser.press("#pictures .tile:nth-child(%d)".formatted(6 * taken));
+          browser.untilCount("#tray canvas", taken);
         }
-        await(browser, driver -> count(browser, "#tray canvas") == 3);
-        await(browser, driver -> count(browser, "[data-tool='interpolate'] .strip canvas") == 17);
+        browser.untilCount("[data-tool='interpolate'] .strip canvas", 17);
 
         choose(browser, "arithmetic");
-        click(browser, "[data-basket='start'] [data-put]");
-        await(browser, driver -> count(browser, "[data-near] canvas") == 9);
-        browser.findElements(By.cssSelector("#tray .tile")).get(0).click();
-        click(browser, "[data-basket='plus'] [data-put]");
-        await(browser, driver -> count(browser, "[data-basket='plus'] canvas") == 1);
-        click(browser, "[data-result] [data-keep]");
-        await(browser, driver -> count(browser, "#tray canvas") == 4);
+        browser.press("[data-basket='start'] [data-put]");
+        browser.untilCount("[data-near] canvas", 9);
+        browser.press("#tray .tile");
+        browser.press("[data-basket='plus'] [data-put]");
+        browser.untilCount("[data-basket='plus'] canvas", 1);
+        browser.press("[data-result] [data-keep]");
+        browser.untilCount("#tray canvas", 4);
 
         choose(browser, "directions");
-        await(browser, driver -> count(browser, ".direction .tiles canvas") == 50);
+        browser.untilCount(".direction .tiles canvas", 50);
         choose(browser, "map");
-        await(browser, driver -> count(browser, "[data-map] canvas") == 81);
+        browser.untilCount("[data-map] canvas", 81);
         choose(browser, "neighbours");
-        await(browser, driver -> count(browser, ".neighbours img") == 6);
+        browser.untilCount(".neighbours img", 6);
 
         choose(browser, "interpolate");
-        click(browser, "[data-tool='interpolate'] [data-strip]");
-        Path strip = await(browser, driver -> Browser.downloaded(folder, ".png"));
+        browser.press("[data-tool='interpolate'] [data-strip]");
+        Path strip = browser.untilDownloaded(".png");
         BufferedImage picture = ImageIO.read(strip.toFile());
         assertEquals(25 * 28 * 2, picture.getWidth(), "eight steps between each two of four");
 
         browser.navigate().refresh();
-        await(browser, driver -> count(browser, "#tray canvas") == 4);
-        Browser.assertNothingWentWrong(browser);
+        browser.untilCount("#tray canvas", 4);
+        browser.assertNothingWentWrong();
       } finally {
         browser.quit();
       }
@@ -90,32 +81,30 @@ class LatentsIT {
       Map<String, Object> drawn = Map.of("seed", 5, "index", 3);
       byte[] wanted = draw(atelier, path, drawn);
       Path picture = Files.write(folder.resolve("wanted.png"), wanted);
-      ChromeDriver browser = Browser.open(folder, 1440, 900);
+      Browser browser = Browser.open(folder, 1440, 900);
       try {
         browser.get(atelier.resolve(path.replace("/api", "") + "/latents").toString());
-        await(browser, driver -> count(browser, "#pictures canvas") == 32);
-        browser.findElements(By.cssSelector("#pictures .tile")).get(3).click();
+        browser.untilCount("#pictures canvas", 32);
+        browser.press("#pictures .tile:nth-child(4)");
         choose(browser, "directions");
-        await(browser, driver -> count(browser, ".direction .tiles canvas") == 50);
-        browser.findElement(By.id("direction-name")).sendKeys("wide");
-        click(browser, "[data-name-it] [type='submit']");
-        await(browser, driver -> count(browser, "[data-direction='wide'] canvas") == 5);
-        click(browser, "[data-label-it] [type='submit']");
-        await(browser, driver -> count(browser, ".direction .tiles canvas") == 60);
+        browser.untilCount(".direction .tiles canvas", 50);
+        browser.type("#direction-name", "wide");
+        browser.press("[data-name-it] [type='submit']");
+        browser.untilCount("[data-direction='wide'] canvas", 5);
+        browser.press("[data-label-it] [type='submit']");
+        browser.untilCount(".direction .tiles canvas", 60);
         browser.navigate().refresh();
-        await(browser, driver -> count(browser, "#tray canvas") == 1);
+        browser.untilCount("#tray canvas", 1);
         choose(browser, "directions");
-        await(browser, driver -> count(browser, "[data-direction='wide'] canvas") == 5);
+        browser.untilCount("[data-direction='wide'] canvas", 5);
 
         choose(browser, "project");
-        browser
-            .findElement(By.cssSelector("[data-tool='project'] input[type='file']"))
-            .sendKeys(picture.toString());
-        await(browser, driver -> count(browser, "[data-found]:not([hidden])") == 1);
-        await(browser, driver -> count(browser, "progress[value='1']") == 1);
-        click(browser, "[data-tool='project'] [data-keep]");
-        await(browser, driver -> count(browser, "#tray canvas") == 2);
-        Browser.assertNothingWentWrong(browser);
+        browser.give("[data-tool='project'] input[type='file']", picture);
+        browser.untilCount("[data-found]:not([hidden])", 1);
+        browser.untilCount("progress[value='1']", 1);
+        browser.press("[data-tool='project'] [data-keep]");
+        browser.untilCount("#tray canvas", 2);
+        browser.assertNothingWentWrong();
       } finally {
         browser.quit();
       }
@@ -176,20 +165,7 @@ class LatentsIT {
     }
   }
 
-  private static int count(ChromeDriver browser, String selector) {
-    return browser.findElements(By.cssSelector(selector)).size();
-  }
-
-  private static void choose(ChromeDriver browser, String tool) {
-    WebElement tab = browser.findElement(By.cssSelector("input[value='" + tool + "']"));
-    browser.executeScript("arguments[0].click()", tab);
-  }
-
-  private static void click(ChromeDriver browser, String selector) {
-    browser.executeScript("arguments[0].click()", browser.findElement(By.cssSelector(selector)));
-  }
-
-  private static <T> T await(ChromeDriver browser, ExpectedCondition<T> condition) {
-    return new WebDriverWait(browser, Duration.ofSeconds(60)).until(condition);
+  private static void choose(Browser browser, String tool) {
+    browser.press("label:has(input[value='%s'])".formatted(tool));
   }
 }

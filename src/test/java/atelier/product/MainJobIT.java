@@ -21,17 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.support.ui.ExpectedCondition;
 import org.openqa.selenium.support.ui.ExpectedConditions;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The main job as a person does it: upload pictures, train, watch, take home. */
 class MainJobIT {
   @TempDir Path folder;
 
   private RunningAtelier atelier;
-  private ChromeDriver browser;
+  private Browser browser;
 
   @BeforeEach
   void start() throws Exception {
@@ -48,44 +45,43 @@ class MainJobIT {
   @Test
   void uploadsTrainsWatchesAndExports() throws Exception {
     upload(Zips.discs(60));
-    await(ExpectedConditions.elementToBeClickable(By.id("prepare"))).click();
-    WebElement train =
-        await(ExpectedConditions.elementToBeClickable(By.cssSelector("[data-train]")));
+    browser.press("#prepare");
+    browser.until(ExpectedConditions.elementToBeClickable(By.cssSelector("[data-train]")));
     assertSummaryCounts("60");
-    train.click();
+    browser.press("[data-train]");
 
-    await(ExpectedConditions.elementToBeClickable(By.id("train"))).click();
-    await(ExpectedConditions.urlMatches("/runs/(?!new)[^/]+$"));
-    String first = await(driver -> frameShown());
+    browser.press("#train");
+    browser.untilRun();
+    String first = browser.until(driver -> frameShown());
     browser.executeScript("window.neverReloaded = true");
-    String second = await(driver -> frameOtherThan(first));
-    await(driver -> frameOtherThan(second));
+    String second = browser.until(driver -> frameOtherThan(first));
+    browser.until(driver -> frameOtherThan(second));
     assertEquals(
         true,
         browser.executeScript("return window.neverReloaded"),
         "frames arrive without a reload");
 
-    browser.findElement(By.id("pause")).click();
+    browser.press("#pause");
     awaitState("paused");
     long pausedAt = step();
-    await(ExpectedConditions.elementToBeClickable(By.id("one-step"))).click();
-    await(driver -> step() == pausedAt + 1);
+    browser.press("#one-step");
+    browser.until(driver -> step() == pausedAt + 1);
     awaitState("paused");
-    await(ExpectedConditions.elementToBeClickable(By.id("resume"))).click();
-    await(driver -> step() > pausedAt + 20);
+    browser.press("#resume");
+    browser.until(driver -> step() > pausedAt + 20);
 
     long beforeReload = step();
     browser.navigate().refresh();
     assertTrue(step() >= beforeReload, "a reloaded page shows at once where the run is");
     assertTrue(frameShown() != null, "and its newest frame");
-    await(driver -> step() > beforeReload + 20);
+    browser.until(driver -> step() > beforeReload + 20);
 
-    browser.findElement(By.id("stop")).click();
+    browser.press("#stop");
     awaitState("stopped");
-    browser.findElement(By.id("download-export")).click();
-    Path export = await(driver -> Browser.downloaded(folder, ".zip"));
+    browser.press("#download-export");
+    Path export = browser.untilDownloaded(".zip");
     assertExportIsWhole(export);
-    Browser.assertNothingWentWrong(browser);
+    browser.assertNothingWentWrong();
   }
 
   @Test
@@ -93,31 +89,31 @@ class MainJobIT {
     String set = atelier.upload("Discs", Zips.discs(40), Map.of("size", "28", "channels", "1"));
     String run = atelier.train("dense", set, 1_000_000);
     browser.get(atelier.resolve("/runs/" + run).toString());
-    String live = await(driver -> frameShown());
-    await(driver -> frameOtherThan(live));
+    String live = browser.until(driver -> frameShown());
+    browser.until(driver -> frameOtherThan(live));
     WebElement scrubber = browser.findElement(By.id("scrubber"));
-    await(ExpectedConditions.elementToBeClickable(scrubber));
+    browser.until(ExpectedConditions.elementToBeClickable(scrubber));
     browser.executeScript(
         "const s = arguments[0]; s.value = s.min; s.dispatchEvent(new Event('input', {bubbles: true}));",
         scrubber);
-    await(ExpectedConditions.textToBe(By.id("shown"), "step 0"));
-    browser.findElement(By.id("live")).click();
-    await(driver -> !browser.findElement(By.id("shown")).getText().equals("step 0"));
+    browser.until(ExpectedConditions.textToBe(By.id("shown"), "step 0"));
+    browser.press("#live");
+    browser.until(driver -> !browser.text("#shown").equals("step 0"));
 
-    browser.findElement(By.cssSelector("[data-tool=sample] [type=submit]")).click();
-    await(
+    browser.press("[data-tool=sample] [type=submit]");
+    browser.until(
         driver ->
             (Boolean)
                 browser.executeScript(
                     "const all = [...document.querySelectorAll('[data-tool=sample] img')]; return all.length === 64 && all.every((i) => i.complete && i.naturalWidth > 0)"));
-    Browser.assertNothingWentWrong(browser);
+    browser.assertNothingWentWrong();
   }
 
   @Test
   void saysWhatWasRejectedAndKeepsTheRest() throws Exception {
     upload(Zips.discsAndMischief());
-    await(ExpectedConditions.elementToBeClickable(By.id("prepare"))).click();
-    await(ExpectedConditions.elementToBeClickable(By.cssSelector("[data-look]")));
+    browser.press("#prepare");
+    browser.until(ExpectedConditions.elementToBeClickable(By.cssSelector("[data-look]")));
     browser.executeScript("document.querySelector('.rejections').open = true");
     List<String> rejected =
         browser.findElements(By.cssSelector("[data-stage=done] .rejected li")).stream()
@@ -134,7 +130,7 @@ class MainJobIT {
   void saysWhatToDoWhenThereIsNoUsablePicture() throws Exception {
     upload(Zips.zip(Map.of("notes.txt", new byte[] {1, 2, 3})));
     WebElement failure =
-        await(
+        browser.until(
             ExpectedConditions.visibilityOfElementLocated(
                 By.cssSelector("[data-stage=failed] [data-detail]")));
     assertTrue(failure.getText().length() > 20, failure.getText());
@@ -145,24 +141,20 @@ class MainJobIT {
   private void upload(byte[] zip) throws IOException {
     Path file = Files.write(folder.resolve("discs.zip"), zip);
     browser.get(atelier.resolve("/image-sets").toString());
-    browser.findElement(By.id("files")).sendKeys(file.toString());
-  }
-
-  private <T> T await(ExpectedCondition<T> condition) {
-    return new WebDriverWait(browser, RunningAtelier.PATIENCE).until(condition);
+    browser.give("#files", file);
   }
 
   private void awaitState(String state) {
-    await(ExpectedConditions.attributeToBe(By.id("run"), "data-state", state));
+    browser.until(ExpectedConditions.attributeToBe(By.id("run"), "data-state", state));
   }
 
   private void assertSummaryCounts(String pictures) {
-    String summary = browser.findElement(By.cssSelector("[data-summary]")).getText();
+    String summary = browser.text("[data-summary]");
     assertTrue(summary.contains(pictures), summary);
   }
 
   private long step() {
-    return Long.parseLong(browser.findElement(By.id("run")).getAttribute("data-step"));
+    return Long.parseLong(browser.dataset("#run", "step"));
   }
 
   /** The picture in the large frame, by its address or content; null while there is none. */

@@ -17,16 +17,13 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.support.ui.ExpectedCondition;
 import org.openqa.selenium.support.ui.ExpectedConditions;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The page on which runs are begun, as a person sees it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NewRunIT {
   private RunningAtelier atelier;
-  private ChromeDriver browser;
+  private Browser browser;
 
   @BeforeAll
   void start(@TempDir Path data) throws Exception {
@@ -61,53 +58,43 @@ class NewRunIT {
     assertTrue(browser.findElement(By.cssSelector("[data-well=content]")).isDisplayed());
     choose("fast-style");
     assertEquals(List.of("Pictures"), places());
-    WebElement small =
-        browser.findElement(By.cssSelector("[data-place='0'] .set-choice[class~=unfit]"));
-    assertTrue(small.getText().contains("28 pixels a side do not fit"), small.getText());
-    Browser.assertNothingWentWrong(browser);
+    String small = browser.text("[data-place='0'] .set-choice[class~=unfit]");
+    assertTrue(small.contains("28 pixels a side do not fit"), small);
+    browser.assertNothingWentWrong();
   }
 
   @Test
   void makesABuiltInSetInPlaceAndTrainsOnOneOfItsLabels() throws Exception {
     visit("/runs/new?family=dense");
-    browser.findElement(By.cssSelector("[data-place='0'] [data-use=glyphs]")).click();
-    await(
-        driver ->
-            browser.findElements(By.cssSelector("[name=imageSet-0]:checked")).stream()
-                .anyMatch(
-                    radio ->
-                        radio
-                            .findElement(By.xpath("ancestor::label"))
-                            .getText()
-                            .startsWith("Letters")));
-    browser
-        .findElement(By.xpath("//select[@id='label-0']/option[normalize-space()='Only “7”']"))
-        .click();
-    type("steps-dense", "40");
-    browser.findElement(By.id("train")).click();
-    String run = awaitRun();
+    browser.press("[data-place='0'] [data-use=glyphs]");
+    browser.untilText("label:has([name=imageSet-0]:checked)", text -> text.startsWith("Letters"));
+    browser.press(By.xpath("//select[@id='label-0']/option[normalize-space()='Only “7”']"));
+    browser.type("#steps-dense", "40");
+    browser.press("#train");
+    String run = browser.untilRun();
     JsonNode begun = atelier.get("/api/runs/" + run);
     assertEquals("7", begun.get("label").asText());
     assertEquals(40, begun.get("steps").asInt());
-    Browser.assertNothingWentWrong(browser);
+    browser.assertNothingWentWrong();
   }
 
   @Test
   void saysHowLongItTakesOnceItWasMeasured() throws Exception {
     String set = atelier.upload("Small", Zips.discs(12), Map.of("size", "48", "channels", "1"));
     visit("/runs/new?family=dense&imageSet=" + set);
-    await(
+    browser.until(
         ExpectedConditions.textToBePresentInElementLocated(
             By.id("estimate"), "Nobody has trained"));
     String run = atelier.train("dense", set, 60);
     atelier.getUntil("/api/runs/" + run, r -> r.get("state").asText().equals("finished"));
     visit("/runs/new?family=dense&imageSet=" + set);
-    await(ExpectedConditions.textToBePresentInElementLocated(By.id("estimate"), "steps a second"));
-    browser.findElement(By.cssSelector("[data-family=dense] [data-preset='0.25']")).click();
-    assertEquals("2500", browser.findElement(By.id("steps-dense")).getAttribute("value"));
-    browser.findElement(By.cssSelector("[data-family=dense].settings-of summary")).click();
-    type("dense-batch", "8");
-    await(
+    browser.until(
+        ExpectedConditions.textToBePresentInElementLocated(By.id("estimate"), "steps a second"));
+    browser.press("[data-family=dense] [data-preset='0.25']");
+    assertEquals("2500", browser.property("#steps-dense", 0, "value"));
+    browser.press("[data-family=dense].settings-of summary");
+    browser.type("#dense-batch", "8");
+    browser.until(
         ExpectedConditions.textToBePresentInElementLocated(
             By.id("estimate"), "Nobody has trained"));
   }
@@ -117,16 +104,16 @@ class NewRunIT {
     String set = atelier.upload("Again", Zips.discs(12), Map.of("size", "28", "channels", "1"));
     String run = atelier.train("dense", set, 77);
     visit("/runs/new?from=" + run);
-    assertEquals("77", browser.findElement(By.id("steps-dense")).getAttribute("value"));
-    type("steps-dense", "0");
-    browser.findElement(By.id("train")).click();
-    await(
+    assertEquals("77", browser.property("#steps-dense", 0, "value"));
+    browser.type("#steps-dense", "0");
+    browser.press("#train");
+    browser.until(
         ExpectedConditions.textToBePresentInElementLocated(
             By.cssSelector("[data-family=dense] [data-error-for=steps]"), "from 1 to"));
-    assertEquals("Train", browser.findElement(By.id("train")).getText());
-    type("steps-dense", "5");
-    browser.findElement(By.id("train")).click();
-    assertEquals(set, atelier.get("/api/runs/" + awaitRun()).at("/imageSets/0").asText());
+    assertEquals("Train", browser.text("#train"));
+    browser.type("#steps-dense", "5");
+    browser.press("#train");
+    assertEquals(set, atelier.get("/api/runs/" + browser.untilRun()).at("/imageSets/0").asText());
   }
 
   // --- helpers ---
@@ -134,14 +121,11 @@ class NewRunIT {
   /** Opens a page, and waits until its script has shown what the chosen model needs. */
   private void visit(String path) {
     browser.get(atelier.resolve(path).toString());
-    await(driver -> !browser.findElement(By.id("estimate")).getText().isEmpty());
+    browser.untilText("#estimate", text -> !text.isEmpty());
   }
 
   private void choose(String family) {
-    browser
-        .findElement(By.cssSelector("[name=family][value=%s]".formatted(family)))
-        .findElement(By.xpath("ancestor::label"))
-        .click();
+    browser.press("label:has([name=family][value=%s])".formatted(family));
   }
 
   private List<String> places() {
@@ -149,20 +133,5 @@ class NewRunIT {
         .filter(WebElement::isDisplayed)
         .map(WebElement::getText)
         .toList();
-  }
-
-  private void type(String field, String value) {
-    WebElement input = browser.findElement(By.id(field));
-    input.clear();
-    input.sendKeys(value);
-  }
-
-  private String awaitRun() {
-    await(ExpectedConditions.urlMatches("/runs/(?!new)[^/?]+$"));
-    return browser.getCurrentUrl().replaceAll(".*/", "");
-  }
-
-  private <T> T await(ExpectedCondition<T> condition) {
-    return new WebDriverWait(browser, RunningAtelier.PATIENCE).until(condition);
   }
 }

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.openqa.selenium.chrome.ChromeDriver;
 
 /**
  * The scripts of the pages by themselves, without a server behind them: checked by types, and
@@ -28,7 +27,7 @@ class ScriptsIT {
   private static final Path TESTS = Path.of("src/test/javascript");
 
   private ScriptServer server;
-  private ChromeDriver browser;
+  private Browser browser;
 
   @BeforeAll
   void open(@TempDir Path downloads) throws Exception {

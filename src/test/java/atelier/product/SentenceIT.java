@@ -4,16 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openqa.selenium.By;
-import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.support.ui.ExpectedCondition;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** Tools on the page of a run: a sentence becomes pictures, structures take on textures. */
 class SentenceIT {
@@ -22,32 +16,32 @@ class SentenceIT {
     try (RunningAtelier atelier = RunningAtelier.start(data)) {
       String set = atelier.post("/api/image-sets/built-in/shapes", Map.of()).path("id").asText();
       String run = trained(atelier, "text-to-image", set);
-      ChromeDriver browser =
-          Browser.open(Files.createDirectory(folder.resolve("downloads")), 1440, 900);
+      Browser browser = Browser.open(Files.createDirectory(folder.resolve("downloads")), 1440, 900);
       try {
         browser.get(atelier.resolve("/runs/" + run).toString());
-        WebElement tool = tool(browser, "sample");
-        WebElement sentence = tool.findElement(By.name("text"));
-        sentence.sendKeys("a scarlet");
-        click(browser, tool, "[data-words] button:last-child");
-        assertTrue(sentence.getAttribute("value").matches("a scarlet \\S+"));
-        set(browser, tool.findElement(By.name("count")), "4");
-        click(browser, tool, "[type='submit']");
-        await(browser, driver -> count(tool, "[data-pictures] img") == 4);
-        String hint = tool.findElement(By.cssSelector("[data-text]")).getText();
-        assertTrue(hint.startsWith("No caption has “scarlet”; nearest are"), hint);
+        String draw = "[data-tool='sample'] ";
+        String sentence = draw + "[name='text']";
+        browser.type(sentence, "a scarlet");
+        browser.press(draw + "[data-words] button:last-child");
+        String offered = browser.property(sentence, 0, "value");
+        assertTrue(offered.matches("a scarlet \\S+"), offered);
+        browser.set(draw + "[name='count']", "4");
+        browser.press(draw + "[type='submit']");
+        browser.untilCount(draw + "[data-pictures] img", 4);
+        browser.untilText(
+            draw + "[data-text]", hint -> hint.startsWith("No caption has “scarlet”; nearest are"));
 
-        WebElement walk = tool(browser, "interpolate");
-        walk.findElement(By.name("text")).sendKeys("a large red circle on a white ground");
-        walk.findElement(By.name("toText")).sendKeys("a large blue star on a black ground");
-        click(browser, walk, "[type='submit']");
-        await(browser, driver -> count(walk, "[data-pictures] img") == 9);
-        Browser.assertNothingWentWrong(browser);
+        String walk = "[data-tool='interpolate'] ";
+        browser.type(walk + "[name='text']", "a large red circle on a white ground");
+        browser.type(walk + "[name='toText']", "a large blue star on a black ground");
+        browser.press(walk + "[type='submit']");
+        browser.untilCount(walk + "[data-pictures] img", 9);
+        browser.assertNothingWentWrong();
 
-        sentence.clear();
-        sentence.sendKeys("xylophone");
-        click(browser, tool, "[type='submit']");
-        await(browser, driver -> error(tool, "text").startsWith("No caption has a word"));
+        browser.type(sentence, "xylophone");
+        browser.press(draw + "[type='submit']");
+        browser.untilText(
+            draw + "[data-error-for='text']", text -> text.startsWith("No caption has a word"));
       } finally {
         browser.quit();
       }
@@ -62,24 +56,22 @@ class SentenceIT {
       String rubbings =
           atelier.post("/api/image-sets/built-in/rubbings", Map.of()).path("id").asText();
       String run = trained(atelier, "stsn", letters, rubbings);
-      ChromeDriver browser =
-          Browser.open(Files.createDirectory(folder.resolve("downloads")), 1440, 900);
+      Browser browser = Browser.open(Files.createDirectory(folder.resolve("downloads")), 1440, 900);
       try {
         browser.get(atelier.resolve("/runs/" + run).toString());
-        WebElement tool = tool(browser, "swap");
+        String swap = "[data-tool='swap'] ";
         for (String field : List.of("structure", "texture")) {
-          WebElement place = tool.findElement(By.cssSelector("[data-takes='" + field + "']"));
-          await(browser, driver -> count(place, ".set-picture") == 12);
-          for (int i = 0; i < 2; i++) {
-            int chosen = i + 1;
-            click(browser, place, ".set-picture:nth-child(" + (2 * i + 1) + ")");
-            await(browser, driver -> count(place, ".set-picture[aria-pressed='true']") == chosen);
+          String place = swap + "[data-takes='%s'] ".formatted(field);
+          browser.untilCount(place + ".set-picture", 12);
+          for (int chosen = 1; chosen <= 2; chosen++) {
+            browser.press(place + ".set-picture:nth-child(%d)".formatted(2 * chosen - 1));
+            browser.untilCount(place + ".set-picture[aria-pressed='true']", chosen);
           }
-          await(browser, driver -> files(browser, place) == 2);
+          browser.until(driver -> files(browser, place) == 2);
         }
-        click(browser, tool, "[type='submit']");
-        await(browser, driver -> count(tool, "[data-pictures] img") == 9);
-        Browser.assertNothingWentWrong(browser);
+        browser.press(swap + "[type='submit']");
+        browser.untilCount(swap + "[data-pictures] img", 9);
+        browser.assertNothingWentWrong();
       } finally {
         browser.quit();
       }
@@ -103,34 +95,10 @@ class SentenceIT {
     return run;
   }
 
-  private static WebElement tool(ChromeDriver browser, String key) {
-    return browser.findElement(By.cssSelector("[data-tool='" + key + "']"));
-  }
-
-  private static String error(WebElement tool, String field) {
-    return tool.findElement(By.cssSelector("[data-error-for='" + field + "']")).getText();
-  }
-
-  private static int count(WebElement place, String selector) {
-    return place.findElements(By.cssSelector(selector)).size();
-  }
-
-  private static long files(ChromeDriver browser, WebElement place) {
+  private static long files(Browser browser, String place) {
     Object count =
         browser.executeScript(
-            "return arguments[0].querySelector('input[type=file]').files.length", place);
+            "return document.querySelector(arguments[0]).files.length", place + "input[type=file]");
     return (Long) count;
-  }
-
-  private static void click(ChromeDriver browser, WebElement place, String selector) {
-    browser.executeScript("arguments[0].click()", place.findElement(By.cssSelector(selector)));
-  }
-
-  private static void set(ChromeDriver browser, WebElement input, String value) {
-    browser.executeScript("arguments[0].value = arguments[1]", input, value);
-  }
-
-  private static <T> T await(ChromeDriver browser, ExpectedCondition<T> condition) {
-    return new WebDriverWait(browser, Duration.ofSeconds(60)).until(condition);
   }
 }

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -26,18 +27,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
-import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.support.ui.ExpectedCondition;
 import org.openqa.selenium.support.ui.ExpectedConditions;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** Style transfer as a person does it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StyleIT {
   private RunningAtelier atelier;
-  private ChromeDriver browser;
+  private Browser browser;
   private Path folder;
 
   @BeforeAll
@@ -68,16 +65,15 @@ class StyleIT {
     awaitPicture("content");
     give("style", Drawn.style(160));
     awaitPicture("style");
-    browser.findElement(By.cssSelector("[data-family=style-transfer].settings-of summary")).click();
-    type("style-transfer-size", "128");
-    type("steps-style-transfer", "100000");
-    browser.findElement(By.id("train")).click();
+    browser.press("[data-family=style-transfer].settings-of summary");
+    browser.type("#style-transfer-size", "128");
+    browser.type("#steps-style-transfer", "100000");
+    browser.press("#train");
 
-    await(ExpectedConditions.urlMatches("/runs/(?!new)[^/]+$"));
-    String run = browser.getCurrentUrl().replaceAll(".*/", "");
+    String run = browser.untilRun();
     browser.executeScript("window.neverReloaded = true");
     Set<String> frames = new HashSet<>();
-    await(
+    browser.until(
         driver -> {
           String shown = frameShown();
           return shown != null && frames.add(shown) && frames.size() == 3;
@@ -104,14 +100,13 @@ class StyleIT {
         browser.findElement(By.cssSelector(".compare-before")).isDisplayed(),
         "the content is shown beside the result");
 
-    browser.findElement(By.id("stop")).click();
-    await(ExpectedConditions.attributeToBe(By.id("run"), "data-state", "stopped"));
-    browser.findElement(By.id("download-grid")).click();
-    BufferedImage result =
-        ImageIO.read(await(driver -> Browser.downloaded(folder, ".png")).toFile());
+    browser.press("#stop");
+    browser.until(ExpectedConditions.attributeToBe(By.id("run"), "data-state", "stopped"));
+    browser.press("#download-grid");
+    BufferedImage result = ImageIO.read(browser.untilDownloaded(".png").toFile());
     assertEquals(128, result.getWidth());
     assertEquals(96, result.getHeight());
-    Browser.assertNothingWentWrong(browser);
+    browser.assertNothingWentWrong();
   }
 
   @Test
@@ -124,11 +119,11 @@ class StyleIT {
     awaitSentence("content", "12,000 × 9,000 pixels");
     give("content", Drawn.large(8_000, 6_000));
     awaitPicture("content");
-    assertEquals("", browser.findElement(By.cssSelector("[data-error-for=content]")).getText());
+    assertEquals("", browser.text("[data-error-for=content]"));
 
     give("style", Drawn.plain(64));
     awaitPicture("style");
-    browser.findElement(By.id("train")).sendKeys(Keys.ENTER); // wherever it is by now
+    browser.press("#train");
     awaitSentence("style", "single colour");
   }
 
@@ -158,12 +153,13 @@ class StyleIT {
         };
         """);
     give("style", none);
-    await(
+    browser.until(
         ExpectedConditions.presenceOfElementLocated(
             By.cssSelector("[data-well=style] [aria-busy]")));
-    browser.findElement(By.id("train")).click();
-    await(ExpectedConditions.textToBePresentInElementLocated(By.id("train-hint"), "on its way"));
-    browser.findElement(By.cssSelector("[data-well=style] [data-example]")).click();
+    browser.press("#train");
+    browser.until(
+        ExpectedConditions.textToBePresentInElementLocated(By.id("train-hint"), "on its way"));
+    browser.press("[data-well=style] [data-example]");
     browser.executeScript("window.letGo()");
     awaitPictures("style", 2);
     assertEquals(List.of(own.get(0), example.get(0)), pictures("style"));
@@ -179,13 +175,11 @@ class StyleIT {
                     .put("features.0.weight", Tensor.of(new float[64 * 27], 64, 3, 3, 3))));
     browser.executeScript(
         "document.querySelector('[data-network=vgg19] input[type=radio]').click()");
-    await(
+    browser.until(
         ExpectedConditions.textToBePresentInElementLocated(
             By.id("train-hint"), "VGG19 needs its weights first"));
-    browser
-        .findElement(By.cssSelector("[data-network=vgg19] [data-weights]"))
-        .sendKeys(weights.toString());
-    await(
+    browser.give("[data-network=vgg19] [data-weights]", weights);
+    browser.until(
         ExpectedConditions.textToBe(
             By.cssSelector("[data-network=vgg19] [data-failure]"),
             "These are not the weights of VGG19: features.0.bias is missing."));
@@ -196,45 +190,42 @@ class StyleIT {
     browser.executeCdpCommand(
         "Browser.setPermission",
         Map.of("permission", Map.of("name", "camera"), "setting", "denied"));
-    browser.findElement(By.cssSelector("[data-well=content] [data-camera]")).click();
+    browser.press("[data-well=content] [data-camera]");
     WebElement refusal =
-        await(
+        browser.until(
             ExpectedConditions.visibilityOfElementLocated(
                 By.cssSelector("#camera [data-refusal]")));
     assertTrue(refusal.getText().contains("upload a picture"), refusal.getText());
-    browser.findElement(By.cssSelector("#camera .actions [data-close]")).click();
-    await(ExpectedConditions.invisibilityOfElementLocated(By.id("camera")));
+    browser.press("#camera .actions [data-close]");
+    browser.until(ExpectedConditions.invisibilityOfElementLocated(By.id("camera")));
     awaitPicture("content");
   }
 
   // --- helpers ---
 
   private void give(String well, byte[]... pictures) throws IOException {
-    List<String> files = new ArrayList<>();
+    List<Path> files = new ArrayList<>();
     for (byte[] picture : pictures) {
-      Path file = Files.createTempFile(folder, well, ".png");
-      files.add(Files.write(file, picture).toString());
+      files.add(Files.write(Files.createTempFile(folder, well, ".png"), picture));
     }
-    browser
-        .findElement(By.cssSelector("[data-well=%s] input[type=file]".formatted(well)))
-        .sendKeys(String.join("\n", files));
+    browser.give("[data-well=%s] input[type=file]".formatted(well), files.toArray(Path[]::new));
   }
 
   /** The addresses of a well's pictures, once none of them is on its way any more. */
   private List<String> pictures(String well) {
     String place = "[data-well=%s] .well-pictures".formatted(well);
-    await(ExpectedConditions.numberOfElementsToBe(By.cssSelector(place + " [aria-busy]"), 0));
-    return browser.findElement(By.cssSelector(place)).findElements(By.tagName("img")).stream()
-        .map(picture -> picture.getAttribute("src"))
+    browser.untilCount(place + " [aria-busy]", 0);
+    return IntStream.range(0, browser.count(place + " img"))
+        .mapToObj(i -> browser.property(place + " img", i, "src"))
         .toList();
   }
 
   private void awaitPictures(String well, int count) {
-    await(driver -> pictures(well).size() == count);
+    browser.until(driver -> pictures(well).size() == count);
   }
 
   private void awaitPicture(String well) {
-    await(
+    browser.until(
         driver ->
             (Boolean)
                 browser.executeScript(
@@ -246,15 +237,9 @@ class StyleIT {
   }
 
   private void awaitSentence(String field, String part) {
-    await(
+    browser.until(
         ExpectedConditions.textToBePresentInElementLocated(
             By.cssSelector("[data-error-for=%s]".formatted(field)), part));
-  }
-
-  private void type(String field, String value) {
-    WebElement input = browser.findElement(By.id(field));
-    input.clear();
-    input.sendKeys(value);
   }
 
   private String frameShown() {
@@ -264,9 +249,5 @@ class StyleIT {
             const image = document.getElementById('frame');
             return image && image.complete && image.naturalWidth > 0 ? image.currentSrc : null;
             """);
-  }
-
-  private <T> T await(ExpectedCondition<T> condition) {
-    return new WebDriverWait(browser, RunningAtelier.PATIENCE).until(condition);
   }
 }

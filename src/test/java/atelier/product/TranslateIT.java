@@ -22,17 +22,14 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.interactions.Actions;
-import org.openqa.selenium.support.ui.ExpectedCondition;
 import org.openqa.selenium.support.ui.ExpectedConditions;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** Translation between two kinds of pictures as a person does it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TranslateIT {
   private RunningAtelier atelier;
-  private ChromeDriver browser;
+  private Browser browser;
   private Path folder;
 
   @BeforeAll
@@ -59,22 +56,18 @@ class TranslateIT {
   @Test
   void trainsOnABuiltInPairAndTranslatesAPicture() throws Exception {
     browser.get(atelier.resolve("/translate").toString());
-    await(
-            ExpectedConditions.elementToBeClickable(
-                By.cssSelector("[data-family=cyclegan][data-pair]")))
-        .click();
-    await(ExpectedConditions.urlMatches("/runs/(?!new)[^/]+$"));
-    String run = browser.getCurrentUrl().replaceAll(".*/", "");
+    browser.press("[data-family=cyclegan][data-pair]");
+    String run = browser.untilRun();
     atelier.getUntil("/api/runs/" + run, r -> r.get("step").asInt() >= 3);
 
-    await(ExpectedConditions.elementToBeClickable(By.id("translate"))).click();
-    await(driver -> shown() >= 1);
+    browser.press("#translate");
+    browser.until(driver -> shown() >= 1);
     String before = there("AtoB");
     assertNotEquals(before, there("BtoA"), "two translations");
     Path picture = Files.write(folder.resolve("picture.png"), Drawn.content(90, 70));
     long answers = shown();
-    browser.findElement(By.id("picture")).sendKeys(picture.toString());
-    await(driver -> shown() > answers);
+    browser.give("#picture", picture);
+    browser.until(driver -> shown() > answers);
     assertNotEquals(before, there("AtoB"), "another picture has another translation");
 
     Path narrow = Files.write(folder.resolve("narrow.png"), Drawn.content(400, 70));
@@ -85,60 +78,54 @@ class TranslateIT {
 
     long drawn = shown();
     browser.executeScript("document.querySelector('[value=draw]').click()");
-    await(driver -> shown() > drawn);
-    Browser.assertNothingWentWrong(browser);
+    browser.until(driver -> shown() > drawn);
+    browser.assertNothingWentWrong();
 
     Path none = Files.writeString(folder.resolve("none.png"), "no picture");
-    browser.findElement(By.id("picture")).sendKeys(none.toString());
-    await(
+    browser.give("#picture", none);
+    browser.until(
         ExpectedConditions.textToBePresentInElementLocated(
             By.cssSelector("[data-error-for=picture]"), "PNG, JPEG"));
     assertFalse(
         browser.findElement(By.cssSelector("[data-save]")).isDisplayed(),
         "what was translated before is no translation of this");
 
-    browser.findElement(By.id("whole-name")).sendKeys("Turned");
-    browser.findElement(By.id("make-set")).click();
-    await(
+    browser.type("#whole-name", "Turned");
+    browser.press("#make-set");
+    browser.until(
         ExpectedConditions.presenceOfElementLocated(
             By.cssSelector("#translations [data-state=translating]")));
     browser.get(atelier.resolve("/").toString());
-    await(driver -> showsItsWholeFrame(run));
+    browser.until(driver -> showsItsWholeFrame(run));
     browser.get(atelier.resolve("/translate?run=" + run).toString());
-    WebElement made =
-        await(
-            ExpectedConditions.presenceOfElementLocated(
-                By.cssSelector("#translations [data-state=finished] a")));
+    String made = "#translations [data-state=finished] a";
+    browser.untilCount(made, 1);
     JsonNode turned =
-        atelier.get("/api/image-sets/" + made.getAttribute("href").replaceAll(".*/", ""));
+        atelier.get("/api/image-sets/" + browser.property(made, 0, "href").replaceAll(".*/", ""));
     assertEquals("Turned", turned.get("name").asText());
     assertEquals(1000, turned.get("count").asInt());
 
-    browser.findElement(By.id("whole-zip")).click();
-    Path zip = await(driver -> Browser.downloaded(folder, ".zip"));
+    browser.press("#whole-zip");
+    Path zip = browser.untilDownloaded(".zip");
     try (ZipFile whole = new ZipFile(zip.toFile())) {
       assertEquals(1000, whole.size());
     }
-    await(
+    browser.until(
         ExpectedConditions.textToBePresentInElementLocated(
             By.cssSelector("#translations > :first-child"), "The zip is complete"));
 
     remove(turned.get("id").asText());
     browser.navigate().refresh();
-    await(
+    browser.until(
         ExpectedConditions.textToBePresentInElementLocated(
             By.cssSelector("#translations > :last-child"), "The new set was removed"));
-    assertTrue(
-        browser.findElements(By.cssSelector("#whole [data-name=Turned]")).isEmpty(),
-        "a removed set is not offered");
+    assertTrue(browser.count("#whole [data-name=Turned]") == 0, "a removed set is not offered");
 
     browser.executeCdpCommand(
         "Browser.setPermission",
         Map.of("permission", Map.of("name", "camera"), "setting", "denied"));
     browser.executeScript("document.querySelector('[value=film]').click()");
-    WebElement refusal =
-        await(ExpectedConditions.visibilityOfElementLocated(By.id("film-refusal")));
-    assertTrue(refusal.getText().contains("upload a picture"), refusal.getText());
+    browser.untilText("#film-refusal", text -> text.contains("upload a picture"));
   }
 
   @Test
@@ -154,13 +141,14 @@ class TranslateIT {
     browser.get(atelier.resolve("/translate?run=" + runs.get(0)).toString());
     browser.executeScript(
         "document.querySelector(`[name=model][value='${arguments[0]}']`).click()", runs.get(1));
-    await(ExpectedConditions.urlToBe(atelier.resolve("/translate?run=" + runs.get(1)).toString()));
+    browser.until(
+        ExpectedConditions.urlToBe(atelier.resolve("/translate?run=" + runs.get(1)).toString()));
     WebElement focused = browser.switchTo().activeElement();
     assertEquals(runs.get(1), focused.getAttribute("value"), "the arrow keys go on from here");
 
     browser.executeScript("document.querySelector('#whole').selectedOptions[0].value = 'removed'");
-    browser.findElement(By.id("make-set")).click();
-    await(
+    browser.press("#make-set");
+    browser.until(
         ExpectedConditions.textToBePresentInElementLocated(
             By.cssSelector("#whole-set [data-error-for=imageSet]"), "Say which image set"));
   }
@@ -170,11 +158,10 @@ class TranslateIT {
   void drawsForAModelThatLearntPairs(TestReporter reporter) throws Exception {
     String from = atelier.upload("Discs", Zips.pairs(12), Map.of("size", "64"));
     browser.get(atelier.resolve("/image-sets/" + from).toString());
-    browser.findElement(By.id("train-on")).click();
-    await(ExpectedConditions.urlContains("/runs/new"));
-    await(ExpectedConditions.elementToBeClickable(By.id("train"))).click();
-    await(ExpectedConditions.urlMatches("/runs/(?!new)[^/]+$"));
-    String run = browser.getCurrentUrl().replaceAll(".*/", "");
+    browser.press("#train-on");
+    browser.until(ExpectedConditions.urlContains("/runs/new"));
+    browser.press("#train");
+    String run = browser.untilRun();
     JsonNode begun = atelier.getUntil("/api/runs/" + run, r -> r.get("step").asInt() >= 3);
     assertEquals("pix2pix", begun.get("family").asText());
     assertEquals(
@@ -185,9 +172,9 @@ class TranslateIT {
             .toList());
 
     browser.get(atelier.resolve("/translate?run=" + run).toString());
-    await(driver -> shown() >= 1);
+    browser.until(driver -> shown() >= 1);
     browser.executeScript("document.querySelector('[value=draw]').click()");
-    await(driver -> shown() >= 2);
+    browser.until(driver -> shown() >= 2);
     String blank = answer();
     new Actions(browser)
         .moveToElement(browser.findElement(By.id("drawing")))
@@ -195,12 +182,12 @@ class TranslateIT {
         .moveByOffset(60, 40)
         .moveByOffset(-90, 20)
         .perform();
-    await(driver -> !answer().equals(blank));
+    browser.until(driver -> !answer().equals(blank));
     new Actions(browser).release().perform();
-    browser.findElement(By.cssSelector("[data-answer] [data-save]")).click();
-    assertTrue(Files.size(await(driver -> Browser.downloaded(folder, ".png"))) > 100);
+    browser.press("[data-answer] [data-save]");
+    assertTrue(Files.size(browser.untilDownloaded(".png")) > 100);
     reporter.publishEntry("milliseconds from strokes to their answers", strokes());
-    Browser.assertNothingWentWrong(browser);
+    browser.assertNothingWentWrong();
   }
 
   /** Draws with the mouse, stroke after stroke, and gives what the page says that each took. */
@@ -214,8 +201,8 @@ class TranslateIT {
           .moveByOffset(40, 5)
           .release()
           .perform();
-      await(driver -> shown() > before);
-      took.add(browser.findElement(By.id("took")).getText());
+      browser.until(driver -> shown() > before);
+      took.add(browser.text("#took"));
     }
     return String.join(", ", took);
   }
@@ -231,20 +218,20 @@ class TranslateIT {
     String id = run.get("id").asText();
     atelier.getUntil("/api/runs/" + id, r -> r.get("step").asInt() >= 3);
     browser.get(atelier.resolve("/translate?run=" + id).toString());
-    await(driver -> shown() >= 1);
+    browser.until(driver -> shown() >= 1);
     Path picture = Files.write(folder.resolve("picture.png"), Drawn.content(90, 70));
-    browser.findElement(By.id("picture")).sendKeys(picture.toString());
+    browser.give("#picture", picture);
     awaitText("[data-caption]", "180 × 140 pixels");
     awaitText("[data-side=before]", "Bicubic");
-    assertTrue(browser.findElements(By.cssSelector("[data-values] dt")).isEmpty());
-    browser.findElement(By.name("shrink")).click();
+    assertEquals(0, browser.count("[data-values] dt"));
+    browser.press("[name=shrink]");
     awaitText("[data-caption]", "90 × 70 pixels");
     awaitText("[data-values]", "Super-resolution, PSNR in dB");
-    browser.findElement(By.cssSelector("[data-answer] [data-save]")).click();
-    assertTrue(Files.size(await(driver -> Browser.downloaded(folder, ".png"))) > 100);
+    browser.press("[data-answer] [data-save]");
+    assertTrue(Files.size(browser.untilDownloaded(".png")) > 100);
 
     Path dot = Files.write(folder.resolve("dot.png"), Drawn.plain(1));
-    browser.findElement(By.id("picture")).sendKeys(dot.toString());
+    browser.give("#picture", dot);
     awaitText("[data-error-for=picture]", "is only 1 pixel high or wide");
   }
 
@@ -256,14 +243,14 @@ class TranslateIT {
     browser.get(atelier.resolve("/runs/new?family=cyclegan&imageSet=" + colour).toString());
     browser.executeScript(
         "document.querySelectorAll('[name=imageSet-1]').forEach((choice) => (choice.checked = false))");
-    browser.findElement(By.id("train")).click();
+    browser.press("#train");
     awaitSentence("choose as many as that, not 1");
 
     browser.get(
         atelier
             .resolve("/runs/new?family=cyclegan&imageSet=%s&imageSet=%s".formatted(colour, grey))
             .toString());
-    browser.findElement(By.id("train")).click();
+    browser.press("#train");
     awaitSentence("all grey or all colour");
     assertEquals(before, atelier.get("/api/runs").size());
   }
@@ -287,11 +274,11 @@ class TranslateIT {
   }
 
   private String answer() {
-    return browser.findElement(By.cssSelector(".answer-stage .compare-after")).getAttribute("src");
+    return browser.property(".answer-stage .compare-after", 0, "src");
   }
 
   private void awaitText(String place, String part) {
-    await(ExpectedConditions.textToBePresentInElementLocated(By.cssSelector(place), part));
+    browser.until(ExpectedConditions.textToBePresentInElementLocated(By.cssSelector(place), part));
   }
 
   private String there(String direction) {
@@ -317,12 +304,8 @@ class TranslateIT {
   }
 
   private void awaitSentence(String part) {
-    await(
+    browser.until(
         ExpectedConditions.textToBePresentInElementLocated(
             By.cssSelector("#new-run > .choices > [data-error-for=imageSets]"), part));
-  }
-
-  private <T> T await(ExpectedCondition<T> condition) {
-    return new WebDriverWait(browser, RunningAtelier.PATIENCE).until(condition);
   }
 }

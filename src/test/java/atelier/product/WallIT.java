@@ -2,21 +2,15 @@ package atelier.product;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.support.ui.ExpectedConditions;
-import org.openqa.selenium.support.ui.Select;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** Runs as things of one's own: named, found again, chosen, removed and brought back. */
 class WallIT {
@@ -28,61 +22,56 @@ class WallIT {
       String first = atelier.train("dense", set, 100_000);
       String second = atelier.train("dense", set, 100_000);
       String third = atelier.train("dense", set, 100_000);
-      ChromeDriver browser = Browser.open(downloads, 1200, 900);
+      Browser browser = Browser.open(downloads, 1200, 900);
       try {
-        WebDriverWait wait = new WebDriverWait(browser, RunningAtelier.PATIENCE);
         browser.get(atelier.resolve("/runs/" + first).toString());
-        nameIt(browser, wait, "Round things", "The one for Tuesday");
+        nameIt(browser, "Round things", "The one for Tuesday");
         assertEquals("Round things", atelier.get("/api/runs/" + first).get("name").asText());
         assertEquals(
             "The one for Tuesday", atelier.get("/api/runs/" + first).get("remark").asText());
-        browser.findElement(By.cssSelector("[data-card] [data-favourite]")).click();
-        Awaitility.await()
-            .until(() -> atelier.get("/api/runs/" + first).get("favourite").asBoolean());
+        browser.press("[data-card] [data-favourite]");
+        atelier.getUntil("/api/runs/" + first, run -> run.get("favourite").asBoolean());
 
         browser.get(atelier.resolve("/").toString());
         assertEquals(3, shown(browser).size());
-        new Select(browser.findElement(By.id("show"))).selectByValue("favourites");
-        wait.until(ExpectedConditions.urlContains("show=favourites"));
+        browser.set("#show", "favourites");
+        browser.until(ExpectedConditions.urlContains("show=favourites"));
         assertEquals(List.of(first), shown(browser));
         browser.get(atelier.resolve("/").toString());
-        browser.findElement(By.id("text")).sendKeys("TUESDAY", Keys.ENTER);
-        wait.until(ExpectedConditions.urlContains("text=TUESDAY"));
+        browser.type("#text", "TUESDAY" + Keys.ENTER);
+        browser.until(ExpectedConditions.urlContains("text=TUESDAY"));
         assertEquals(List.of(first), shown(browser));
 
         browser.get(atelier.resolve("/").toString());
         choose(browser, second, third);
-        browser.findElement(By.id("stop-chosen")).click();
-        Awaitility.await()
-            .until(
-                () ->
-                    state(atelier, second).equals("stopped")
-                        && state(atelier, third).equals("stopped"));
+        browser.press("#stop-chosen");
+        for (String run : List.of(second, third)) {
+          atelier.getUntil("/api/runs/" + run, r -> r.get("state").asText().equals("stopped"));
+        }
         assertFalse(state(atelier, first).equals("stopped"), "it was not chosen");
 
         choose(browser, second, third);
-        browser.findElement(By.id("delete-chosen")).click();
+        browser.press("#delete-chosen");
         assertEquals(List.of(first), shown(browser));
-        WebElement undo = browser.findElement(By.cssSelector(".toast.undo button"));
-        assertEquals(undo, browser.switchTo().activeElement());
-        undo.click();
+        assertEquals(1, browser.count(".toast.undo button:focus"));
+        browser.press(".toast.undo button");
         assertEquals(3, shown(browser).size());
         assertEquals("stopped", state(atelier, second), "it was never gone");
 
         choose(browser, second);
-        browser.findElement(By.id("delete-chosen")).click();
+        browser.press("#delete-chosen");
         browser.get(atelier.resolve("/image-sets").toString()); // leaving does not undo it
-        Awaitility.await().until(() -> atelier.get("/api/runs").size() == 2);
+        atelier.getUntil("/api/runs", runs -> runs.size() == 2);
 
         browser.get(atelier.resolve("/runs/" + third).toString());
-        browser.findElement(By.cssSelector("#more summary")).click();
-        browser.findElement(By.id("delete")).click();
-        browser.findElement(By.id("delete-run")).click();
-        wait.until(ExpectedConditions.presenceOfElementLocated(By.cssSelector(".toast.undo")));
+        browser.press("#more summary");
+        browser.press("#delete");
+        browser.press("#delete-run");
+        browser.untilCount(".toast.undo", 1);
         assertEquals(List.of(first), shown(browser));
-        browser.findElement(By.cssSelector(".toast.undo button")).click();
+        browser.press(".toast.undo button");
         assertEquals(List.of(third, first), shown(browser));
-        Browser.assertNothingWentWrong(browser);
+        browser.assertNothingWentWrong();
       } finally {
         browser.quit();
       }
@@ -94,52 +83,51 @@ class WallIT {
       throws Exception {
     try (RunningAtelier atelier = RunningAtelier.start(data)) {
       String set = atelier.upload("Discs", Zips.discs(12), Map.of("size", "32"));
-      ChromeDriver browser = Browser.open(downloads, 1200, 900);
+      Browser browser = Browser.open(downloads, 1200, 900);
       try {
-        WebDriverWait wait = new WebDriverWait(browser, RunningAtelier.PATIENCE);
         browser.get(atelier.resolve("/image-sets/" + set).toString());
-        nameIt(browser, wait, "Coins", "From the market");
+        nameIt(browser, "Coins", "From the market");
         assertEquals("Coins", atelier.get("/api/image-sets/" + set).get("name").asText());
         browser.navigate().refresh();
-        assertTrue(
-            browser.findElement(By.cssSelector("[data-note]")).getText().contains("the market"));
-        browser.findElement(By.id("delete-set")).click();
-        browser.findElement(By.id("really-delete-set")).click();
-        wait.until(ExpectedConditions.presenceOfElementLocated(By.cssSelector(".toast.undo")));
-        assertFalse(browser.findElement(By.cssSelector("li[data-image-set]")).isDisplayed());
-        browser.findElement(By.cssSelector(".toast.undo button")).click();
-        assertTrue(browser.findElement(By.cssSelector("li[data-image-set]")).isDisplayed());
+        browser.untilText("[data-note]", text -> text.contains("the market"));
+        browser.press("#delete-set");
+        browser.press("#really-delete-set");
+        browser.untilCount(".toast.undo", 1);
+        assertEquals("", browser.text("li[data-image-set]"));
+        browser.press(".toast.undo button");
+        browser.untilText("li[data-image-set]", text -> text.contains("Coins"));
         assertEquals("Coins", atelier.get("/api/image-sets/" + set).get("name").asText());
-        Browser.assertNothingWentWrong(browser);
+        browser.assertNothingWentWrong();
       } finally {
         browser.quit();
       }
     }
   }
 
-  private static void nameIt(ChromeDriver browser, WebDriverWait wait, String name, String note) {
-    browser.findElement(By.cssSelector("[data-card] [data-edit]")).click();
-    WebElement field = browser.findElement(By.cssSelector("[data-card] [name=name]"));
-    field.clear();
-    field.sendKeys(name);
-    browser.findElement(By.cssSelector("[data-card] [name=note]")).sendKeys(note);
-    browser.findElement(By.cssSelector("[data-card] [type=submit]")).click();
-    wait.until(ExpectedConditions.textToBe(By.cssSelector("[data-card] [data-name]"), name));
-    wait.until(ExpectedConditions.invisibilityOfElementLocated(By.cssSelector("[data-card] form")));
+  private static void nameIt(Browser browser, String name, String note) {
+    browser.press("[data-card] [data-edit]");
+    browser.type("[data-card] [name=name]", name);
+    browser.type("[data-card] [name=note]", note);
+    browser.press("[data-card] [type=submit]");
+    browser.until(ExpectedConditions.textToBe(By.cssSelector("[data-card] [data-name]"), name));
+    browser.until(
+        ExpectedConditions.invisibilityOfElementLocated(By.cssSelector("[data-card] form")));
   }
 
-  private static void choose(ChromeDriver browser, String... runs) {
-    browser.findElement(By.id("choose")).click();
+  private static void choose(Browser browser, String... runs) {
+    browser.press("#choose");
     for (String run : runs) {
-      browser.findElement(By.cssSelector("[data-run='%s'] [data-pick]".formatted(run))).click();
+      browser.press("[data-run='%s'] [data-pick]".formatted(run));
     }
   }
 
-  private static List<String> shown(ChromeDriver browser) {
-    return browser.findElements(By.cssSelector(".wall > .tile")).stream()
-        .filter(WebElement::isDisplayed)
-        .map(tile -> tile.getAttribute("data-run"))
-        .toList();
+  private static List<?> shown(Browser browser) {
+    return (List<?>)
+        browser.executeScript(
+            """
+            const tiles = [...document.querySelectorAll('.wall > .tile')];
+            return tiles.filter((tile) => tile.checkVisibility()).map((tile) => tile.dataset.run);
+            """);
   }
 
   private static String state(RunningAtelier atelier, String run) throws Exception {

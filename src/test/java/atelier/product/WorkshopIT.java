@@ -23,13 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.By;
-import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.support.ui.ExpectedCondition;
 import org.openqa.selenium.support.ui.ExpectedConditions;
-import org.openqa.selenium.support.ui.Select;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
  * A workshop as its people live it: an instructor and two participants, each with a browser of
@@ -43,9 +38,9 @@ class WorkshopIT {
   private RunningAtelier atelier;
   private RunningAtelier instructor;
   private String set;
-  private ChromeDriver desk;
-  private ChromeDriver ada;
-  private ChromeDriver bo;
+  private Browser desk;
+  private Browser ada;
+  private Browser bo;
 
   @BeforeAll
   void start(@TempDir Path data, @TempDir Path downloads) throws Exception {
@@ -61,7 +56,7 @@ class WorkshopIT {
 
   @AfterAll
   void stop() throws Exception {
-    List.of(desk, ada, bo).forEach(ChromeDriver::quit);
+    List.of(desk, ada, bo).forEach(Browser::quit);
     atelier.close();
   }
 
@@ -88,11 +83,11 @@ class WorkshopIT {
     assertTrue(ada.getCurrentUrl().contains("/join"), ada.getCurrentUrl());
     join(ada, "Grace", "/runs/new?family=dense");
     assertEquals(atelier.resolve("/runs/new?family=dense").toString(), ada.getCurrentUrl());
-    assertEquals("Grace", ada.findElement(By.cssSelector(".person")).getText());
+    assertEquals("Grace", ada.text(".person"));
     visit(desk, "/projector");
-    until(desk, ExpectedConditions.textToBePresentInElementLocated(By.id("people"), "Grace"));
-    Browser.assertNothingWentWrong(ada);
-    Browser.assertNothingWentWrong(desk);
+    desk.until(ExpectedConditions.textToBePresentInElementLocated(By.id("people"), "Grace"));
+    ada.assertNothingWentWrong();
+    desk.assertNothingWentWrong();
   }
 
   @Test
@@ -100,84 +95,82 @@ class WorkshopIT {
     String run = train(ada);
     visit(bo, "/");
     By tile = By.cssSelector("[data-run='%s']".formatted(run));
-    until(bo, ExpectedConditions.textToBePresentInElementLocated(tile, "Ada"));
+    bo.until(ExpectedConditions.textToBePresentInElementLocated(tile, "Ada"));
 
     seenBy(ada, "private");
-    until(bo, ExpectedConditions.invisibilityOfElementLocated(tile));
+    bo.until(ExpectedConditions.invisibilityOfElementLocated(tile));
     visit(bo, "/runs/" + run);
-    assertTrue(bo.findElement(By.tagName("main")).getText().contains("no run"), bo.getPageSource());
+    bo.untilText("main", text -> text.contains("no run"));
     bo.manage().logs().get(LogType.BROWSER); // of the 404
     visit(bo, "/");
 
     seenBy(ada, "wall");
-    until(bo, ExpectedConditions.textToBePresentInElementLocated(tile, "Ada"));
+    bo.until(ExpectedConditions.textToBePresentInElementLocated(tile, "Ada"));
     visit(desk, "/projector");
-    desk.findElement(By.cssSelector("[data-show=wall]")).click();
-    until(desk, ExpectedConditions.textToBePresentInElementLocated(By.id("show-words"), "Ada"));
-    until(
-        desk,
+    desk.press("[data-show=wall]");
+    desk.until(ExpectedConditions.textToBePresentInElementLocated(By.id("show-words"), "Ada"));
+    desk.until(
         d ->
             (Boolean)
                 desk.executeScript(
                     "const p = document.getElementById('show-picture'); return p.complete && p.naturalWidth > 0;"));
-    desk.findElement(By.id("names")).click();
-    until(desk, d -> !desk.findElement(By.id("show-words")).getText().contains("Ada"));
-    Browser.assertNothingWentWrong(ada);
-    Browser.assertNothingWentWrong(desk);
+    desk.press("#names");
+    desk.until(d -> !desk.text("#show-words").contains("Ada"));
+    ada.assertNothingWentWrong();
+    desk.assertNothingWentWrong();
   }
 
   @Test
   void anotherMayWatchAndForkButNotChange() throws Exception {
     String run = train(ada);
     visit(bo, "/runs/" + run);
-    until(bo, ExpectedConditions.textToBe(By.id("state"), "training"));
+    bo.until(ExpectedConditions.textToBe(By.id("state"), "training"));
     for (String id : List.of("pause", "one-step", "stop", "longer")) {
       assertFalse(bo.findElement(By.id(id)).isDisplayed(), id);
     }
-    until(ada, d -> !ada.findElement(By.id("step")).getText().equals("0"));
-    await().until(() -> instructor.get("/api/runs/" + run + "/frames").size() > 0);
-    bo.findElement(By.id("more")).click();
+    ada.until(d -> !ada.text("#step").equals("0"));
+    instructor.getUntil("/api/runs/" + run + "/frames", frames -> frames.size() > 0);
+    bo.press("#more");
     assertFalse(bo.findElement(By.id("delete")).isDisplayed());
-    bo.findElement(By.id("fork")).click();
-    until(bo, d -> !bo.getCurrentUrl().endsWith(run));
-    until(bo, ExpectedConditions.textToBePresentInElementLocated(By.id("run-owner"), "Bo"));
+    bo.press("#fork");
+    bo.until(d -> !bo.getCurrentUrl().endsWith(run));
+    bo.until(ExpectedConditions.textToBePresentInElementLocated(By.id("run-owner"), "Bo"));
     assertTrue(bo.findElement(By.id("pause")).isDisplayed());
-    Browser.assertNothingWentWrong(bo);
+    bo.assertNothingWentWrong();
   }
 
   @Test
   void theInstructorPausesStopsAndDeletes() throws Exception {
     String run = train(ada);
     visit(desk, "/admin");
-    WebElement row = row(desk, "run", run);
-    assertTrue(row.getText().contains("Ada"), row.getText());
+    desk.untilText("[data-run='%s']".formatted(run), row -> row.contains("Ada"));
     press(run, "pause");
-    until(ada, ExpectedConditions.textToBe(By.id("state"), "paused"));
-    ada.findElement(By.id("resume")).click();
-    until(ada, ExpectedConditions.textToBe(By.id("state"), "training"));
+    ada.until(ExpectedConditions.textToBe(By.id("state"), "paused"));
+    ada.press("#resume");
+    ada.until(ExpectedConditions.textToBe(By.id("state"), "training"));
     press(run, "stop");
-    until(ada, ExpectedConditions.textToBe(By.id("state"), "stopped"));
+    ada.until(ExpectedConditions.textToBe(By.id("state"), "stopped"));
     press(run, "delete");
-    desk.findElement(By.id("really")).click();
-    until(desk, ExpectedConditions.invisibilityOfElementLocated(rowOf("run", run)));
+    desk.press("#really");
+    desk.until(ExpectedConditions.invisibilityOfElementLocated(rowOf("run", run)));
     assertEquals(404, instructor.getBytes("/api/runs/" + run).statusCode());
-    Browser.assertNothingWentWrong(desk);
+    desk.assertNothingWentWrong();
   }
 
   @Test
   void aFrozenQueueWaitsAndGoesOn() {
     visit(desk, "/admin");
-    desk.findElement(By.id("frozen")).click();
-    await().until(() -> instructor.get("/api/workshop").get("frozen").asBoolean());
+    desk.press("#frozen");
+    instructor.getUntil("/api/workshop", workshop -> workshop.get("frozen").asBoolean());
     visit(ada, "/runs/new?family=dense&imageSet=" + set);
     String run = pressTrain(ada);
-    until(ada, ExpectedConditions.textToBe(By.id("state"), "queued"));
-    until(ada, ExpectedConditions.textToBePresentInElementLocated(By.tagName("main"), "frozen"));
-    desk.findElement(By.id("frozen")).click();
-    until(ada, ExpectedConditions.textToBe(By.id("state"), "training"));
+    ada.until(ExpectedConditions.textToBe(By.id("state"), "queued"));
+    ada.until(ExpectedConditions.textToBePresentInElementLocated(By.tagName("main"), "frozen"));
+    desk.press("#frozen");
+    ada.until(ExpectedConditions.textToBe(By.id("state"), "training"));
     assertEquals(run, id(ada));
-    Browser.assertNothingWentWrong(ada);
-    Browser.assertNothingWentWrong(desk);
+    ada.assertNothingWentWrong();
+    desk.assertNothingWentWrong();
   }
 
   @Test
@@ -185,10 +178,9 @@ class WorkshopIT {
     String run = train(ada);
     visit(desk, "/admin");
     String person = idOf("Ada");
-    WebElement row = row(desk, "person", person);
-    row.findElement(By.cssSelector("[data-do=remove]")).click();
-    desk.findElement(By.id("really")).click();
-    until(ada, ExpectedConditions.urlContains("/join"));
+    desk.press("[data-person='%s'] [data-do=remove]".formatted(person));
+    desk.press("#really");
+    ada.until(ExpectedConditions.urlContains("/join"));
     visit(ada, "/");
     assertTrue(ada.getCurrentUrl().contains("/join"), ada.getCurrentUrl());
     assertEquals(
@@ -211,28 +203,28 @@ class WorkshopIT {
     instructor.getUntil("/api/runs/" + model, r -> r.get("state").asText().equals("finished"));
     visit(bo, "/");
     visit(desk, "/admin");
-    until(desk, d -> !desk.findElements(By.cssSelector("#model option")).isEmpty());
-    new Select(desk.findElement(By.id("model"))).selectByValue(model);
-    desk.findElement(By.cssSelector("#handout [type=submit]")).click();
-    until(desk, ExpectedConditions.presenceOfElementLocated(By.cssSelector("#handouts a")));
-    until(bo, ExpectedConditions.textToBePresentInElementLocated(By.id("wall"), "Bo"));
-    until(bo, ExpectedConditions.textToBePresentInElementLocated(By.id("wall"), "Ada"));
+    desk.untilCount("#model option[value='%s']".formatted(model), 1);
+    desk.set("#model", model);
+    desk.press("#handout [type=submit]");
+    desk.until(ExpectedConditions.presenceOfElementLocated(By.cssSelector("#handouts a")));
+    bo.until(ExpectedConditions.textToBePresentInElementLocated(By.id("wall"), "Bo"));
+    bo.until(ExpectedConditions.textToBePresentInElementLocated(By.id("wall"), "Ada"));
     await()
         .atMost(RunningAtelier.PATIENCE)
         .until(() -> states().stream().allMatch(state -> state.equals("finished")));
 
-    desk.findElement(By.cssSelector("#handouts a")).click();
-    until(desk, ExpectedConditions.textToBePresentInElementLocated(By.id("works"), "Ada"));
-    assertTrue(desk.findElement(By.id("works")).getText().contains("Bo"));
-    String zip = desk.findElement(By.id("download")).getAttribute("href");
+    desk.press("#handouts a");
+    desk.until(ExpectedConditions.textToBePresentInElementLocated(By.id("works"), "Ada"));
+    assertTrue(desk.text("#works").contains("Bo"));
+    String zip = desk.property("#download", 0, "href");
     List<String> files = entries(instructor.getBytes(zip.substring(zip.indexOf("/api"))).body());
     assertTrue(
         files.stream().anyMatch(f -> f.startsWith("Ada-") && f.endsWith(".safetensors")),
         files.toString());
     assertTrue(
         files.stream().anyMatch(f -> f.startsWith("Bo-") && f.endsWith(".png")), files.toString());
-    Browser.assertNothingWentWrong(desk);
-    Browser.assertNothingWentWrong(bo);
+    desk.assertNothingWentWrong();
+    bo.assertNothingWentWrong();
   }
 
   @Test
@@ -246,25 +238,21 @@ class WorkshopIT {
             .asText();
     instructor.getUntil("/api/runs/" + run + "/frames", frames -> frames.size() > 3);
     visit(desk, "/game");
-    desk.findElement(By.cssSelector("#begin [name=run]")).click();
-    WebElement rounds = desk.findElement(By.id("rounds"));
-    rounds.clear();
-    rounds.sendKeys("3");
-    desk.findElement(By.cssSelector("#begin [type=submit]")).click();
+    desk.press("#begin [name=run]");
+    desk.type("#rounds", "3");
+    desk.press("#begin [type=submit]");
     phase(desk, "waiting");
-    until(ada, ExpectedConditions.elementToBeClickable(By.cssSelector("#announcement-bar a")))
-        .click();
+    ada.press("#announcement-bar a");
     phase(ada, "waiting");
 
     for (int round = 1; round <= 3; round++) {
-      desk.findElement(By.id("next")).click();
+      desk.press("#next");
       say(ada, round, true);
       if (round == 2) {
         visit(bo, "/game"); // late, and all the same in it
         ada.navigate().refresh(); // and what was said is still said
         phase(ada, "asking");
-        until(
-            ada,
+        ada.until(
             ExpectedConditions.attributeToBe(
                 By.cssSelector("#answers [data-real=true]"), "aria-pressed", "true"));
       }
@@ -272,68 +260,66 @@ class WorkshopIT {
         say(bo, round, false);
       }
       say(desk, round, round == 1);
-      assertEquals("", ada.findElement(By.id("truth")).getText(), "nothing is told yet");
-      desk.findElement(By.id("next")).click();
+      assertEquals("", ada.text("#truth"), "nothing is told yet");
+      desk.press("#next");
       phase(ada, "revealed");
-      String told = ada.findElement(By.id("truth")).getText();
+      String told = ada.text("#truth");
       assertTrue(told.contains("You were"), told);
       assertTrue(told.contains("The discriminator took it for"), told);
     }
-    desk.findElement(By.id("next")).click();
-    for (ChromeDriver browser : List.of(desk, ada, bo)) {
+    desk.press("#next");
+    for (Browser browser : List.of(desk, ada, bo)) {
       phase(browser, "over");
-      until(browser, ExpectedConditions.numberOfElementsToBe(By.cssSelector("#podium li"), 3));
-      assertEquals(4, browser.findElements(By.cssSelector("#scores li")).size());
+      browser.until(ExpectedConditions.numberOfElementsToBe(By.cssSelector("#podium li"), 3));
+      assertEquals(4, browser.count("#scores li"));
       assertTrue(browser.findElement(By.id("curve")).isDisplayed());
       AccessibilityIT.assertFit(browser, atelier.resolve("/game").toString());
-      Browser.assertNothingWentWrong(browser);
+      browser.assertNothingWentWrong();
     }
   }
 
-  private static void phase(ChromeDriver browser, String phase) {
-    until(browser, ExpectedConditions.attributeToBe(By.id("game"), "data-phase", phase));
+  private static void phase(Browser browser, String phase) {
+    browser.until(ExpectedConditions.attributeToBe(By.id("game"), "data-phase", phase));
   }
 
-  private static void say(ChromeDriver browser, int round, boolean real) {
+  private static void say(Browser browser, int round, boolean real) {
     phase(browser, "asking");
-    until(
-        browser,
+    browser.until(
         ExpectedConditions.textToBePresentInElementLocated(By.id("where"), "Round " + round));
     By button = By.cssSelector("#answers [data-real=%s]".formatted(real));
-    until(browser, ExpectedConditions.elementToBeClickable(button)).click();
-    until(browser, ExpectedConditions.attributeToBe(button, "aria-pressed", "true"));
+    browser.press(button);
+    browser.until(ExpectedConditions.attributeToBe(button, "aria-pressed", "true"));
   }
 
   @Test
   void whatTheInstructorSaysIsOnEveryPage() {
     visit(ada, "/style");
     visit(desk, "/admin");
-    desk.findElement(By.id("text")).sendKeys("Five more minutes <b>& then</b> we look");
-    desk.findElement(By.cssSelector("#announcement [type=submit]")).click();
-    until(
-        ada,
+    desk.type("#text", "Five more minutes <b>& then</b> we look");
+    desk.press("#announcement [type=submit]");
+    ada.until(
         ExpectedConditions.textToBe(
             By.id("announcement-bar"), "Five more minutes <b>& then</b> we look"));
-    desk.findElement(By.id("unsay")).click();
-    until(ada, ExpectedConditions.invisibilityOfElementLocated(By.id("announcement-bar")));
-    Browser.assertNothingWentWrong(ada);
+    desk.press("#unsay");
+    ada.until(ExpectedConditions.invisibilityOfElementLocated(By.id("announcement-bar")));
+    ada.assertNothingWentWrong();
   }
 
   @Test
   void aParticipantComesBackOnAnotherDeviceByTheirPin() {
     visit(ada, "/me");
-    String pin = ada.findElement(By.id("pin")).getText();
+    String pin = ada.text("#pin");
     forget(bo);
     visit(bo, "/join?way=pin");
-    bo.findElement(By.id("name")).sendKeys("Ada");
-    bo.findElement(By.id("pin")).sendKeys(pin);
-    bo.findElement(By.cssSelector(".join button")).click();
-    until(bo, ExpectedConditions.urlToBe(atelier.resolve("/").toString()));
-    assertEquals("Ada", bo.findElement(By.cssSelector(".person")).getText());
+    bo.type("#name", "Ada");
+    bo.type("#pin", pin);
+    bo.press(".join button");
+    bo.until(ExpectedConditions.urlToBe(atelier.resolve("/").toString()));
+    assertEquals("Ada", bo.text(".person"));
     visit(ada, "/me");
-    ada.findElement(By.id("leave")).click();
-    until(ada, ExpectedConditions.urlContains("/join"));
-    Browser.assertNothingWentWrong(bo);
+    ada.press("#leave");
+    ada.until(ExpectedConditions.urlContains("/join"));
+    bo.assertNothingWentWrong();
   }
 
   @ParameterizedTest
@@ -356,23 +342,19 @@ class WorkshopIT {
 
   // --- helpers ---
 
-  private void visit(ChromeDriver browser, String path) {
+  private void visit(Browser browser, String path) {
     browser.get(atelier.resolve(path).toString());
   }
 
   /** Makes a browser one that was never here. */
-  private static void forget(ChromeDriver browser) {
+  private static void forget(Browser browser) {
     browser.manage().deleteAllCookies();
     browser.get("about:blank");
     browser.manage().logs().get(LogType.BROWSER); // of what its last page was refused
   }
 
-  private static <T> T until(ChromeDriver browser, ExpectedCondition<T> condition) {
-    return new WebDriverWait(browser, RunningAtelier.PATIENCE).until(condition);
-  }
-
   /** Joins by the code and the form, as a stranger who wants a page. */
-  private void join(ChromeDriver browser, String name, String wanted) {
+  private void join(Browser browser, String name, String wanted) {
     String code;
     try {
       code = instructor.get("/api/workshop").get("code").asText();
@@ -380,58 +362,43 @@ class WorkshopIT {
       throw new AssertionError(e);
     }
     visit(browser, wanted);
-    browser.findElement(By.id("code")).sendKeys(code.toLowerCase(java.util.Locale.ROOT));
-    browser.findElement(By.id("name")).sendKeys(name);
-    browser.findElement(By.cssSelector(".join button")).click();
-    until(browser, ExpectedConditions.urlToBe(atelier.resolve(wanted).toString()));
+    browser.type("#code", code.toLowerCase(java.util.Locale.ROOT));
+    browser.type("#name", name);
+    browser.press(".join button");
+    browser.until(ExpectedConditions.urlToBe(atelier.resolve(wanted).toString()));
   }
 
   /** Begins a run by the form, waits until it trains, and gives its id. */
-  private String train(ChromeDriver browser) {
+  private String train(Browser browser) {
     visit(browser, "/runs/new?family=dense&imageSet=" + set);
     String run = pressTrain(browser);
-    until(browser, ExpectedConditions.textToBe(By.id("state"), "training"));
-    until(browser, d -> !browser.findElement(By.id("step")).getText().equals("0"));
+    browser.until(ExpectedConditions.textToBe(By.id("state"), "training"));
+    browser.until(d -> !browser.text("#step").equals("0"));
     return run;
   }
 
-  private String pressTrain(ChromeDriver browser) {
-    until(browser, d -> !browser.findElement(By.id("estimate")).getText().isEmpty());
-    WebElement steps = browser.findElement(By.id("steps-dense"));
-    steps.clear();
-    steps.sendKeys(Integer.toString(STEPS));
-    browser.findElement(By.id("train")).click();
-    until(browser, ExpectedConditions.urlMatches("/runs/(?!new)[^/?]+$"));
+  private String pressTrain(Browser browser) {
+    browser.until(d -> !browser.text("#estimate").isEmpty());
+    browser.type("#steps-dense", Integer.toString(STEPS));
+    browser.press("#train");
+    browser.untilRun();
     return id(browser);
   }
 
-  private static String id(ChromeDriver browser) {
+  private static String id(Browser browser) {
     return browser.getCurrentUrl().replaceAll(".*/", "");
   }
 
-  private void seenBy(ChromeDriver browser, String visibility) {
-    WebElement choice =
-        until(browser, ExpectedConditions.presenceOfElementLocated(By.id("visibility")));
-    new Select(choice).selectByValue(visibility);
+  private void seenBy(Browser browser, String visibility) {
+    browser.set("#visibility", visibility);
   }
 
   private static By rowOf(String kind, String id) {
     return By.cssSelector("[data-%s='%s']".formatted(kind, id));
   }
 
-  private static WebElement row(ChromeDriver browser, String kind, String id) {
-    return until(browser, ExpectedConditions.presenceOfElementLocated(rowOf(kind, id)));
-  }
-
   private void press(String run, String what) {
-    By button = By.cssSelector("[data-run='%s'] [data-do=%s]".formatted(run, what));
-    until(
-        desk,
-        ExpectedConditions.refreshed(
-            driver -> {
-              driver.findElement(button).click(); // rows are replaced as steps go on
-              return true;
-            }));
+    desk.press("[data-run='%s'] [data-do=%s]".formatted(run, what));
   }
 
   private String idOf(String name) throws Exception {
