@@ -11,6 +11,7 @@ import atelier.learner.Learner;
 import atelier.learner.Learners;
 import atelier.learner.Task;
 import atelier.run.Telemetry.MetricRow;
+import atelier.worker.VitalSigns;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -24,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * where nothing is wrong, every word of it is a false alarm.
  */
 public final class DoctorBench {
-  private static final int VITALS_EVERY = 50;
   private static final int STEPS = 2000;
 
   private final Families families;
@@ -86,21 +86,23 @@ public final class DoctorBench {
     Task task = new Task(recipe, steps, Map.of("pictures", images), Map.of(), null);
     Watch watch = new Watch(family.defaults(), images.count());
     Map<String, Integer> alarms = new LinkedHashMap<>();
+    VitalSigns vitals = new VitalSigns();
     long training = 0;
     long watching = 0;
-    Map<String, Float> vitals = Map.of();
     try (Learner learner = learners.create(task)) {
       for (int step = 1; step <= steps; step++) {
         long start = System.nanoTime();
         Map<String, Float> values = new LinkedHashMap<>(learner.step().values());
         long trained = System.nanoTime();
-        if (step % VITALS_EVERY == 0) {
-          vitals = learner.vitals();
-        }
-        values.putAll(vitals);
+        training += trained - start;
+        values.putAll(vitals.at(step));
         watch.add(new MetricRow(step, values));
         watch.sinceByKey().forEach(alarms::putIfAbsent);
-        training += trained - start;
+        if (vitals.isDue(training)) {
+          long before = System.nanoTime();
+          Map<String, Float> measured = learner.vitals();
+          vitals.measured(step, measured, training, System.nanoTime() - before);
+        }
         watching += System.nanoTime() - trained;
       }
     }

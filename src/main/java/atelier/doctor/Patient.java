@@ -6,11 +6,13 @@ import atelier.family.Settings;
  * A run as a {@link Sign} looks at it.
  *
  * @param window what its newest steps measured
+ * @param vitals what its vital signs were at their newest measurements
  * @param peakDiversity the most diverse that its pictures have been, as shares of the real ones'
  * @param settings as they are now
  * @param pictures how many it learns from; 0 where it learns from none
  */
-record Patient(Window window, double peakDiversity, Settings settings, int pictures) {
+record Patient(
+    Window window, Measurements vitals, double peakDiversity, Settings settings, int pictures) {
 
   /**
    * The discriminator's loss as a multiple of what it is where it can only guess; NaN where no

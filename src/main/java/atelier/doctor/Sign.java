@@ -2,7 +2,9 @@ package atelier.doctor;
 
 /**
  * A sign that something goes wrong. It shows where what it looks at was measured: a comparison with
- * NaN is never true. Bounds were set by making runs ill on purpose and watching healthy ones.
+ * NaN is never true. Bounds were set by making runs ill on purpose and watching healthy ones. What
+ * each step measures must be so on average over {@value Window#STEPS} steps, and what is measured
+ * now and then, at two measurements in a row.
  */
 enum Sign {
   DISCRIMINATOR_DOMINATES(
@@ -35,7 +37,12 @@ enum Sign {
           + " it is not finished, it gets no help.") {
     @Override
     boolean shows(Patient p) {
-      return p.window().mean("movement") < STILL && p.leastAccuracy() > 0.85;
+      return p.vitals().most("movement") < STILL && p.leastAccuracy() > 0.85;
+    }
+
+    @Override
+    int since(Patient p) {
+      return p.vitals().earlier("movement");
     }
   },
 
@@ -46,8 +53,13 @@ enum Sign {
           + " pass, and draws those again and again.") {
     @Override
     boolean shows(Patient p) {
-      boolean late = p.peakDiversity() > 0.6 || p.window().start() > 600;
-      return p.isGame() && late && p.window().mean("diversity") < 0.4;
+      boolean late = p.peakDiversity() > 0.6 || p.vitals().first("diversity") > 600;
+      return p.isGame() && late && p.vitals().most("diversity") < 0.4;
+    }
+
+    @Override
+    int since(Patient p) {
+      return p.vitals().earlier("diversity");
     }
   },
 
@@ -58,7 +70,12 @@ enum Sign {
           + " repeats what it was shown instead of drawing something new.") {
     @Override
     boolean shows(Patient p) {
-      return p.window().mean("novelty") < 0.5;
+      return p.vitals().most("novelty") < 0.5;
+    }
+
+    @Override
+    int since(Patient p) {
+      return p.vitals().earlier("novelty");
     }
   },
 
@@ -82,9 +99,14 @@ enum Sign {
           + " there sooner.") {
     @Override
     boolean shows(Patient p) {
-      return p.window().mean("movement") < STILL
+      return p.vitals().most("movement") < STILL
           && p.leastAccuracy() <= 0.85
-          && p.window().mean("kidSmall") > 0.3;
+          && p.vitals().least("kidSmall") > 0.3;
+    }
+
+    @Override
+    int since(Patient p) {
+      return p.vitals().earlier("movement");
     }
   },
 
@@ -113,4 +135,9 @@ enum Sign {
   }
 
   abstract boolean shows(Patient patient);
+
+  /** The last step at which a sign that shows now did not show yet, as far as that is known. */
+  int since(Patient patient) {
+    return patient.window().start();
+  }
 }

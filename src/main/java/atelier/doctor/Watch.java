@@ -17,6 +17,7 @@ public final class Watch {
   private final Settings settings;
   private final int pictures;
   private final Window window = new Window();
+  private final Measurements vitals = new Measurements();
   private final Map<Sign, Shown> shown = new EnumMap<>(Sign.class);
   private double peakDiversity;
   private int end;
@@ -43,23 +44,21 @@ public final class Watch {
   /** Takes the next step's measurements. */
   public void add(MetricRow row) {
     window.add(row);
+    vitals.add(row);
+    float diversity = row.values().getOrDefault("diversity", 0f);
+    peakDiversity = diversity > peakDiversity ? diversity : peakDiversity; // it may be NaN
     end = row.step();
     if (window.full() && end % EVERY == 0) {
-      peakDiversity = Math.max(peakDiversity, finite(window.mean("diversity")));
-      Patient patient = new Patient(window, peakDiversity, settings, pictures);
+      Patient patient = new Patient(window, vitals, peakDiversity, settings, pictures);
       for (Sign sign : Sign.values()) {
-        look(sign, sign.shows(patient));
+        look(sign, patient);
       }
     }
   }
 
-  private static double finite(double value) {
-    return Double.isNaN(value) ? 0 : value;
-  }
-
-  private void look(Sign sign, boolean shows) {
-    if (shows) {
-      shown.computeIfAbsent(sign, s -> new Shown(window.start())).away = 0;
+  private void look(Sign sign, Patient patient) {
+    if (sign.shows(patient)) {
+      shown.computeIfAbsent(sign, s -> new Shown(s.since(patient))).away = 0;
     } else if (shown.containsKey(sign) && ++shown.get(sign).away == GONE) {
       shown.remove(sign);
     }

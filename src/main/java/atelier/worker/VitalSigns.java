@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * says nothing of now, and is not repeated. All times are in nanoseconds. Not safe for several
  * threads.
  */
-final class VitalSigns {
+public final class VitalSigns {
   /** For how many steps a measurement holds. */
   static final int FRESH = 100;
 
@@ -22,7 +22,7 @@ final class VitalSigns {
   private Map<String, Float> values = Map.of();
 
   /** Whether they are to be measured, of a run that has trained for so long. */
-  boolean isDue(long trained) {
+  public boolean isDue(long trained) {
     return trained >= next;
   }
 
@@ -32,7 +32,7 @@ final class VitalSigns {
    * @param cost how long that took; the first time, when what they are compared with is made ready
    *     as well, says nothing of the times to come
    */
-  void measured(int step, Map<String, Float> measured, long trained, long cost) {
+  public void measured(int step, Map<String, Float> measured, long trained, long cost) {
     long distance = values.isEmpty() ? DISTANCE : (long) (cost / SHARE);
     next = trained + Math.max(DISTANCE, distance);
     measuredAt = step;
@@ -40,7 +40,7 @@ final class VitalSigns {
   }
 
   /** Those that hold at a step. */
-  Map<String, Float> at(int step) {
+  public Map<String, Float> at(int step) {
     return step < measuredAt + FRESH ? values : Map.of();
   }
 

@@ -7,6 +7,7 @@ import atelier.family.Families;
 import atelier.family.Family;
 import atelier.run.Telemetry.MetricRow;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,43 @@ class WatchTest {
     live(500, Map.of());
 
     assertEquals(Map.of(), watch.signs());
+  }
+
+  @Test
+  void oneMeasurementIsNotMadeTwoByBeingRepeated() {
+    live(100, Map.of("diversity", 0.05f));
+    unmeasured(350);
+    live(100, Map.of("diversity", 0.2f));
+    unmeasured(850);
+    live(100, Map.of("diversity", 0.3f));
+    assertEquals(Map.of(), watch.signs(), "two of three were of the start");
+    unmeasured(850);
+    live(100, Map.of("diversity", 0.9f));
+    assertEquals(Map.of(), watch.signs());
+  }
+
+  @Test
+  void whatIsMeasuredRarelyStaysIllUntilItIsMeasuredAgain() {
+    live(1000, Map.of());
+    for (int measured = 1; measured <= 3; measured++) {
+      unmeasured(900);
+      live(100, Map.of("diversity", 0.1f + 0.01f * measured));
+      assertEquals(
+          measured == 1 ? Map.of() : Map.of(Sign.MODE_COLLAPSE, 901), watch.signs(), "" + measured);
+    }
+    unmeasured(900);
+    assertEquals(Map.of(Sign.MODE_COLLAPSE, 901), watch.signs());
+    live(110, Map.of());
+    assertEquals(Map.of(), watch.signs());
+  }
+
+  /** Steps whose vital signs nobody measured. */
+  private void unmeasured(int steps) {
+    Map<String, Float> values = new HashMap<>(HEALTHY);
+    List.of("diversity", "novelty", "movement", "kidSmall").forEach(values::remove);
+    for (int i = 0; i < steps; i++) {
+      watch.add(new MetricRow(++step, values));
+    }
   }
 
   @Test
