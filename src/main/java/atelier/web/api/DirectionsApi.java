@@ -84,7 +84,7 @@ public final class DirectionsApi {
         Map<String, Object> middle = Map.of("seed", 0, "index", 0);
         question.put("from", List.of(middle));
         question.put("to", List.of(Map.of("along", along, "by", 1, "from", middle)));
-      } else if (labels != null && labels.size() == 2) {
+      } else if (labels != null && labels.size() == 2 && !labels.contains(null)) {
         question.put("fromLabel", labels.get(0));
         question.put("toLabel", labels.get(1));
       } else if (labels == null && from != null && to != null) {

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +86,8 @@ public final class LatentsApi {
             .pictures();
     ctx.header("Cache-Control", "no-store");
     if (loop) {
-      gif(ctx, summaries.of(run).fileName(run.step()) + "-walk.gif", pictures, scale);
+      int step = wanted.step == null ? run.step() : wanted.step;
+      gif(ctx, summaries.of(run).fileName(step) + "-walk.gif", pictures, scale);
     } else {
       Picture grid = Picture.grid(pictures, Math.min(columns, pictures.size()));
       if (Math.max(grid.width(), grid.height()) * scale > MOST_SIDE) {
@@ -167,7 +169,7 @@ public final class LatentsApi {
       way.add(
           Map.of(
               "between",
-              List.of(stops.get(from), stops.get((from + 1) % stops.size())),
+              Arrays.asList(stops.get(from), stops.get((from + 1) % stops.size())),
               "at",
               at - from));
     }
