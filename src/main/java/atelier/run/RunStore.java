@@ -21,6 +21,11 @@ public interface RunStore {
    */
   void fork(Run run, Checkpoint from);
 
+  /**
+   * Keeps a new run that was trained elsewhere, with its checkpoint and live changes: all or none.
+   */
+  void adopt(Run run, Checkpoint checkpoint, List<SettingChange> changes);
+
   Optional<Run> find(String id);
 
   /** All runs, newest first. */

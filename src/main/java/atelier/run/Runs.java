@@ -78,23 +78,7 @@ public final class Runs {
     if (!errors.isEmpty()) {
       throw new InvalidInput(errors);
     }
-    Run run =
-        new Run(
-            newId(),
-            recipe,
-            steps,
-            null,
-            owner,
-            null,
-            null,
-            new RunState.Queued(),
-            Wish.TRAIN,
-            null,
-            0,
-            0,
-            0,
-            0,
-            clock.instant());
+    Run run = made(recipe, steps, owner, null, 0, new RunState.Queued());
     Run kept = ledger.store.add(run, idempotencyKey);
     if (kept.id().equals(run.id())) {
       ledger.offer(kept);
@@ -110,28 +94,32 @@ public final class Runs {
    */
   public Run adopt(
       Recipe recipe, int steps, String owner, Checkpoint checkpoint, List<SettingChange> changes) {
-    Run run =
-        new Run(
-            newId(),
-            recipe,
-            steps,
-            null,
-            owner,
-            null,
-            null,
-            checkpoint.step() < steps ? new RunState.Paused() : new RunState.Finished(),
-            Wish.TRAIN,
-            null,
-            checkpoint.step(),
-            0,
-            0,
-            0,
-            clock.instant());
-    ledger.store.add(run, null);
-    ledger.store.addCheckpoint(run.id(), checkpoint);
-    ledger.store.addChanges(run.id(), changes);
+    RunState rests = checkpoint.step() < steps ? new RunState.Paused() : new RunState.Finished();
+    Run run = made(recipe, steps, owner, null, checkpoint.step(), rests);
+    ledger.store.adopt(run, checkpoint, changes);
     ledger.listener.changed(run);
     return run;
+  }
+
+  /** A new run, at the step that it goes on from. */
+  private Run made(
+      Recipe recipe, int steps, String owner, @Nullable String parent, int step, RunState state) {
+    return new Run(
+        newId(),
+        recipe,
+        steps,
+        null,
+        owner,
+        parent,
+        parent == null ? null : step,
+        state,
+        Wish.TRAIN,
+        null,
+        step,
+        0,
+        0,
+        0,
+        clock.instant());
   }
 
   /** Lets a run rest; it keeps all it has learnt. */
@@ -273,25 +261,12 @@ public final class Runs {
                 () ->
                     new RunConflict(
                         "The run has no checkpoint up to that step yet; let it train a little."));
-    Run fork =
-        new Run(
-            newId(),
-            run.recipe().with(family(run).adjust(run.settings(), changes)),
-            checkpoint.step() < run.steps()
-                ? run.steps()
-                : Math.min(MAX_STEPS, checkpoint.step() + run.steps()), // as many again
-            null,
-            owner,
-            run.id(),
-            checkpoint.step(),
-            new RunState.Queued(),
-            Wish.TRAIN,
-            null,
-            checkpoint.step(),
-            0,
-            0,
-            0,
-            clock.instant());
+    Recipe recipe = run.recipe().with(family(run).adjust(run.settings(), changes));
+    int steps =
+        checkpoint.step() < run.steps()
+            ? run.steps()
+            : Math.min(MAX_STEPS, checkpoint.step() + run.steps()); // as many again
+    Run fork = made(recipe, steps, owner, id, checkpoint.step(), new RunState.Queued());
     ledger.store.fork(fork, checkpoint);
     ledger.offer(fork);
     return fork;

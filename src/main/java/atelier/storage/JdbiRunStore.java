@@ -76,6 +76,16 @@ public final class JdbiRunStore implements RunStore {
         });
   }
 
+  @Override
+  public void adopt(Run run, Checkpoint checkpoint, List<SettingChange> changes) {
+    database.useTransaction(
+        handle -> {
+          insert(handle, run, null);
+          addCheckpoint(handle, run.id(), checkpoint);
+          addChanges(handle, run.id(), changes);
+        });
+  }
+
   /** Returns whether there was no run of this owner and key yet. */
   private static boolean insert(Handle handle, Run run, @Nullable String idempotencyKey) {
     return bind(
@@ -193,21 +203,22 @@ public final class JdbiRunStore implements RunStore {
 
   @Override
   public void addChanges(String run, List<SettingChange> changes) {
-    database.useHandle(
-        handle ->
-            changes.forEach(
-                change ->
-                    handle
-                        .createUpdate(
-                            """
-                            insert into setting_changes
-                              (run, step, setting, value_before, value_after, changed)
-                            values (:run, :step, :setting, :before, :after, :millis)
-                            """)
-                        .bind("run", run)
-                        .bindMethods(change)
-                        .bind("millis", change.changed().toEpochMilli())
-                        .execute()));
+    database.useHandle(handle -> addChanges(handle, run, changes));
+  }
+
+  private static void addChanges(Handle handle, String run, List<SettingChange> changes) {
+    for (SettingChange change : changes) {
+      handle
+          .createUpdate(
+              """
+              insert into setting_changes (run, step, setting, value_before, value_after, changed)
+              values (:run, :step, :setting, :before, :after, :millis)
+              """)
+          .bind("run", run)
+          .bindMethods(change)
+          .bind("millis", change.changed().toEpochMilli())
+          .execute();
+    }
   }
 
   @Override

@@ -366,7 +366,7 @@ public final class Routes {
             access,
             json,
             services.clock());
-    routes.post("/api/imports", imports::create, Right.JOINED);
+    routes.post("/api/imports", imports::create, Right.JOINED, Use.UPLOAD);
     HandoutsApi handouts =
         new HandoutsApi(
             services.handouts(),

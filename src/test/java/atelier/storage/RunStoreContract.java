@@ -14,6 +14,7 @@ import atelier.link.Wish;
 import atelier.run.Run;
 import atelier.run.RunState;
 import atelier.run.RunStore.Checkpoint;
+import atelier.run.SettingChange;
 import atelier.run.Telemetry.Frame;
 import atelier.run.Telemetry.MetricRow;
 import java.time.Instant;
@@ -67,6 +68,21 @@ abstract class RunStoreContract extends DatabaseContract {
 
     assertEquals(List.of("parent"), runs.list().stream().map(Run::id).toList());
     assertEquals(List.of(), runs.checkpoints("child"));
+  }
+
+  @Test
+  void aRunIsAdoptedWithAllThatBelongsToItOrNotAtAll() {
+    SettingChange change = new SettingChange(3, "rate", "1", "2", Instant.EPOCH);
+    store.adopt(run("a"), new Checkpoint(5, "blob"), List.of(change));
+
+    assertEquals(List.of(new Checkpoint(5, "blob")), store.checkpoints("a"));
+    assertEquals(List.of(change), store.changes("a"));
+
+    database.useHandle(handle -> handle.execute("drop table setting_changes"));
+    assertThrows(
+        RuntimeException.class,
+        () -> store.adopt(run("b"), new Checkpoint(5, "blob"), List.of(change)));
+    assertEquals(Optional.empty(), store.find("b"));
   }
 
   @Test

@@ -14,7 +14,7 @@ record CardChange(
     @Nullable String note,
     @Nullable Boolean favourite,
     @Nullable String visibility) {
-  private static final int LONGEST_NAME = 100;
+  static final int LONGEST_NAME = 100;
   private static final int LONGEST_NOTE = 2000;
 
   Card applied(Card card) {

@@ -1,5 +1,7 @@
 package atelier.web.api;
 
+import static java.util.Objects.requireNonNull;
+
 import atelier.family.InvalidInput;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -8,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +61,12 @@ final class ExportedRun implements AutoCloseable {
       int weightsOfStep,
       String created,
       @Nullable String parent,
-      String madeBy) {}
+      @Nullable String madeBy) {
+    Description {
+      requireNonNull(family);
+      imageSets = List.copyOf(imageSets);
+    }
+  }
 
   /** An image set that the run trained on; {@code sha256} is that of its packed pictures. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -70,6 +78,11 @@ final class ExportedRun implements AutoCloseable {
       int channels,
       List<String> labels,
       String sha256) {
+    Pictures {
+      requireNonNull(name);
+      requireNonNull(sha256);
+      labels = List.copyOf(labels);
+    }
 
     /** Where the packed pictures are. */
     String file() {
@@ -96,11 +109,19 @@ final class ExportedRun implements AutoCloseable {
   }
 
   List<HistoryApi.Change> changes() throws IOException {
-    return List.of(read(CHANGES, HistoryApi.Change[].class).orElse(new HistoryApi.Change[0]));
+    return list(CHANGES, HistoryApi.Change[].class);
   }
 
   List<FrameGrid> grids() throws IOException {
-    return List.of(read(FRAMES, FrameGrid[].class).orElse(new FrameGrid[0]));
+    return list(FRAMES, FrameGrid[].class);
+  }
+
+  private <T> List<T> list(String name, Class<T[]> type) throws IOException {
+    List<T> list = read(name, type).map(Arrays::asList).orElse(List.of());
+    if (list.contains(null)) {
+      throw refused("Its %s is damaged.".formatted(name));
+    }
+    return list;
   }
 
   private <T> Optional<T> read(String name, Class<T> type) throws IOException {

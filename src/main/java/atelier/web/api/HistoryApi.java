@@ -1,5 +1,7 @@
 package atelier.web.api;
 
+import static java.util.Objects.requireNonNull;
+
 import atelier.family.Family;
 import atelier.family.Setting;
 import atelier.run.Recovery;
@@ -36,7 +38,13 @@ public final class HistoryApi {
    *
    * @param title of the setting
    */
-  record Change(int step, String setting, String title, String before, String after) {}
+  record Change(int step, String setting, String title, String before, String after) {
+    Change {
+      requireNonNull(setting);
+      requireNonNull(before);
+      requireNonNull(after);
+    }
+  }
 
   public void get(Context ctx) {
     Run run = runs.find(ctx.pathParam("id"));

@@ -27,7 +27,7 @@ record Preparation(
     @Nullable String fit,
     @Nullable String ground,
     @Nullable String visibility) {
-  private static final int MAX_NAME = 100;
+  static final int MAX_NAME = 100;
   private static final String NO_NAME =
       "Give it a name of 1 to %d characters on one line.".formatted(MAX_NAME);
 

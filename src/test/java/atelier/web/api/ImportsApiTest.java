@@ -19,6 +19,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +119,37 @@ class ImportsApiTest {
                 .getBytes(StandardCharsets.UTF_8));
     assertRefused(zip(unknown), "nothing");
     assertEquals(1, server.runs.list().size());
+  }
+
+  @Test
+  void aSetThatCameWithItGoesAgainWhereTheRestIsRefused() throws Exception {
+    Map<String, byte[]> export = TelemetryApiTest.unzip(exported());
+    server.runs.stop(run.id());
+    server.runs.delete(run.id());
+    assertTrue(server.imageSets.delete(set.id()));
+    for (String file : List.of("metrics.csv", "frames.json", "changes.json")) {
+      Map<String, byte[]> broken = new HashMap<>(export);
+      broken.put(file, "[null]".getBytes(StandardCharsets.UTF_8));
+      broken.computeIfPresent(
+          "metrics.csv",
+          (name, csv) ->
+              file.equals(name) ? "step,".repeat(9999).getBytes(StandardCharsets.UTF_8) : csv);
+      assertRefused(zip(broken), "Its %s is damaged.".formatted(file));
+      assertEquals(List.of(), server.imageSets.store().list(), file);
+      assertEquals(List.of(), server.runs.list(), file);
+    }
+  }
+
+  @Test
+  void aDescriptionOfAnythingIsRefused() throws Exception {
+    for (String said : List.of("imageSets", "family", "sha256", "name", "labels")) {
+      Map<String, byte[]> export = TelemetryApiTest.unzip(exported());
+      String json = new String(export.get("run.json"), StandardCharsets.UTF_8);
+      String without = json.replaceFirst("(?s)(.*)\"%s\"".formatted(said), "$1\"nothing\"");
+      assertNotEquals(json, without);
+      export.put("run.json", without.getBytes(StandardCharsets.UTF_8));
+      assertRefused(zip(export), "Its run.json is damaged.");
+    }
   }
 
   private void assertRefused(byte[] zip, String saying) throws Exception {
