@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -151,6 +153,24 @@ public final class ImageSets {
             .max()
             .orElse(1);
     return "%s, version %d".formatted(stem, newest + 1);
+  }
+
+  /**
+   * The same sets, in the same order, by names that tell them apart: of several of one name the
+   * oldest keeps it, the next is “name (2)”.
+   */
+  public static List<ImageSet> toldApart(List<ImageSet> sets) {
+    Map<String, List<ImageSet>> byName =
+        sets.stream()
+            .sorted(Comparator.comparing(ImageSet::created).thenComparing(ImageSet::id))
+            .collect(Collectors.groupingBy(ImageSet::name));
+    return sets.stream()
+        .map(
+            set -> {
+              int older = byName.getOrDefault(set.name(), List.of()).indexOf(set);
+              return older == 0 ? set : set.named("%s (%d)".formatted(set.name(), older + 1));
+            })
+        .toList();
   }
 
   /** The pictures of a set. */

@@ -48,4 +48,30 @@ class ImageSetIT {
       }
     }
   }
+
+  @Test
+  void twoSetsOfOneNameAreToldApartAndFavouritesComeFirst(
+      @TempDir Path data, @TempDir Path downloads) throws Exception {
+    try (RunningAtelier atelier = RunningAtelier.start(data)) {
+      String older = atelier.upload("Discs", Zips.discs(8), Map.of("size", "32"));
+      String newer = atelier.upload("Discs", Zips.discs(9), Map.of("size", "32"));
+      Browser browser = Browser.open(downloads, 1200, 900);
+      try {
+        browser.get(atelier.resolve("/image-sets").toString());
+        String set = "li[data-image-set='%s'] ";
+        assertEquals("Discs", browser.text(set.formatted(older) + ".set-title"));
+        assertEquals("Discs (2)", browser.text(set.formatted(newer) + ".set-title"));
+        assertEquals(newer, browser.dataset("li[data-image-set]", "imageSet"), "newest first");
+        browser.press(set.formatted(older) + "[data-favourite]");
+        browser.untilCount(set.formatted(older) + "[aria-pressed=true]", 1);
+        browser.navigate().refresh();
+        assertEquals(older, browser.dataset("li[data-image-set]", "imageSet"), "the favourite");
+        browser.get(atelier.resolve("/runs/new").toString());
+        browser.untilText("[data-place='0']", offered -> offered.contains("Discs (2)"));
+        browser.assertNothingWentWrong();
+      } finally {
+        browser.quit();
+      }
+    }
+  }
 }

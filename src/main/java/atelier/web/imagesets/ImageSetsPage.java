@@ -3,6 +3,7 @@ package atelier.web.imagesets;
 import atelier.builtin.BuiltInSet;
 import atelier.builtin.BuiltInSets;
 import atelier.imageset.ImageSet;
+import atelier.imageset.ImageSets;
 import atelier.web.Access;
 import atelier.web.Templates;
 import io.javalin.http.Context;
@@ -37,7 +38,7 @@ public final class ImageSetsPage {
   }
 
   public void get(Context ctx) {
-    List<ImageSet> sets = access.imageSets(ctx);
+    List<ImageSet> sets = ImageSets.toldApart(access.imageSets(ctx));
     List<BuiltInSet> unmade =
         builtIn.all().stream()
             .filter(b -> sets.stream().noneMatch(set -> b.key().equals(set.builtIn())))

@@ -7,6 +7,7 @@ import atelier.family.Families;
 import atelier.family.Family;
 import atelier.family.Setting;
 import atelier.imageset.ImageSet;
+import atelier.imageset.ImageSets;
 import atelier.imageset.ImageSetStore;
 import atelier.pretrained.FeatureNetworks;
 import atelier.run.Run;
@@ -61,7 +62,7 @@ public final class Forms {
     @Nullable Run from =
         Optional.ofNullable(ctx.queryParam("from")).map(id -> access.run(ctx, id)).orElse(null);
     List<Family> all = families.all().stream().filter(offered).toList();
-    List<ImageSet> sets = access.imageSets(ctx);
+    List<ImageSet> sets = ImageSets.toldApart(access.imageSets(ctx));
     return new Form(
         all,
         chosen(ctx, from, all),
