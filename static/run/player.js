@@ -1,4 +1,4 @@
-import { $, grouped } from '../base/dom.js';
+import { $, element, grouped } from '../base/dom.js';
 import { FrameView } from '../base/frame.js';
 import { Film } from './film.js';
 
@@ -52,6 +52,17 @@ export class Player {
     if (this.#live && this.#hovered === null) {
       await this.#show(frame);
     }
+  }
+
+  /** Marks steps on the scrubber. */
+  mark(steps) {
+    $('#marks').replaceChildren(
+      ...steps.map(({ step, kind, text }) => {
+        const mark = element('span', { class: kind, title: text });
+        mark.style.setProperty('--step', step);
+        return mark;
+      }),
+    );
   }
 
   /** The run went back to a step. */
@@ -202,6 +213,7 @@ export class Player {
     const last = this.film.last;
     if (last) {
       this.#scrubber.max = Math.max(1, last.step);
+      $('#marks').style.setProperty('--steps', this.#scrubber.max);
       this.#scrubber.disabled = false;
       if (this.#live && this.#hovered === null) {
         this.#scrubber.value = last.step;

@@ -49,8 +49,12 @@ async function refreshHistory() {
     const text = `${title} ${before} → ${after}`;
     texts.set(step, texts.has(step) ? `${texts.get(step)}, ${text}` : `Step ${grouped(step)}: ${text}`);
   }
-  charts.mark([...texts].map(([step, text]) => ({ step, text })));
-  $('#kept').replaceChildren(...history.checkpoints.map((step) => element('option', { value: step })));
+  const changes = [...texts].map(([step, text]) => ({ step, text }));
+  charts.mark(changes);
+  player.mark([
+    ...history.checkpoints.map((step) => ({ step, kind: 'kept', text: `Step ${grouped(step)} is kept: forks begin there` })),
+    ...changes.map(({ step, text }) => ({ step, kind: 'changed', text })),
+  ]);
   showBest();
 }
 
@@ -266,7 +270,7 @@ $('#fork').addEventListener('click', (event) => fork(event.currentTarget, player
 $('#fork-best').addEventListener('click', (event) => fork(event.currentTarget, { step: history.best.step }));
 
 const longer = $('#longer-dialog');
-$('#longer').addEventListener('click', () => longer.showModal());
+$$('#longer, [data-longer]').forEach((button) => button.addEventListener('click', () => longer.showModal()));
 $$('#more-picks button').forEach((pick) => pick.addEventListener('click', () => ($('#more-steps').value = pick.value)));
 $('form', longer).addEventListener('submit', (event) => {
   event.preventDefault();

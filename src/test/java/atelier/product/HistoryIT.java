@@ -37,7 +37,8 @@ class HistoryIT {
             (String) browser.executeScript("return document.querySelector('.plot .change').title");
         assertTrue(said.endsWith("→ 0.0007"), said);
         assertEquals(String.valueOf(step), said.replaceAll(":.*", "").replaceAll("\\D", ""));
-        assertTrue(browser.count("#kept option") > 0, "the kept steps are marked on the scrubber");
+        assertTrue(browser.count("#marks .kept") > 0, "the kept steps are marked on the scrubber");
+        assertEquals(said, browser.property("#marks .changed", 0, "title"), "and the change");
 
         unzip(atelier.getBytes(path + "/export.zip").body(), export);
         browser.get(export.resolve("index.html").toUri().toString());
@@ -48,6 +49,30 @@ class HistoryIT {
                 Boolean.TRUE.equals(
                     browser.executeScript(
                         "return document.getElementById('frame').naturalWidth > 0")));
+        browser.assertNothingWentWrong();
+      } finally {
+        browser.quit();
+      }
+    }
+  }
+
+  @Test
+  void aForkIsComparedWithItsParentInOneClick(@TempDir Path data, @TempDir Path downloads)
+      throws Exception {
+    try (RunningAtelier atelier = RunningAtelier.start(data)) {
+      String set = atelier.upload("Discs", Zips.discs(30), Map.of("size", "32"));
+      String run = atelier.train("dense", set, 30);
+      atelier.getUntil("/api/runs/" + run, r -> r.get("state").asText().equals("finished"));
+      Browser browser = Browser.open(downloads, 1200, 900);
+      try {
+        browser.get(atelier.resolve("/runs/" + run).toString());
+        browser.press("#more summary");
+        browser.untilText("#fork", fork -> fork.contains("newest step"));
+        browser.press("#fork");
+        browser.until(driver -> !browser.untilRun().equals(run));
+        browser.untilText(".run-head", head -> head.contains("a fork of Discs at step 30"));
+        browser.press(".run-head a[href^=compare]");
+        browser.untilCount(".compared > [data-run]", 2);
         browser.assertNothingWentWrong();
       } finally {
         browser.quit();
