@@ -17,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -215,9 +214,11 @@ class StyleIT {
   private List<String> pictures(String well) {
     String place = "[data-well=%s] .well-pictures".formatted(well);
     browser.untilCount(place + " [aria-busy]", 0);
-    return IntStream.range(0, browser.count(place + " img"))
-        .mapToObj(i -> browser.property(place + " img", i, "src"))
-        .toList();
+    Object addresses =
+        browser.executeScript(
+            "return [...document.querySelector(arguments[0]).querySelectorAll('img')].map((picture) => picture.src)",
+            place);
+    return ((List<?>) addresses).stream().map(String::valueOf).toList();
   }
 
   private void awaitPictures(String well, int count) {
