@@ -59,7 +59,7 @@ export class Player {
     $('#marks').replaceChildren(
       ...steps.map(({ step, kind, text }) => {
         const mark = element('span', { class: kind, title: text });
-        mark.style.setProperty('--step', step);
+        mark.style.setProperty('--step', String(step));
         return mark;
       }),
     );

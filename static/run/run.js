@@ -415,5 +415,6 @@ function refreshHistorySometimes() {
 }
 
 refreshHistorySometimes();
+showForkStep(null);
 sayWhyItWaits(id, $('#waits'), () => run.state === 'queued');
 show();

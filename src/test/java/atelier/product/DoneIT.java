@@ -33,14 +33,10 @@ class DoneIT {
       atelier.getUntil(path, r -> r.get("step").asInt() > 5);
       atelier.post(path + "/pause", Map.of());
       int step =
-          atelier
-              .getUntil(path, r -> r.get("state").asText().equals("paused"))
-              .get("step")
-              .asInt();
+          atelier.getUntil(path, r -> r.get("state").asText().equals("paused")).get("step").asInt();
       Browser browser = Browser.open(downloads, 1200, 900);
       try {
-        browser.executeCdpCommand(
-            "Page.addScriptToEvaluateOnNewDocument", Map.of("source", AWAY));
+        browser.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", AWAY));
         browser.get(atelier.resolve("/runs/" + run).toString());
         browser.until(driver -> driver.getTitle().startsWith("paused · Discs"));
         String icon = browser.property("link[rel=icon]", 0, "href");
@@ -48,7 +44,7 @@ class DoneIT {
         browser.until(driver -> driver.getTitle().startsWith("done · Discs"));
         assertEquals("[Discs is done]", browser.executeScript("return window.told").toString());
         assertTrue(!icon.equals(browser.property("link[rel=icon]", 0, "href")), "a closed ring");
-        browser.untilText("#next", next -> next.contains("Interpolate"));
+        browser.untilText("#next", next -> next.contains("Interpolation"));
         browser.press("#next [data-longer]");
         browser.press("#longer-dialog [data-close]");
 

@@ -25,8 +25,7 @@ class ImportIT {
       String path = "/api/runs/" + atelier.train("dense", set, 100_000);
       atelier.getUntil(path, run -> run.get("step").asInt() > 20);
       atelier.post(path + "/pause", Map.of());
-      JsonNode paused =
-          atelier.getUntil(path, run -> run.get("state").asText().equals("paused"));
+      JsonNode paused = atelier.getUntil(path, run -> run.get("state").asText().equals("paused"));
       step = paused.get("step").asInt();
       drawn = atelier.getBytes(path + SAMPLES).body();
       Files.write(export, atelier.getBytes(path + "/export.zip").body());
@@ -34,8 +33,7 @@ class ImportIT {
     try (RunningAtelier atelier = RunningAtelier.start(there)) {
       Browser browser = Browser.open(downloads, 1200, 900);
       try {
-        browser.executeCdpCommand(
-            "Page.setInterceptFileChooserDialog", Map.of("enabled", true));
+        browser.executeCdpCommand("Page.setInterceptFileChooserDialog", Map.of("enabled", true));
         browser.get(atelier.address().toString());
         browser.press("[data-import]");
         browser.give("[data-import] + input", export);
@@ -47,9 +45,11 @@ class ImportIT {
         assertEquals(
             step, atelier.get(path + "/metrics?points=1").get("step").get(0).asInt(), "its charts");
         browser.press("#resume");
-        browser.until(
-            driver -> Integer.parseInt(browser.dataset("#run", "step")) > step + 5);
-        atelier.getUntil(path + "/frames", frames -> frames.findValuesAsText("step").stream().anyMatch(s -> Integer.parseInt(s) > step));
+        browser.until(driver -> Integer.parseInt(browser.dataset("#run", "step")) > step + 5);
+        atelier.getUntil(
+            path + "/frames",
+            frames ->
+                frames.findValuesAsText("step").stream().anyMatch(s -> Integer.parseInt(s) > step));
         browser.assertNothingWentWrong();
       } finally {
         browser.quit();

@@ -28,7 +28,7 @@ import java.util.function.Predicate;
 
 /** {@code java -jar target/atelier.jar serve} on a free port and a data folder of its own. */
 final class RunningAtelier implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofMinutes(2);
+  static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private static final String READY = "Atelier is ready at ";
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -1,11 +1,15 @@
 package atelier.product;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,10 +46,35 @@ class SentenceIT {
         browser.press(draw + "[type='submit']");
         browser.untilText(
             draw + "[data-error-for='text']", text -> text.startsWith("No caption has a word"));
+
+        pointsShowWhatIsWritten(browser, atelier.resolve("/runs/" + run + "/latents"));
       } finally {
         browser.quit();
       }
     }
+  }
+
+  /** Draws points with a text, takes one into the tray, and saves it. */
+  private static void pointsShowWhatIsWritten(Browser browser, URI page) throws Exception {
+    String text = "a small blue square";
+    browser.get(page.toString());
+    browser.untilCount("#pictures canvas", 32);
+    browser.set("#text", text);
+    browser.until(
+        driver -> {
+          browser.press("#pictures .tile");
+          return tray(browser).contains("\"text\":\"" + text + "\"");
+        });
+    browser.press("#tray .tile");
+    browser.press("#save-point");
+    BufferedImage picture = ImageIO.read(browser.untilDownloaded("-picture.png").toFile());
+    assertEquals(4 * 32, picture.getWidth());
+  }
+
+  private static String tray(Browser browser) {
+    return String.valueOf(
+        browser.executeScript(
+            "return JSON.stringify(Object.values(sessionStorage).map(JSON.parse))"));
   }
 
   @Test

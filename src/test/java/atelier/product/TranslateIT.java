@@ -71,8 +71,8 @@ class TranslateIT {
     assertNotEquals(before, there("AtoB"), "another picture has another translation");
 
     Path narrow = Files.write(folder.resolve("narrow.png"), Drawn.content(400, 70));
-    browser.findElement(By.id("picture")).sendKeys(narrow.toString());
-    await(
+    browser.give("#picture", narrow);
+    browser.until(
         ExpectedConditions.textToBePresentInElementLocated(
             By.cssSelector(".source .warnings"), "more than 4 times as long as it is wide"));
 

@@ -7,8 +7,8 @@ import atelier.family.Family;
 import atelier.family.Tool;
 import atelier.family.Tools;
 import atelier.imageset.ImageSet;
-import atelier.imageset.ImageSets;
 import atelier.imageset.ImageSetStore;
+import atelier.imageset.ImageSets;
 import atelier.run.Run;
 import atelier.run.Runs;
 import atelier.web.Access;
@@ -93,7 +93,12 @@ public final class TranslatePage {
     templates.render(
         ctx,
         "translate/translate.jte",
-        new Page(models, chosen, translating, BuiltInSets.pairs(), ImageSets.toldApart(access.imageSets(ctx))));
+        new Page(
+            models,
+            chosen,
+            translating,
+            BuiltInSets.pairs(),
+            ImageSets.toldApart(access.imageSets(ctx))));
   }
 
   /** What turns pictures in a run's model, unless the sets that it needs for it were removed. */
