@@ -5,7 +5,6 @@ import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
 import atelier.learner.Answering;
 import atelier.learner.Batch;
-import atelier.learner.Diverged;
 import atelier.learner.Feed;
 import atelier.learner.Task;
 import atelier.learner.latent.Condition;
@@ -99,19 +98,11 @@ final class GanLearner extends LatentLearner {
 
   @Override
   protected Map<String, Float> update(Ops ops) {
-    int discriminatorUpdates = settings().whole("discriminatorUpdates");
-    int generatorUpdates = settings().whole("generatorUpdates");
-    Judgement judgement = update(ops, true, true);
-    for (int i = 1; i < Math.max(discriminatorUpdates, generatorUpdates); i++) {
-      try (Ops more = ops.child()) {
-        judgement = update(more, i < discriminatorUpdates, i < generatorUpdates);
-      }
-    }
-    return judgement.metrics();
+    return Turns.play(ops, settings(), this::turn).metrics();
   }
 
   /** Generated pictures have the labels of the real ones, and so are as frequent. */
-  private Judgement update(Ops ops, boolean updateDiscriminator, boolean updateGenerator) {
+  private Judgement turn(Ops ops, boolean updateDiscriminator, boolean updateGenerator) {
     Batch batched = feed.next(batch);
     Array real = batched.numbers(ops, range);
     Array z = ops.normal(noise, batch, latent);
@@ -120,9 +111,6 @@ final class GanLearner extends LatentLearner {
     Array fake = ops.record(() -> generator.train(ops, noise, place));
     Game.Move move = game.move(ops, noise, real, fake, label, augmentation.isOn());
     Judgement judgement = move.judgement();
-    if (!judgement.finite()) {
-      throw new Diverged(steps() + 1);
-    }
     if (updateGenerator) {
       double seeking = settings().real("modeSeeking");
       ops.backward(fake, ModeSeeking.added(ops, move.pull(), fake, z, seeking));

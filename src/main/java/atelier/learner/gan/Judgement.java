@@ -134,11 +134,6 @@ public record Judgement(
     return ratio;
   }
 
-  /** Whether the losses are numbers. */
-  public boolean finite() {
-    return Double.isFinite(discriminatorLoss) && Double.isFinite(generatorLoss);
-  }
-
   /** What a step measured, by name. */
   public Map<String, Float> metrics() {
     Map<String, Float> values = new LinkedHashMap<>();

@@ -2,7 +2,6 @@ package atelier.learner.gan;
 
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
-import atelier.learner.Diverged;
 import atelier.learner.Preview;
 import atelier.learner.Range;
 import atelier.learner.Task;
@@ -132,9 +131,6 @@ final class LabLearner extends LatentLearner {
         ops.concatenate(List.of(restraints.shaken(ops, real), restraints.shaken(ops, fakes)));
     Array logits = ops.record(() -> judging.run(ops, noise, seen));
     Judgement judgement = restraints.judge(CROSS_ENTROPY, logits.floats());
-    if (!judgement.finite()) {
-      throw new Diverged(steps() + 1);
-    }
     ops.backward(logits, ops.array(judgement.gradient(), 2L * batch, 1));
     if (!restraints.skips(judgement)) {
       discriminator.update(settings().real("discriminatorRate"));

@@ -11,13 +11,11 @@ import java.util.Map;
  * pictures and for real ones with the caption of another.
  *
  * @param of real pictures and generated ones with their captions
- * @param mismatchLoss of real pictures with another's caption
  * @param mismatchAccuracy how many of them it objects to
  * @param gradient of the discriminator's loss with respect to each logit: real, generated,
  *     mismatched
  */
-record MatchJudgement(
-    Judgement of, double mismatchLoss, double mismatchAccuracy, float[] gradient) {
+record MatchJudgement(Judgement of, double mismatchAccuracy, float[] gradient) {
 
   /**
    * Computes losses and gradients.
@@ -28,16 +26,14 @@ record MatchJudgement(
   static MatchJudgement of(AdversarialLoss loss, Judgement of, float[] logits) {
     int n = logits.length / 3;
     float[] gradient = Arrays.copyOf(of.gradient(), 3 * n);
-    double mismatchLoss = 0;
     int right = 0;
     for (int i = 0; i < n; i++) {
       gradient[n + i] /= 2;
       float x = logits[2 * n + i];
-      mismatchLoss += loss.fake(x);
       gradient[2 * n + i] = (float) loss.fakeSlope(x) / (2 * n);
       right += x <= loss.boundary() ? 1 : 0;
     }
-    return new MatchJudgement(of, mismatchLoss / n, (double) right / n, gradient);
+    return new MatchJudgement(of, (double) right / n, gradient);
   }
 
   /** As {@link Judgement#ratio}. */
@@ -52,10 +48,6 @@ record MatchJudgement(
   /** Of the generator's loss with respect to each logit. */
   float[] generatorGradient() {
     return Arrays.copyOf(of.generatorGradient(), gradient.length);
-  }
-
-  boolean finite() {
-    return of.finite() && Double.isFinite(mismatchLoss);
   }
 
   /** What a step measured, by name. */

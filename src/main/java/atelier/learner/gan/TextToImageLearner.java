@@ -3,7 +3,6 @@ package atelier.learner.gan;
 import atelier.imageset.PackedImages;
 import atelier.learner.Answering;
 import atelier.learner.Batch;
-import atelier.learner.Diverged;
 import atelier.learner.Feed;
 import atelier.learner.Range;
 import atelier.learner.Task;
@@ -143,9 +142,6 @@ final class TextToImageLearner extends LatentLearner {
     float[] said = logits.floats();
     MatchJudgement judgement =
         MatchJudgement.of(loss, restraints.judge(loss, Arrays.copyOf(said, 2 * batch)), said);
-    if (!judgement.finite()) {
-      throw new Diverged(steps() + 1);
-    }
     Array ofFakes = comparing ? ofFakes(ops, logits, judgement) : null;
     ops.backward(logits, ops.array(judgement.gradient(), 3L * batch, 1));
     Array pull = ofFakes == null ? ofFakes(ops, judgement) : ofFakes;

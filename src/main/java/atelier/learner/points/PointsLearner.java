@@ -1,7 +1,6 @@
 package atelier.learner.points;
 
 import atelier.family.PlanePoint;
-import atelier.learner.Diverged;
 import atelier.learner.Measured;
 import atelier.learner.NetworkLearner;
 import atelier.learner.Preview;
@@ -12,6 +11,7 @@ import atelier.learner.gan.Game;
 import atelier.learner.gan.Judgement;
 import atelier.learner.gan.ModeSeeking;
 import atelier.learner.gan.Restraints;
+import atelier.learner.gan.Turns;
 import atelier.nn.AdversarialLoss;
 import atelier.nn.Array;
 import atelier.nn.Graph;
@@ -107,14 +107,7 @@ final class PointsLearner extends NetworkLearner {
 
   @Override
   protected Map<String, Float> update(Ops ops) {
-    int discriminatorUpdates = settings().whole("discriminatorUpdates");
-    int generatorUpdates = settings().whole("generatorUpdates");
-    Judgement judgement = update(ops, discriminatorUpdates > 0, generatorUpdates > 0);
-    for (int i = 1; i < Math.max(discriminatorUpdates, generatorUpdates); i++) {
-      try (Ops more = ops.child()) {
-        judgement = update(more, i < discriminatorUpdates, i < generatorUpdates);
-      }
-    }
+    Judgement judgement = Turns.play(ops, settings(), this::turn);
     Map<String, Float> measured = new LinkedHashMap<>(judgement.metrics());
     if (!distribution.centres().isEmpty()) {
       if (steps() % COUNT_EVERY == 0) {
@@ -127,14 +120,11 @@ final class PointsLearner extends NetworkLearner {
     return measured;
   }
 
-  private Judgement update(Ops ops, boolean updateDiscriminator, boolean updateGenerator) {
+  private Judgement turn(Ops ops, boolean updateDiscriminator, boolean updateGenerator) {
     Array z = ops.normal(noise, batch, latent);
     Array fake = ops.record(() -> generator.train(ops, noise, z));
     Game.Move move = game.move(ops, noise, array(ops, real(noise, batch)), fake, List.of(), false);
     Judgement judgement = move.judgement();
-    if (!judgement.finite()) {
-      throw new Diverged(steps() + 1);
-    }
     if (updateGenerator) {
       double seeking = settings().real("modeSeeking");
       ops.backward(fake, ModeSeeking.added(ops, move.pull(), fake, z, seeking));

@@ -1,12 +1,12 @@
 package atelier.learner.scales;
 
-import atelier.learner.Diverged;
 import atelier.learner.Range;
 import atelier.learner.Task;
 import atelier.learner.gan.AugmentationStrength;
 import atelier.learner.gan.Judgement;
 import atelier.learner.gan.ModeSeeking;
 import atelier.learner.gan.Restraints;
+import atelier.learner.gan.Turns;
 import atelier.learner.latent.LatentLearner;
 import atelier.nn.AdversarialLoss;
 import atelier.nn.Array;
@@ -54,18 +54,10 @@ abstract class ScaleLearner extends LatentLearner {
 
   @Override
   protected Map<String, Float> update(Ops ops) {
-    int discriminatorUpdates = settings().whole("discriminatorUpdates");
-    int generatorUpdates = settings().whole("generatorUpdates");
-    Judgement judgement = update(ops, true, true);
-    for (int i = 1; i < Math.max(discriminatorUpdates, generatorUpdates); i++) {
-      try (Ops more = ops.child()) {
-        judgement = update(more, i < discriminatorUpdates, i < generatorUpdates);
-      }
-    }
-    return judgement.metrics();
+    return Turns.play(ops, settings(), this::turn).metrics();
   }
 
-  private Judgement update(Ops ops, boolean updatesDiscriminator, boolean updatesGenerator) {
+  private Judgement turn(Ops ops, boolean updatesDiscriminator, boolean updatesGenerator) {
     Array z = ops.normal(noise, batch(), latent);
     List<Array> fake = ops.record(() -> generate(ops, z));
     AdversarialGame.Move move =
@@ -77,9 +69,6 @@ abstract class ScaleLearner extends LatentLearner {
             fake,
             AdversarialGame.penalty(settings().real("penalty"), resolution(), steps()));
     Judgement judgement = move.judgement();
-    if (!judgement.finite()) {
-      throw new Diverged(steps() + 1);
-    }
     augmentation.heed(judgement.realAccuracy(), batch());
     if (updatesGenerator) {
       ops.backward(fake, sought(ops, move.gradients(), fake.get(0), z));
