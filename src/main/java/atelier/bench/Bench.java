@@ -2,9 +2,7 @@ package atelier.bench;
 
 import atelier.family.Families;
 import atelier.family.Family;
-import atelier.family.Given;
 import atelier.family.Input;
-import atelier.family.Recipe;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
 import atelier.learner.Counted;
@@ -143,22 +141,13 @@ public final class Bench {
 
   /** A run of a family on noise. */
   static Task task(Family family, Case c, PackedImages images) {
-    return new Task(
-        new Recipe(c.family, Given.NOTHING, null, family.settings(c.settings), 1, null),
-        1000,
-        family.images().stream().collect(Collectors.toMap(Input::key, input -> images)),
-        Map.of(),
-        null);
-  }
-
-  static Family family(Families families, Case c) {
-    return families
-        .find(c.family)
-        .orElseThrow(() -> new IllegalArgumentException("There is no family " + c.family));
+    Map<String, PackedImages> sets =
+        family.images().stream().collect(Collectors.toMap(Input::key, input -> images));
+    return Training.task(family, c.settings, 1, null, 1000, sets);
   }
 
   private Line measure(Case c, boolean memory) throws IOException {
-    Family family = family(families, c);
+    Family family = Training.family(families, c.family);
     Path file = Files.createTempFile("bench", ".pack");
     try (Ops ops = Ops.open()) {
       Task task = task(family, c, noise(file, c.size, c.channels));

@@ -81,7 +81,7 @@ public final class CheckpointBench {
         Learner learner =
             learners.create(
                 Bench.task(
-                    Bench.family(families, c),
+                    Training.family(families, c.family()),
                     c,
                     Bench.noise(folder.resolve("pack"), c.size(), c.channels())))) {
       Bench.repeat(learner, 20);

@@ -2,8 +2,6 @@ package atelier.bench;
 
 import atelier.family.Families;
 import atelier.family.Family;
-import atelier.family.Given;
-import atelier.family.Recipe;
 import atelier.family.Tool;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
@@ -35,12 +33,8 @@ public final class ClassifierBench {
 
   public ClassifierBench(Families families, Learners learners) {
     this.learners = learners;
-    this.family =
-        families
-            .find("classifier")
-            .orElseThrow(() -> new IllegalArgumentException("There is no family classifier"));
-    this.attack =
-        family.tools().stream().filter(t -> t.key().equals("attack")).findFirst().orElseThrow();
+    this.family = Training.family(families, "classifier");
+    this.attack = family.tool("attack").orElseThrow();
   }
 
   /**
@@ -87,21 +81,12 @@ public final class ClassifierBench {
   private Line train(
       PackedImages learnt, PackedImages all, double adversarial, int steps, @Nullable Path frames)
       throws IOException {
-    Recipe recipe =
-        new Recipe(
-            family.key(),
-            Given.NOTHING,
-            null,
-            family.settings(Map.of("adversarial", adversarial)),
-            1,
-            null);
-    Task task = new Task(recipe, steps, Map.of("pictures", learnt), Map.of(), null);
-    try (Learner learner = learners.create(task)) {
-      long start = System.nanoTime();
-      for (int i = 0; i < steps; i++) {
-        learner.step();
-      }
-      double seconds = (System.nanoTime() - start) / 1e9;
+    Map<String, PackedImages> sets = Map.of("pictures", learnt);
+    Task task =
+        Training.task(family, Map.of("adversarial", adversarial), 1, null, steps, sets);
+    try (Training training = new Training(learners, task)) {
+      training.until(steps);
+      Learner learner = training.learner();
       int clean = 0;
       int fgsm = 0;
       int pgd = 0;
@@ -124,12 +109,10 @@ public final class ClassifierBench {
         Files.write(
             frames.resolve("attack-%.2f.png".formatted(adversarial)),
             Picture.grid(strips, 4).png());
-        Files.write(
-            frames.resolve("confusion-%.2f.png".formatted(adversarial)),
-            learner.preview().picture().png());
       }
+      training.keepFrame(frames, "confusion-%.2f".formatted(adversarial));
       double of = HELD_OUT;
-      return new Line(adversarial, steps, seconds, clean / of, fgsm / of, pgd / of);
+      return new Line(adversarial, steps, training.seconds(), clean / of, fgsm / of, pgd / of);
     }
   }
 

@@ -2,9 +2,6 @@ package atelier.bench;
 
 import atelier.family.Families;
 import atelier.family.Family;
-import atelier.family.Given;
-import atelier.family.Recipe;
-import atelier.learner.Learner;
 import atelier.learner.Learners;
 import atelier.learner.Task;
 import java.io.PrintStream;
@@ -36,7 +33,7 @@ public final class CollapseBench {
 
   public CollapseBench(Families families, Learners learners) {
     this.learners = learners;
-    this.family = families.find("points").orElseThrow();
+    this.family = Training.family(families, "points");
   }
 
   /**
@@ -97,25 +94,24 @@ public final class CollapseBench {
     all.putAll(settings);
     List<Double> found = new ArrayList<>();
     List<Double> good = new ArrayList<>();
-    long start = System.nanoTime();
+    double seconds = 0;
     for (int seed = 1; seed <= SEEDS; seed++) {
-      Recipe recipe =
-          new Recipe(family.key(), Given.NOTHING, null, family.settings(all), seed, null);
       double foundNow = 0;
       double goodNow = 0;
       int last = steps / 10;
-      try (Learner learner = learners.create(new Task(recipe, steps, Map.of(), Map.of(), null))) {
-        for (int step = 1; step <= steps; step++) {
-          Map<String, Float> measured = learner.step().values();
-          if (step > steps - last) {
-            foundNow += (double) measured.getOrDefault("modesFound", 0f) / last;
-            goodNow += (double) measured.getOrDefault("goodPoints", 0f) / last;
-          }
+      Task task = Training.task(family, all, seed, null, steps, Map.of());
+      try (Training training = new Training(learners, task)) {
+        training.until(steps - last);
+        for (int step = steps - last + 1; step <= steps; step++) {
+          Map<String, Float> measured = training.until(step);
+          foundNow += (double) measured.getOrDefault("modesFound", 0f) / last;
+          goodNow += (double) measured.getOrDefault("goodPoints", 0f) / last;
         }
+        seconds += training.seconds();
       }
       found.add(foundNow);
       good.add(goodNow);
     }
-    return new Line(distribution, remedy, found, good, (System.nanoTime() - start) / 1e9 / SEEDS);
+    return new Line(distribution, remedy, found, good, seconds / SEEDS);
   }
 }

@@ -2,8 +2,6 @@ package atelier.bench;
 
 import atelier.family.Families;
 import atelier.family.Family;
-import atelier.family.Given;
-import atelier.family.Recipe;
 import atelier.family.Tools;
 import atelier.imageset.About;
 import atelier.imageset.Drawn;
@@ -17,7 +15,6 @@ import atelier.learner.Task;
 import atelier.link.Question;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,8 +46,8 @@ public final class DataBench {
 
   public DataBench(Families families, Learners learners) {
     this.learners = learners;
-    this.generator = families.find("conditional").orElseThrow();
-    this.classifier = families.find("classifier").orElseThrow();
+    this.generator = Training.family(families, "conditional");
+    this.classifier = Training.family(families, "classifier");
   }
 
   /**
@@ -73,9 +70,7 @@ public final class DataBench {
       throws IOException {
     PackedImages whole = judged(PackedImages.open(set));
     PackedImages cut = cut(whole);
-    long start = System.nanoTime();
-    PackedImages filled = filled(cut, frames);
-    out.printf("The generator took %.1f minutes.%n", (System.nanoTime() - start) / 60e9);
+    PackedImages filled = filled(cut, frames, out);
     out.printf("%10s %9s %5s %7s %12s%n", "set", "pictures", "seed", "all", "three labels");
     Map<String, PackedImages> sets = Map.of("whole", whole, "cut", cut, "filled up", filled);
     List<Line> lines = new ArrayList<>();
@@ -93,14 +88,13 @@ public final class DataBench {
   }
 
   private Line classify(String name, PackedImages images, int seed, int steps) {
-    try (Learner learner = learners.create(task(classifier, images, seed, steps))) {
-      for (int i = 0; i < steps; i++) {
-        learner.step();
-      }
+    Task task = Training.task(classifier, seed, steps, Map.of("pictures", images));
+    try (Training training = new Training(learners, task)) {
+      training.until(steps);
       Question question =
           new Question(
               "confusion", classifier.tool("confusion").orElseThrow().parameters(Map.of()));
-      Map<String, Double> byLabel = Questioning.whole(learner, question).values();
+      Map<String, Double> byLabel = Questioning.whole(training.learner(), question).values();
       return new Line(
           name,
           images.count() - HELD_OUT * images.labels().size(),
@@ -114,15 +108,13 @@ public final class DataBench {
   }
 
   /** The cut set, filled up. */
-  private PackedImages filled(PackedImages cut, @Nullable Path frames) throws IOException {
-    try (Learner learner = learners.create(task(generator, cut, 1, GENERATOR_STEPS))) {
-      for (int i = 0; i < GENERATOR_STEPS; i++) {
-        learner.step();
-      }
-      if (frames != null) {
-        Files.createDirectories(frames);
-        Files.write(frames.resolve("data.png"), learner.preview().picture().png());
-      }
+  private PackedImages filled(PackedImages cut, @Nullable Path frames, PrintStream out)
+      throws IOException {
+    Task task = Training.task(generator, 1, GENERATOR_STEPS, Map.of("pictures", cut));
+    try (Training training = new Training(learners, task)) {
+      training.until(GENERATOR_STEPS);
+      out.printf("The generator took %.1f minutes.%n", training.seconds() / 60);
+      training.keepFrame(frames, "data");
       return pack(
           cut,
           writer -> {
@@ -133,7 +125,7 @@ public final class DataBench {
               for (int first = CUT; first < EACH; first += AT_ONCE) {
                 int count = Math.min(AT_ONCE, EACH - first);
                 int index = first;
-                for (Picture picture : drawn(learner, label, first, count)) {
+                for (Picture picture : drawn(training.learner(), label, first, count)) {
                   Drawn drawn = new Drawn("bench", GENERATOR_STEPS, 1, index++);
                   writer.add(picture, new About(cut.labels().get(label), null, false, drawn));
                 }
@@ -194,10 +186,5 @@ public final class DataBench {
           writer.declare(like.labels());
           source.writeTo(writer);
         });
-  }
-
-  private static Task task(Family family, PackedImages images, int seed, int steps) {
-    Recipe recipe = new Recipe(family.key(), Given.NOTHING, null, family.defaults(), seed, null);
-    return new Task(recipe, steps, Map.of("pictures", images), Map.of(), null);
   }
 }

@@ -4,10 +4,7 @@ import atelier.builtin.BuiltInSet;
 import atelier.doctor.Watch;
 import atelier.family.Families;
 import atelier.family.Family;
-import atelier.family.Given;
-import atelier.family.Recipe;
 import atelier.imageset.PackedImages;
-import atelier.learner.Learner;
 import atelier.learner.Learners;
 import atelier.learner.Task;
 import atelier.run.Telemetry.MetricRow;
@@ -61,10 +58,7 @@ public final class DoctorBench {
     PackedImages images = TemporaryPack.of(set);
     List<Line> lines = new ArrayList<>();
     for (String key : keys) {
-      Family family =
-          families
-              .find(key)
-              .orElseThrow(() -> new IllegalArgumentException("There is no family " + key));
+      Family family = Training.family(families, key);
       Line line = watched(family, images, 1 + lines.size(), steps == null ? STEPS : steps);
       out.printf(
           "%-14s seed %2d  %,6d steps  %6.1f s  watching %4.1f %%  %s%n",
@@ -82,31 +76,26 @@ public final class DoctorBench {
   }
 
   private Line watched(Family family, PackedImages images, long seed, int steps) {
-    Recipe recipe = new Recipe(family.key(), Given.NOTHING, null, family.defaults(), seed, null);
-    Task task = new Task(recipe, steps, Map.of("pictures", images), Map.of(), null);
+    Task task = Training.task(family, seed, steps, Map.of("pictures", images));
     Watch watch = new Watch(family.defaults(), images.count());
     Map<String, Integer> alarms = new LinkedHashMap<>();
     VitalSigns vitals = new VitalSigns();
-    long training = 0;
-    long watching = 0;
-    try (Learner learner = learners.create(task)) {
+    try (Training training = new Training(learners, task)) {
+      long start = System.nanoTime();
       for (int step = 1; step <= steps; step++) {
-        long start = System.nanoTime();
-        Map<String, Float> values = new LinkedHashMap<>(learner.step().values());
-        long trained = System.nanoTime();
-        training += trained - start;
+        Map<String, Float> values = new LinkedHashMap<>(training.until(step));
         values.putAll(vitals.at(step));
         watch.add(new MetricRow(step, values));
         watch.sinceByKey().forEach(alarms::putIfAbsent);
-        if (vitals.isDue(training)) {
+        if (vitals.isDue(training.nanos())) {
           long before = System.nanoTime();
-          Map<String, Float> measured = learner.vitals();
-          vitals.measured(step, measured, training, System.nanoTime() - before);
+          Map<String, Float> measured = training.learner().vitals();
+          vitals.measured(step, measured, training.nanos(), System.nanoTime() - before);
         }
-        watching += System.nanoTime() - trained;
       }
+      double all = (System.nanoTime() - start) / 1e9;
+      double seconds = training.seconds();
+      return new Line(family.key(), seed, steps, seconds, all / seconds - 1, alarms);
     }
-    return new Line(
-        family.key(), seed, steps, training / 1e9, (double) watching / training, alarms);
   }
 }

@@ -2,8 +2,6 @@ package atelier.bench;
 
 import atelier.family.Families;
 import atelier.family.Family;
-import atelier.family.Given;
-import atelier.family.Recipe;
 import atelier.family.Tools;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
@@ -14,7 +12,6 @@ import atelier.learner.Task;
 import atelier.link.Question;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -131,49 +128,35 @@ public final class QualityBench {
       @Nullable Path frames,
       PrintStream out)
       throws IOException {
-    Family family = family(key);
-    Recipe recipe =
-        new Recipe(
-            key,
-            Given.NOTHING,
-            null,
-            family.settings(Arguments.of(family, plan.settings)),
+    Family family = Training.family(families, key);
+    Task task =
+        Training.task(
+            family,
+            Arguments.of(family, plan.settings),
             seed,
-            plan.label);
-    int planned = plan.steps == null ? family.steps() : plan.steps;
+            plan.label,
+            plan.steps,
+            Map.of("pictures", pictures));
     List<Line> lines = new ArrayList<>();
-    try (Learner learner =
-        learners.create(new Task(recipe, planned, Map.of("pictures", pictures), Map.of(), null))) {
-      double seconds = 0;
-      int step = 0;
+    try (Training training = new Training(learners, task)) {
       for (double minutes : plan.minutes) {
-        while (seconds < 60 * minutes) {
-          long start = System.nanoTime();
-          for (int i = 0; i < 10; i++) {
-            learner.step();
-          }
-          seconds += (System.nanoTime() - start) / 1e9;
-          step += 10;
+        while (training.seconds() < 60 * minutes) {
+          training.until(training.step() + 10);
         }
-        List<Picture> drawn = drawn(learner);
+        List<Picture> drawn = drawn(training.learner());
         Line line =
             new Line(
                 key,
                 seed,
-                step,
-                seconds / 60,
+                training.step(),
+                training.seconds() / 60,
                 distance.to(judge.features(drawn)),
                 right(judge, drawn, plan.label));
         out.printf(
             "%-14s %4d %7d %8.2f %9.1f %5.1f %%%n",
-            key, seed, step, line.minutes, line.distance, 100 * line.right);
+            key, seed, line.step, line.minutes, line.distance, 100 * line.right);
         lines.add(line);
-        if (frames != null) {
-          Files.createDirectories(frames);
-          Files.write(
-              frames.resolve("%s-%d-%d.png".formatted(key, seed, step)),
-              learner.preview().picture().png());
-        }
+        training.keepFrame(frames, "%s-%d-%d".formatted(key, seed, line.step));
       }
     }
     return lines;
@@ -196,20 +179,13 @@ public final class QualityBench {
   }
 
   private Recogniser judge(PackedImages pictures) {
-    Recipe recipe =
-        new Recipe("classifier", Given.NOTHING, null, family("classifier").defaults(), 1, null);
-    Task task = new Task(recipe, CLASSIFIERS_STEPS, Map.of("pictures", pictures), Map.of(), null);
+    Family classifier = Training.family(families, "classifier");
+    Task task = Training.task(classifier, 1, CLASSIFIERS_STEPS, Map.of("pictures", pictures));
     Recogniser judge = (Recogniser) learners.create(task);
     for (int i = 0; i < CLASSIFIERS_STEPS; i++) {
       judge.step();
     }
     return judge;
-  }
-
-  private Family family(String key) {
-    return families
-        .find(key)
-        .orElseThrow(() -> new IllegalArgumentException("There is no family " + key));
   }
 
   private static boolean shows(PackedImages images, int index, @Nullable String label) {

@@ -3,15 +3,11 @@ package atelier.bench;
 import atelier.builtin.BuiltInSets;
 import atelier.family.Families;
 import atelier.family.Family;
-import atelier.family.Given;
-import atelier.family.Recipe;
 import atelier.imageset.PackedImages;
-import atelier.learner.Learner;
 import atelier.learner.Learners;
 import atelier.learner.Task;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +28,7 @@ public final class StsnBench {
 
   public StsnBench(Families families, Learners learners) {
     this.learners = learners;
-    this.family = families.find("stsn").orElseThrow();
+    this.family = Training.family(families, "stsn");
   }
 
   /**
@@ -69,42 +65,29 @@ public final class StsnBench {
         "seed", "step", "minutes", "letters", "rubbings", "letters alone");
     List<Line> lines = new ArrayList<>();
     for (String seed : seeds.isEmpty() ? SEEDS : seeds) {
-      Recipe recipe =
-          new Recipe(
-              family.key(),
-              Given.NOTHING,
-              null,
-              family.settings(Arguments.of(family, settings)),
+      Task task =
+          Training.task(
+              family,
+              Arguments.of(family, settings),
               Long.parseLong(seed),
-              null);
-      Map<String, PackedImages> sets = Map.of("a", letters, "b", rubbings);
-      Task task = new Task(recipe, steps == null ? family.steps() : steps, sets, Map.of(), null);
+              null,
+              steps,
+              Map.of("a", letters, "b", rubbings));
       lines.add(train(task, frames, out));
     }
     return lines;
   }
 
   private Line train(Task task, @Nullable Path frames, PrintStream out) throws IOException {
-    try (Learner learner = learners.create(task)) {
+    try (Training training = new Training(learners, task)) {
       Line line = null;
-      double seconds = 0;
       for (int report = 1; report <= REPORTS; report++) {
-        int to = task.steps() * report / REPORTS;
-        Map<String, Float> measured = Map.of();
-        long start = System.nanoTime();
-        for (int i = task.steps() * (report - 1) / REPORTS; i < to; i++) {
-          measured = learner.step().values();
-        }
-        seconds += (System.nanoTime() - start) / 1e9;
-        line = line(task.seed(), to, seconds, measured);
+        int step = task.steps() * report / REPORTS;
+        Map<String, Float> measured = training.until(step);
+        line = line(task.seed(), step, training.seconds(), measured);
         print(line, out);
       }
-      if (frames != null) {
-        Files.createDirectories(frames);
-        Files.write(
-            frames.resolve("stsn-%d.png".formatted(task.seed())),
-            learner.preview().picture().png());
-      }
+      training.keepFrame(frames, "stsn-%d".formatted(task.seed()));
       return Objects.requireNonNull(line);
     }
   }

@@ -3,8 +3,6 @@ package atelier.bench;
 import atelier.builtin.BuiltInSets;
 import atelier.family.Families;
 import atelier.family.Family;
-import atelier.family.Given;
-import atelier.family.Recipe;
 import atelier.family.Tools;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
@@ -14,7 +12,6 @@ import atelier.learner.Task;
 import atelier.link.Question;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -51,8 +48,8 @@ public final class TextBench {
 
   public TextBench(Families families, Learners learners) {
     this.learners = learners;
-    this.family = families.find("text-to-image").orElseThrow();
-    this.judge = families.find("classifier").orElseThrow();
+    this.family = Training.family(families, "text-to-image");
+    this.judge = Training.family(families, "classifier");
   }
 
   /**
@@ -79,7 +76,7 @@ public final class TextBench {
       for (String property : PROPERTIES.keySet()) {
         judges.put(property, judge(others, property, out));
       }
-      return train(shapes, steps == null ? family.steps() : steps, judges, frames, out);
+      return train(shapes, steps, judges, frames, out);
     } finally {
       judges.values().forEach(Learner::close);
     }
@@ -100,7 +97,8 @@ public final class TextBench {
   /** A classifier that tells a property of real pictures. */
   private Learner judge(PackedImages shapes, String property, PrintStream out) throws IOException {
     PackedImages labelled = pack(shapes, i -> true, property);
-    Learner learner = learners.create(task(judge, JUDGES_STEPS, labelled));
+    Task task = Training.task(judge, 1, JUDGES_STEPS, Map.of("pictures", labelled));
+    Learner learner = learners.create(task);
     float accuracy = 0;
     for (int i = 0; i < JUDGES_STEPS; i++) {
       accuracy = learner.step().values().getOrDefault("heldOutAccuracy", 0f);
@@ -112,7 +110,7 @@ public final class TextBench {
 
   private List<Line> train(
       PackedImages shapes,
-      int steps,
+      @Nullable Integer steps,
       Map<String, Learner> judges,
       @Nullable Path frames,
       PrintStream out)
@@ -125,39 +123,25 @@ public final class TextBench {
         learnt.count(), shapes.count(), captions.size());
     out.printf("%7s %8s %7s %7s %7s%n", "step", "minutes", "colour", "shape", "both");
     List<Line> lines = new ArrayList<>();
-    double seconds = 0;
-    try (Learner learner = learners.create(task(family, steps, learnt))) {
+    Task task = Training.task(family, 1, steps, Map.of("pictures", learnt));
+    try (Training training = new Training(learners, task)) {
       for (int report = 1; report <= REPORTS; report++) {
-        long start = System.nanoTime();
-        for (int i = steps * (report - 1) / REPORTS; i < steps * report / REPORTS; i++) {
-          learner.step();
-        }
-        learner.state(); // waits for the last update
-        seconds += (System.nanoTime() - start) / 1e9;
-        Line line = measure(learner, captions, judges, steps * report / REPORTS, seconds);
+        training.until(task.steps() * report / REPORTS);
+        Line line = measure(training, captions, judges);
         print(line, out);
         lines.add(line);
-        if (frames != null) {
-          Files.createDirectories(frames);
-          Files.write(
-              frames.resolve("text-to-image-%d.png".formatted(line.step)),
-              learner.preview().picture().png());
-        }
+        training.keepFrame(frames, "text-to-image-%d".formatted(line.step));
       }
     }
     return lines;
   }
 
   private Line measure(
-      Learner learner,
-      List<String> captions,
-      Map<String, Learner> judges,
-      int step,
-      double seconds) {
+      Training training, List<String> captions, Map<String, Learner> judges) {
     Map<String, Double> right = new LinkedHashMap<>();
     int both = 0;
     for (String caption : captions) {
-      Picture picture = drawn(learner, caption);
+      Picture picture = drawn(training.learner(), caption);
       Set<String> seen = new HashSet<>();
       judges.forEach(
           (property, by) -> {
@@ -168,7 +152,8 @@ public final class TextBench {
           });
       both += seen.containsAll(PROPERTIES.keySet()) ? 1 : 0;
     }
-    return new Line(step, seconds, right, (double) both / captions.size());
+    double share = (double) both / captions.size();
+    return new Line(training.step(), training.seconds(), right, share);
   }
 
   private static Picture drawn(Learner learner, String caption) {
@@ -207,11 +192,6 @@ public final class TextBench {
     captions.sort(Comparator.naturalOrder());
     Collections.shuffle(captions, new Random(1));
     return captions.subList(0, HELD_OUT);
-  }
-
-  private static Task task(Family family, int steps, PackedImages images) {
-    Recipe recipe = new Recipe(family.key(), Given.NOTHING, null, family.defaults(), 1, null);
-    return new Task(recipe, steps, Map.of("pictures", images), Map.of(), null);
   }
 
   /** Some of the pictures, labelled by a property. */

@@ -5,12 +5,11 @@ import atelier.builtin.DomainPair;
 import atelier.family.Direction;
 import atelier.family.Families;
 import atelier.family.Family;
-import atelier.family.Given;
 import atelier.family.Input;
-import atelier.family.Recipe;
 import atelier.family.Tool;
 import atelier.family.Tools;
 import atelier.imageset.Fidelity;
+import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
 import atelier.learner.Learner;
 import atelier.learner.Learners;
@@ -18,7 +17,6 @@ import atelier.learner.Task;
 import atelier.link.Question;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -42,14 +40,8 @@ public final class TranslationBench {
 
   public TranslationBench(Families families, Learners learners) {
     this.learners = learners;
-    this.paired = family(families, "pix2pix");
-    this.unpaired = family(families, "cyclegan");
-  }
-
-  private static Family family(Families families, String key) {
-    return families
-        .find(key)
-        .orElseThrow(() -> new IllegalArgumentException("There is no family " + key));
+    this.paired = Training.family(families, "pix2pix");
+    this.unpaired = Training.family(families, "cyclegan");
   }
 
   /**
@@ -89,41 +81,31 @@ public final class TranslationBench {
   }
 
   private Line train(
-      DomainPair pair, @Nullable Integer given, @Nullable Path frames, PrintStream out)
+      DomainPair pair, @Nullable Integer steps, @Nullable Path frames, PrintStream out)
       throws IOException {
     Family family = pair.paired() ? paired : unpaired;
-    int steps = given == null ? family.steps() : given;
     Tool translate = family.tool(Tools.TRANSLATE.key()).orElseThrow();
     Iterator<Input.Images> inputs = family.images().iterator();
     List<Picture> a = pair.heldOut(HELD_OUT).stream().map(DomainPair.Pair::a).toList();
     List<Picture> b = pair.heldOut(HELD_OUT).stream().map(DomainPair.Pair::b).toList();
-    Task task =
-        new Task(
-            new Recipe(family.key(), Given.NOTHING, null, family.defaults(), 1, null),
-            steps,
-            Map.of(
-                inputs.next().key(),
-                TemporaryPack.of(pair.a()),
-                inputs.next().key(),
-                TemporaryPack.of(pair.b())),
-            Map.of(),
-            null);
-    try (Learner learner = learners.create(task)) {
+    Map<String, PackedImages> sets =
+        Map.of(
+            inputs.next().key(),
+            TemporaryPack.of(pair.a()),
+            inputs.next().key(),
+            TemporaryPack.of(pair.b()));
+    Task task = Training.task(family, 1, steps, sets);
+    try (Training training = new Training(learners, task)) {
+      Learner learner = training.learner();
       Line line = null;
-      double seconds = 0;
       for (int report = 1; report <= REPORTS; report++) {
-        int from = steps * (report - 1) / REPORTS;
-        int to = steps * report / REPORTS;
-        long start = System.nanoTime();
-        for (int i = from; i < to; i++) {
-          learner.step();
-        }
-        seconds += (System.nanoTime() - start) / 1e9;
+        int step = task.steps() * report / REPORTS;
+        training.until(step);
         line =
             new Line(
                 pair.title(),
-                to,
-                seconds,
+                step,
+                training.seconds(),
                 255 * Fidelity.meanError(a, b),
                 255 * Fidelity.meanError(translated(learner, translate, a, Direction.A_TO_B), b),
                 pair.paired()
@@ -132,12 +114,7 @@ public final class TranslationBench {
                         * Fidelity.meanError(
                             translated(learner, translate, b, Direction.B_TO_A), a));
         print(line, out);
-        if (frames != null) {
-          Files.createDirectories(frames);
-          Files.write(
-              frames.resolve("%s-%s-%d.png".formatted(pair.a().key(), pair.b().key(), to)),
-              learner.preview().picture().png());
-        }
+        training.keepFrame(frames, "%s-%s-%d".formatted(pair.a().key(), pair.b().key(), step));
       }
       return Objects.requireNonNull(line);
     }

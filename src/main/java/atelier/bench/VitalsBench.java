@@ -2,16 +2,13 @@ package atelier.bench;
 
 import atelier.family.Families;
 import atelier.family.Family;
-import atelier.family.Given;
 import atelier.family.Input;
-import atelier.family.Recipe;
 import atelier.imageset.PackedImages;
 import atelier.learner.Learner;
 import atelier.learner.Learners;
 import atelier.learner.Task;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,29 +60,15 @@ public final class VitalsBench {
       throws IOException {
     List<Line> lines = new ArrayList<>();
     for (String key : keys) {
-      Family family =
-          families
-              .find(key)
-              .orElseThrow(() -> new IllegalArgumentException("There is no family " + key));
-      int until = steps == null ? family.steps() : steps;
-      try (Learner learner = learners.create(task(family, sets, settings, until))) {
-        double seconds = 0;
+      Task task = task(Training.family(families, key), sets, settings, steps);
+      try (Training training = new Training(learners, task)) {
         for (int report = 1; report <= REPORTS; report++) {
-          int from = until * (report - 1) / REPORTS;
-          int to = until * report / REPORTS;
-          long start = System.nanoTime();
-          for (int i = from; i < to; i++) {
-            learner.step();
-          }
-          seconds += (System.nanoTime() - start) / 1e9;
-          Line line = new Line(key, to, seconds, learner.vitals());
+          int step = task.steps() * report / REPORTS;
+          training.until(step);
+          Line line = new Line(key, step, training.seconds(), training.learner().vitals());
           print(line, out);
           lines.add(line);
-          if (frames != null) {
-            Files.createDirectories(frames);
-            Files.write(
-                frames.resolve("%s-%d.png".formatted(key, to)), learner.preview().picture().png());
-          }
+          training.keepFrame(frames, "%s-%d".formatted(key, step));
         }
       }
     }
@@ -103,7 +86,8 @@ public final class VitalsBench {
             .collect(Collectors.joining("  ")));
   }
 
-  private static Task task(Family family, List<Path> sets, Map<String, String> settings, int steps)
+  private static Task task(
+      Family family, List<Path> sets, Map<String, String> settings, @Nullable Integer steps)
       throws IOException {
     List<Input.Images> inputs = family.images();
     if (inputs.size() != sets.size()) {
@@ -114,14 +98,6 @@ public final class VitalsBench {
     for (int i = 0; i < sets.size(); i++) {
       images.put(inputs.get(i).key(), PackedImages.open(sets.get(i)));
     }
-    Recipe recipe =
-        new Recipe(
-            family.key(),
-            Given.NOTHING,
-            null,
-            family.settings(Arguments.of(family, settings)),
-            1,
-            null);
-    return new Task(recipe, steps, images, Map.of(), null);
+    return Training.task(family, Arguments.of(family, settings), 1, null, steps, images);
   }
 }
