@@ -45,6 +45,7 @@ final class GanFamilies {
             batch(32),
             latent(64),
             width(),
+            deep(false),
             everyLoss("hinge"),
             dropout(0),
             diversity("none"),
@@ -177,6 +178,22 @@ final class GanFamilies {
         8,
         128,
         32);
+  }
+
+  /**
+   * Whether pictures of 8·2ⁿ pixels are halved to 4×4.
+   *
+   * @param before what it was in runs that had no choice
+   */
+  static Setting deep(boolean before) {
+    return new Toggle(
+        "deep",
+        "Down to 4×4",
+        "Has the networks halve pictures of 32, 64 and 128 pixels down to 4×4 rather than 8×8, so"
+            + " that they know a shape as a whole; other sizes end at 6×6 or 7×7.",
+        false,
+        true,
+        before);
   }
 
   private static final List<Option> LOSSES =

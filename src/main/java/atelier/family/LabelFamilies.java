@@ -28,6 +28,7 @@ final class LabelFamilies {
             GanFamilies.batch(32),
             GanFamilies.latent(64),
             GanFamilies.width(),
+            GanFamilies.deep(false),
             GanFamilies.everyLoss("hinge"),
             GanFamilies.dropout(0),
             GanFamilies.diversity("none"),

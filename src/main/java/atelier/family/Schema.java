@@ -27,17 +27,18 @@ record Schema(String title, List<Setting> settings) {
   }
 
   /**
-   * Values of before: what is not there is its default, a number that is out of bounds by now the
-   * nearest one within, anything else that no longer fits its default.
+   * Values of before: what is not there is {@link Setting#before}, a number that is out of bounds by
+   * now the nearest one within, anything else that no longer fits its default.
    */
   Settings complete(Map<String, ?> before) {
     Map<String, Object> values = new LinkedHashMap<>();
     for (Setting setting : settings) {
       values.put(
           setting.key(),
-          Optional.ofNullable(before.get(setting.key()))
-              .flatMap(value -> checked(setting, within(setting, value)))
-              .orElse(setting.defaultValue()));
+          before.containsKey(setting.key())
+              ? checked(setting, within(setting, before.get(setting.key())))
+                  .orElse(setting.defaultValue())
+              : setting.before());
     }
     return new Settings(values);
   }

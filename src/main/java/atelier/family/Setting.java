@@ -19,6 +19,11 @@ public sealed interface Setting {
 
   Object defaultValue();
 
+  /** What it was, in effect, in runs from before there was the setting. */
+  default Object before() {
+    return defaultValue();
+  }
+
   /** The one of several pictures that it is about, or null where it is about the whole. */
   default @Nullable OfPicture picture() {
     return null;
@@ -78,8 +83,13 @@ public sealed interface Setting {
   }
 
   /** On or off. */
-  record Toggle(String key, String title, String help, boolean live, Boolean defaultValue)
-      implements Setting {}
+  record Toggle(
+      String key, String title, String help, boolean live, Boolean defaultValue, Boolean before)
+      implements Setting {
+    public Toggle(String key, String title, String help, boolean live, Boolean defaultValue) {
+      this(key, title, help, live, defaultValue, defaultValue);
+    }
+  }
 
   /**
    * One of the pictures of an input; a setting about it means something only where there are

@@ -29,6 +29,7 @@ final class TextFamilies {
             GanFamilies.batch(32),
             GanFamilies.latent(64),
             GanFamilies.width(),
+            GanFamilies.deep(true),
             GanFamilies.loss("hinge"),
             GanFamilies.dropout(0),
             GanFamilies.diversity("none"),

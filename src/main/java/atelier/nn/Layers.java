@@ -98,6 +98,13 @@ public final class Layers {
     return (g, x) -> g.deconvolution(out, k, stride, x, g.weight(w), g.weight(b));
   }
 
+  /** {@link #deconvolution}, 4×4, to twice the size; begins without a checkerboard. */
+  public static Layer doubling(
+      Weights weights, String name, int in, int out, int size, Init init) {
+    int k = SmoothKernels.SIDE;
+    return deconvolution(weights, name, in, out, k, 2, size, new SmoothKernels(init));
+  }
+
   /** {@link #deconvolution} that a graph may apply several times. */
   public static Layer repeatedDeconvolution(
       Weights weights, String name, int in, int out, int k, int stride, int size, Init init) {

@@ -96,6 +96,12 @@ public final class Stack {
         picture(out, side() * stride));
   }
 
+  /** {@link #deconvolution}, 4×4, to twice the side; begins without a checkerboard. */
+  public Stack doubling(String name, int out) {
+    return then(
+        Layers.doubling(weights, name, channels(), out, side(), init), picture(out, 2 * side()));
+  }
+
   /** {@link #deconvolution} that a graph may apply several times. */
   public Stack repeatedDeconvolution(String name, int out, int k, int stride) {
     return then(

@@ -47,6 +47,15 @@ public final class Weights {
     /** One value, given how many inputs and outputs each unit has. */
     float value(Noise noise, int fanIn, int fanOut);
 
+    /** All values of a weight. */
+    default float[] values(Noise noise, int fanIn, int fanOut, long... shape) {
+      float[] values = new float[Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact))];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = value(noise, fanIn, fanOut);
+      }
+      return values;
+    }
+
     static Init constant(float value) {
       return (noise, in, out) -> value;
     }
@@ -106,10 +115,7 @@ public final class Weights {
 
   private Weight add(
       String name, boolean isTrained, Slab slab, Init init, int in, int out, long... shape) {
-    float[] first = new float[Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact))];
-    for (int i = 0; i < first.length; i++) {
-      first[i] = init.value(noise, in, out);
-    }
+    float[] first = init.values(noise, in, out, shape);
     return add(new Weight(name, isTrained, slab, slab.add(first), shape), slab);
   }
 

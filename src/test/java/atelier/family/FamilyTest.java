@@ -1,6 +1,7 @@
 package atelier.family;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -40,6 +41,16 @@ class FamilyTest {
     assertEquals(2e-4, settings.real("rate"));
     assertEquals("bce", settings.choice("loss"));
     assertTrue(settings.toggle("augment"));
+  }
+
+  @Test
+  void aRunOfBeforeThereWasASettingStaysAsItWas() {
+    Setting deep = new Setting.Toggle("deep", "Deep", "", false, true, false);
+    Family family =
+        new Family("toy", "Toy", "", "", List.of(), List.of(deep), List.of(), 100, List.of());
+    assertTrue(family.defaults().toggle("deep"));
+    assertFalse(family.complete(new Settings(Map.of())).toggle("deep"));
+    assertTrue(family.complete(new Settings(Map.of("deep", true))).toggle("deep"));
   }
 
   @Test

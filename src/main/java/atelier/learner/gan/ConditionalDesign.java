@@ -15,14 +15,13 @@ import atelier.nn.Weights;
 record ConditionalDesign(int labels) implements Design {
   @Override
   public Layer generator(Weights weights, Settings settings, int size, int channels) {
-    return new ConditionalGenerator(
-        weights, settings.whole("latent"), labels, settings.whole("width"), size, channels, false);
+    return new ConditionalGenerator(weights, labels, settings, size, channels);
   }
 
   /** Layers to the logits with each label, (n, labels). */
   @Override
   public Layer discriminator(Weights weights, Settings settings, int size, int channels) {
-    return new ProjectionDiscriminator(weights, labels, settings, size, channels, false);
+    return new ProjectionDiscriminator(weights, labels, settings, size, channels);
   }
 
   @Override

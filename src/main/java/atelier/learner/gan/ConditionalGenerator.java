@@ -1,5 +1,6 @@
 package atelier.learner.gan;
 
+import atelier.family.Settings;
 import atelier.nn.ConditionalBatchNorm;
 import atelier.nn.Graph;
 import atelier.nn.Graph.Node;
@@ -29,36 +30,29 @@ final class ConditionalGenerator implements Layer {
   /**
    * A generator.
    *
-   * @param deep whether it begins with 4×4 pixels, where it can, rather than 8×8
+   * @param labels how many there are
    */
-  ConditionalGenerator(
-      Weights weights, int latent, int labels, int width, int size, int channels, boolean deep) {
-    this.latent = latent;
+  ConditionalGenerator(Weights weights, int labels, Settings settings, int size, int channels) {
+    latent = settings.whole("latent");
     this.labels = labels;
-    int count = DcganDesign.stages(size) + (deep && canHalve(size) ? 1 : 0);
+    int count = SnganDesign.stages(settings, size);
     int side = size >> count;
-    int features = width << (count - 1);
+    int features = settings.whole("width") << (count - 1);
     Layer block =
         Layer.sequence(
             Layers.dense(weights, "0", latent, features * side * side, INIT),
             Layers.reshape(features, side, side));
     stages.add(new Stage(block, norm(weights, 0, features, side)));
     for (int i = 1; i < count; i++) {
-      Layer larger =
-          Layers.deconvolution(weights, "" + i, features, features / 2, 4, 2, side, INIT);
+      Layer larger = Layers.doubling(weights, "" + i, features, features / 2, side, INIT);
       features /= 2;
       side *= 2;
       stages.add(new Stage(larger, norm(weights, i, features, side)));
     }
     last =
         Layer.sequence(
-            Layers.deconvolution(weights, "" + count, features, channels, 4, 2, side, INIT),
+            Layers.doubling(weights, "" + count, features, channels, side, INIT),
             Layers.tanh());
-  }
-
-  /** Whether networks for pictures of this size can halve once more what they come down to. */
-  static boolean canHalve(int size) {
-    return (size >> DcganDesign.stages(size)) == 8;
   }
 
   private ConditionalBatchNorm norm(Weights weights, int stage, int features, int side) {

@@ -25,12 +25,11 @@ final class ProjectionDiscriminator implements Layer {
   /**
    * A discriminator.
    *
-   * @param deep whether it halves 8×8 pixels once more, so that features are of whole shapes
+   * @param labels how many there are
    */
-  ProjectionDiscriminator(
-      Weights weights, int labels, Settings settings, int size, int channels, boolean deep) {
+  ProjectionDiscriminator(Weights weights, int labels, Settings settings, int size, int channels) {
     int width = settings.whole("width");
-    int stages = DcganDesign.stages(size) + (deep && ConditionalGenerator.canHalve(size) ? 1 : 0);
+    int stages = SnganDesign.stages(settings, size);
     Stack stack = Design.judging(weights, INIT, settings, channels, size, size);
     for (int i = 0; i < stages; i++) {
       stack.convolution("" + i, width << i, 4, 2).leakyRelu(0.1).dropout(settings.real("dropout"));

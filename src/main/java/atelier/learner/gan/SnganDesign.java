@@ -12,7 +12,7 @@ import atelier.nn.Weights.Init;
 final class SnganDesign implements Design {
   @Override
   public Layer generator(Weights weights, Settings settings, int size, int channels) {
-    int stages = DcganDesign.stages(size);
+    int stages = stages(settings, size);
     int start = size >> stages;
     int features = settings.whole("width") << (stages - 1);
     Stack layers =
@@ -23,14 +23,14 @@ final class SnganDesign implements Design {
             .relu();
     for (int i = 1; i < stages; i++) {
       features /= 2;
-      layers.deconvolution("" + i, features, 4, 2).batchNorm(i + ".norm").relu();
+      layers.doubling("" + i, features).batchNorm(i + ".norm").relu();
     }
-    return layers.deconvolution("" + stages, channels, 4, 2).tanh().layer();
+    return layers.doubling("" + stages, channels).tanh().layer();
   }
 
   @Override
   public Layer discriminator(Weights weights, Settings settings, int size, int channels) {
-    int stages = DcganDesign.stages(size);
+    int stages = stages(settings, size);
     Stack layers = Design.judging(weights, Init.normal(0.02), settings, channels, size, size);
     for (int i = 0; i < stages; i++) {
       layers
@@ -39,6 +39,12 @@ final class SnganDesign implements Design {
           .dropout(settings.real("dropout"));
     }
     return Diversity.of(settings).ofFeatures(layers).dense("" + stages, 1).layer();
+  }
+
+  /** Halvings from {@code size} to 6×6 or 7×7, or to 8×8 or 4×4 as settings say. */
+  static int stages(Settings settings, int size) {
+    int stages = DcganDesign.stages(size);
+    return settings.toggle("deep") && size >> stages == 8 ? stages + 1 : stages;
   }
 
   @Override

@@ -68,7 +68,6 @@ final class TextToImageLearner extends LatentLearner {
     PackedImages images = task.images("pictures");
     int size = images.size();
     int channels = images.channels();
-    int width = settings().whole("width");
     loss = AdversarialLoss.of(settings().choice("loss"));
     batch = batch();
     others = saved("others", Feed.of(images, captions.captioned(), seed() + 1));
@@ -81,14 +80,14 @@ final class TextToImageLearner extends LatentLearner {
             "generator",
             true,
             ADAM,
-            w -> new ConditionalGenerator(w, latent, captions.size(), width, size, channels, true));
+            w -> new ConditionalGenerator(w, captions.size(), settings(), size, channels));
     judgesReader = reader("judgesReader", false);
     discriminator =
         network(
             "discriminator",
             false,
             ADAM,
-            w -> new ProjectionDiscriminator(w, captions.size(), settings(), size, channels, true));
+            w -> new ProjectionDiscriminator(w, captions.size(), settings(), size, channels));
     Graph graph = new Graph(Mode.TRAINING);
     Node z = graph.input();
     Node place = graph.concatenate(1, List.of(z, reader.apply(graph, graph.input())));

@@ -113,7 +113,9 @@ final class RunImport {
                     ExportedRun.refused(
                         "This version of Atelier cannot take in a run of “%s”: only models that learn from image sets alone can be."
                             .formatted(said.family())));
-    Settings settings = family.settings(named(export.settings()));
+    Map<String, Object> exported = named(export.settings());
+    family.settings(exported); // refuses what is none of its settings
+    Settings settings = family.complete(new Settings(exported));
     String weights = weights();
     Map<String, String> sets = imageSets(ctx, said, family);
     Run run =
