@@ -53,6 +53,7 @@ final class StyleFamilies {
                 band("styleFine", "Fine style", "grain and strokes"),
                 band("styleMiddle", "Middle style", "ornaments and small shapes"),
                 band("styleCoarse", "Coarse style", "large shapes and the mixture of colours"),
+                colorWeight(),
                 variationWeight(0.1),
                 new Toggle(
                     "keepColors",
@@ -155,6 +156,7 @@ final class StyleFamilies {
             band("styleFine", "Fine style", "grain and strokes"),
             band("styleMiddle", "Middle style", "ornaments and small shapes"),
             band("styleCoarse", "Coarse style", "large shapes and the mixture of colours"),
+            colorWeight(),
             variationWeight(0.1),
             new Whole(
                 "styleSide",
@@ -227,6 +229,16 @@ final class StyleFamilies {
 
   private static Setting styleWeight() {
     return GanFamilies.amount("styleWeight", "Style", "How much the style counts.", 10, 1.0);
+  }
+
+  private static Setting colorWeight() {
+    return GanFamilies.amount(
+        "colorWeight",
+        "Colour",
+        "How much the style's colours count, each as often as there, where a network compares"
+            + " styles; patches bring their colours with them.",
+        10,
+        1.0);
   }
 
   private static Setting band(String key, String title, String what) {

@@ -3,7 +3,11 @@ package atelier.learner.style;
 import atelier.family.Settings;
 
 /** How much each part of the loss counts. */
-record Balance(double content, double fine, double middle, double coarse, double variation) {
+record Balance(
+    double content, double fine, double middle, double coarse, double color, double variation) {
+
+  /** What a weight of 1 is for colours, found by looking. */
+  private static final double COLOR = 0.15;
 
   static Balance of(Settings settings) {
     double style = settings.real("styleWeight");
@@ -12,6 +16,7 @@ record Balance(double content, double fine, double middle, double coarse, double
         style * settings.real("styleFine"),
         style * settings.real("styleMiddle"),
         style * settings.real("styleCoarse"),
+        style * COLOR * settings.real("colorWeight"),
         settings.real("variationWeight"));
   }
 
@@ -21,5 +26,10 @@ record Balance(double content, double fine, double middle, double coarse, double
       case MIDDLE -> middle;
       case COARSE -> coarse;
     };
+  }
+
+  /** Of patches, compared along directions. */
+  double weight(Directions directions, Band band) {
+    return directions == Directions.COLORS ? color : style(band);
   }
 }

@@ -41,7 +41,7 @@ final class Methods {
         ? (parent, n, height, width, styles) ->
             new Objective(
                 new EdgeTerm(parent, EDGES_BESIDE_PATCHES, n, height, width),
-                new PatchTerm(parent, seed, n, height, width, styles),
+                new PatchTerm(parent, Directions.PATTERNS, seed, n, height, width, styles),
                 new NearestTerm(parent, seed, n, height, width, styles),
                 new VariationTerm(parent, height, width))
         : ofNetwork(task, ops);
@@ -58,7 +58,7 @@ final class Methods {
         ? (parent, n, height, width, styles) ->
             new Objective(
                 new EdgeTerm(parent, 1, n, height, width),
-                new PatchTerm(parent, task.seed(), n, height, width, styles),
+                new PatchTerm(parent, Directions.PATTERNS, task.seed(), n, height, width, styles),
                 new VariationTerm(parent, height, width))
         : ofNetwork(task, ops);
   }
@@ -80,6 +80,7 @@ final class Methods {
     return (parent, n, height, width, styles) ->
         new Objective(
             new GramTerm(parent, features, pooling, n, height, width, styles),
+            new PatchTerm(parent, Directions.COLORS, task.seed(), n, height, width, styles),
             new VariationTerm(parent, height, width));
   }
 

@@ -43,6 +43,7 @@ final class PatchTerm implements Term {
   private final Ops kept;
   private final long seed;
   private final int n;
+  private final Directions directions;
   private final Projections of;
   private final List<Style> styles = new ArrayList<>();
   private final Queue<Sorter> sorters = new ConcurrentLinkedQueue<>();
@@ -63,16 +64,31 @@ final class PatchTerm implements Term {
    * For pictures of one form.
    *
    * @param parent what the arrays belong to
+   * @param directions what patches are projected on
    * @param seed of the projections
    * @param styles at least one
    */
-  PatchTerm(Ops parent, long seed, int n, int height, int width, List<Raster> styles) {
+  PatchTerm(
+      Ops parent,
+      Directions directions,
+      long seed,
+      int n,
+      int height,
+      int width,
+      List<Raster> styles) {
     this.kept = parent.child();
+    this.directions = directions;
     this.seed = seed;
     this.n = n;
     of =
         new Projections(
-            kept, Mode.TRAINING, n, seen(height, MARGIN), seen(width, MARGIN), MOST_PATCHES);
+            kept,
+            Mode.TRAINING,
+            directions,
+            n,
+            seen(height, MARGIN),
+            seen(width, MARGIN),
+            MOST_PATCHES);
     int all = n * of.allPatches();
     int most = Math.max(of.mostPatches(), MOST_STYLE_PATCHES + styles.size());
     for (Raster style : styles) {
@@ -81,6 +97,7 @@ final class PatchTerm implements Term {
           new Projections(
               kept,
               Mode.AVERAGED,
+              directions,
               1,
               seen(style.height(), margin),
               seen(style.width(), margin),
@@ -91,7 +108,7 @@ final class PatchTerm implements Term {
     }
     shares = Term.equal(styles.size());
     longest = most;
-    projected = kept.buffer(Directions.COUNT * all);
+    projected = kept.buffer(directions.count() * all);
   }
 
   /** How many pixels of a line and its margins are seen at once. */
@@ -108,10 +125,10 @@ final class PatchTerm implements Term {
   @Override
   public Found find(Ops step, Array pictures, Balance balance, long draw) {
     long turn = draw / DRAWN_EVERY;
-    float[] drawn = Directions.draw(Noise.of(seed, turn));
-    Array directions = step.array(drawn, Directions.COUNT, 3, PATCH, PATCH);
+    float[] drawn = directions.draw(Noise.of(seed, turn));
+    Array bank = step.array(drawn, directions.count(), 3, PATCH, PATCH);
     if (targetsOf != turn) {
-      targets = targets(step, directions, Noise.of(seed + 2, turn));
+      targets = targets(step, bank, Noise.of(seed + 2, turn));
       targetsOf = turn;
     }
     Noise noise = Noise.of(seed + 1, draw);
@@ -119,19 +136,19 @@ final class PatchTerm implements Term {
     int shiftY = noise.nextInt(SHIFTS);
     Array part =
         step.window(step.framed(pictures, MARGIN), shiftX, shiftY, of.width(), of.height());
-    Array projections = of.of(step, part, directions);
+    Array projections = of.of(step, part, bank);
     step.read(projections, projected.clear());
-    double style = 0;
+    double loss = 0;
     double total = 0;
     for (int level = 0; level < of.levels(); level++) {
-      double weight = balance.style(Band.values()[level]) / of.levels();
-      double loss = match(level, weight);
-      style += loss / of.levels();
-      total += weight * loss;
+      double weight = balance.weight(directions, Band.values()[level]) / of.levels();
+      double ofLevel = match(level, weight);
+      loss += ofLevel / of.levels();
+      total += weight * ofLevel;
     }
     Array slopes =
         step.array(projected.limit(Math.toIntExact(projections.size())), projections.shape());
-    return new Found(Map.of(Aim.STYLE, style), total, List.of(projections), List.of(slopes));
+    return new Found(Map.of(Aim.STYLE, loss), total, List.of(projections), List.of(slopes));
   }
 
   /**
@@ -140,9 +157,9 @@ final class PatchTerm implements Term {
    * <p>The projections are replaced by the gradient of the loss times {@code weight}.
    */
   private double match(int level, double weight) {
-    double[] losses = new double[Directions.COUNT];
+    double[] losses = new double[directions.count()];
     Cores.share(
-        Directions.COUNT,
+        directions.count(),
         (from, to) -> {
           Sorter sorter = sorter();
           for (int k = from; k < to; k++) {
@@ -169,7 +186,7 @@ final class PatchTerm implements Term {
     }
     sorter.sort(line, count);
     double variance = Raster.variance(target.sorted());
-    double scale = 1 / ((variance + FLOOR) * count * Directions.COUNT);
+    double scale = 1 / ((variance + FLOOR) * count * directions.count());
     double loss = 0;
     for (int rank = 0; rank < count; rank++) {
       double difference = sorter.value(rank) - target.at((rank + 0.5) / count);
@@ -184,12 +201,12 @@ final class PatchTerm implements Term {
 
   /** Where the projections of a picture at a level on a direction begin. */
   private int start(int picture, int level, int k) {
-    return (picture * Directions.COUNT + k) * of.allPatches() + of.patchesBefore(level);
+    return (picture * directions.count() + k) * of.allPatches() + of.patchesBefore(level);
   }
 
   /** The styles' distributions by level and direction. */
-  private Quantiles[][] targets(Ops step, Array directions, Noise noise) {
-    Quantiles[][] mixed = new Quantiles[of.levels()][Directions.COUNT];
+  private Quantiles[][] targets(Ops step, Array bank, Noise noise) {
+    Quantiles[][] mixed = new Quantiles[of.levels()][directions.count()];
     for (Quantiles[] level : mixed) {
       Arrays.fill(level, Quantiles.none());
     }
@@ -198,9 +215,9 @@ final class PatchTerm implements Term {
         Style style = styles.get(s);
         Raster part = style.part(noise.nextInt(SHIFTS), noise.nextInt(SHIFTS));
         Array input = step.array(part.rgb(), 1, 3, part.height(), part.width());
-        step.read(style.of.of(step, input, directions), projected.clear());
+        step.read(style.of.of(step, input, bank), projected.clear());
         double share = shares[s];
-        Cores.share(Directions.COUNT, (from, to) -> mix(mixed, style.of, share, from, to));
+        Cores.share(directions.count(), (from, to) -> mix(mixed, style.of, share, from, to));
       }
     }
     return mixed;

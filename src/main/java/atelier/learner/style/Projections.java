@@ -22,6 +22,7 @@ final class Projections implements AutoCloseable {
   private static final int WIDEST_STRIDE = 4;
   private static final Noise NONE = new Noise(0);
 
+  private final Directions directions;
   private final int n;
   private final int height;
   private final int width;
@@ -33,7 +34,8 @@ final class Projections implements AutoCloseable {
    *
    * @param most about how many patches of a level are looked at, at most, of all pictures
    */
-  Projections(Ops ops, Mode mode, int n, int height, int width, int most) {
+  Projections(Ops ops, Mode mode, Directions directions, int n, int height, int width, int most) {
+    this.directions = directions;
     this.n = n;
     this.height = height;
     this.width = width;
@@ -51,8 +53,9 @@ final class Projections implements AutoCloseable {
       if (level > 0) {
         picture = graph.averagePool(picture, 2);
       }
-      Node projected = graph.convolution(Directions.COUNT, PATCH, strides[level], 0, picture, bank);
-      levels.add(graph.reshape(projected, 0, Directions.COUNT, -1));
+      Node projected =
+          graph.convolution(directions.count(), PATCH, strides[level], 0, picture, bank);
+      levels.add(graph.reshape(projected, 0, directions.count(), -1));
     }
     program = new Program(ops, graph, graph.concatenate(2, levels));
   }
@@ -62,9 +65,9 @@ final class Projections implements AutoCloseable {
   }
 
   /**
-   * The projections, (n, {@link Directions#COUNT}, patches of all levels one after the other).
+   * The projections, (n, {@link Directions#count}, patches of all levels one after the other).
    *
-   * @param directions (COUNT, 3, PATCH, PATCH)
+   * @param directions ({@link Directions#count}, 3, PATCH, PATCH)
    */
   Array of(Ops step, Array pictures, Array directions) {
     return program.run(step, NONE, pictures, directions);
@@ -104,7 +107,7 @@ final class Projections implements AutoCloseable {
   }
 
   double multiplyAdds() {
-    return (double) n * allPatches() * Directions.COUNT * 3 * PATCH * PATCH;
+    return (double) n * allPatches() * directions.count() * 3 * PATCH * PATCH;
   }
 
   @Override

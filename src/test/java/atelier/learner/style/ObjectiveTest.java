@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Gradients of losses against differences of losses, and their parts. */
 class ObjectiveTest {
-  private static final Balance BALANCE = new Balance(1.3, 0.7, 1.1, 0.9, 0.4);
+  private static final Balance BALANCE = new Balance(1.3, 0.7, 1.1, 0.9, 0.8, 0.4);
   private Ops ops;
 
   @BeforeEach
@@ -34,6 +34,7 @@ class ObjectiveTest {
   @CsvSource({
     "edges, max",
     "patches, max",
+    "colors, max",
     "nearest, max",
     "squeezenet, max",
     "squeezenet, avg",
@@ -106,7 +107,8 @@ class ObjectiveTest {
   @ValueSource(ints = {332, 650})
   void comparesPatchesOfLargePictures(int side) {
     List<Raster> styles = List.of(picture(side, side, 1));
-    try (Objective objective = new Objective(new PatchTerm(ops, 1, 1, side, side, styles))) {
+    try (Objective objective =
+        new Objective(new PatchTerm(ops, Directions.PATTERNS, 1, 1, side, side, styles))) {
       float[] x = noise(3 * side * side, 2);
       double loss =
           Evaluation.of(ops, objective, x, new long[] {1, 3, side, side}, BALANCE, 1).style();
@@ -146,7 +148,10 @@ class ObjectiveTest {
       String method, String pooling, int n, int height, int width, List<Raster> styles) {
     return switch (method) {
       case "edges" -> new Objective(new EdgeTerm(ops, 2, n, height, width));
-      case "patches" -> new Objective(new PatchTerm(ops, 1, n, height, width, styles));
+      case "patches" ->
+          new Objective(new PatchTerm(ops, Directions.PATTERNS, 1, n, height, width, styles));
+      case "colors" ->
+          new Objective(new PatchTerm(ops, Directions.COLORS, 1, n, height, width, styles));
       case "nearest" -> new Objective(new NearestTerm(ops, 1, n, height, width, styles));
       default -> {
         TensorMap weights =

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Losses against the same in plain Java, written down as the papers have them. */
 class ReferenceTest {
-  private static final Balance BALANCE = new Balance(1, 1, 1, 1, 1);
+  private static final Balance BALANCE = new Balance(1, 1, 1, 1, 1, 1);
   private Ops ops;
 
   @BeforeEach
@@ -211,13 +211,13 @@ class ReferenceTest {
     try (Objective objective =
         new Objective(
             new EdgeTerm(ops, 1, 1, side, side),
-            new PatchTerm(ops, 5, 1, side, side, List.of(style)))) {
+            new PatchTerm(ops, Directions.PATTERNS, 5, 1, side, side, List.of(style)))) {
       objective.content(x.rgb());
       Evaluation losses =
           Evaluation.of(ops, objective, x.rgb(), new long[] {1, 3, side, side}, BALANCE, 19);
       assertEquals(0, losses.content(), 1e-9);
       Noise noise = Noise.of(6, 19);
-      float[] directions = Directions.draw(Noise.of(5, 1));
+      float[] directions = Directions.PATTERNS.draw(Noise.of(5, 1));
       int styleMargin = Directions.PATCH;
       Plane[] ofX = pyramid(x, 8, noise.nextInt(4), noise.nextInt(4));
       Noise styleNoise = Noise.of(7, 1);
@@ -226,7 +226,7 @@ class ReferenceTest {
       double sum = 0;
       for (int level = 0; level < levels; level++) {
         Plane styleLevel = ofStyle[Math.min(level, ofStyle.length - 1)];
-        for (int k = 0; k < Directions.COUNT; k++) {
+        for (int k = 0; k < Directions.PATTERNS.count(); k++) {
           double[] a = projections(ofX[level], directions, k);
           double[] b = projections(styleLevel, directions, k);
           double mean = Arrays.stream(b).average().orElseThrow();
@@ -241,7 +241,7 @@ class ReferenceTest {
             double wanted = b[below] + (place - below) * (b[above] - b[below]);
             loss += (a[i] - wanted) * (a[i] - wanted) / a.length;
           }
-          sum += loss / (variance + 1e-3) / Directions.COUNT / levels;
+          sum += loss / (variance + 1e-3) / Directions.PATTERNS.count() / levels;
         }
       }
       assertEquals(sum, losses.style(), 1e-3 * sum);
