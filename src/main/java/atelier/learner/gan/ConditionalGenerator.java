@@ -13,8 +13,9 @@ import java.util.List;
 
 /**
  * Pictures (n, channels, size, size) from latents, each followed by the share of each label: (n,
- * latent + labels). As that of {@link SnganDesign}, but with conditional batch normalisation:
- * labels have no other way in (Miyato and Koyama 2018).
+ * latent + labels). As that of {@link SnganDesign}, but with conditional batch normalisation
+ * (Miyato and Koyama 2018), and labels beside the latent in the first layer (Brock et al. 2019):
+ * what a label changes about a shape is no matter of scaling features alone.
  */
 final class ConditionalGenerator implements Layer {
   private static final Init INIT = Init.normal(0.02);
@@ -38,9 +39,15 @@ final class ConditionalGenerator implements Layer {
     int count = SnganDesign.stages(settings, size);
     int side = size >> count;
     int features = settings.whole("width") << (count - 1);
+    int first = features * side * side;
+    Layer ofLatent = Layers.dense(weights, "0", latent, first, INIT);
+    Layer ofLabel = Layers.denseWithoutBias(weights, "0.labels", labels, first, Init.constant(0));
     Layer block =
         Layer.sequence(
-            Layers.dense(weights, "0", latent, features * side * side, INIT),
+            (g, x) ->
+                g.add(
+                    ofLatent.apply(g, g.slice(x, 1, 0, latent)),
+                    ofLabel.apply(g, g.slice(x, 1, latent, latent + labels))),
             Layers.reshape(features, side, side));
     stages.add(new Stage(block, norm(weights, 0, features, side)));
     for (int i = 1; i < count; i++) {
@@ -62,7 +69,7 @@ final class ConditionalGenerator implements Layer {
   @Override
   public Node apply(Graph graph, Node x) {
     Node label = graph.slice(x, 1, latent, latent + labels);
-    Node features = graph.slice(x, 1, 0, latent);
+    Node features = x;
     for (Stage stage : stages) {
       Node normal = stage.norm.apply(graph, stage.features.apply(graph, features), label);
       features = graph.activation("relu", normal);

@@ -18,6 +18,7 @@ import atelier.nn.Mode;
 import atelier.nn.Noise;
 import atelier.nn.Ops;
 import atelier.nn.Program;
+import atelier.tensor.TensorMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +86,19 @@ class ConditionalLearnerTest {
       Preview preview = learner.preview();
       assertEquals(2, preview.columns());
       assertEquals(6, preview.rows());
+    }
+  }
+
+  /** The first layer's weights for labels begin at 0, and so change nothing. */
+  @Test
+  void goesOnFromAStateOfBeforeTheFirstLayerKnewLabels() throws IOException {
+    try (Learner learner = learner(shades());
+        Learner resumed = learner(shades())) {
+      TensorMap state = learner.state();
+      assertTrue(state.contains("generator.0.labels.weight"));
+      resumed.restore(state.filter(name -> !name.contains("generator.0.labels.")));
+      assertArrayEquals(sample(learner, 0).get(1).pixels(), sample(resumed, 0).get(1).pixels());
+      assertEquals(learner.step(), resumed.step());
     }
   }
 
