@@ -6,24 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import atelier.family.Chart;
 import atelier.family.Families;
 import atelier.family.Family;
-import atelier.family.Given;
 import atelier.family.Input;
-import atelier.family.Recipe;
 import atelier.family.Setting;
 import atelier.family.Tool;
-import atelier.imageset.ImageSet;
-import atelier.imageset.Picture;
-import atelier.link.Wish;
-import atelier.run.Run;
-import atelier.run.RunState;
 import gg.jte.html.HtmlTemplateOutput;
 import gg.jte.html.OwaspHtmlTemplateOutput;
 import gg.jte.output.StringOutput;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -49,7 +40,7 @@ class FamilyPagesTest {
       for (Setting setting : family.settings()) {
         assertShows(form, setting.title());
       }
-      String page = page(server, "/runs/" + run(server, family).id());
+      String page = page(server, "/runs/" + server.addRun(family).id());
       assertShows(page, family.title());
       Map<String, String> names =
           family.images().stream().collect(Collectors.toMap(Input::key, input -> "Stripes"));
@@ -61,40 +52,6 @@ class FamilyPagesTest {
         assertShows(page, tool.title());
       }
     }
-  }
-
-  /** A run of any family, on whatever sets and pictures. */
-  private static Run run(TestServer server, Family family) throws Exception {
-    ImageSet set = server.addImageSet(4);
-    String picture = server.pictures.add(Picture.black(64, 64, 3)).id();
-    Map<String, String> sets = new LinkedHashMap<>();
-    Map<String, List<String>> pictures = new LinkedHashMap<>();
-    for (Input.Images input : family.images()) {
-      sets.put(input.key(), set.id());
-    }
-    for (Input.Pictures input : family.pictures()) {
-      pictures.put(input.key(), List.of(picture));
-    }
-    Given given = new Given(sets, pictures, Map.of());
-    Recipe recipe = new Recipe(family.key(), given, null, family.defaults(), 1, null);
-    return server.runStore.add(
-        new Run(
-            "shown",
-            recipe,
-            10,
-            null,
-            "local",
-            null,
-            null,
-            new RunState.Queued(),
-            Wish.TRAIN,
-            null,
-            0,
-            0,
-            0,
-            0,
-            Instant.EPOCH),
-        null);
   }
 
   private static String page(TestServer server, String path) throws Exception {

@@ -3,28 +3,40 @@ package atelier.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import atelier.family.Families;
+import atelier.family.Family;
+import atelier.family.Setting;
+import atelier.family.Takes;
+import atelier.family.Tool;
 import atelier.imageset.ImageSet;
+import atelier.imageset.Picture;
 import atelier.link.Job;
 import atelier.run.Run;
+import atelier.web.api.FormBody;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whatever is sent to the API, what it answers is a sentence for people: no Java, no bounds of its
@@ -50,12 +62,22 @@ class SentencesTest {
       List.of("", "{", "null", "[]", "7", "{}", "{\"nonsense\":1}", "\u0000\u0001");
   private static final List<String> WRONG_QUERIES =
       List.of("x", "", "-1", "99999999999999999999", "1.5", "true");
+  private static final String FORM = "multipart/form-data";
+  private static final byte[] GOOD_PICTURE = Picture.black(40, 30, 3).png();
+  private static final List<byte[]> WRONG_FILES =
+      List.of(
+          new byte[0],
+          "no picture".getBytes(StandardCharsets.UTF_8),
+          Arrays.copyOf(GOOD_PICTURE, 60),
+          Picture.black(1, 1, 3).png());
   private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
   private static final Pattern NOT_FOR_PEOPLE =
       Pattern.compile(
           "(?i)exception|\\bjava\\b|\\bnull(pointer)?\\b|\\benum\\b|\\bclass\\b|atelier\\.[a-z]"
               + "|[a-z]\\.[a-z]+\\.[A-Z]|[A-Za-z]\\$[A-Za-z]|@[0-9a-f]{5,}|for input string"
               + "|2[,’]?147[,’]?483[,’]?64|9[,’]?223[,’]?372|NaN|Infinity|jdbc|sqlite");
+
+  private static final Pattern QUOTED = Pattern.compile("“[^”]*”");
 
   private final Path folder;
   private final TestServer server;
@@ -111,22 +133,53 @@ class SentencesTest {
         }
       }
     }
-    things();
-    for (String value : WRONG_VALUES) {
-      for (String parameter :
-          List.of("points", "text", "label", "count", "seed", "pace", "model")) {
-        send(
-            "POST",
-            "/api/runs/%s/tools/sample".formatted(run.id()),
-            "{\"%s\":%s}".formatted(parameter, value));
-        send(
-            "POST",
-            "/api/runs/%s/draw".formatted(run.id()),
-            "{\"%s\":%s}".formatted(parameter, value));
-      }
-    }
     assertTrue(refusals > 500, "so many were asked for: " + refusals);
     assertEquals(Map.of(), wrong);
+  }
+
+  @ParameterizedTest
+  @MethodSource("families")
+  void whatDoesNotFitAToolIsToldInASentence(Family family) throws Exception {
+    Run learnt = server.addRun(family);
+    server.checkpoint(server.claim(learnt), 1, new byte[] {1});
+    for (Tool tool : family.tools()) {
+      String path = "/api/runs/%s/tools/%s".formatted(learnt.id(), tool.key());
+      for (Setting parameter : tool.parameters()) {
+        refuse(path, tool, parameter.key());
+      }
+      for (Takes takes : tool.takes()) {
+        refuse(path, tool, takes.key());
+        for (byte[] file : WRONG_FILES) {
+          send(path, form(tool, takes.key()).file(takes.key(), "wrong.png", file));
+        }
+      }
+      refuse(path, tool, "nonsense");
+    }
+    assertTrue(family.tools().isEmpty() || refusals > 20, "so many were asked for: " + refusals);
+    assertEquals(Map.of(), wrong);
+  }
+
+  static List<Family> families() {
+    return Families.standard().all();
+  }
+
+  /** Gives a tool wrong values under a name, as JSON and in a form that is good but for them. */
+  private void refuse(String path, Tool tool, String key) throws Exception {
+    for (String value : WRONG_VALUES) {
+      send("POST", path, "{\"%s\":%s}".formatted(key, value));
+      send(path, form(tool, key).field(key, value.replace("\"", "")));
+    }
+  }
+
+  /** A form with the pictures that a tool takes, but none under one name. */
+  private static FormBody form(Tool tool, String except) {
+    FormBody form = new FormBody();
+    for (Takes.Pictures takes : tool.pictures()) {
+      for (int i = 0; i < takes.min() && !takes.key().equals(except); i++) {
+        form.file(takes.key(), "good.png", GOOD_PICTURE);
+      }
+    }
+    return form;
   }
 
   /** Sends what is wrong in every way that the description of a route allows for. */
@@ -136,11 +189,12 @@ class SentencesTest {
       things();
       send(method, path(template), method.equals("GET") ? "" : body);
     }
-    JsonNode schema = at(description, route.path("requestBody"));
-    schema = at(description, schema.path("content").path("application/json").path("schema"));
-    List<String> fields = new ArrayList<>();
-    schema.path("properties").fieldNames().forEachRemaining(fields::add);
-    for (String field : fields) {
+    JsonNode content = at(description, route.path("requestBody")).path("content");
+    if (content.has(FORM)) {
+      refuseForms(path(template), content.path(FORM).path("schema"));
+    }
+    JsonNode schema = at(description, content.path("application/json").path("schema"));
+    for (String field : names(schema)) {
       things();
       for (String value : WRONG_VALUES) {
         send(method, path(template), "{\"%s\":%s}".formatted(field, value));
@@ -162,6 +216,51 @@ class SentencesTest {
             "");
       }
     }
+  }
+
+  /** Sends forms that are none, and forms that are good but for one field. */
+  private void refuseForms(String path, JsonNode schema) throws Exception {
+    for (String body : WRONG_BODIES) {
+      for (String type : List.of(FORM, FORM + "; boundary=x")) {
+        look(
+            "%s %s %s".formatted(type, path, body),
+            server
+                .request(path)
+                .POST(BodyPublishers.ofString(body))
+                .header("Content-Type", type));
+      }
+    }
+    for (String field : names(schema)) {
+      for (String value : WRONG_VALUES) {
+        send(path, form(schema, field).field(field, value.replace("\"", "")));
+      }
+      for (byte[] file : WRONG_FILES) {
+        send(path, form(schema, field).file(field, "wrong.png", file));
+      }
+    }
+  }
+
+  /** A form with a name and pictures, where there is a field for them, but none under one name. */
+  private static FormBody form(JsonNode schema, String except) {
+    FormBody form = new FormBody();
+    for (String field : names(schema)) {
+      JsonNode property = schema.path("properties").path(field);
+      JsonNode one = property.has("items") ? property.path("items") : property;
+      if (field.equals(except)) {
+        continue;
+      } else if (one.path("format").asText().equals("binary")) {
+        form.file(field, "good.png", GOOD_PICTURE);
+      } else if (field.equals("name")) {
+        form.field(field, "Good");
+      }
+    }
+    return form;
+  }
+
+  private static List<String> names(JsonNode schema) {
+    List<String> names = new ArrayList<>();
+    schema.path("properties").fieldNames().forEachRemaining(names::add);
+    return names;
   }
 
   private static JsonNode at(JsonNode description, JsonNode node) {
@@ -191,19 +290,29 @@ class SentencesTest {
   }
 
   private void send(String method, String path, String body) throws Exception {
-    HttpResponse<byte[]> answer =
-        server.send(
-            server
-                .request(path)
-                .method(
-                    method,
-                    body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
-                .header("Content-Type", "application/json"));
+    look(
+        "%s %s %s".formatted(method, path, body),
+        server
+            .request(path)
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+            .header("Content-Type", "application/json"));
+  }
+
+  private void send(String path, FormBody form) throws Exception {
+    byte[] whole = form.whole();
+    look(
+        "form %s %s".formatted(path, new String(whole, StandardCharsets.ISO_8859_1)),
+        FormBody.post(server.request(path), whole));
+  }
+
+  private void look(String what, HttpRequest.Builder asked) throws Exception {
+    HttpResponse<byte[]> answer = server.send(asked);
     if (answer.statusCode() < 400) {
       return;
     }
     refusals++;
-    String request = "%s %s %s → %d".formatted(method, path, body, answer.statusCode());
+    String request = what + " → " + answer.statusCode();
     if (answer.statusCode() == 500) {
       wrong.put(request, "500");
       return;
@@ -213,9 +322,16 @@ class SentencesTest {
     problem.path("errors").forEach(error -> check(request, error.asText()));
   }
 
+  /** What is quoted, or nothing where it is the caller's own words. */
+  private static String quotation(String quoted, String request) {
+    boolean theirs = request.contains(quoted.substring(1, quoted.length() - 1));
+    return theirs ? "" : Matcher.quoteReplacement(quoted);
+  }
+
   private void check(String request, String sentence) {
     boolean isSentence = sentence.matches("(?s)([\\p{Lu}“\\d]|pix2pix).{8,}[.…?)”/]");
-    boolean tells = NOT_FOR_PEOPLE.matcher(sentence).find() || sentence.contains(folder.toString());
+    String own = QUOTED.matcher(sentence).replaceAll(said -> quotation(said.group(), request));
+    boolean tells = NOT_FOR_PEOPLE.matcher(own).find() || sentence.contains(folder.toString());
     if (!isSentence || tells) {
       wrong.put(sentence, request);
     }

@@ -8,7 +8,9 @@ import atelier.builtin.BuiltInSets;
 import atelier.doctor.Doctor;
 import atelier.family.Families;
 import atelier.family.Family;
+import atelier.family.Given;
 import atelier.family.Input;
+import atelier.family.Recipe;
 import atelier.family.Setting;
 import atelier.family.Takes;
 import atelier.family.Tool;
@@ -23,6 +25,7 @@ import atelier.imageset.intake.Limits;
 import atelier.imageset.intake.Uploads;
 import atelier.link.Job;
 import atelier.link.ToServer;
+import atelier.link.Wish;
 import atelier.operation.Operations;
 import atelier.operation.SetTranslations;
 import atelier.pretrained.FeatureNetworks;
@@ -32,6 +35,7 @@ import atelier.run.Inputs;
 import atelier.run.NewRun;
 import atelier.run.Run;
 import atelier.run.RunLedger;
+import atelier.run.RunState;
 import atelier.run.RunStore;
 import atelier.run.Runs;
 import atelier.run.Telemetry;
@@ -70,7 +74,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -427,6 +434,49 @@ public final class TestServer implements AutoCloseable {
   /** A run that waits for a worker. */
   public Run addRun(ImageSet set) {
     return runs.create(NewRun.of("dense").on(set.id()).withSeed(1L).withSteps(1000), "local", null);
+  }
+
+  /** A run of any family that waits for a worker, on whatever sets and pictures. */
+  public Run addRun(Family family) throws IOException {
+    ImageSet set =
+        imageSets.add(
+            "Stripes",
+            "local",
+            null,
+            28,
+            1,
+            writer -> {
+              for (int i = 0; i < 4; i++) {
+                String label = i % 2 == 0 ? "even" : "odd";
+                writer.add(Stripes.picture(i), label, "an %s row".formatted(label));
+              }
+            });
+    String picture = pictures.add(Picture.black(64, 64, 3)).id();
+    Map<String, String> sets = new LinkedHashMap<>();
+    Map<String, List<String>> singles = new LinkedHashMap<>();
+    family.images().forEach(input -> sets.put(input.key(), set.id()));
+    family.pictures().forEach(input -> singles.put(input.key(), List.of(picture)));
+    Recipe recipe =
+        new Recipe(
+            family.key(), new Given(sets, singles, Map.of()), null, family.defaults(), 1, null);
+    return runStore.add(
+        new Run(
+            family.key(),
+            recipe,
+            10,
+            null,
+            "local",
+            null,
+            null,
+            new RunState.Queued(),
+            Wish.TRAIN,
+            null,
+            0,
+            0,
+            0,
+            0,
+            Instant.EPOCH),
+        null);
   }
 
   /** Has a worker take a run. */

@@ -11,6 +11,7 @@ import atelier.web.api.Multipart.Part;
 import atelier.workshop.Visibility;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
@@ -101,13 +102,15 @@ public final class StylesApi {
       return Map.of();
     }
     try {
-      return json.readValue(text, new TypeReference<Map<String, Object>>() {});
+      JsonNode given = json.readTree(text);
+      if (given.isObject()) {
+        return json.convertValue(given, new TypeReference<Map<String, Object>>() {});
+      }
     } catch (JsonProcessingException e) {
-      String sentence = "“settings” must be a JSON object of settings by name.";
-      BadRequestResponse refused = new BadRequestResponse(sentence, Map.of("settings", sentence));
-      refused.initCause(e);
-      throw refused;
+      // refused below, as what is no object
     }
+    String sentence = "“settings” must be a JSON object of settings by name.";
+    throw new BadRequestResponse(sentence, Map.of("settings", sentence));
   }
 
   private static @Nullable Long whole(Map<String, String> fields, String name, long max) {

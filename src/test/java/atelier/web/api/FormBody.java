@@ -6,22 +6,22 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 
 /** A multipart form, as a browser sends it. */
-final class FormBody {
+public final class FormBody {
   private static final String BOUNDARY = "----AtelierTestBoundary";
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-  FormBody field(String name, String value) {
+  public FormBody field(String name, String value) {
     write("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n");
     write(value + "\r\n");
     return this;
   }
 
-  FormBody file(String name, byte[] content) {
+  public FormBody file(String name, byte[] content) {
     return file("files", name, content);
   }
 
-  FormBody file(String field, String name, byte[] content) {
+  public FormBody file(String field, String name, byte[] content) {
     write(
         "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\n"
             .formatted(BOUNDARY, field, name));
@@ -40,13 +40,13 @@ final class FormBody {
     return bytes.toByteArray();
   }
 
-  byte[] whole() {
+  public byte[] whole() {
     write("--" + BOUNDARY + "--\r\n");
     return bytes.toByteArray();
   }
 
   /** Makes a request a POST of a form. */
-  static HttpRequest.Builder post(HttpRequest.Builder request, byte[] form) {
+  public static HttpRequest.Builder post(HttpRequest.Builder request, byte[] form) {
     return request
         .POST(BodyPublishers.ofByteArray(form))
         .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY);
