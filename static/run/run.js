@@ -123,6 +123,15 @@ function show() {
   tab.show(run);
   showNote();
   showDiagnoses();
+  showWhatIsTold();
+}
+
+/** What has gone wrong is told below the charts, where it moves nothing; the state points there. */
+function showWhatIsTold() {
+  const count = run.diagnoses?.length ?? 0;
+  const told = !$('#failure').hidden ? 'see why' : count > 0 ? `${count} ${count === 1 ? 'diagnosis' : 'diagnoses'}` : '';
+  $('#told').hidden = told === '';
+  setText($('#told'), told);
 }
 
 /** Every control has a place of its own, where it stays; what makes no sense now is dimmed. */

@@ -23,6 +23,13 @@ class HonestPagesIT {
   private static final String SHIFT =
       "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(window.shift)))";
 
+  private static final String SUM_UP_SHIFTS =
+      """
+      window.shift = 0;
+      new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.shift += entry.value)))
+        .observe({ type: 'layout-shift', buffered: true });
+      """;
+
   /** Whether scripts have run, and every picture that is to be seen has come. */
   private static final String LOADED =
       """
@@ -149,15 +156,7 @@ class HonestPagesIT {
   @Test
   void pagesStayWhereTheyAreWhileTheyLoad() throws Exception {
     String set = atelier.upload("Discs", Zips.discs(240), Map.of("size", "28", "channels", "1"));
-    browser.executeCdpCommand(
-        "Page.addScriptToEvaluateOnNewDocument",
-        Map.of(
-            "source",
-            """
-            window.shift = 0;
-            new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.shift += entry.value)))
-              .observe({ type: 'layout-shift', buffered: true });
-            """));
+    onNewPages(SUM_UP_SHIFTS);
     Map<String, Double> moved = new LinkedHashMap<>();
     for (String page :
         List.of(
@@ -169,12 +168,67 @@ class HonestPagesIT {
             "/translate")) {
       browser.get(atelier.resolve(page).toString());
       browser.until(driver -> (Boolean) browser.executeScript(LOADED));
-      double shift = ((Number) browser.executeAsyncScript(SHIFT)).doubleValue();
-      if (shift > 0.02) {
-        moved.put(page, shift);
-      }
+      noteShift(page, moved);
     }
     assertEquals(Map.of(), moved, "pages and how far they moved");
+  }
+
+  @Test
+  void theRunPageStaysWhereItIsWhenItHasSomethingToSay() throws Exception {
+    String set = atelier.upload("Discs", Zips.discs(40), Map.of("size", "28", "channels", "1"));
+    String run = atelier.train("dense", set, 1_000_000);
+    atelier.getUntil("/api/runs/" + run, view -> view.get("step").asInt() > 20);
+    onNewPages(
+        """
+        window.sockets = [];
+        window.WebSocket = class extends WebSocket {
+          constructor(...address) {
+            super(...address);
+            window.sockets.push(this);
+          }
+        };
+        """);
+    onNewPages(SUM_UP_SHIFTS);
+    Map<String, Double> moved = new LinkedHashMap<>();
+    browser.get(atelier.resolve("/runs/" + run).toString());
+    browser.until(driver -> step() > 20 && (Boolean) browser.executeScript(LOADED));
+    noteShift("the page comes", moved);
+    for (List<String> said :
+        List.of(
+            List.of(
+                "the doctor speaks",
+                "{type: 'diagnosis', diagnoses: [1, 2].map((n) => ({ key: `k${n}`, title: 'Mode collapse', since: 3, text: 'All pictures are alike. '.repeat(9), remedies: [{ key: 'r', title: 'Raise the learning rate', live: true }] }))}"),
+            List.of(
+                "a note comes",
+                "{type: 'state', state: 'training', note: 'It went back to step 3, with lower learning rates. '.repeat(4)}"),
+            List.of(
+                "it fails",
+                "{type: 'state', state: 'failed', note: 'The losses are out of bounds. '.repeat(9)}"),
+            List.of("it is done", "{type: 'state', state: 'finished'}"))) {
+      browser.executeScript("window.shift = 0");
+      browser.executeScript(
+          """
+          const data = JSON.stringify({ run: arguments[0], step: Number(document.getElementById('run').dataset.step), ...%s });
+          window.sockets.forEach((socket) => socket.dispatchEvent(new MessageEvent('message', { data })));
+          """
+              .formatted(said.get(1)),
+          run);
+      noteShift(said.get(0), moved);
+    }
+    assertEquals(Map.of(), moved, "how far the page moved");
+  }
+
+  /** Notes what has moved by more than nobody sees. */
+  private void noteShift(String when, Map<String, Double> moved) {
+    double shift = ((Number) browser.executeAsyncScript(SHIFT)).doubleValue();
+    if (shift > 0.02) {
+      moved.put(when, shift);
+    }
+  }
+
+  private void onNewPages(String script) {
+    browser.executeCdpCommand(
+        "Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
   }
 
   // --- helpers ---
