@@ -119,7 +119,10 @@ public final class Routes {
         "/projector",
         new ProjectorPage(services.workshop(), services.addresses(), access, templates)::get,
         Right.INSTRUCTOR);
-    routes.get("/admin", new AdminPage(services.workshop(), templates)::get, Right.INSTRUCTOR);
+    routes.get(
+        "/admin",
+        new AdminPage(services.workshop(), services.families(), templates)::get,
+        Right.INSTRUCTOR);
     routes.get(
         "/admin/handins/{id}",
         new HandInPage(

@@ -264,6 +264,8 @@ class PagesTest {
     assertHas(page, "No model translates yet");
     ImageSet first = server.addImageSet(8);
     ImageSet second = server.addImageSet(8);
+    server.addRun(first);
+    assertHas(page("/translate"), "No model translates yet");
     Run run =
         server.runs.create(
             NewRun.of("cyclegan").on(first.id(), second.id()).withSeed(1L).withSteps(100),
