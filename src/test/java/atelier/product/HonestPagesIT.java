@@ -196,14 +196,15 @@ class HonestPagesIT {
     for (List<String> said :
         List.of(
             List.of(
+                "it fails",
+                "{type: 'state', state: 'failed', note: 'The losses are out of bounds. '.repeat(9)}"),
+            List.of("it trains again", "{type: 'state', state: 'training', note: null}"),
+            List.of(
                 "the doctor speaks",
                 "{type: 'diagnosis', diagnoses: [1, 2].map((n) => ({ key: `k${n}`, title: 'Mode collapse', since: 3, text: 'All pictures are alike. '.repeat(9), remedies: [{ key: 'r', title: 'Raise the learning rate', live: true }] }))}"),
             List.of(
                 "a note comes",
                 "{type: 'state', state: 'training', note: 'It went back to step 3, with lower learning rates. '.repeat(4)}"),
-            List.of(
-                "it fails",
-                "{type: 'state', state: 'failed', note: 'The losses are out of bounds. '.repeat(9)}"),
             List.of("it is done", "{type: 'state', state: 'finished'}"))) {
       browser.executeScript("window.shift = 0");
       browser.executeScript(
