@@ -90,12 +90,9 @@ public record Tool(
     return page == null ? null : page.replace("{id}", run);
   }
 
-  /** Whether it makes pictures of a picture, takes nothing else, and has no page of its own. */
+  /** Whether it makes pictures of a picture, and takes nothing else. */
   public boolean turnsAPicture() {
-    return page == null
-        && gives == Gives.PICTURES
-        && takes.size() == 1
-        && !pictures().isEmpty();
+    return gives == Gives.PICTURES && takes.size() == 1 && !pictures().isEmpty();
   }
 
   /** Whether it goes there and back between two kinds of pictures, as a parameter says. */

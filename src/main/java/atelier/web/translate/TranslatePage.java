@@ -106,7 +106,7 @@ public final class TranslatePage {
     Optional<Tool> tool =
         families.find(run.family()).stream()
             .flatMap(family -> family.tools().stream())
-            .filter(Tool::turnsAPicture)
+            .filter(one -> one.turnsAPicture() && !hasAnotherPage(one))
             .findFirst();
     RunSummary view = summaries.of(run);
     if (tool.isEmpty() || view.sets().size() < run.imageSets().size()) {
@@ -120,6 +120,10 @@ public final class TranslatePage {
                 .flatMap(imageSets::find)
                 .orElse(null);
     return Optional.of(new Model(view, tool.get(), like));
+  }
+
+  private static boolean hasAnotherPage(Tool tool) {
+    return tool.page() != null && !tool.page().startsWith("translate");
   }
 
   private static Model model(List<Model> models, String id) {
