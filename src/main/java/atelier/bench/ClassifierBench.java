@@ -82,8 +82,7 @@ public final class ClassifierBench {
       PackedImages learnt, PackedImages all, double adversarial, int steps, @Nullable Path frames)
       throws IOException {
     Map<String, PackedImages> sets = Map.of("pictures", learnt);
-    Task task =
-        Training.task(family, Map.of("adversarial", adversarial), 1, null, steps, sets);
+    Task task = Training.task(family, Map.of("adversarial", adversarial), 1, null, steps, sets);
     try (Training training = new Training(learners, task)) {
       training.until(steps);
       Learner learner = training.learner();

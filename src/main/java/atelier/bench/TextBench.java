@@ -136,8 +136,7 @@ public final class TextBench {
     return lines;
   }
 
-  private Line measure(
-      Training training, List<String> captions, Map<String, Learner> judges) {
+  private Line measure(Training training, List<String> captions, Map<String, Learner> judges) {
     Map<String, Double> right = new LinkedHashMap<>();
     int both = 0;
     for (String caption : captions) {

@@ -27,8 +27,8 @@ record Schema(String title, List<Setting> settings) {
   }
 
   /**
-   * Values of before: what is not there is {@link Setting#before}, a number that is out of bounds by
-   * now the nearest one within, anything else that no longer fits its default.
+   * Values of before: what is not there is {@link Setting#before}, a number that is out of bounds
+   * by now the nearest one within, anything else that no longer fits its default.
    */
   Settings complete(Map<String, ?> before) {
     Map<String, Object> values = new LinkedHashMap<>();

@@ -99,8 +99,7 @@ public final class Layers {
   }
 
   /** {@link #deconvolution}, 4×4, to twice the size; begins without a checkerboard. */
-  public static Layer doubling(
-      Weights weights, String name, int in, int out, int size, Init init) {
+  public static Layer doubling(Weights weights, String name, int in, int out, int size, Init init) {
     int k = SmoothKernels.SIDE;
     return deconvolution(weights, name, in, out, k, 2, size, new SmoothKernels(init));
   }

@@ -49,7 +49,8 @@ public final class Weights {
 
     /** All values of a weight. */
     default float[] values(Noise noise, int fanIn, int fanOut, long... shape) {
-      float[] values = new float[Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact))];
+      float[] values =
+          new float[Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact))];
       for (int i = 0; i < values.length; i++) {
         values[i] = value(noise, fanIn, fanOut);
       }

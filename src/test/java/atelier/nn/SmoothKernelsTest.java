@@ -16,7 +16,8 @@ class SmoothKernelsTest {
   @ValueSource(ints = {1, 2})
   void aPlainPictureBecomesAPlainOne(int channels) {
     Init init = Init.normal(1);
-    double plain = spread(channels, w -> Layers.deconvolution(w, "0", 3, channels, 4, 2, SIDE, init));
+    double plain =
+        spread(channels, w -> Layers.deconvolution(w, "0", 3, channels, 4, 2, SIDE, init));
     double smooth = spread(channels, w -> Layers.doubling(w, "0", 3, channels, SIDE, init));
     assertTrue(plain > 0.1, "a checkerboard: " + plain);
     assertEquals(0, smooth, 1e-5);

@@ -228,8 +228,7 @@ class HonestPagesIT {
   }
 
   private void onNewPages(String script) {
-    browser.executeCdpCommand(
-        "Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+    browser.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
   }
 
   // --- helpers ---

@@ -224,10 +224,7 @@ class SentencesTest {
       for (String type : List.of(FORM, FORM + "; boundary=x")) {
         look(
             "%s %s %s".formatted(type, path, body),
-            server
-                .request(path)
-                .POST(BodyPublishers.ofString(body))
-                .header("Content-Type", type));
+            server.request(path).POST(BodyPublishers.ofString(body)).header("Content-Type", type));
       }
     }
     for (String field : names(schema)) {

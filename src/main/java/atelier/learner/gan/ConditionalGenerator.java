@@ -58,8 +58,7 @@ final class ConditionalGenerator implements Layer {
     }
     last =
         Layer.sequence(
-            Layers.doubling(weights, "" + count, features, channels, side, INIT),
-            Layers.tanh());
+            Layers.doubling(weights, "" + count, features, channels, side, INIT), Layers.tanh());
   }
 
   private ConditionalBatchNorm norm(Weights weights, int stage, int features, int side) {
