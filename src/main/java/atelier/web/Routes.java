@@ -156,7 +156,7 @@ public final class Routes {
     routes.get("/style/examples/{key}.png", style::example, Right.JOINED);
     routes.get(
         "/translate",
-        new TranslatePage(services.families(), sets, runs, summaries, access, templates)::get,
+        new TranslatePage(services.families(), sets, summaries, access, templates)::get,
         Right.JOINED);
     routes.get(
         "/runs/{id}",

@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class Questions {
   private static final int LONGEST = 1024;
 
-  private final Runs runs;
   private final Body body;
   private final PictureBody picture;
   private final ImageSetStore imageSets;
@@ -46,7 +45,6 @@ public final class Questions {
       PictureBody picture,
       ImageSetStore imageSets,
       Vocabularies vocabularies) {
-    this.runs = runs;
     this.body = body;
     this.picture = picture;
     this.imageSets = imageSets;

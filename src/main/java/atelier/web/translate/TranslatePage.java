@@ -10,7 +10,6 @@ import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSetStore;
 import atelier.imageset.ImageSets;
 import atelier.run.Run;
-import atelier.run.Runs;
 import atelier.web.Access;
 import atelier.web.Templates;
 import atelier.web.run.RunSummaries;
@@ -29,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class TranslatePage {
   private final Families families;
   private final ImageSetStore imageSets;
-  private final Runs runs;
   private final RunSummaries summaries;
   private final Access access;
   private final Templates templates;
@@ -37,13 +35,11 @@ public final class TranslatePage {
   public TranslatePage(
       Families families,
       ImageSetStore imageSets,
-      Runs runs,
       RunSummaries summaries,
       Access access,
       Templates templates) {
     this.families = families;
     this.imageSets = imageSets;
-    this.runs = runs;
     this.summaries = summaries;
     this.access = access;
     this.templates = templates;
