@@ -34,7 +34,7 @@ export async function call(method, path, body, extra = {}) {
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         ...extra,
       },
-      keepalive: method === 'DELETE', // also where the page is left meanwhile
+      keepalive: method === 'DELETE' || method === 'PATCH', // also where the page is left meanwhile
       body: body === undefined ? undefined : JSON.stringify(body),
     });
   } catch {

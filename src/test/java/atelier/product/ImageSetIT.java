@@ -64,8 +64,11 @@ class ImageSetIT {
         assertEquals(newer, browser.dataset("li[data-image-set]", "imageSet"), "newest first");
         browser.press(set.formatted(older) + "[data-favourite]");
         browser.untilCount(set.formatted(older) + "[aria-pressed=true]", 1);
-        browser.navigate().refresh();
-        assertEquals(older, browser.dataset("li[data-image-set]", "imageSet"), "the favourite");
+        browser.until(
+            driver -> {
+              driver.navigate().refresh();
+              return older.equals(browser.dataset("li[data-image-set]", "imageSet"));
+            });
         browser.get(atelier.resolve("/runs/new").toString());
         browser.untilText("[data-place='0']", offered -> offered.contains("Discs (2)"));
         browser.assertNothingWentWrong();
