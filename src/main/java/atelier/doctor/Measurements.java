@@ -10,9 +10,6 @@ import java.util.Map;
  * newest says how a run is: a value that is repeated counts once. Not safe for several threads.
  */
 final class Measurements {
-  /** For how many steps a value can be that of the same measurement. */
-  private static final int HELD = 100;
-
   private final Map<String, Newest> byName = new HashMap<>();
 
   /**
@@ -26,7 +23,7 @@ final class Measurements {
    */
   private record Newest(double value, double before, int step, int first, int earlier) {
     Newest then(float next, int at) {
-      boolean repeated = next == (float) value && at < step + HELD;
+      boolean repeated = next == (float) value && at < step + MetricRow.REPEATED;
       return repeated ? this : new Newest(next, value, at, step, first);
     }
   }

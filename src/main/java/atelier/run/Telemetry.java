@@ -49,7 +49,10 @@ public interface Telemetry {
   void truncate(String run, int step);
 
   /** What one step measured, by name. */
-  record MetricRow(int step, Map<String, Float> values) {}
+  record MetricRow(int step, Map<String, Float> values) {
+    /** For how many steps rows repeat what is measured now and then only. */
+    public static final int REPEATED = 100;
+  }
 
   /**
    * Series over the same steps.

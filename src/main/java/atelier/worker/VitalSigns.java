@@ -1,5 +1,6 @@
 package atelier.worker;
 
+import atelier.run.Telemetry.MetricRow;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class VitalSigns {
-  /** For how many steps a measurement holds. */
-  static final int FRESH = 100;
-
   static final double SHARE = 0.03;
   private static final long DISTANCE = Duration.ofSeconds(1).toNanos();
 
@@ -41,7 +39,7 @@ public final class VitalSigns {
 
   /** Those that hold at a step. */
   public Map<String, Float> at(int step) {
-    return step < measuredAt + FRESH ? values : Map.of();
+    return step < measuredAt + MetricRow.REPEATED ? values : Map.of();
   }
 
   /** The kernel distance from the set, if it was measured after a step; else null. */

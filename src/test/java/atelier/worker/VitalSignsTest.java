@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import atelier.run.Telemetry.MetricRow;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,8 +37,8 @@ class VitalSignsTest {
   void whatWasMeasuredLongAgoIsNotRepeated() {
     signs.measured(4, POOR, SECOND, SECOND);
     assertEquals(POOR, signs.at(4));
-    assertEquals(POOR, signs.at(4 + VitalSigns.FRESH - 1));
-    assertEquals(Map.of(), signs.at(4 + VitalSigns.FRESH));
+    assertEquals(POOR, signs.at(4 + MetricRow.REPEATED - 1));
+    assertEquals(Map.of(), signs.at(4 + MetricRow.REPEATED));
   }
 
   @Test
