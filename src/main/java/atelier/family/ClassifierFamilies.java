@@ -74,39 +74,44 @@ final class ClassifierFamilies {
 
   private static Tool attack() {
     return new Tool(
-        Tools.ATTACK,
-        "Fool it",
-        "Changes a picture a little, so that it is taken for something else, and shows the change"
-            + " and the pixels that matter most.",
-        List.of(
-            new Choice(
-                "method",
-                "Method",
-                "One step, many small steps with a check after each, or many towards a label of"
-                    + " your choice.",
-                true,
-                List.of(
-                    new Option("fgsm", "One step (FGSM)"),
-                    new Option("pgd", "Many steps (PGD)"),
-                    new Option("targeted", "Towards a label")),
-                "fgsm"),
-            GanFamilies.amount(
-                "epsilon",
-                "Largest change",
-                "How far a pixel may change, as a share of the range from black to white.",
-                0.5,
-                0.1),
-            new Whole(
-                "steps",
-                "Steps",
-                "How often the picture is changed, where that is done in many steps.",
-                true,
-                1,
-                40,
-                10)),
-        List.of(picture(), new Takes.Label("target", "To be taken for", "pictures", false)),
-        Tool.Gives.PICTURES,
-        "/runs/{id}/fool");
+            Tools.ATTACK,
+            "Fool it",
+            "Changes a picture a little, so that it is taken for something else, and shows the change"
+                + " and the pixels that matter most.",
+            List.of(
+                new Choice(
+                    "method",
+                    "Method",
+                    "One step, many small steps with a check after each, or many towards a label of"
+                        + " your choice.",
+                    true,
+                    List.of(
+                        new Option("fgsm", "One step (FGSM)"),
+                        new Option("pgd", "Many steps (PGD)"),
+                        new Option("targeted", "Towards a label")),
+                    "fgsm"),
+                GanFamilies.amount(
+                    "epsilon",
+                    "Largest change",
+                    "How far a pixel may change, as a share of the range from black to white.",
+                    0.5,
+                    0.1),
+                new Whole(
+                    "steps",
+                    "Steps",
+                    "How often the picture is changed, where that is done in many steps.",
+                    true,
+                    1,
+                    40,
+                    10)),
+            List.of(picture(), new Takes.Label("target", "To be taken for", "pictures", false)),
+            Tool.Gives.PICTURES,
+            "runs/{id}/fool")
+        .needing(
+            "target",
+            "A targeted attack needs a label: what the picture is to be taken for.",
+            (given, chosen) ->
+                !chosen.choice("method").equals("targeted") || given.contains("target"));
   }
 
   private static Takes picture() {

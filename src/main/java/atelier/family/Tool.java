@@ -1,8 +1,11 @@
 package atelier.family;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param gives what its answer is, above all
  * @param page address of the page where it has one of its own, seen from the first page; in it
  *     {@code {id}} stands for the run; or null where its form is on the run's page
+ * @param needs what must hold of all that it is given together
  */
 public record Tool(
     String key,
@@ -27,11 +31,13 @@ public record Tool(
     List<Setting> parameters,
     List<Takes> takes,
     Gives gives,
-    @Nullable String page) {
+    @Nullable String page,
+    List<Need> needs) {
 
   public Tool {
     parameters = List.copyOf(parameters);
     takes = List.copyOf(takes);
+    needs = List.copyOf(needs);
   }
 
   /** A tool whose form is on the run's page. */
@@ -45,10 +51,38 @@ public record Tool(
     this(key, title, help, parameters, takes, gives, null);
   }
 
+  /** A tool that takes what it is given in any combination. */
+  public Tool(
+      String key,
+      String title,
+      String help,
+      List<Setting> parameters,
+      List<Takes> takes,
+      Gives gives,
+      @Nullable String page) {
+    this(key, title, help, parameters, takes, gives, page, List.of());
+  }
+
+  /**
+   * The same, which is refused unless something holds of what it is given.
+   *
+   * @param field that the sentence belongs to
+   * @param sentence what to do
+   * @param met by the keys of what was given, and the parameters
+   */
+  Tool needing(String field, String sentence, BiPredicate<Set<String>, Settings> met) {
+    List<Need> all =
+        Stream.concat(needs.stream(), Stream.of(new Need(field, sentence, met))).toList();
+    return new Tool(key, title, help, parameters, takes, gives, page, all);
+  }
+
+  /** What must hold of all that a tool is given together; else the sentence says what to do. */
+  public record Need(String field, String sentence, BiPredicate<Set<String>, Settings> met) {}
+
   /** The same, which takes these too. */
   Tool taking(Takes... more) {
     List<Takes> all = Stream.concat(takes.stream(), Stream.of(more)).toList();
-    return new Tool(key, title, help, parameters, all, gives, page);
+    return new Tool(key, title, help, parameters, all, gives, page, needs);
   }
 
   /** The same for a model that works by styles. */
@@ -57,7 +91,7 @@ public record Tool(
         takes.stream()
             .map(taken -> taken instanceof Takes.Points points ? points.inStyles() : taken)
             .toList();
-    return new Tool(key, title, help, parameters, styled, gives, page);
+    return new Tool(key, title, help, parameters, styled, gives, page, needs);
   }
 
   /** What an answer is, above all; it may hold more. */
@@ -74,6 +108,24 @@ public record Tool(
    */
   public Settings parameters(Map<String, ?> given) {
     return new Schema(title, parameters).fill(given);
+  }
+
+  /**
+   * Checks what is given together.
+   *
+   * @param given keys of what it takes
+   * @throws InvalidInput if a need is not met
+   */
+  public void require(Set<String> given, Settings parameters) {
+    Map<String, String> errors = new LinkedHashMap<>();
+    for (Need need : needs) {
+      if (!need.met.test(given, parameters)) {
+        errors.put(need.field, need.sentence);
+      }
+    }
+    if (!errors.isEmpty()) {
+      throw new InvalidInput(errors);
+    }
   }
 
   /** What it takes under a key, if that is of this kind. */

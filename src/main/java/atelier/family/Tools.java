@@ -8,6 +8,7 @@ import atelier.family.Setting.Toggle;
 import atelier.family.Setting.Whole;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The tools that several families share. */
@@ -127,16 +128,22 @@ public final class Tools {
   /** Makes a direction of two groups of points, or of two labels of the pictures. */
   public static final Tool DIRECTION =
       new Tool(
-          "direction",
-          "Make a direction",
-          "The way from the mean of some points to the mean of others; or, where the pictures have"
-              + " labels, from what looks like one to what looks like another.",
-          List.of(),
-          List.of(
-              new Takes.Points("from", "From", 0, MOST_POINTS),
-              new Takes.Points("to", "To", 0, MOST_POINTS)),
-          Tool.Gives.VALUES,
-          "runs/{id}/latents");
+              "direction",
+              "Make a direction",
+              "The way from the mean of some points to the mean of others; or, where the pictures have"
+                  + " labels, from what looks like one to what looks like another.",
+              List.of(),
+              List.of(
+                  new Takes.Points("from", "From", 0, MOST_POINTS),
+                  new Takes.Points("to", "To", 0, MOST_POINTS)),
+              Tool.Gives.VALUES,
+              "runs/{id}/latents")
+          .needing(
+              "from",
+              "A direction leads from one point or label to another; say both.",
+              (given, parameters) ->
+                  given.containsAll(Set.of("from", "to"))
+                      || given.containsAll(Set.of("fromLabel", "toLabel")));
 
   /** Looks for the point whose picture is most like a given one. */
   public static final Tool PROJECT =

@@ -35,6 +35,15 @@ class FamilyTest {
           List.of());
 
   @Test
+  void pagesOfToolsAreSeenFromTheFirstPage() {
+    for (Family family : Families.standard().all()) {
+      for (Tool tool : family.tools()) {
+        assertFalse(String.valueOf(tool.page()).startsWith("/"), family.key() + " " + tool.key());
+      }
+    }
+  }
+
+  @Test
   void fillsInDefaults() {
     Settings settings = FAMILY.settings(Map.of("batch", 8));
     assertEquals(8, settings.whole("batch"));

@@ -61,10 +61,6 @@ final class Attacking implements Answering {
     this.names = names;
     boolean targeted = chosen.choice("method").equals("targeted");
     boolean once = chosen.choice("method").equals("fgsm");
-    if (targeted && target < 0) {
-      throw new IllegalArgumentException(
-          "A targeted attack needs a label: what the picture is to be taken for.");
-    }
     epsilon = chosen.real("epsilon");
     steps = once ? 1 : chosen.whole("steps");
     length = once ? epsilon : targeted ? -epsilon / 4 : epsilon / 4;

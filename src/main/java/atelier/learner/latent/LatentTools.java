@@ -148,10 +148,6 @@ final class LatentTools {
     }
     List<float[]> from = places(space, question.points("from"));
     List<float[]> to = places(space, question.points("to"));
-    if (from.isEmpty() || to.isEmpty()) {
-      throw new IllegalArgumentException(
-          "A direction leads from one point or label to another; say both.");
-    }
     return Answering.of(
         direction(
             IntStream.range(0, dimensions)

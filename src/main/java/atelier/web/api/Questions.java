@@ -19,11 +19,13 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +88,11 @@ public final class Questions {
       }
     }
     Settings parameters = parameters(tool, given.values, errors);
+    Set<String> all = new HashSet<>(texts.keySet());
+    all.addAll(labels.keySet());
+    all.addAll(given.pictures.keySet());
+    points.forEach((key, some) -> all.addAll(some.isEmpty() ? Set.of() : Set.of(key)));
+    tool.require(all, parameters);
     return new Question(tool.key(), parameters, given.pictures, texts, labels, points);
   }
 

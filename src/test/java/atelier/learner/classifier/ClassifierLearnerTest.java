@@ -112,16 +112,6 @@ class ClassifierLearnerTest {
   }
 
   @Test
-  void refusesATargetedAttackWithoutALabel() throws IOException {
-    try (Learner learner = learner(bars(40), Map.of())) {
-      Question question = question("attack", Map.of("method", "targeted"), bar(true, 1), null);
-      IllegalArgumentException refused =
-          assertThrows(IllegalArgumentException.class, () -> learner.answer(question));
-      assertTrue(String.valueOf(refused.getMessage()).contains("needs a label"));
-    }
-  }
-
-  @Test
   void refusesPicturesWithoutTwoLabels() throws IOException {
     PackedImages one = pack("one", List.of(bar(true, 1), bar(true, 2)), "lying");
     PackedImages none = pack("none", List.of(bar(true, 1), bar(true, 2)), null);

@@ -301,6 +301,26 @@ class ToolsApiTest {
   }
 
   @Test
+  void whatAToolNeedsTogetherIsAskedForAtTheRequest() throws Exception {
+    byte[] form =
+        new FormBody()
+            .file("picture", "a.png", new Picture(28, 28, 1, new byte[784]).png())
+            .field("method", "targeted")
+            .whole();
+    HttpResponse<byte[]> attack = send(toolsOf("classifier") + "attack", form, "application/json");
+    assertEquals(422, attack.statusCode());
+    assertTrue(TestServer.json(attack).path("errors").has("target"));
+    String direction = toolsOf("sngan") + "direction";
+    for (String half : List.of("{}", "{\"fromLabel\":\"even\"}", "{\"from\":[]}")) {
+      HttpResponse<byte[]> answer = server.post(direction, half);
+      assertEquals(422, answer.statusCode(), half);
+      assertTrue(TestServer.json(answer).path("errors").has("from"), half);
+    }
+    server.post(direction, "{\"fromLabel\":\"even\",\"toLabel\":\"odd\"}");
+    assertEquals("direction", newest("direction").tool());
+  }
+
+  @Test
   void aClassifierNeedsLabels() throws Exception {
     ImageSet unlabelled =
         server.imageSets.add(
