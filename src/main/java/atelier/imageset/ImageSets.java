@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,6 +32,7 @@ public final class ImageSets {
   private static final Logger LOG = LoggerFactory.getLogger(ImageSets.class);
   private static final Pattern VERSION = Pattern.compile(", version (\\d{1,6})$");
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Consumer<ImageSet> UNHEARD = set -> {};
 
   private final ImageSetStore store;
   private final BlobStore blobs;
@@ -55,15 +57,27 @@ public final class ImageSets {
   public ImageSet add(
       String name, String owner, @Nullable String builtIn, int size, int channels, Source source)
       throws IOException {
-    return add(newId(), new Title(name, builtIn), owner, size, channels, source);
+    return add(newId(), new Title(name, builtIn), owner, size, channels, source, UNHEARD);
   }
 
-  /** The same under an id that is known already: unguessable, and no other set's. */
-  public ImageSet add(String id, Title title, String owner, int size, int channels, Source source)
+  /**
+   * The same under an id that is known already.
+   *
+   * @param id unguessable, and no other set's
+   * @param born hears of the set just before there is one
+   */
+  public ImageSet add(
+      String id,
+      Title title,
+      String owner,
+      int size,
+      int channels,
+      Source source,
+      Consumer<ImageSet> born)
       throws IOException {
     String blob = pack(size, channels, source);
     ImageSet set = describe(id, title, owner, null, clock.instant(), blob);
-    keep(set);
+    keep(born, set);
     return set;
   }
 
@@ -76,10 +90,15 @@ public final class ImageSets {
   public Pair addPair(
       Title title, Title partnerTitle, String owner, int size, int channels, PairSource source)
       throws IOException {
-    return addPair(newId(), title, partnerTitle, owner, size, channels, source);
+    return addPair(newId(), title, partnerTitle, owner, size, channels, source, UNHEARD);
   }
 
-  /** The same, the first of them under an id that is known already, as of {@link #add}. */
+  /**
+   * The same, the first of them under an id that is known already.
+   *
+   * @param id unguessable, and no other set's
+   * @param born hears of each set just before there is one
+   */
   public Pair addPair(
       String id,
       Title title,
@@ -87,7 +106,8 @@ public final class ImageSets {
       String owner,
       int size,
       int channels,
-      PairSource source)
+      PairSource source,
+      Consumer<ImageSet> born)
       throws IOException {
     List<String> second = new ArrayList<>();
     String first =
@@ -100,7 +120,7 @@ public final class ImageSets {
     Instant now = clock.instant();
     ImageSet set = describe(id, title, owner, partnerId, now, first);
     ImageSet partner = describe(partnerId, partnerTitle, owner, id, now, second.get(0));
-    keep(set, partner);
+    keep(born, set, partner);
     return new Pair(set, partner);
   }
 
@@ -114,30 +134,36 @@ public final class ImageSets {
     }
   }
 
-  private synchronized void keep(ImageSet... made) throws IOException {
+  private synchronized void keep(Consumer<ImageSet> born, ImageSet... made) throws IOException {
     for (ImageSet set : made) {
       blobs.get(set.blob()); // an equal set may have been deleted just now
+      born.accept(set);
     }
     store.add(made);
   }
 
   /**
-   * Makes a new set of the pictures of one, and after them those of another of its form: a new
-   * version of it, which leaves the first to the runs that learnt from it.
+   * Makes a new set of the pictures of one, and after them further ones of its form: a new version
+   * of it, which leaves the first to the runs that learnt from it.
+   *
+   * @param id of the new set, as of {@link #add}
+   * @param born hears of the new set just before there is one
    */
-  public ImageSet extended(ImageSet set, ImageSet more, String owner) throws IOException {
+  public ImageSet extended(
+      String id, ImageSet set, String owner, Source more, Consumer<ImageSet> born)
+      throws IOException {
     PackedImages images = open(set);
-    PackedImages added = open(more);
     return add(
-        nextVersion(set.name()),
+        id,
+        new Title(nextVersion(set.name()), null),
         owner,
-        null,
         set.size(),
         set.channels(),
         writer -> {
           images.copyTo(writer);
-          added.copyTo(writer);
-        });
+          more.writeTo(writer);
+        },
+        born);
   }
 
   /** A name by which a version is told apart from those that there are. */
@@ -409,7 +435,8 @@ public final class ImageSets {
     }
   }
 
-  private static String newId() {
+  /** An id for a new set. */
+  public static String newId() {
     byte[] bytes = new byte[12];
     RANDOM.nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 
 /**
  * Fills an image set up: labels of which there are few pictures to learn from get more, which
@@ -92,10 +93,12 @@ public final class SetFilling {
    * Makes a new set of all pictures and those that are drawn, which say where they come from; it
    * bears the operation's id.
    *
+   * @param born hears of the new set just before there is one
    * @throws NoAnswer if a model gives none
    * @throws CancellationException if it was cancelled; there is no new set
    */
-  public ImageSet toSet(ImageSets sets, String name, String owner) throws IOException {
+  public ImageSet toSet(ImageSets sets, String name, String owner, Consumer<ImageSet> born)
+      throws IOException {
     return sets.add(
         operation.now().id(),
         new ImageSets.Title(name, null),
@@ -108,7 +111,8 @@ public final class SetFilling {
             writer.add(images.picture(i), images.about(i));
           }
           each(writer::add);
-        });
+        },
+        born);
   }
 
   /**

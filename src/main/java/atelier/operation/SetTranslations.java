@@ -57,7 +57,7 @@ public final class SetTranslations {
    * Translations in a folder of their own.
    *
    * @param pause until a model that gave no answer in the middle of a set is asked again
-   * @param born hears of each new set
+   * @param born hears of each new set just before there is one
    */
   public SetTranslations(
       Path folder,
@@ -171,8 +171,7 @@ public final class SetTranslations {
     try (DonePictures done = new DonePictures(file, images.size(), images.channels())) {
       new SetTranslation(model, direction, images, operation, pause)
           .from(done.count(), tries, done::add);
-      ImageSet made =
-          sets.add(
+      return sets.add(
               operation.now().id(),
               new ImageSets.Title(
                   operation.now().details().getOrDefault(Operation.NAME, from.name()), null),
@@ -184,9 +183,8 @@ public final class SetTranslations {
                 for (int i = 0; i < images.count(); i++) {
                   writer.add(done.get(i), images.about(i));
                 }
-              });
-      born.accept(made);
-      return made;
+              },
+              born);
     } finally {
       if (!operations.isClosed()) {
         Files.deleteIfExists(file);

@@ -357,12 +357,12 @@ public final class Access {
             });
   }
 
-  /** Gives what the sender of a request has just made the visibility that the workshop wants. */
+  /** Gives what the sender of a request makes the visibility that the workshop wants. */
   public void born(String thing) {
     born(thing, workshop.house().visibility());
   }
 
-  /** Gives what the sender of a request has just made its visibility. */
+  /** Gives what the sender of a request makes its visibility. */
   public void born(String thing, Visibility visibility) {
     sharing.born(thing, visibility);
   }

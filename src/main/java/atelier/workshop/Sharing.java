@@ -46,7 +46,7 @@ public final class Sharing {
     listeners.forEach(listener -> listener.accept(card.thing()));
   }
 
-  /** Gives a thing that was just made its card; one that it has already stays. */
+  /** Gives a thing that is just being made its card; one that it has already stays. */
   public void born(String thing, Visibility visibility) {
     if (!cards.containsKey(thing)) {
       put(card(thing).with(visibility));

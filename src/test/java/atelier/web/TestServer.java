@@ -26,6 +26,7 @@ import atelier.imageset.intake.Uploads;
 import atelier.link.Job;
 import atelier.link.ToServer;
 import atelier.link.Wish;
+import atelier.operation.Operation;
 import atelier.operation.Operations;
 import atelier.operation.SetTranslations;
 import atelier.pretrained.FeatureNetworks;
@@ -367,6 +368,25 @@ public final class TestServer implements AutoCloseable {
   /** Ends long operations, as the end of a server does first. */
   public void endOperations() {
     operations.close();
+  }
+
+  /** Makes a finished operation one that was under way when the server died. */
+  public void killedBeforeTheEndOf(String id) {
+    Operation over = operations.find(id).orElseThrow();
+    new JdbiOperationStore(database)
+        .put(
+            new Operation(
+                over.id(),
+                over.kind(),
+                over.subject(),
+                over.owner(),
+                over.details(),
+                Operation.State.RUNNING,
+                over.done(),
+                over.total(),
+                null,
+                null,
+                over.begun()));
   }
 
   /** Counts what the database is asked from now on. */

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
@@ -120,17 +121,39 @@ public final class Upload implements AutoCloseable {
    * Of pictures that are the same once prepared, the first is kept and the others are rejected.
    *
    * @param progress told the number of files looked at, out of all
+   * @param born hears of each set just before there is one
    * @throws NoUsablePicture if there is none
    * @throws TooLarge if a zip unpacks to more than is allowed
    * @throws CancellationException if the upload was closed meanwhile
    */
-  public Prepared prepare(Options options, Progress progress) throws IOException {
+  public Prepared prepare(Options options, Progress progress, Consumer<ImageSet> born)
+      throws IOException {
+    return closing(() -> prepared(options, progress, born));
+  }
+
+  /**
+   * Makes a new version of an image set, with the staged pictures after its own; otherwise as
+   * {@link #prepare}.
+   */
+  public Prepared extend(ImageSet set, Progress progress, Consumer<ImageSet> born)
+      throws IOException {
+    Options options =
+        new Options(
+            set.name(), set.size(), set.channels(), Options.Fit.CROP, Options.Ground.WHITE);
+    return closing(() -> extended(set, options, progress, born));
+  }
+
+  private interface Preparing {
+    Prepared prepared() throws IOException;
+  }
+
+  private Prepared closing(Preparing work) throws IOException {
     synchronized (this) {
       requireOpen();
       preparing = true;
     }
     try {
-      return prepared(options, progress);
+      return work.prepared();
     } catch (IOException | RuntimeException e) {
       requireOpen(); // closing takes the files away, which fails in many ways
       throw e;
@@ -233,7 +256,8 @@ public final class Upload implements AutoCloseable {
     return new TurnsByOwner.Of(uploads.turns, owner);
   }
 
-  private Prepared prepared(Options options, Progress progress) throws IOException {
+  private Prepared prepared(Options options, Progress progress, Consumer<ImageSet> born)
+      throws IOException {
     Budget budget = new Budget(uploads.limits);
     Contents contents = contents(budget::spendBytes);
     Integer size = options.size();
@@ -258,7 +282,8 @@ public final class Upload implements AutoCloseable {
               size,
               channels,
               (writer, partner) ->
-                  pack(List.of(writer, partner), work, contents, progress, rejected, warnings));
+                  pack(List.of(writer, partner), work, contents, progress, rejected, warnings),
+              born);
       return new Prepared(pair.set(), pair.partner(), rejected, warnings);
     }
     ImageSet set =
@@ -268,8 +293,27 @@ public final class Upload implements AutoCloseable {
             owner,
             size,
             channels,
-            writer -> pack(List.of(writer), work, contents, progress, rejected, warnings));
+            writer -> pack(List.of(writer), work, contents, progress, rejected, warnings),
+            born);
     return new Prepared(set, null, rejected, warnings);
+  }
+
+  private Prepared extended(
+      ImageSet set, Options options, Progress progress, Consumer<ImageSet> born)
+      throws IOException {
+    Budget budget = new Budget(uploads.limits);
+    Contents contents = contents(budget::spendBytes);
+    Work work = new Work(options, set.size(), set.channels(), budget, new Once());
+    List<Rejection> rejected = new ArrayList<>(contents.rejected());
+    List<String> warnings = new ArrayList<>();
+    ImageSet whole =
+        uploads.sets.extended(
+            id,
+            set,
+            owner,
+            writer -> pack(List.of(writer), work, contents, progress, rejected, warnings),
+            born);
+    return new Prepared(whole, null, rejected, warnings);
   }
 
   private void pack(
@@ -280,12 +324,13 @@ public final class Upload implements AutoCloseable {
       List<Rejection> rejected,
       List<String> warnings)
       throws IOException {
+    int before = writers.get(0).count();
     Packing packing = new Packing(writers, turns(), work);
     packing.pack(contents.items(), progress);
     rejected.addAll(packing.rejected());
     warnings.addAll(packing.warnings());
     requireOpen();
-    if (writers.get(0).count() == 0) {
+    if (writers.get(0).count() == before) {
       throw new NoUsablePicture(rejected);
     }
   }

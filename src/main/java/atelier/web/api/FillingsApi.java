@@ -84,11 +84,9 @@ public final class FillingsApi {
     UnderWay operation = begin(plan, owner);
     ImageSet made =
         operation.carryOut(
-            () -> {
-              ImageSet filled = filling(plan, operation).toSet(sets, name, owner);
-              access.born(filled.id());
-              return filled;
-            },
+            () ->
+                filling(plan, operation)
+                    .toSet(sets, name, owner, filled -> access.born(filled.id())),
             ImageSet::id,
             Operation::sentence);
     ctx.status(201).header("Location", "/api/image-sets/" + made.id()).json(ImageSetView.of(made));

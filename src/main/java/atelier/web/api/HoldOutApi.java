@@ -31,13 +31,13 @@ public final class HoldOutApi {
     String name = Preparation.newName(wanted.name, set.name(), "some held out");
     ImageSet made =
         sets.add(
-            name,
+            ImageSets.newId(),
+            new ImageSets.Title(name, null),
             access.owner(ctx),
-            null,
             set.size(),
             set.channels(),
-            chosen(set, wanted.each == null ? 0 : wanted.each, wanted.seed));
-    access.born(made.id());
+            chosen(set, wanted.each == null ? 0 : wanted.each, wanted.seed),
+            held -> access.born(held.id()));
     ctx.status(201).header("Location", "/api/image-sets/" + made.id()).json(ImageSetView.of(made));
   }
 

@@ -16,7 +16,6 @@ import atelier.run.RunState;
 import atelier.run.Runs;
 import atelier.web.Access;
 import atelier.web.BasePath;
-import atelier.workshop.Card;
 import atelier.workshop.Participant;
 import atelier.workshop.Visibility;
 import io.javalin.http.ConflictResponse;
@@ -67,8 +66,10 @@ public final class ImageSetsApi {
       Preparation wanted = Preparation.of(form.fields());
       Visibility visibility = access.visibility(wanted.visibility());
       Prepared prepared =
-          upload.prepare(wanted.options(), Departure.watched(ctx, upload, Progress.UNWATCHED));
-      prepared.sets().forEach(set -> access.born(set.id(), visibility));
+          upload.prepare(
+              wanted.options(),
+              Departure.watched(ctx, upload, Progress.UNWATCHED),
+              set -> access.born(set.id(), visibility));
       created(ctx, ImageSetView.of(prepared));
     }
   }
@@ -81,21 +82,15 @@ public final class ImageSetsApi {
           "“%s” is one of a pair, or of a size that no upload has; upload a set of its own instead."
               .formatted(set.name()));
     }
-    Card card = access.card(set.id());
+    Visibility visibility = access.card(set.id()).visibility();
     try (Upload upload = uploads.begin(access.owner(ctx))) {
       receiver.form(ctx, upload);
-      Prepared more =
-          upload.prepare(
-              new Options(
-                  set.name(), set.size(), set.channels(), Options.Fit.CROP, Options.Ground.WHITE),
-              Departure.watched(ctx, upload, Progress.UNWATCHED));
-      try {
-        ImageSet whole = sets.extended(set, more.set(), access.owner(ctx));
-        access.born(whole.id(), card.visibility());
-        created(ctx, ImageSetView.of(new Prepared(whole, null, more.rejected(), more.warnings())));
-      } finally {
-        more.sets().forEach(made -> sets.delete(made.id()));
-      }
+      Prepared whole =
+          upload.extend(
+              set,
+              Departure.watched(ctx, upload, Progress.UNWATCHED),
+              made -> access.born(made.id(), visibility));
+      created(ctx, ImageSetView.of(whole));
     }
   }
 

@@ -39,6 +39,7 @@ public final class PairsApi {
     PackedImages images = sets.open(set);
     ImageSets.Pair pair =
         sets.addPair(
+            ImageSets.newId(),
             title(set, reduction.title().toLowerCase(Locale.ROOT)),
             title(set, "whole"),
             access.owner(ctx),
@@ -52,9 +53,8 @@ public final class PairsApi {
                 reduced.add(reduction.of(picture, i), images.about(i));
                 whole.add(picture, images.about(i));
               }
-            });
-    access.born(pair.set().id());
-    access.born(pair.partner().id());
+            },
+            made -> access.born(made.id()));
     ctx.status(201)
         .header("Location", "/api/image-sets/" + pair.set().id())
         .json(ImageSetView.of(pair.set()));

@@ -208,7 +208,6 @@ final class RunImport {
       }
       ImageSet set = packed(file, name(pictures), access.owner(ctx));
       undo.push(() -> imageSets.delete(set.id()));
-      access.born(set.id());
       return set;
     } finally {
       Files.deleteIfExists(file);
@@ -230,7 +229,14 @@ final class RunImport {
     } catch (IOException e) {
       throw ExportedRun.refused("The pictures of “%s” are damaged.".formatted(name));
     }
-    return imageSets.add(name, owner, null, images.size(), images.channels(), images::copyTo);
+    return imageSets.add(
+        ImageSets.newId(),
+        new ImageSets.Title(name, null),
+        owner,
+        images.size(),
+        images.channels(),
+        images::copyTo,
+        set -> access.born(set.id()));
   }
 
   private void metrics(Run run) throws IOException {

@@ -186,21 +186,22 @@ public final class UploadsApi {
     operation.at(0, files(operation.now()));
     Prepared prepared =
         operation.carryOut(
-            () -> {
-              Prepared made = prepare(ctx, upload, options, operation);
-              made.sets().forEach(set -> access.born(set.id(), visibility));
-              return made;
-            },
+            () -> prepare(ctx, upload, options, operation, visibility),
             made -> made.set().id(),
             UploadsApi::sentence);
     ImageSetView view = ImageSetView.of(prepared);
     ctx.status(201).header("Location", "/api/image-sets/" + view.id()).json(view);
   }
 
-  private Prepared prepare(Context ctx, Upload upload, Options options, UnderWay operation)
+  private Prepared prepare(
+      Context ctx, Upload upload, Options options, UnderWay operation, Visibility visibility)
       throws IOException {
     try {
-      Prepared prepared = upload.prepare(options, Departure.watched(ctx, upload, operation::at));
+      Prepared prepared =
+          upload.prepare(
+              options,
+              Departure.watched(ctx, upload, operation::at),
+              set -> access.born(set.id(), visibility));
       noteRejected(operation, prepared.rejected());
       return prepared;
     } catch (NoUsablePicture e) {

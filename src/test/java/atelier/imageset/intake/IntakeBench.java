@@ -36,7 +36,7 @@ final class IntakeBench {
       Upload upload = uploads.begin("bench");
       upload.add("pictures.zip", in);
       upload.inspect();
-      Prepared prepared = upload.prepare(Options.named("bench"), Progress.UNWATCHED);
+      Prepared prepared = upload.prepare(Options.named("bench"), Progress.UNWATCHED, set -> {});
       System.out.printf(
           "%d of %d pictures in %.1f s%n",
           prepared.set().count(), PICTURES, (System.nanoTime() - start) / 1e9);

@@ -48,6 +48,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -68,6 +69,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class UploadTest {
   private static final Limits SMALL = new Limits(20, 100_000, 1_000_000_000);
+  private static final Consumer<ImageSet> UNHEARD = set -> {};
 
   @TempDir Path folder;
   private final MemoryImageSetStore store = new MemoryImageSetStore();
@@ -108,7 +110,7 @@ class UploadTest {
   void preparesAsTold() throws IOException {
     Upload upload = upload("q.png", quarters("png"));
     Options options = new Options("Small", 28, 1, Options.Fit.WHOLE, Options.Ground.BLACK);
-    Prepared prepared = upload.prepare(options, Progress.UNWATCHED);
+    Prepared prepared = upload.prepare(options, Progress.UNWATCHED, UNHEARD);
     assertEquals(28, prepared.set().size());
     assertEquals(1, prepared.set().channels());
   }
@@ -117,7 +119,7 @@ class UploadTest {
   void tellsHowFarItIs() throws IOException {
     List<String> told = new ArrayList<>();
     upload("a.png", png(1), "b.txt", text("no"), "c.png", png(2))
-        .prepare(Options.named("x"), (done, total) -> told.add(done + "/" + total));
+        .prepare(Options.named("x"), (done, total) -> told.add(done + "/" + total), UNHEARD);
     assertEquals(List.of("1/3", "2/3", "3/3"), told);
   }
 
@@ -134,7 +136,7 @@ class UploadTest {
         new Inspection(
             3, false, List.of("cats", "dogs"), 1, 32, 3, "The 3 pictures are 32×32 and in colour."),
         inspection);
-    Prepared prepared = upload.prepare(Options.named("Pets"), Progress.UNWATCHED);
+    Prepared prepared = upload.prepare(Options.named("Pets"), Progress.UNWATCHED, UNHEARD);
     assertEquals(List.of("cats", "dogs"), prepared.set().labels());
     assertEquals("a cat", sets.open(prepared.set()).caption(0));
   }
@@ -402,7 +404,7 @@ class UploadTest {
     }
     Options halves = new Options("Two", 32, 1, Options.Fit.HALVES, Options.Ground.WHITE);
     Prepared prepared =
-        upload("1.png", TestFiles.encoded(wide, "png")).prepare(halves, Progress.UNWATCHED);
+        upload("1.png", TestFiles.encoded(wide, "png")).prepare(halves, Progress.UNWATCHED, UNHEARD);
     assertEquals(0, sets.open(prepared.set()).picture(0).at(0, 9, 9));
     assertEquals(255, sets.open(prepared.partner()).picture(0).at(0, 9, 9));
   }
@@ -521,7 +523,7 @@ class UploadTest {
         add(upload, i + ".png", large);
       }
       Options options = new Options("x", 28, 1, Options.Fit.CROP, Options.Ground.WHITE);
-      Prepared prepared = upload.prepare(options, Progress.UNWATCHED);
+      Prepared prepared = upload.prepare(options, Progress.UNWATCHED, UNHEARD);
       assertEquals(1, prepared.set().count());
       assertEquals(19, prepared.rejected().size());
 
@@ -529,7 +531,7 @@ class UploadTest {
       for (int i = 0; i < 4; i++) {
         add(greedy, i + ".png", TestFiles.blackPng(1_000, 1_000 + i));
       }
-      TooLarge e = assertThrows(TooLarge.class, () -> greedy.prepare(options, Progress.UNWATCHED));
+      TooLarge e = assertThrows(TooLarge.class, () -> greedy.prepare(options, Progress.UNWATCHED, UNHEARD));
       assertTrue(e.getMessage().contains("3 million pixels"), e.getMessage());
     }
   }
@@ -542,7 +544,7 @@ class UploadTest {
       Upload upload = wide.begin("ada");
       add(upload, "z.zip", tables);
       add(upload, "a.png", png(1));
-      Prepared prepared = upload.prepare(Options.named("x"), Progress.UNWATCHED);
+      Prepared prepared = upload.prepare(Options.named("x"), Progress.UNWATCHED, UNHEARD);
       assertEquals("has more than 16 MB; make it smaller", prepared.rejected().get(0).reason());
     }
     Prepared prepared =
@@ -601,7 +603,7 @@ class UploadTest {
     Upload upload = upload("a.png", text("nothing but text"), "b.png", new byte[0]);
     NoUsablePicture e =
         assertThrows(
-            NoUsablePicture.class, () -> upload.prepare(Options.named("x"), Progress.UNWATCHED));
+            NoUsablePicture.class, () -> upload.prepare(Options.named("x"), Progress.UNWATCHED, UNHEARD));
     assertEquals(
         "There is no picture to learn from: “a.png” is not a picture; “b.png” is empty. Upload"
             + " PNG, JPEG, WebP, GIF or BMP pictures, or a zip of them.",
@@ -779,7 +781,7 @@ class UploadTest {
         };
     assertThrows(IOException.class, () -> upload.add("b.png", broken));
     assertEquals(1, stagedFiles());
-    assertEquals(1, upload.prepare(Options.named("x"), Progress.UNWATCHED).set().count());
+    assertEquals(1, upload.prepare(Options.named("x"), Progress.UNWATCHED, UNHEARD).set().count());
   }
 
   @Test
@@ -787,7 +789,7 @@ class UploadTest {
     Upload upload = upload("a.png", png(1), "b.png", png(2), "c.png", png(3));
     assertThrows(
         CancellationException.class,
-        () -> upload.prepare(Options.named("x"), (done, total) -> upload.close()));
+        () -> upload.prepare(Options.named("x"), (done, total) -> upload.close(), UNHEARD));
     assertEquals(List.of(), store.list());
     assertEquals(0, stagedFiles());
     assertThrows(CancellationException.class, () -> add(upload, "d.png", png(4)));
@@ -843,7 +845,7 @@ class UploadTest {
   }
 
   private Prepared prepare(Object... namesAndBytes) throws IOException {
-    return upload(namesAndBytes).prepare(Options.named("Mine"), Progress.UNWATCHED);
+    return upload(namesAndBytes).prepare(Options.named("Mine"), Progress.UNWATCHED, UNHEARD);
   }
 
   private PackedImages packed(Object... namesAndBytes) throws IOException {

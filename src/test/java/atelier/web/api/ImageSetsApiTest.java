@@ -11,6 +11,7 @@ import atelier.imageset.intake.Limits;
 import atelier.operation.Operations;
 import atelier.run.Run;
 import atelier.web.TestServer;
+import atelier.workshop.Visibility;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -30,6 +31,7 @@ import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -271,6 +273,31 @@ class ImageSetsApiTest {
     assertEquals(3, server.imageSets.store().list().size(), "nothing else is left");
     assertEquals(422, add(more, new byte[] {1, 2, 3}).statusCode());
     assertEquals(3, server.imageSets.store().list().size());
+  }
+
+  @Test
+  void furtherPicturesLeaveNothingHalfMadeWhenTheServerDies() throws Exception {
+    ImageSet set = server.addImageSet(5);
+    server.sharing.born(set.id(), Visibility.WALL);
+    List<List<String>> atTheNextServer = new CopyOnWriteArrayList<>();
+    server.sharing.listen(version -> atTheNextServer.add(idsAtTheNextServer()));
+
+    HttpResponse<byte[]> answer = add("/api/image-sets/" + set.id() + "/pictures", png(1), png(2));
+
+    assertEquals(List.of(List.of(set.id())), atTheNextServer, "all is packed, and nothing kept");
+    String version = TestServer.json(answer).path("id").asText();
+    assertEquals(List.of(version, set.id()), idsAtTheNextServer());
+    assertEquals(Visibility.WALL, server.sharing.card(version).visibility());
+  }
+
+  private List<String> idsAtTheNextServer() {
+    try (TestServer next = new TestServer(folder).start()) {
+      JsonNode sets = TestServer.json(next.get("/api/image-sets"));
+      assertEquals(List.of(), next.stagedFiles());
+      return sets.findValuesAsText("id");
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 
   private HttpResponse<byte[]> add(String path, byte[]... pictures) throws Exception {

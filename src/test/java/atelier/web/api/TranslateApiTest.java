@@ -2,6 +2,7 @@ package atelier.web.api;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atelier.imageset.ImageSet;
@@ -13,6 +14,7 @@ import atelier.run.Run;
 import atelier.run.Workers;
 import atelier.web.FakeWorkers;
 import atelier.web.TestServer;
+import atelier.workshop.Visibility;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -346,26 +348,27 @@ class TranslateApiTest {
   }
 
   @Test
-  void aSetThatWasMadeJustBeforeTheServerDiedIsNotMadeAgain() throws Exception {
+  void aSetThatWasMadeJustBeforeTheServerDiedIsNotMadeAgain()
+      throws Exception {
     ImageSet set = server.addImageSet(4);
     Run run = learnt("swapper", List.of(set.id(), set.id()));
     String path = "/api/runs/%s/translations".formatted(run.id());
-    List<JsonNode> seen = new CopyOnWriteArrayList<>();
-    server.sharing.listen(made -> seen.add(newestAtTheNextServer(path)));
+    Visibility wanted = server.workshop.house().visibility();
+    assertNotEquals(Visibility.PRIVATE, wanted);
+    List<Boolean> early = new CopyOnWriteArrayList<>();
+    server.sharing.listen(made -> early.add(!server.imageSets.has(made)));
     String made = TestServer.json(server.post(path, wanted(set))).path("id").asText();
-    assertEquals(1, seen.size());
-    assertEquals("finished", seen.get(0).path("state").asText());
-    assertEquals(made, seen.get(0).path("made").path("id").asText());
-    assertEquals(2, server.imageSets.store().list().size());
-  }
+    assertEquals(List.of(true), early, "nobody finds the set before it is known who may see it");
 
-  private JsonNode newestAtTheNextServer(String path) {
+    server.killedBeforeTheEndOf(made);
+
     try (TestServer next = new TestServer(folder).start()) {
       JsonNode newest = TestServer.json(next.get(path)).path(0);
+      assertEquals("finished", newest.path("state").asText());
+      assertEquals(made, newest.path("made").path("id").asText());
       assertEquals(List.of(), next.workers.asked("translate"));
-      return newest;
-    } catch (Exception e) {
-      throw new AssertionError(e);
+      assertEquals(2, next.imageSets.store().list().size());
+      assertEquals(wanted, next.sharing.card(made).visibility());
     }
   }
 
