@@ -3,6 +3,7 @@ package atelier.imageset.intake;
 import atelier.imageset.Picture;
 import atelier.imageset.intake.Resampler.Box;
 import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
+import java.awt.Graphics2D;
 import java.awt.Rectangle;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -260,7 +261,9 @@ final class Decoder {
         if (lossless.isPresent()) {
           return new Lossless(webp, lossless.get());
         }
-        return new Readable(format, file, damage, webp.isAnimation());
+        Readable readable = new Readable(format, file, damage, webp.isAnimation());
+        Optional<WebP.Place> place = webp.firstOfAnimation();
+        return place.isEmpty() ? readable : new OnCanvas(readable, place.get());
       }
       return new Readable(
           format, file, damage, format == Format.GIF && GifCanvas.isAnimation(file));
@@ -288,7 +291,7 @@ final class Decoder {
 
     @Override
     public Dimensions dimensions() throws Unusable {
-      return checked(picture.width(), picture.height());
+      return checked(picture.place().width(), picture.place().height());
     }
 
     @Override
@@ -298,7 +301,7 @@ final class Decoder {
 
     @Override
     public int band() {
-      return picture.height();
+      return picture.place().height();
     }
 
     @Override
@@ -318,6 +321,55 @@ final class Decoder {
 
     @Override
     public void close() {}
+  }
+
+  /** A picture of an animation, on its canvas. */
+  private record OnCanvas(Readable picture, WebP.Place place) implements Opened {
+    @Override
+    public Format format() {
+      return picture.format();
+    }
+
+    @Override
+    public Dimensions dimensions() throws Unusable {
+      return checked(place.width(), place.height());
+    }
+
+    @Override
+    public long memory() throws IOException, Unusable {
+      return picture.memory() + 4L * dimensions().area();
+    }
+
+    @Override
+    public int band() {
+      return place.height();
+    }
+
+    @Override
+    public BufferedImage rows(int from, int to) throws IOException {
+      BufferedImage first = picture.rows(0, picture.reader.getHeight(0));
+      BufferedImage canvas =
+          new BufferedImage(place.width(), place.height(), BufferedImage.TYPE_INT_ARGB);
+      Graphics2D graphics = canvas.createGraphics();
+      graphics.drawImage(first, place.x(), place.y(), null);
+      graphics.dispose();
+      return canvas;
+    }
+
+    @Override
+    public Optional<ColorSpace> colours() {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<String> notes() {
+      return picture.notes();
+    }
+
+    @Override
+    public void close() throws IOException {
+      picture.close();
+    }
   }
 
   private static final class Readable implements Opened {

@@ -72,25 +72,49 @@ final class WebP {
   }
 
   /**
-   * A picture that is kept without loss, or the first of an animation.
+   * Where a picture lies on its canvas, which is transparent beside it.
    *
-   * @param x of its left edge on the canvas, in pixels
+   * @param x of its left edge, in pixels
    * @param y of its upper edge
-   * @param width of the canvas, which is transparent beside it
+   * @param width of the canvas
    * @param height of the canvas
    */
-  record Lossless(Vp8l decoder, int x, int y, int width, int height) {}
+  record Place(int x, int y, int width, int height) {}
+
+  /** The place of the first picture of an animation; empty for a still picture. */
+  Optional<Place> firstOfAnimation() throws Unusable {
+    ByteBuffer frame = chunks.get("ANMF");
+    ByteBuffer header = chunks.get("VP8X");
+    if (frame == null || header == null || frame.limit() < FRAME_HEADER || header.limit() < 10) {
+      return Optional.empty();
+    }
+    Place place =
+        new Place(
+            2 * uint24(frame, 0),
+            2 * uint24(frame, 3),
+            1 + uint24(header, 4),
+            1 + uint24(header, 7));
+    if (place.x + 1 + uint24(frame, 6) > place.width
+        || place.y + 1 + uint24(frame, 9) > place.height) {
+      throw new Unusable("is damaged or cut off");
+    }
+    return Optional.of(place);
+  }
+
+  /** A picture that is kept without loss, or the first of an animation. */
+  record Lossless(Vp8l decoder, Place place) {}
 
   /** The picture, if it is kept without loss. */
   Optional<Lossless> lossless() throws IOException, Unusable {
     ByteBuffer still = chunks.get("VP8L");
     if (still != null) {
       Vp8l decoder = decoder(still);
-      return Optional.of(new Lossless(decoder, 0, 0, decoder.width(), decoder.height()));
+      return Optional.of(
+          new Lossless(decoder, new Place(0, 0, decoder.width(), decoder.height())));
     }
+    Optional<Place> place = firstOfAnimation();
     ByteBuffer frame = chunks.get("ANMF");
-    ByteBuffer header = chunks.get("VP8X");
-    if (frame == null || header == null || frame.limit() < FRAME_HEADER || header.limit() < 10) {
+    if (place.isEmpty() || frame == null) {
       return Optional.empty();
     }
     ByteBuffer first = chunks(frame.slice(FRAME_HEADER, frame.limit() - FRAME_HEADER)).get("VP8L");
@@ -98,18 +122,10 @@ final class WebP {
       return Optional.empty();
     }
     Vp8l decoder = decoder(first);
-    Lossless picture =
-        new Lossless(
-            decoder,
-            2 * uint24(frame, 0),
-            2 * uint24(frame, 3),
-            1 + uint24(header, 4),
-            1 + uint24(header, 7));
-    if (picture.x + decoder.width() > picture.width
-        || picture.y + decoder.height() > picture.height) {
+    if (decoder.width() != 1 + uint24(frame, 6) || decoder.height() != 1 + uint24(frame, 9)) {
       throw new Unusable("is damaged or cut off");
     }
-    return Optional.of(picture);
+    return Optional.of(new Lossless(decoder, place.get()));
   }
 
   private Vp8l decoder(ByteBuffer chunk) throws IOException {
@@ -123,12 +139,13 @@ final class WebP {
   /** What the decoder gives, on its canvas, in the colours of the file's profile. */
   BufferedImage image(Lossless picture) throws IOException {
     int[] argb = picture.decoder.decode();
-    if (argb.length != picture.width * picture.height) {
-      int[] canvas = new int[picture.width * picture.height];
+    Place place = picture.place;
+    if (argb.length != place.width * place.height) {
+      int[] canvas = new int[place.width * place.height];
       int width = picture.decoder.width();
       for (int row = 0; row < picture.decoder.height(); row++) {
         System.arraycopy(
-            argb, row * width, canvas, (picture.y + row) * picture.width + picture.x, width);
+            argb, row * width, canvas, (place.y + row) * place.width + place.x, width);
       }
       argb = canvas;
     }
@@ -156,9 +173,9 @@ final class WebP {
         model,
         Raster.createPackedRaster(
             new DataBufferInt(argb, argb.length),
-            picture.width,
-            picture.height,
-            picture.width,
+            place.width,
+            place.height,
+            place.width,
             new int[] {0xff0000, 0xff00, 0xff, 0xff000000},
             null),
         false,
