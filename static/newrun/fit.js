@@ -70,3 +70,13 @@ export function measuredRate(paces, choice) {
   );
   return same?.rate ?? null;
 }
+
+/**
+ * What a setting is for a set of so many pictures unless somebody chooses; 0 where no set is chosen.
+ * @param {{default: unknown, bySize?: {pictures: number, value: number}[]}} setting
+ * @param {number} pictures
+ */
+export function defaultFor(setting, pictures) {
+  const fitting = pictures === 0 ? [] : (setting.bySize ?? []).filter((size) => size.pictures <= pictures);
+  return fitting.at(-1)?.value ?? setting.default;
+}

@@ -2,7 +2,7 @@ import { call, idempotencyKey } from '../base/api.js';
 import { makeBuiltIn } from '../base/built-in.js';
 import { $, $$, busy, duration, element, grouped, showProblem } from '../base/dom.js';
 import { SettingsForm } from '../base/settings.js';
-import { measuredRate, needs, whyNot } from './fit.js';
+import { defaultFor, measuredRate, needs, whyNot } from './fit.js';
 import { Methods } from './networks.js';
 import { Points } from './points.js';
 import { Well } from './well.js';
@@ -30,6 +30,7 @@ class Choice {
     this.places = places;
     this.fieldset = $(`.settings-of[data-family="${CSS.escape(family.key)}"]`, form);
     this.settings = new SettingsForm(this.fieldset);
+    this.begun = this.fieldset.hasAttribute('data-repeats') ? {} : this.defaults(0);
     const made = (selector, make) => places.flatMap((place) => $$(selector, place)).map(make);
     this.wells = made('[data-well]', (place) =>
       new Well(place, () => {
@@ -78,10 +79,24 @@ class Choice {
     return Number.isNaN(value) ? undefined : value;
   }
 
-  toDefaults() {
-    const defaults = Object.fromEntries(this.family.settings.map((setting) => [setting.key, setting.default]));
-    this.settings.show(defaults);
-    this.methods?.show(defaults[this.methods.setting]);
+  /** What every setting is for a set of so many pictures unless the person chooses. */
+  defaults(pictures) {
+    return Object.fromEntries(this.family.settings.map((setting) => [setting.key, defaultFor(setting, pictures)]));
+  }
+
+  /** Settings that the person has left alone follow the set. */
+  follow(pictures) {
+    const values = this.settings.values();
+    const defaults = this.defaults(pictures);
+    const left = Object.entries(defaults).filter(([key, value]) => values[key] === this.begun[key] && values[key] !== value);
+    this.settings.show(Object.fromEntries(left));
+    left.forEach(([key, value]) => (this.begun[key] = value));
+  }
+
+  toDefaults(pictures) {
+    this.begun = this.defaults(pictures);
+    this.settings.show(this.begun);
+    this.methods?.show(this.begun[this.methods.setting]);
     $('[name="steps"]', this.fieldset).value = this.family.steps;
   }
 }
@@ -125,7 +140,7 @@ export class RunForm {
     });
     for (const button of $$('[data-reset]', form)) {
       button.addEventListener('click', () => {
-        this.#chosen.toDefaults();
+        this.#chosen.toDefaults(this.#first.count);
         this.#show();
       });
     }
@@ -171,6 +186,12 @@ export class RunForm {
     const at = this.#inputs.findIndex(({ key }) => key === input.relation?.to);
     const radio = at < 0 ? undefined : this.#radio(at);
     return radio && setOf(radio);
+  }
+
+  /** The first set that is chosen. */
+  get #first() {
+    const radio = this.#inputs.length > 0 ? this.#radio(0) : undefined;
+    return radio ? setOf(radio) : { size: 0, channels: 0, count: 0 };
   }
 
   #whyNot(place, radio) {
@@ -240,6 +261,7 @@ export class RunForm {
       return reason && `“${$('.set-title', radio.closest('label')).textContent}” ${reason}.`;
     });
     $('#train-hint').textContent = [chosen.lack, ...problems].find(Boolean) ?? '';
+    chosen.follow(this.#first.count);
     this.#showTime();
   }
 
@@ -267,8 +289,7 @@ export class RunForm {
 
   #showTime() {
     const chosen = this.#chosen;
-    const first = this.#inputs.length > 0 ? this.#radio(0) : undefined;
-    const { size, channels } = first ? setOf(first) : { size: 0, channels: 0 };
+    const { size, channels } = this.#first;
     const rate = measuredRate(this.#paces, { family: chosen.family.key, size, channels, settings: chosen.values() });
     const steps = chosen.number('steps');
     $('#estimate').textContent =

@@ -1,10 +1,16 @@
-import { either, measuredRate, needs, whyNot } from '/static/newrun/fit.js';
+import { defaultFor, either, measuredRate, needs, whyNot } from '/static/newrun/fit.js';
 import { equal } from './assert.js';
 
 const plain = { key: 'pictures', title: 'a set of pictures', sizes: [28, 32], labels: false, captions: false };
 const set = { size: 28, channels: 1, count: 10, labels: [], captioned: false };
 
 export default {
+  'a default may depend on how many pictures there are': () => {
+    const setting = { default: 0.3, bySize: [{ pictures: 1, value: 0.6 }, { pictures: 500, value: 0.3 }, { pictures: 20_000, value: 0 }] };
+    equal('0.3 0.6 0.6 0.3 0', [0, 1, 499, 500, 20_000].map((pictures) => defaultFor(setting, pictures)).join(' '));
+    equal(7, defaultFor({ default: 7 }, 499));
+  },
+
   'numbers are told as one would say them': () => {
     equal('', either([]));
     equal('64', either([64]));

@@ -46,8 +46,10 @@ final class Training implements AutoCloseable {
       @Nullable String label,
       @Nullable Integer steps,
       Map<String, PackedImages> sets) {
+    int pictures = sets.values().stream().findFirst().map(PackedImages::count).orElse(0);
     Recipe recipe =
-        new Recipe(family.key(), Given.NOTHING, null, family.settings(settings), seed, label);
+        new Recipe(
+            family.key(), Given.NOTHING, null, family.settings(settings, pictures), seed, label);
     return new Task(recipe, steps == null ? family.steps() : steps, sets, Map.of(), null);
   }
 

@@ -208,7 +208,16 @@ public record Family(
    * @throws InvalidInput if one is unknown, of the wrong type or out of bounds
    */
   public Settings settings(Map<String, ?> given) {
-    return new Schema(title, settings).fill(given);
+    return settings(given, 0);
+  }
+
+  /**
+   * The same with the defaults for so many pictures.
+   *
+   * @throws InvalidInput as {@link #settings(Map)}
+   */
+  public Settings settings(Map<String, ?> given, int pictures) {
+    return new Schema(title, settings).fill(given, pictures);
   }
 
   /**
@@ -222,7 +231,7 @@ public record Family(
   /**
    * Checks changes of a run in training and merges them into its settings.
    *
-   * @throws InvalidInput as {@link #settings}, or if one cannot change live
+   * @throws InvalidInput as {@link #settings(Map)}, or if one cannot change live
    */
   public Settings adjust(Settings current, Map<String, ?> changes) {
     return new Schema(title, settings).adjust(current, changes);

@@ -1,6 +1,7 @@
 package atelier.family;
 
 import atelier.family.Setting.Choice;
+import atelier.family.Setting.From;
 import atelier.family.Setting.Option;
 import atelier.family.Setting.Real;
 import atelier.family.Setting.Toggle;
@@ -41,7 +42,7 @@ final class GanFamilies {
         withControls(
             generatorRate(1e-3),
             discriminatorRate(1e-3),
-            augmentation(0.3),
+            augmentation(),
             batch(32),
             latent(64),
             width(),
@@ -72,7 +73,7 @@ final class GanFamilies {
         withControls(
             generatorRate(1e-3),
             discriminatorRate(1e-3),
-            augmentation(0.0),
+            augmentation(0),
             batch(32),
             latent(100),
             new Whole(
@@ -109,7 +110,7 @@ final class GanFamilies {
         withControls(
             generatorRate(1e-3),
             discriminatorRate(1e-3),
-            augmentation(0.0),
+            augmentation(0),
             batch(32),
             latent(30),
             everyLoss("non-saturating"),
@@ -363,7 +364,7 @@ final class GanFamilies {
   }
 
   /** A number from 0 on that may be changed while it trains. */
-  static Setting amount(String key, String title, String help, double most, double value) {
+  static Real amount(String key, String title, String help, double most, double value) {
     return new Real(key, title, help, true, 0, most, false, value);
   }
 
@@ -424,13 +425,19 @@ final class GanFamilies {
         1);
   }
 
-  static Setting augmentation(double value) {
+  /** As strong as is best for the size of the set; see {@code .docs/figures.md}. */
+  static Setting augmentation() {
+    return augmentation(0.3).bySize(new From(1, 0.6), new From(500, 0.3), new From(20_000, 0));
+  }
+
+  private static Real augmentation(double value) {
     return amount(
         "augmentation",
         "Augmentation",
         "How much the discriminator's pictures are changed at random in colour, position and by a"
             + " hidden patch; with few pictures it decides between learning and collapse (Zhao"
-            + " 2020). Of 200 to 5,000 pictures 0.3 to 0.6 learnt best, of tens of thousands 0.",
+            + " 2020). What suits a set depends on its size: of a few hundred"
+            + " pictures 0.6 learnt best, of thousands 0.3, of tens of thousands 0.",
         1,
         value);
   }

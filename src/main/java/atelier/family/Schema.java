@@ -18,11 +18,12 @@ record Schema(String title, List<Setting> settings) {
   /**
    * Values as they come from JSON, with the defaults of what is not given.
    *
+   * @param pictures how many there are to learn from; 0 where that is not known
    * @throws InvalidInput if one is unknown, of the wrong type or out of bounds
    */
-  Settings fill(Map<String, ?> given) {
+  Settings fill(Map<String, ?> given, int pictures) {
     Map<String, Object> values = new LinkedHashMap<>();
-    settings.forEach(setting -> values.put(setting.key(), setting.defaultValue()));
+    settings.forEach(setting -> values.put(setting.key(), setting.defaultFor(pictures)));
     return merge(values, given, setting -> true);
   }
 

@@ -19,6 +19,11 @@ public sealed interface Setting {
 
   Object defaultValue();
 
+  /** Its default for a set of so many pictures; 0 where nothing is known of the set. */
+  default Object defaultFor(int pictures) {
+    return defaultValue();
+  }
+
   /** What it was, in effect, in runs from before there was the setting. */
   default Object before() {
     return defaultValue();
@@ -43,6 +48,7 @@ public sealed interface Setting {
    *
    * @param logarithmic whether a slider for it moves by ratios
    * @param picture the one of several that it is about, or null
+   * @param bySize other defaults for sets of some sizes, the smallest first
    */
   record Real(
       String key,
@@ -53,8 +59,13 @@ public sealed interface Setting {
       double max,
       boolean logarithmic,
       Double defaultValue,
-      @Nullable OfPicture picture)
+      @Nullable OfPicture picture,
+      List<From> bySize)
       implements Setting {
+    public Real {
+      bySize = List.copyOf(bySize);
+    }
+
     public Real(
         String key,
         String title,
@@ -64,7 +75,29 @@ public sealed interface Setting {
         double max,
         boolean logarithmic,
         Double defaultValue) {
-      this(key, title, help, live, min, max, logarithmic, defaultValue, null);
+      this(key, title, help, live, min, max, logarithmic, defaultValue, null, List.of());
+    }
+
+    /** The same, about a picture. */
+    Real of(OfPicture one) {
+      return new Real(key, title, help, live, min, max, logarithmic, defaultValue, one, bySize);
+    }
+
+    /** The same, with other defaults for sets of some sizes, the smallest first. */
+    Real bySize(From... sizes) {
+      return new Real(
+          key, title, help, live, min, max, logarithmic, defaultValue, picture, List.of(sizes));
+    }
+
+    @Override
+    public Object defaultFor(int pictures) {
+      double value = defaultValue;
+      for (From size : bySize) {
+        if (pictures >= size.pictures) {
+          value = size.value;
+        }
+      }
+      return pictures == 0 ? defaultValue : value;
     }
   }
 
@@ -99,6 +132,9 @@ public sealed interface Setting {
    * @param number from 1
    */
   record OfPicture(String input, int number) {}
+
+  /** The default for sets of so many pictures or more. */
+  record From(int pictures, double value) {}
 
   /** An option of a {@link Choice}. */
   record Option(String key, String title) {}

@@ -83,15 +83,15 @@ final class StyleFamilies {
     for (int i = 1; i <= STYLES; i++) {
       settings.add(
           new Real(
-              "blend" + i,
-              "Share of style " + i,
-              "How much this style picture counts beside the others.",
-              true,
-              0,
-              1,
-              false,
-              1.0,
-              new OfPicture("style", i)));
+                  "blend" + i,
+                  "Share of style " + i,
+                  "How much this style picture counts beside the others.",
+                  true,
+                  0,
+                  1,
+                  false,
+                  1.0)
+              .of(new OfPicture("style", i)));
     }
     settings.addAll(
         List.of(

@@ -25,7 +25,7 @@ final class TextFamilies {
         GanFamilies.withControls(
             GanFamilies.generatorRate(1e-3),
             GanFamilies.discriminatorRate(1e-3),
-            GanFamilies.augmentation(0.3),
+            GanFamilies.augmentation(),
             GanFamilies.batch(32),
             GanFamilies.latent(64),
             GanFamilies.width(),

@@ -107,7 +107,7 @@ public record Tool(
    * @throws InvalidInput if one is unknown, of the wrong type or out of bounds
    */
   public Settings parameters(Map<String, ?> given) {
-    return new Schema(title, parameters).fill(given);
+    return new Schema(title, parameters).fill(given, 0);
   }
 
   /**

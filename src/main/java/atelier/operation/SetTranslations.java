@@ -172,19 +172,19 @@ public final class SetTranslations {
       new SetTranslation(model, direction, images, operation, pause)
           .from(done.count(), tries, done::add);
       return sets.add(
-              operation.now().id(),
-              new ImageSets.Title(
-                  operation.now().details().getOrDefault(Operation.NAME, from.name()), null),
-              operation.now().owner(),
-              images.size(),
-              images.channels(),
-              writer -> {
-                writer.declare(images.labels());
-                for (int i = 0; i < images.count(); i++) {
-                  writer.add(done.get(i), images.about(i));
-                }
-              },
-              born);
+          operation.now().id(),
+          new ImageSets.Title(
+              operation.now().details().getOrDefault(Operation.NAME, from.name()), null),
+          operation.now().owner(),
+          images.size(),
+          images.channels(),
+          writer -> {
+            writer.declare(images.labels());
+            for (int i = 0; i < images.count(); i++) {
+              writer.add(done.get(i), images.about(i));
+            }
+          },
+          born);
     } finally {
       if (!operations.isClosed()) {
         Files.deleteIfExists(file);

@@ -67,7 +67,7 @@ public final class Inputs {
    * @param seed for a request that names none
    */
   Recipe recipe(Family family, NewRun request, long seed, Map<String, String> errors) {
-    Settings settings = settings(family, request.settings(), errors);
+    Settings settings = settings(family, request.settings(), pictures(family, request), errors);
     Map<String, String> sets = imageSets(family, request, settings, errors);
     pictures(family, request.pictures(), settings, errors);
     points(family, request.points(), settings, errors);
@@ -81,13 +81,30 @@ public final class Inputs {
   }
 
   private static Settings settings(
-      Family family, Map<String, Object> given, Map<String, String> errors) {
+      Family family, Map<String, Object> given, int pictures, Map<String, String> errors) {
     try {
-      return family.settings(given);
+      return family.settings(given, pictures);
     } catch (InvalidInput e) {
       errors.putAll(e.errors());
       return family.defaults();
     }
+  }
+
+  /** How many a run is to learn from, as far as that is known; else 0. */
+  private int pictures(Family family, NewRun request) {
+    try {
+      return byKey(family, request.imageSets()).values().stream()
+          .findFirst()
+          .flatMap(imageSets::find)
+          .map(set -> count(set, request.label()))
+          .orElse(0);
+    } catch (Misfit e) {
+      return 0; // which the check of image sets tells
+    }
+  }
+
+  private int count(ImageSet set, @Nullable String label) {
+    return label == null ? set.count() : countByLabel.apply(set).getOrDefault(label, 0);
   }
 
   // --- image sets ---
@@ -251,15 +268,12 @@ public final class Inputs {
       Family family, Input.Images input, ImageSet set, NewRun request, Settings settings)
       throws Misfit {
     String label = input.labels().one() ? request.label() : null;
-    int count = set.count();
-    if (label != null || input.labels().needed()) {
+    int count = count(set, label);
+    if (input.labels().needed()) {
       Map<String, Integer> counts = countByLabel.apply(set);
-      if (input.labels().needed()) {
-        for (String learnt : label == null ? set.labels() : List.of(label)) {
-          checkCount(family, set, learnt, counts.getOrDefault(learnt, 0));
-        }
+      for (String learnt : label == null ? set.labels() : List.of(label)) {
+        checkCount(family, set, learnt, counts.getOrDefault(learnt, 0));
       }
-      count = label == null ? count : counts.getOrDefault(label, 0);
     }
     // the default is filled up with pictures seen twice, so that small sets need no care
     if (settings.values().get(BATCH) instanceof Integer batch

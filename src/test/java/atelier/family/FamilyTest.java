@@ -85,8 +85,8 @@ class FamilyTest {
   }
 
   private static Setting share(String key, int number) {
-    return new Setting.Real(
-        key, key, "", true, 0, 1, false, 1.0, new Setting.OfPicture("style", number));
+    return new Setting.Real(key, key, "", true, 0, 1, false, 1.0)
+        .of(new Setting.OfPicture("style", number));
   }
 
   @Test
@@ -114,6 +114,16 @@ class FamilyTest {
 
   private static List<String> shown(Family family, List<String> styles) {
     return family.settingsFor(Map.of("style", styles)).stream().map(Setting::key).toList();
+  }
+
+  @Test
+  void aDefaultMayDependOnHowManyPicturesThereAre() {
+    Family sngan = Families.standard().find("sngan").orElseThrow();
+    assertEquals(0.3, sngan.defaults().real("augmentation"));
+    assertEquals(0.6, sngan.settings(Map.of(), 499).real("augmentation"));
+    assertEquals(0.3, sngan.settings(Map.of(), 500).real("augmentation"));
+    assertEquals(0.0, sngan.settings(Map.of(), 60_000).real("augmentation"));
+    assertEquals(0.2, sngan.settings(Map.of("augmentation", 0.2), 60_000).real("augmentation"));
   }
 
   @Test

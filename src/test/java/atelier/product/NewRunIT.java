@@ -79,6 +79,28 @@ class NewRunIT {
   }
 
   @Test
+  void settingsThatNobodyTouchedFollowTheSet() throws Exception {
+    String few = atelier.upload("Few", Zips.discs(12), Map.of("size", "28", "channels", "1"));
+    visit("/runs/new?family=sngan&imageSet=" + few);
+    assertEquals("0.6", augmentation("0.6"));
+    browser.press("[data-place='0'] [data-use=shapes]");
+    assertEquals("0.3", augmentation("0.3"));
+    browser.press("[data-family=sngan].settings-of summary");
+    browser.type("#sngan-augmentation", "0.45");
+    browser.press("[data-place='0'] label:has([value='" + few + "'])");
+    assertEquals("0.45", browser.property("#sngan-augmentation", 0, "value"));
+    browser.press("[data-family=sngan] [data-reset]");
+    assertEquals("0.6", browser.property("#sngan-augmentation", 0, "value"));
+    browser.assertNothingWentWrong();
+  }
+
+  /** The augmentation of the form, once it is so. */
+  private String augmentation(String value) {
+    browser.until(ExpectedConditions.attributeToBe(By.id("sngan-augmentation"), "value", value));
+    return browser.property("#sngan-augmentation", 0, "value");
+  }
+
+  @Test
   void saysHowLongItTakesOnceItWasMeasured() throws Exception {
     String set = atelier.upload("Small", Zips.discs(12), Map.of("size", "48", "channels", "1"));
     visit("/runs/new?family=dense&imageSet=" + set);

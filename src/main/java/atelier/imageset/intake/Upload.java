@@ -138,8 +138,7 @@ public final class Upload implements AutoCloseable {
   public Prepared extend(ImageSet set, Progress progress, Consumer<ImageSet> born)
       throws IOException {
     Options options =
-        new Options(
-            set.name(), set.size(), set.channels(), Options.Fit.CROP, Options.Ground.WHITE);
+        new Options(set.name(), set.size(), set.channels(), Options.Fit.CROP, Options.Ground.WHITE);
     return closing(() -> extended(set, options, progress, born));
   }
 

@@ -109,8 +109,7 @@ final class WebP {
     ByteBuffer still = chunks.get("VP8L");
     if (still != null) {
       Vp8l decoder = decoder(still);
-      return Optional.of(
-          new Lossless(decoder, new Place(0, 0, decoder.width(), decoder.height())));
+      return Optional.of(new Lossless(decoder, new Place(0, 0, decoder.width(), decoder.height())));
     }
     Optional<Place> place = firstOfAnimation();
     ByteBuffer frame = chunks.get("ANMF");
@@ -144,8 +143,7 @@ final class WebP {
       int[] canvas = new int[place.width * place.height];
       int width = picture.decoder.width();
       for (int row = 0; row < picture.decoder.height(); row++) {
-        System.arraycopy(
-            argb, row * width, canvas, (place.y + row) * place.width + place.x, width);
+        System.arraycopy(argb, row * width, canvas, (place.y + row) * place.width + place.x, width);
       }
       argb = canvas;
     }

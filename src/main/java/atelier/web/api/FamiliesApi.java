@@ -206,7 +206,8 @@ public final class FamiliesApi {
       @Nullable Number max,
       @Nullable Boolean logarithmic,
       @Nullable List<Setting.Option> options,
-      Setting.@Nullable OfPicture picture) {
+      Setting.@Nullable OfPicture picture,
+      @Nullable List<Setting.From> bySize) {
 
     static SettingView of(Setting setting) {
       if (setting instanceof Setting.Whole whole) {
@@ -239,7 +240,8 @@ public final class FamiliesApi {
           max,
           logarithmic,
           options,
-          setting.picture());
+          setting.picture(),
+          setting instanceof Setting.Real real && !real.bySize().isEmpty() ? real.bySize() : null);
     }
   }
 }

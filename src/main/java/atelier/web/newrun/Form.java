@@ -50,6 +50,11 @@ public record Form(
     return from(of).map(Run::settings).orElseGet(of::defaults).values();
   }
 
+  /** Whether a run is repeated, whose settings stay as they are. */
+  public boolean repeats(Family of) {
+    return from(of).isPresent();
+  }
+
   /** The number of steps that a family begins with. */
   public int steps(Family of) {
     return from(of).map(Run::steps).orElseGet(of::steps);

@@ -404,7 +404,8 @@ class UploadTest {
     }
     Options halves = new Options("Two", 32, 1, Options.Fit.HALVES, Options.Ground.WHITE);
     Prepared prepared =
-        upload("1.png", TestFiles.encoded(wide, "png")).prepare(halves, Progress.UNWATCHED, UNHEARD);
+        upload("1.png", TestFiles.encoded(wide, "png"))
+            .prepare(halves, Progress.UNWATCHED, UNHEARD);
     assertEquals(0, sets.open(prepared.set()).picture(0).at(0, 9, 9));
     assertEquals(255, sets.open(prepared.partner()).picture(0).at(0, 9, 9));
   }
@@ -531,7 +532,8 @@ class UploadTest {
       for (int i = 0; i < 4; i++) {
         add(greedy, i + ".png", TestFiles.blackPng(1_000, 1_000 + i));
       }
-      TooLarge e = assertThrows(TooLarge.class, () -> greedy.prepare(options, Progress.UNWATCHED, UNHEARD));
+      TooLarge e =
+          assertThrows(TooLarge.class, () -> greedy.prepare(options, Progress.UNWATCHED, UNHEARD));
       assertTrue(e.getMessage().contains("3 million pixels"), e.getMessage());
     }
   }
@@ -603,7 +605,8 @@ class UploadTest {
     Upload upload = upload("a.png", text("nothing but text"), "b.png", new byte[0]);
     NoUsablePicture e =
         assertThrows(
-            NoUsablePicture.class, () -> upload.prepare(Options.named("x"), Progress.UNWATCHED, UNHEARD));
+            NoUsablePicture.class,
+            () -> upload.prepare(Options.named("x"), Progress.UNWATCHED, UNHEARD));
     assertEquals(
         "There is no picture to learn from: “a.png” is not a picture; “b.png” is empty. Upload"
             + " PNG, JPEG, WebP, GIF or BMP pictures, or a zip of them.",

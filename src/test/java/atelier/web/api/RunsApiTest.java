@@ -58,6 +58,21 @@ class RunsApiTest {
   }
 
   @Test
+  void whatIsLeftOutFollowsHowManyPicturesThereAreOfTheLabel() throws Exception {
+    ImageSet many = server.addImageSet(600);
+    assertEquals(0.6, augmentation(set, ""));
+    assertEquals(0.3, augmentation(many, ""));
+    assertEquals(0.6, augmentation(many, ",\"label\":\"odd\""));
+    assertEquals(0.1, augmentation(set, ",\"settings\":{\"augmentation\":0.1}"));
+  }
+
+  private double augmentation(ImageSet of, String more) throws Exception {
+    String body = "{\"family\":\"sngan\",\"imageSets\":[\"%s\"]%s}".formatted(of.id(), more);
+    JsonNode run = TestServer.json(server.post("/api/runs", body));
+    return run.path("settings").path("augmentation").asDouble();
+  }
+
+  @Test
   void runsAreListedPageByPage() throws Exception {
     for (int i = 0; i < 5; i++) {
       server.addRun(set);

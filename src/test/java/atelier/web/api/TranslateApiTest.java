@@ -348,8 +348,7 @@ class TranslateApiTest {
   }
 
   @Test
-  void aSetThatWasMadeJustBeforeTheServerDiedIsNotMadeAgain()
-      throws Exception {
+  void aSetThatWasMadeJustBeforeTheServerDiedIsNotMadeAgain() throws Exception {
     ImageSet set = server.addImageSet(4);
     Run run = learnt("swapper", List.of(set.id(), set.id()));
     String path = "/api/runs/%s/translations".formatted(run.id());
