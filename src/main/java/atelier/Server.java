@@ -26,6 +26,7 @@ import atelier.storage.Binding;
 import atelier.storage.BlobSweep;
 import atelier.storage.Database;
 import atelier.storage.JdbiCardStore;
+import atelier.storage.JdbiGameStore;
 import atelier.storage.JdbiHandoutStore;
 import atelier.storage.JdbiHouseStore;
 import atelier.storage.JdbiImageSetStore;
@@ -230,6 +231,7 @@ final class Server implements AutoCloseable {
             sharing,
             rights,
             new JdbiHandoutStore(database),
+            new JdbiGameStore(database),
             usage,
             new Presence(clock),
             new Quota(workshop, runs, usage, clock),

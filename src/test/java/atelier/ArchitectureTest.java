@@ -53,6 +53,7 @@ class ArchitectureTest {
               "storage",
               "blob",
               "family",
+              "game",
               "imageset",
               "link",
               "operation",

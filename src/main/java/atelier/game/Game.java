@@ -1,5 +1,6 @@
 package atelier.game;
 
+import atelier.game.Course.Given;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,8 @@ import java.util.TreeMap;
 /**
  * A game: its rounds, one after the other, and what everybody answered. A round is open for {@link
  * #TIME}, or until it is closed; only then is its truth told and counted. Whoever comes late, or
- * comes back, goes on with what is open, and has what they had. Safe for several threads.
+ * comes back, goes on with what is open, and has what they had; so does everybody after the server
+ * was away, but that the clock of an open round went on. Safe for several threads.
  */
 public final class Game {
   /** How long a round is open. */
@@ -27,13 +29,12 @@ public final class Game {
 
   private final String id;
   private final List<Round> rounds;
+  private final GameStore store;
   private final Clock clock;
-  private final Map<String, Map<Integer, Answer>> answers = new LinkedHashMap<>();
+  private final Map<String, Map<Integer, Given>> answers = new LinkedHashMap<>();
   private int begun;
-  private Instant closes = Instant.MIN;
+  private Instant closes;
   private boolean over;
-
-  private record Answer(boolean real, Duration took) {}
 
   /** Where a game stands. */
   public enum Phase {
@@ -80,17 +81,27 @@ public final class Game {
   }
 
   /**
-   * A game that has not begun.
+   * A game that goes on as it went so far.
    *
-   * @param rounds at least one
+   * @param course of at least one round
+   * @param store has the game, and hears of all that follows
    */
-  public Game(String id, List<Round> rounds, Clock clock) {
-    if (rounds.isEmpty()) {
+  public Game(Course course, GameStore store, Clock clock) {
+    if (course.rounds().isEmpty()) {
       throw new IllegalArgumentException("a game has rounds");
     }
-    this.id = id;
-    this.rounds = List.copyOf(rounds);
+    this.id = course.id();
+    this.rounds = List.copyOf(course.rounds());
+    this.store = store;
     this.clock = clock;
+    this.begun = course.begun();
+    this.closes = course.closes();
+    this.over = course.over();
+    course.answers().forEach(this::count);
+  }
+
+  private void count(Given answer) {
+    answers.computeIfAbsent(answer.player(), p -> new HashMap<>()).put(answer.round(), answer);
   }
 
   public String id() {
@@ -123,14 +134,21 @@ public final class Game {
 
   /** Closes the open round; else opens the next; after the last the game is over. */
   public synchronized void next() {
+    Instant now = clock.instant();
     if (phase() == Phase.ASKING) {
-      closes = clock.instant();
+      move(begun, now, false);
     } else if (begun < rounds.size()) {
-      begun++;
-      closes = clock.instant().plus(TIME);
+      move(begun + 1, now.plus(TIME), false);
     } else {
-      over = true;
+      move(begun, closes, true);
     }
+  }
+
+  private void move(int toRound, Instant closing, boolean end) {
+    store.progress(id, toRound, closing, end);
+    begun = toRound;
+    closes = closing;
+    over = end;
   }
 
   /**
@@ -143,19 +161,19 @@ public final class Game {
     if (round != begun || phase() != Phase.ASKING) {
       throw new Closed("Round %d is not open; look at the one that is.".formatted(round));
     }
-    Duration took = TIME.minus(left());
-    Answer first =
-        answers
-            .computeIfAbsent(player, p -> new HashMap<>())
-            .computeIfAbsent(round, r -> new Answer(real, took));
-    if (first.real() != real) {
+    Optional<Boolean> first = answerOf(player, round);
+    if (first.isEmpty()) {
+      Given answer = new Given(player, round, real, TIME.minus(left()));
+      store.answer(id, answer);
+      count(answer);
+    } else if (first.get() != real) {
       throw new Closed("You have answered already; the first answer counts.");
     }
   }
 
   /** What somebody has answered in a round, if anything. */
   public synchronized Optional<Boolean> answerOf(String player, int round) {
-    return Optional.ofNullable(answers.getOrDefault(player, Map.of()).get(round)).map(Answer::real);
+    return Optional.ofNullable(answers.getOrDefault(player, Map.of()).get(round)).map(Given::real);
   }
 
   /** How many have answered the last round that has begun. */
@@ -189,7 +207,7 @@ public final class Game {
           int right = 0;
           Duration took = Duration.ZERO;
           for (int i = 0; i < known.size(); i++) {
-            Answer answer = given.get(i + 1);
+            Given answer = given.get(i + 1);
             if (answer != null && answer.real() == known.get(i).real()) {
               right++;
               took = took.plus(answer.took());
@@ -208,8 +226,8 @@ public final class Game {
     for (int i = 0; i < known.size(); i++) {
       if (!known.get(i).real()) {
         int[] counts = byStep.computeIfAbsent(known.get(i).step(), step -> new int[2]);
-        for (Map<Integer, Answer> given : answers.values()) {
-          Answer answer = given.get(i + 1);
+        for (Map<Integer, Given> given : answers.values()) {
+          Given answer = given.get(i + 1);
           counts[0] += answer != null && answer.real() ? 1 : 0;
           counts[1] += answer != null ? 1 : 0;
         }

@@ -36,7 +36,7 @@ import org.sqlite.SQLiteConfig.TransactionMode;
  */
 public final class Database implements AutoCloseable {
   /** Version of the newest file in {@code db/migration}. */
-  static final String NEWEST_MIGRATION = "66";
+  static final String NEWEST_MIGRATION = "67";
 
   private static final int PATIENCE_MILLIS = 10_000;
   private static final String SQLITE = "jdbc:sqlite:";

@@ -83,7 +83,12 @@ public final class Routes {
     this.summaries =
         new RunSummaries(services.runs(), services.imageSets().store(), services.sharing());
     this.games =
-        new Games(services.runs(), services.imageSets(), services.blobs(), services.clock());
+        new Games(
+            services.runs(),
+            services.imageSets(),
+            services.blobs(),
+            services.games(),
+            services.clock());
   }
 
   void addTo(RoutesConfig routes) {
@@ -379,6 +384,7 @@ public final class Routes {
             export,
             access,
             body,
+            games,
             services.clock());
     routes.get("/api/handouts", handouts::list, Right.INSTRUCTOR);
     routes.post("/api/handouts", handouts::create, Right.INSTRUCTOR);

@@ -1,5 +1,6 @@
 package atelier.web;
 
+import atelier.game.GameStore;
 import atelier.blob.BlobStore;
 import atelier.builtin.BuiltInSets;
 import atelier.doctor.Doctor;
@@ -51,6 +52,7 @@ public record Services(
     Sharing sharing,
     Rights rights,
     HandoutStore handouts,
+    GameStore games,
     Usage usage,
     Presence presence,
     Quota quota,

@@ -22,7 +22,8 @@ class GameTest {
   private static final Round LATE = new Round(new byte[] {3}, false, "run", 500, null);
 
   private final Later clock = new Later();
-  private final Game game = new Game("game", List.of(REAL, EARLY, LATE), clock);
+  private final Memory kept = new Memory(Course.ofNew("game", List.of(REAL, EARLY, LATE)));
+  private final Game game = new Game(kept.course, kept, clock);
 
   @Test
   void aRoundIsOpenForAWhile() {
@@ -131,6 +132,71 @@ class GameTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> Shuffle.of(List.of(EARLY, EARLY, EARLY), new Random(1)));
+  }
+
+  @Test
+  void goesOnWhereItWasWhenTheServerIsAwayForAWhile() {
+    game.next();
+    game.answer("ada", 1, true);
+    clock.pass(Duration.ofSeconds(4));
+
+    Game again = new Game(kept.course, kept, clock);
+
+    assertEquals(Game.Phase.ASKING, again.phase());
+    assertEquals(Game.TIME.minusSeconds(4), again.left());
+    assertEquals(Optional.of(true), again.answerOf("ada", 1));
+    assertThrows(Game.Closed.class, () -> again.answer("ada", 1, false));
+    again.answer("ben", 1, false);
+    again.next();
+    assertEquals(List.of("ada", "ben"), again.scores().stream().map(Game.Score::player).toList());
+    again.next();
+    clock.pass(Game.TIME);
+
+    Game late = new Game(kept.course, kept, clock);
+
+    assertEquals(Game.Phase.REVEALED, late.phase(), "its time went on");
+    assertEquals(again.scores(), late.scores());
+    late.next();
+    late.next();
+    late.next();
+    assertEquals(Game.Phase.OVER, new Game(kept.course, kept, clock).phase());
+  }
+
+  /** Keeps one game. */
+  private static final class Memory implements GameStore {
+    private Course course;
+
+    Memory(Course course) {
+      this.course = course;
+    }
+
+    @Override
+    public void add(Course game, int most) {
+      course = game;
+    }
+
+    @Override
+    public void progress(String id, int begun, Instant closes, boolean over) {
+      course = new Course(id, course.rounds(), begun, closes, over, course.answers());
+    }
+
+    @Override
+    public void answer(String id, Course.Given answer) {
+      List<Course.Given> answers = new ArrayList<>(course.answers());
+      answers.add(answer);
+      course =
+          new Course(id, course.rounds(), course.begun(), course.closes(), course.over(), answers);
+    }
+
+    @Override
+    public List<Course> list() {
+      return List.of(course);
+    }
+
+    @Override
+    public void clear() {
+      throw new UnsupportedOperationException();
+    }
   }
 
   /** A clock that stands still but when time is passed. */

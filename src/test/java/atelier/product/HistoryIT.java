@@ -3,11 +3,14 @@ package atelier.product;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
@@ -78,6 +81,51 @@ class HistoryIT {
         browser.quit();
       }
     }
+  }
+
+  @Test
+  void theBestCheckpointIsOfferedWhenWhatCameLaterIsWorse(
+      @TempDir Path data, @TempDir Path downloads) throws Exception {
+    try (RunningAtelier atelier = RunningAtelier.start(data)) {
+      String set = atelier.upload("Discs", Zips.discs(60), Map.of("size", "32"));
+      String run = atelier.train("dense", set, 1_000_000);
+      String path = "/api/runs/" + run;
+      atelier.getUntil(path + "/history", history -> history.get("checkpoints").size() > 4);
+      atelier.change(
+          path + "/settings", Map.of("generatorRate", 0.01, "discriminatorRate", 0.00005));
+      double good = atelier.get(path + "/history").at("/best/kidSmall").asDouble();
+      atelier.getUntil(path + "/metrics", series -> lately(series) > 2 * good);
+      atelier.post(path + "/pause", Map.of());
+      atelier.getUntil(path, now -> now.get("state").asText().equals("paused"));
+      int best = atelier.get(path + "/history").at("/best/step").asInt();
+      Browser browser = Browser.open(downloads, 1200, 900);
+      try {
+        browser.get(atelier.resolve("/runs/" + run).toString());
+        browser.untilText("#best", text -> text.contains("Its best was at step"));
+        assertEquals(best, Integer.parseInt(browser.text("[data-best-step]").replaceAll("\\D", "")));
+        assertTrue(browser.property("#draw-best", 0, "href").endsWith("?step=" + best));
+        browser.press("#fork-best");
+        browser.until(driver -> !browser.untilRun().equals(run));
+        assertEquals(
+            best, atelier.get("/api/runs/" + browser.untilRun()).get("parentStep").asInt());
+        browser.assertNothingWentWrong();
+      } finally {
+        browser.quit();
+      }
+    }
+  }
+
+  /** The mean of the newest five measurements of how far its pictures are from the set. */
+  private static double lately(JsonNode series) {
+    double[] measured =
+        StreamSupport.stream(series.path("kidSmall").spliterator(), false)
+            .filter(JsonNode::isNumber)
+            .mapToDouble(JsonNode::asDouble)
+            .toArray();
+    return Arrays.stream(measured)
+        .skip(Math.max(0, measured.length - 5))
+        .average()
+        .orElse(0);
   }
 
   private static void unzip(byte[] bytes, Path folder) throws Exception {

@@ -71,6 +71,9 @@ class ImageSetIT {
             });
         browser.get(atelier.resolve("/runs/new").toString());
         browser.untilText("[data-place='0']", offered -> offered.contains("Discs (2)"));
+        String run = atelier.train("dense", newer, 1);
+        browser.get(atelier.resolve("/runs/" + run).toString());
+        browser.untilText("h1", title -> title.equals("Discs (2)"));
         browser.assertNothingWentWrong();
       } finally {
         browser.quit();

@@ -1,5 +1,10 @@
 package atelier.product;
 
+import javax.imageio.ImageIO;
+import java.util.Base64;
+import java.io.ByteArrayInputStream;
+import java.awt.image.BufferedImage;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -107,6 +112,54 @@ class MainJobIT {
                 browser.executeScript(
                     "const all = [...document.querySelectorAll('[data-tool=sample] img')]; return all.length === 64 && all.every((i) => i.complete && i.naturalWidth > 0)"));
     browser.assertNothingWentWrong();
+  }
+
+  @Test
+  void savesAndCopiesAnyPictureOfTheGrid() throws Exception {
+    String set = atelier.upload("Discs", Zips.discs(40), Map.of("size", "28", "channels", "1"));
+    String run = atelier.train("dense", set, 30);
+    atelier.getUntil("/api/runs/" + run, r -> r.get("state").asText().equals("finished"));
+    browser.executeCdpCommand(
+        "Browser.grantPermissions",
+        Map.of("permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
+    browser.get(atelier.resolve("/runs/" + run).toString());
+    browser.until(driver -> frameShown());
+
+    browser.press("#mat .frame");
+    browser.untilCount("#mat .frame[data-zoom]", 1);
+    browser.press("#download-grid");
+    BufferedImage saved = ImageIO.read(browser.untilDownloaded("-step-30.png").toFile());
+    browser.press("#copy-picture");
+    browser.untilText("#toasts", text -> text.contains("in the clipboard"));
+    String copied =
+        (String)
+            browser.executeAsyncScript(
+                """
+                const done = arguments[0];
+                const [item] = await navigator.clipboard.read();
+                const reader = new FileReader();
+                reader.onload = () => done(reader.result.split(',')[1]);
+                reader.readAsDataURL(await item.getType('image/png'));
+                """);
+
+    assertEquals(28, saved.getWidth());
+    assertEquals(28, saved.getHeight());
+    assertArrayEquals(
+        pixels(saved), pixels(ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(copied)))));
+    BufferedImage grid =
+        ImageIO.read(
+            new ByteArrayInputStream(
+                atelier.getBytes("/api/runs/" + run + "/frames/30.png").body()));
+    String zoom = "return getComputedStyle(document.querySelector('#mat .frame')).getPropertyValue('--zoom-%s')";
+    int x = Integer.parseInt(((String) browser.executeScript(zoom.formatted("x"))).strip());
+    int y = Integer.parseInt(((String) browser.executeScript(zoom.formatted("y"))).strip());
+    assertArrayEquals(pixels(grid.getSubimage(28 * x, 28 * y, 28, 28)), pixels(saved));
+    browser.assertNothingWentWrong();
+  }
+
+  /** Those of the first channel, which of a grey picture is the only one. */
+  private static int[] pixels(BufferedImage image) {
+    return image.getRaster().getSamples(0, 0, image.getWidth(), image.getHeight(), 0, (int[]) null);
   }
 
   @Test

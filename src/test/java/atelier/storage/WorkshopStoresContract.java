@@ -1,9 +1,12 @@
 package atelier.storage;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import atelier.game.Course;
+import atelier.game.Round;
 import atelier.workshop.Card;
 import atelier.workshop.Handout;
 import atelier.workshop.House;
@@ -128,5 +131,40 @@ abstract class WorkshopStoresContract extends DatabaseContract {
     assertEquals(Optional.of(first), handouts.find("h1"));
     handouts.clear();
     assertEquals(Optional.empty(), handouts.find("h1"));
+  }
+
+  @Test
+  void keepsHowGamesWent() {
+    JdbiGameStore games = new JdbiGameStore(database);
+    List<Round> rounds =
+        List.of(
+            new Round(new byte[] {1, -1}, true, "run", 0, 0.75),
+            new Round(new byte[] {2}, false, "run", 30, null));
+    games.add(Course.ofNew("a", rounds), 2);
+    games.add(Course.ofNew("b", rounds), 2);
+    games.progress("a", 2, NINE, true);
+    List<Course.Given> answers =
+        List.of(
+            new Course.Given("ben", 1, false, Duration.ofMillis(1200)),
+            new Course.Given("ada", 2, true, Duration.ofMillis(900)));
+    answers.forEach(answer -> games.answer("a", answer));
+
+    assertEquals(List.of("b", "a"), games.list().stream().map(Course::id).toList());
+    assertEquals(0, games.list().get(0).begun());
+    Course kept = games.list().get(1);
+    assertEquals(
+        new Course("a", kept.rounds(), 2, NINE, true, answers), kept, "but for its pictures");
+    for (int i = 0; i < rounds.size(); i++) {
+      Round round = rounds.get(i);
+      Round again = kept.rounds().get(i);
+      assertArrayEquals(round.png(), again.png());
+      assertEquals(
+          new Round(again.png(), round.real(), "run", round.step(), round.belief()), again);
+    }
+
+    games.add(Course.ofNew("c", rounds), 2);
+    assertEquals(List.of("c", "b"), games.list().stream().map(Course::id).toList());
+    games.clear();
+    assertEquals(List.of(), games.list());
   }
 }

@@ -43,6 +43,7 @@ import atelier.run.Telemetry;
 import atelier.storage.CountedQueries;
 import atelier.storage.Database;
 import atelier.storage.JdbiCardStore;
+import atelier.storage.JdbiGameStore;
 import atelier.storage.JdbiHandoutStore;
 import atelier.storage.JdbiHouseStore;
 import atelier.storage.JdbiImageSetStore;
@@ -306,6 +307,7 @@ public final class TestServer implements AutoCloseable {
             sharing,
             rights,
             new JdbiHandoutStore(database),
+            new JdbiGameStore(database),
             usage,
             presence,
             new Quota(workshop, runs, usage, clock),

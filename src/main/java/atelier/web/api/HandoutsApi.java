@@ -6,6 +6,7 @@ import atelier.run.NewRun;
 import atelier.run.Run;
 import atelier.run.Runs;
 import atelier.web.Access;
+import atelier.web.game.Games;
 import atelier.workshop.Handout;
 import atelier.workshop.HandoutStore;
 import atelier.workshop.Participant;
@@ -34,6 +35,7 @@ public final class HandoutsApi {
   private final ExportApi export;
   private final Access access;
   private final Body body;
+  private final Games games;
   private final Clock clock;
 
   public HandoutsApi(
@@ -44,6 +46,7 @@ public final class HandoutsApi {
       ExportApi export,
       Access access,
       Body body,
+      Games games,
       Clock clock) {
     this.handouts = handouts;
     this.workshop = workshop;
@@ -52,6 +55,7 @@ public final class HandoutsApi {
     this.export = export;
     this.access = access;
     this.body = body;
+    this.games = games;
     this.clock = clock;
   }
 
@@ -156,6 +160,7 @@ public final class HandoutsApi {
       }
     }
     handouts.clear();
+    games.clear();
     workshop.wipe();
     ctx.status(204);
   }

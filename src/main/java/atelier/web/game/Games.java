@@ -1,7 +1,9 @@
 package atelier.web.game;
 
 import atelier.blob.BlobStore;
+import atelier.game.Course;
 import atelier.game.Game;
+import atelier.game.GameStore;
 import atelier.imageset.ImageSets;
 import atelier.run.Run;
 import atelier.run.Runs;
@@ -14,18 +16,22 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** The newest games, as long as the server runs. Safe for several threads. */
+/** The newest games, those of a server before this one too. Safe for several threads. */
 public final class Games {
   private static final int KEPT = 20;
 
   private final GameRounds rounds;
+  private final GameStore store;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom(); // nobody foresees what is real
   private final Deque<Game> games = new ArrayDeque<>();
 
-  public Games(Runs runs, ImageSets imageSets, BlobStore blobs, Clock clock) {
+  public Games(
+      Runs runs, ImageSets imageSets, BlobStore blobs, GameStore store, Clock clock) {
     this.rounds = new GameRounds(runs, imageSets, blobs);
+    this.store = store;
     this.clock = clock;
+    store.list().forEach(course -> games.add(new Game(course, store, clock)));
   }
 
   /** Whether a run can be played with. */
@@ -35,14 +41,24 @@ public final class Games {
 
   /** Begins a game with pictures of some runs. */
   public Game begin(List<Run> runs, int count) throws IOException {
-    Game game = new Game(Secrets.token(), rounds.of(runs, count, random), clock);
+    Course course = Course.ofNew(Secrets.token(), rounds.of(runs, count, random));
+    Game game = new Game(course, store, clock);
     synchronized (games) {
+      store.add(course, KEPT);
       games.addFirst(game);
       if (games.size() > KEPT) {
         games.removeLast();
       }
     }
     return game;
+  }
+
+  /** Forgets all of them. */
+  public void clear() {
+    synchronized (games) {
+      store.clear();
+      games.clear();
+    }
   }
 
   /** Whether the newest game is not over. */

@@ -2,17 +2,18 @@ package atelier.web.run;
 
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSetStore;
+import atelier.imageset.ImageSets;
 import atelier.run.Run;
 import atelier.run.Runs;
 import atelier.run.Telemetry.Frame;
 import atelier.web.run.RunSummary.FrameView;
 import atelier.workshop.Sharing;
+import atelier.workshop.Visibility;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** Gathers what there is to show of runs. */
 public final class RunSummaries {
@@ -27,7 +28,7 @@ public final class RunSummaries {
   }
 
   public RunSummary of(Run run) {
-    return summary(run, imageSets::find, runs.telemetry().latestFrame(run.id()));
+    return with(withoutFrames(List.of(run)).get(0), runs.telemetry().latestFrame(run.id()));
   }
 
   /** Of many runs, by two queries whatever their number. */
@@ -37,10 +38,10 @@ public final class RunSummaries {
 
   /** The same without their frames, by one query. */
   public List<RunSummary> withoutFrames(List<Run> many) {
-    Map<String, ImageSet> sets =
-        imageSets.list().stream().collect(Collectors.toMap(ImageSet::id, Function.identity()));
+    List<ImageSet> all = imageSets.list();
+    Map<String, Map<String, ImageSet>> byOwner = new HashMap<>();
     return many.stream()
-        .map(run -> summary(run, id -> Optional.ofNullable(sets.get(id)), Optional.empty()))
+        .map(run -> summary(run, byOwner.computeIfAbsent(run.owner(), o -> toldApart(all, o))))
         .toList();
   }
 
@@ -49,23 +50,42 @@ public final class RunSummaries {
     Map<String, Frame> frames =
         runs.telemetry().latestFrames(without.stream().map(s -> s.run().id()).toList());
     return without.stream()
-        .map(summary -> summary.with(view(Optional.ofNullable(frames.get(summary.run().id())))))
+        .map(
+            summary ->
+                with(summary, Optional.ofNullable(frames.get(summary.run().id()))))
         .toList();
   }
 
-  private RunSummary summary(
-      Run run, Function<String, Optional<ImageSet>> find, Optional<Frame> frame) {
+  /** The sets by their ids; those that the owner of a run sees by names that tell them apart. */
+  private Map<String, ImageSet> toldApart(List<ImageSet> all, String owner) {
+    List<ImageSet> seen =
+        all.stream()
+            .filter(
+                set ->
+                    set.owner().equals(owner)
+                        || sharing.card(set.id()).visibility() != Visibility.PRIVATE)
+            .toList();
+    Map<String, ImageSet> sets = new HashMap<>();
+    all.forEach(set -> sets.put(set.id(), set));
+    ImageSets.toldApart(seen).forEach(set -> sets.put(set.id(), set));
+    return sets;
+  }
+
+  private RunSummary summary(Run run, Map<String, ImageSet> sets) {
     return new RunSummary(
         run,
         runs.familyTitle(run),
-        run.imageSets().stream().map(find).flatMap(Optional::stream).toList(),
-        view(frame),
+        run.imageSets().stream()
+            .flatMap(id -> Stream.ofNullable(sets.get(id)))
+            .toList(),
+        null,
         sharing.card(run.id()));
   }
 
-  private static @Nullable FrameView view(Optional<Frame> frame) {
-    return frame
-        .map(f -> new FrameView(f.step(), f.columns(), f.rows(), f.width(), f.height()))
-        .orElse(null);
+  private static RunSummary with(RunSummary summary, Optional<Frame> frame) {
+    return summary.with(
+        frame
+            .map(f -> new FrameView(f.step(), f.columns(), f.rows(), f.width(), f.height()))
+            .orElse(null));
   }
 }

@@ -1,5 +1,6 @@
 package atelier.web.api;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,13 +27,15 @@ import org.junit.jupiter.api.io.TempDir;
 class GamesApiTest {
   private static final int ROUNDS = 6;
 
-  private final TestServer server;
+  private TestServer server;
   private final String instructor = TestServer.TOKEN;
   private final String ada;
   private final String ben;
   private final Run run;
+  private final Path folder;
 
   GamesApiTest(@TempDir Path folder) throws Exception {
+    this.folder = folder;
     server = new TestServer(folder).start("127.0.0.1", true);
     ada = join("Ada");
     ben = join("Ben");
@@ -139,6 +142,29 @@ class GamesApiTest {
     assertEquals(404, send(ben, "GET", game + "/rounds/x.png", "").statusCode());
     post(instructor, game + "/rounds/next", "");
     assertEquals(409, send(ben, "POST", game + "/answers", answer(1, true)).statusCode());
+  }
+
+  @Test
+  void aGameGoesOnAfterTheServerWasStartedAgain() throws Exception {
+    String game = begin();
+    post(instructor, game + "/rounds/next", "");
+    post(ada, game + "/answers", answer(1, true));
+    post(ben, game + "/answers", answer(1, false));
+    post(instructor, game + "/rounds/next", "");
+    JsonNode before = get(ada, game);
+    byte[] picture = send(ada, "GET", game + "/rounds/1.png", "").body();
+
+    server.close();
+    server = new TestServer(folder).start("127.0.0.1", true);
+
+    assertEquals(game, "/api/games/" + get(ben, "/api/games").at("/0/id").asText());
+    assertEquals(before, get(ada, game));
+    assertArrayEquals(picture, send(ada, "GET", game + "/rounds/1.png", "").body());
+    assertEquals(2, post(instructor, game + "/rounds/next", "").path("round").asInt());
+    post(ada, game + "/answers", answer(2, true));
+    assertEquals(204, send(instructor, "POST", "/api/workshop/wipe", "{}").statusCode());
+    assertEquals(0, get(instructor, "/api/games").size());
+    assertEquals(404, send(instructor, "GET", game, "").statusCode());
   }
 
   @Test
