@@ -15,12 +15,7 @@ import java.util.List;
  * @param answers in the order in which they came
  */
 public record Course(
-    String id,
-    List<Round> rounds,
-    int begun,
-    Instant closes,
-    boolean over,
-    List<Given> answers) {
+    String id, List<Round> rounds, int begun, Instant closes, boolean over, List<Given> answers) {
 
   /**
    * An answer.

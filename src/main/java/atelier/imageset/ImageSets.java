@@ -353,7 +353,12 @@ public final class ImageSets {
   }
 
   private ImageSet existing(String id) {
-    return store.find(id).orElseThrow(() -> new IllegalArgumentException("This set is gone."));
+    return store
+        .find(id)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "This image set was removed meanwhile; choose another."));
   }
 
   private Optional<ImageSet> partner(ImageSet set) {

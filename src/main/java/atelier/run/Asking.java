@@ -113,7 +113,7 @@ public final class Asking {
       wait(1 + nanos / 1_000_000);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Workers.NoAnswer("The server is closing.");
+      throw new Workers.NoAnswer("The server is being stopped; ask again when it is back.");
     }
   }
 }

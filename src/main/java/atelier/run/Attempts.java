@@ -90,7 +90,7 @@ public final class Attempts {
         ? run.claimedBy(worker)
         : run.in(
             new RunState.Failed(
-                "Its image set was removed, so it cannot be trained any more. Upload the pictures again and start a new run."),
+                "Its image set was removed, so it cannot be trained any more. Upload the pictures again and train a new run."),
             null);
   }
 

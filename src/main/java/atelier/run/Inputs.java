@@ -240,7 +240,8 @@ public final class Inputs {
     if (of.isEmpty()) {
       if (label != null) {
         throw new Misfit(
-            "label", "%s cannot be confined to one label; leave it out.".formatted(family.title()));
+            "label",
+            "%s cannot be confined to one label; leave the label out.".formatted(family.title()));
       }
       return;
     }

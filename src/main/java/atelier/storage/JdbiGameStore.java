@@ -36,8 +36,7 @@ public final class JdbiGameStore implements GameStore {
               game.closes().toEpochMilli(),
               game.over());
           addRounds(handle, game);
-          handle.execute(
-              "delete from games where made <= (select max(made) from games) - ?", most);
+          handle.execute("delete from games where made <= (select max(made) from games) - ?", most);
         });
   }
 
@@ -49,11 +48,7 @@ public final class JdbiGameStore implements GameStore {
             values (:game, :number, :png, :real, :run, :step, :belief)
             """);
     for (int i = 0; i < game.rounds().size(); i++) {
-      batch
-          .bindMethods(game.rounds().get(i))
-          .bind("game", game.id())
-          .bind("number", i + 1)
-          .add();
+      batch.bindMethods(game.rounds().get(i)).bind("game", game.id()).bind("number", i + 1).add();
     }
     batch.execute();
   }

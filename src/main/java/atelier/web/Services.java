@@ -1,10 +1,10 @@
 package atelier.web;
 
-import atelier.game.GameStore;
 import atelier.blob.BlobStore;
 import atelier.builtin.BuiltInSets;
 import atelier.doctor.Doctor;
 import atelier.family.Families;
+import atelier.game.GameStore;
 import atelier.imageset.ImageSets;
 import atelier.imageset.SinglePictures;
 import atelier.imageset.intake.Uploads;

@@ -84,7 +84,10 @@ public final class Workshop {
    * @throws Names.BadName if nobody can be called so
    */
   public Participant join(String code, String name, String from) {
-    check(Secrets.same(normal(code), house.code()), from, "The code is not right.");
+    check(
+        Secrets.same(normal(code), house.code()),
+        from,
+        "The code is not right; it is on the projector, or ask the instructor.");
     if (house.locked()) {
       throw new Refused("The workshop’s door is locked. Ask the instructor to open it.");
     }
@@ -125,7 +128,10 @@ public final class Workshop {
             .filter(p -> !p.removed() && Secrets.same(pin.strip(), credentials.pin(p)))
             .filter(p -> Names.same(p.name(), clean) || isNumbered(p.name(), clean))
             .findFirst();
-    check(found.isPresent(), from, "Nobody here has this name and this PIN.");
+    check(
+        found.isPresent(),
+        from,
+        "Nobody here has this name and this PIN. Your PIN is on your page; the instructor sees it, too.");
     return found.orElseThrow();
   }
 

@@ -102,7 +102,8 @@ class HistoryIT {
       try {
         browser.get(atelier.resolve("/runs/" + run).toString());
         browser.untilText("#best", text -> text.contains("Its best was at step"));
-        assertEquals(best, Integer.parseInt(browser.text("[data-best-step]").replaceAll("\\D", "")));
+        assertEquals(
+            best, Integer.parseInt(browser.text("[data-best-step]").replaceAll("\\D", "")));
         assertTrue(browser.property("#draw-best", 0, "href").endsWith("?step=" + best));
         browser.press("#fork-best");
         browser.until(driver -> !browser.untilRun().equals(run));
@@ -122,10 +123,7 @@ class HistoryIT {
             .filter(JsonNode::isNumber)
             .mapToDouble(JsonNode::asDouble)
             .toArray();
-    return Arrays.stream(measured)
-        .skip(Math.max(0, measured.length - 5))
-        .average()
-        .orElse(0);
+    return Arrays.stream(measured).skip(Math.max(0, measured.length - 5)).average().orElse(0);
   }
 
   private static void unzip(byte[] bytes, Path folder) throws Exception {

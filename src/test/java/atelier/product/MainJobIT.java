@@ -1,9 +1,5 @@
 package atelier.product;
 
-import javax.imageio.ImageIO;
-import java.util.Base64;
-import java.io.ByteArrayInputStream;
-import java.awt.image.BufferedImage;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -11,14 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atelier.tensor.Safetensors;
 import atelier.tensor.TensorMap;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipFile;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,12 +145,14 @@ class MainJobIT {
     assertEquals(28, saved.getWidth());
     assertEquals(28, saved.getHeight());
     assertArrayEquals(
-        pixels(saved), pixels(ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(copied)))));
+        pixels(saved),
+        pixels(ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(copied)))));
     BufferedImage grid =
         ImageIO.read(
             new ByteArrayInputStream(
                 atelier.getBytes("/api/runs/" + run + "/frames/30.png").body()));
-    String zoom = "return getComputedStyle(document.querySelector('#mat .frame')).getPropertyValue('--zoom-%s')";
+    String zoom =
+        "return getComputedStyle(document.querySelector('#mat .frame')).getPropertyValue('--zoom-%s')";
     int x = Integer.parseInt(((String) browser.executeScript(zoom.formatted("x"))).strip());
     int y = Integer.parseInt(((String) browser.executeScript(zoom.formatted("y"))).strip());
     assertArrayEquals(pixels(grid.getSubimage(28 * x, 28 * y, 28, 28)), pixels(saved));

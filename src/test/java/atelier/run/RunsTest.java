@@ -367,7 +367,7 @@ class RunsTest {
         sentence(NewRun.of("one").on("grey").withLabel("9")));
     assertEquals(Set.of("imageSets"), wrong(NewRun.of("one").on("captioned").withLabel("7")));
     assertEquals(
-        "Pairs cannot be confined to one label; leave it out.",
+        "Pairs cannot be confined to one label; leave the label out.",
         sentence(pairs("grey", "captioned").withLabel("7")));
     assertEquals(
         "The pictures of “captioned” have no labels; leave the label out.",

@@ -49,7 +49,8 @@ final class Once {
       throw new IllegalStateException("a picture could not be prepared", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CancellationException("The preparation was interrupted.");
+      throw new CancellationException(
+          "The server is being stopped; upload the pictures again when it is back.");
     }
   }
 

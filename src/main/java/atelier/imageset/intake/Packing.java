@@ -102,7 +102,8 @@ final class Packing {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CancellationException("The preparation was interrupted.");
+      throw new CancellationException(
+          "The server is being stopped; upload the pictures again when it is back.");
     }
   }
 

@@ -56,7 +56,8 @@ final class Sample {
         rejected.add(unusable.of(files.get(i)));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new CancellationException("The look at the upload was interrupted.");
+        throw new CancellationException(
+            "The server is being stopped; upload the pictures again when it is back.");
       }
     }
     return sides.isEmpty()

@@ -65,7 +65,7 @@ public final class GamesApi {
 
   private record Brief(String id, String phase, int round, int rounds) {}
 
-  /** The games since the server started, the newest first. */
+  /** The newest games, the newest first. */
   public void list(Context ctx) {
     ctx.header("Cache-Control", "no-store")
         .json(
@@ -93,7 +93,8 @@ public final class GamesApi {
     Given given = body.required(ctx, Given.class);
     if (given.round == null || given.real == null) {
       throw refused(
-          given.round == null ? "round" : "real", "Send the number of the “round” and “real”.");
+          given.round == null ? "round" : "real",
+          "Answer with the number of the “round”, and whether its picture is “real”: true or false.");
     }
     try {
       game.answer(access.owner(ctx), given.round, given.real);

@@ -238,8 +238,12 @@ public final class ImageSetsApi {
             .findFirst();
     if (user.isPresent()) {
       throw new ConflictResponse(
-          "The run %s, which is %s, needs “%s”; stop that run first."
-              .formatted(user.get().id(), user.get().state().name(), set.name()));
+          "The %s run %s is %s and needs “%s”; stop that run first."
+              .formatted(
+                  runs.familyTitle(user.get()),
+                  user.get().id(),
+                  user.get().state().name(),
+                  set.name()));
     }
   }
 }

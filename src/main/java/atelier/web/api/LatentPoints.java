@@ -106,7 +106,8 @@ final class LatentPoints {
       if (parts > MOST_PARTS) {
         errors.put(
             takes.key(),
-            "The points are made of %,d others; %,d at most.".formatted(parts, MOST_PARTS));
+            "These points are made of %,d others; use fewer, at most %,d."
+                .formatted(parts, MOST_PARTS));
         return Optional.empty();
       }
       Known known = known(run, tool, takes);

@@ -70,7 +70,7 @@ public final class LatentsApi {
     boolean loop = "gif".equals(wanted.as);
     Map<String, String> errors = new LinkedHashMap<>();
     if (wanted.as != null && !loop && !wanted.as.equals("png")) {
-      errors.put("as", "Drawn as “png” or “gif”.");
+      errors.put("as", "“as” is png, for a picture, or gif, for a film.");
     }
     int columns = whole("columns", wanted.columns, 8, MOST_COLUMNS, errors);
     int scale = whole("scale", wanted.scale, 1, MOST_SCALE, errors);

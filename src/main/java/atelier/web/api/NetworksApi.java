@@ -38,7 +38,9 @@ public final class NetworksApi {
   private String known(Context ctx) {
     String key = ctx.pathParam("key");
     if (!networks.knows(key)) {
-      throw new NotFoundResponse("There is no network “%s”; see /api/networks.".formatted(key));
+      throw new NotFoundResponse(
+          "There is no feature network “%s”; the style page has those that there are."
+              .formatted(key));
     }
     return key;
   }

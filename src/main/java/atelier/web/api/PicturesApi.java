@@ -95,7 +95,8 @@ public final class PicturesApi {
     ImageSet set = ImageSetsApi.find(sets, ctx);
     List<Integer> indexes = body.required(ctx, Removal.class).indexes;
     if (indexes == null || indexes.isEmpty() || indexes.contains(null)) {
-      String sentence = "Name the pictures to remove by their indexes.";
+      String sentence =
+          "Choose the pictures to remove; “indexes” lists their positions in the set, from 0.";
       throw new BadRequestResponse(sentence, Map.of("indexes", sentence));
     }
     refuseWhileUsed(set);

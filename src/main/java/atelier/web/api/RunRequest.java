@@ -50,7 +50,7 @@ record RunRequest(
     }
     for (JsonNode id : imageSets) {
       if (!id.isTextual()) {
-        throw refused("imageSets", "The image sets are ids, as text.");
+        throw refused("imageSets", "“imageSets” lists the ids of image sets, as text.");
       }
     }
     if (imageSets.isArray()) {

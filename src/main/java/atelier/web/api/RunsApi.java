@@ -132,7 +132,7 @@ public final class RunsApi {
             .orElseThrow(
                 () ->
                     new NotFoundResponse(
-                        "Nothing that the run suffers from has the remedy “%s” (any more)."
+                        "What the remedy “%s” helps against is over, or never was; look at the run again."
                             .formatted(key)));
     if (remedy.live()) {
       answer(ctx, runs.adjust(run.id(), remedy.settings()));

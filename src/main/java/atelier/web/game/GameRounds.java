@@ -107,7 +107,7 @@ final class GameRounds {
         runs.telemetry().frames(run.id()).stream().filter(frame -> frame.step() > 0).toList();
     if (frames.size() < 2 && count > 0) {
       throw new ConflictResponse(
-          "The run %s has shown too little yet; let it train a little.".formatted(run.id()));
+          "%s has shown too little yet; let it train a little.".formatted(runs.familyTitle(run)));
     }
     List<Shown> shown = new ArrayList<>();
     Map<Integer, List<Integer>> free = new HashMap<>();
@@ -118,8 +118,8 @@ final class GameRounds {
               frame.step(), step -> shuffled(frame.columns() * frame.rows(), random));
       if (cells.isEmpty()) {
         throw new ConflictResponse(
-            "The run %s has shown too little for so many rounds; let it train a little, or play fewer."
-                .formatted(run.id()));
+            "%s has shown too little for so many rounds; let it train a little, or play fewer."
+                .formatted(runs.familyTitle(run)));
       }
       shown.add(new Shown(cell(frame, cells.remove(cells.size() - 1)), false, frame.step()));
     }
@@ -136,7 +136,10 @@ final class GameRounds {
     Path png =
         blobs
             .find(frame.blob())
-            .orElseThrow(() -> new ConflictResponse("A frame was just thinned out; try again."));
+            .orElseThrow(
+                () ->
+                    new ConflictResponse(
+                        "An old frame was removed just now to save room; begin the game again."));
     Picture grid = Picture.readPng(png);
     int width = frame.width() / frame.columns();
     int height = frame.height() / frame.rows();

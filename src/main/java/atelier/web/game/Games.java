@@ -26,8 +26,7 @@ public final class Games {
   private final SecureRandom random = new SecureRandom(); // nobody foresees what is real
   private final Deque<Game> games = new ArrayDeque<>();
 
-  public Games(
-      Runs runs, ImageSets imageSets, BlobStore blobs, GameStore store, Clock clock) {
+  public Games(Runs runs, ImageSets imageSets, BlobStore blobs, GameStore store, Clock clock) {
     this.rounds = new GameRounds(runs, imageSets, blobs);
     this.store = store;
     this.clock = clock;

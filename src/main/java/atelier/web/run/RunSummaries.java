@@ -50,9 +50,7 @@ public final class RunSummaries {
     Map<String, Frame> frames =
         runs.telemetry().latestFrames(without.stream().map(s -> s.run().id()).toList());
     return without.stream()
-        .map(
-            summary ->
-                with(summary, Optional.ofNullable(frames.get(summary.run().id()))))
+        .map(summary -> with(summary, Optional.ofNullable(frames.get(summary.run().id()))))
         .toList();
   }
 
@@ -75,9 +73,7 @@ public final class RunSummaries {
     return new RunSummary(
         run,
         runs.familyTitle(run),
-        run.imageSets().stream()
-            .flatMap(id -> Stream.ofNullable(sets.get(id)))
-            .toList(),
+        run.imageSets().stream().flatMap(id -> Stream.ofNullable(sets.get(id))).toList(),
         null,
         sharing.card(run.id()));
   }

@@ -129,7 +129,7 @@ public final class TranslatePage {
         .orElseThrow(
             () ->
                 new NotFoundResponse(
-                    "There is no such model that turns pictures; it may have been removed."));
+                    "There is no such model that translates pictures; it may have been removed."));
   }
 
   /** The newest that has learnt something, or else the newest. */
