@@ -140,7 +140,7 @@ export class RunForm {
     });
     for (const button of $$('[data-reset]', form)) {
       button.addEventListener('click', () => {
-        this.#chosen.toDefaults(this.#first.count);
+        this.#chosen.toDefaults(this.#pictures);
         this.#show();
       });
     }
@@ -191,7 +191,14 @@ export class RunForm {
   /** The first set that is chosen. */
   get #first() {
     const radio = this.#inputs.length > 0 ? this.#radio(0) : undefined;
-    return radio ? setOf(radio) : { size: 0, channels: 0, count: 0 };
+    return radio ? setOf(radio) : { size: 0, channels: 0, count: 0, labels: [] };
+  }
+
+  /** How many pictures are learnt from; of one label, about as many as each has. */
+  get #pictures() {
+    const { count, labels } = this.#first;
+    const label = this.#places.length > 0 ? $('select', this.#places[0]).value : '';
+    return labels.includes(label) && this.#inputs[0].oneLabel ? Math.ceil(count / labels.length) : count;
   }
 
   #whyNot(place, radio) {
@@ -261,7 +268,7 @@ export class RunForm {
       return reason && `“${$('.set-title', radio.closest('label')).textContent}” ${reason}.`;
     });
     $('#train-hint').textContent = [chosen.lack, ...problems].find(Boolean) ?? '';
-    chosen.follow(this.#first.count);
+    chosen.follow(this.#pictures);
     this.#showTime();
   }
 

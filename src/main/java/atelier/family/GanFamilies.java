@@ -425,7 +425,7 @@ final class GanFamilies {
         1);
   }
 
-  /** As strong as is best for the size of the set; see {@code .docs/figures.md}. */
+  /** As strong as is best for the size of the set; measured with {@code sngan} on garments. */
   static Setting augmentation() {
     return augmentation(0.3).bySize(new From(1, 0.6), new From(500, 0.3), new From(20_000, 0));
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -91,6 +92,20 @@ class NewRunIT {
     assertEquals("0.45", browser.property("#sngan-augmentation", 0, "value"));
     browser.press("[data-family=sngan] [data-reset]");
     assertEquals("0.6", browser.property("#sngan-augmentation", 0, "value"));
+    browser.assertNothingWentWrong();
+  }
+
+  @Test
+  void ofOneLabelThereAreFewerPictures() throws Exception {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    for (int i = 0; i < 600; i++) {
+      files.put((i % 2 == 0 ? "even/" : "odd/") + i + ".png", Zips.disc(i / 600f, 10 + i % 20));
+    }
+    String set = atelier.upload("Many", Zips.zip(files), Map.of("size", "28", "channels", "3"));
+    visit("/runs/new?family=sngan&imageSet=" + set);
+    assertEquals("0.3", augmentation("0.3"));
+    browser.press(By.xpath("//select[@id='label-0']/option[normalize-space()='Only “odd”']"));
+    assertEquals("0.6", augmentation("0.6"));
     browser.assertNothingWentWrong();
   }
 
