@@ -138,6 +138,7 @@ new Live(
       return;
     }
     switch (message.type) {
+      // What is on its way while a run is removed must not bring it back: only these two begin a tile.
       case 'snapshot':
         tile(message.run).merge(message.state);
         break;
@@ -145,10 +146,10 @@ new Live(
         tile(message.run).merge(message);
         break;
       case 'metrics':
-        tile(message.run).merge({ step: message.step, stepsPerSecond: message.stepsPerSecond });
+        tiles.get(message.run)?.merge({ step: message.step, stepsPerSecond: message.stepsPerSecond });
         break;
       case 'frame':
-        tile(message.run).show(message);
+        tiles.get(message.run)?.show(message);
         break;
       case 'removed':
         tiles.get(message.run)?.remove();

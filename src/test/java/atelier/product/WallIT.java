@@ -14,6 +14,18 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 
 /** Runs as things of one's own: named, found again, chosen, removed and brought back. */
 class WallIT {
+  /** Has the page's socket be found as {@code live}. */
+  private static final String OVERHEARD =
+      """
+      const Socket = WebSocket;
+      window.WebSocket = class extends Socket {
+        constructor(...given) {
+          super(...given);
+          window.live = this;
+        }
+      };
+      """;
+
   @Test
   void runsAreNamedFoundChosenAndBroughtBack(@TempDir Path data, @TempDir Path downloads)
       throws Exception {
@@ -71,6 +83,29 @@ class WallIT {
         assertEquals(List.of(first), shown(browser));
         browser.press(".toast.undo button");
         assertEquals(List.of(third, first), shown(browser));
+        browser.assertNothingWentWrong();
+      } finally {
+        browser.quit();
+      }
+    }
+  }
+
+  @Test
+  void whatIsStillSaidOfARunThatWasRemovedBringsNothingBack(@TempDir Path data, @TempDir Path downloads)
+      throws Exception {
+    try (RunningAtelier atelier = RunningAtelier.start(data)) {
+      Browser browser = Browser.open(downloads, 1200, 900);
+      try {
+        browser.executeCdpCommand(
+            "Page.addScriptToEvaluateOnNewDocument", Map.of("source", OVERHEARD));
+        browser.get(atelier.resolve("/").toString());
+        browser.untilCount("#connection[data-link=open]", 1);
+        browser.executeScript(
+            """
+            const say = (message) => live.onmessage({ data: JSON.stringify(message) });
+            say({ type: "metrics", run: "gone", step: 3, stepsPerSecond: 2 });
+            """);
+        assertEquals(List.of(), shown(browser));
         browser.assertNothingWentWrong();
       } finally {
         browser.quit();
