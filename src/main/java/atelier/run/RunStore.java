@@ -28,6 +28,9 @@ public interface RunStore {
 
   Optional<Run> find(String id);
 
+  /** The run that an owner's request of this key made. */
+  Optional<Run> find(String owner, String idempotencyKey);
+
   /** All runs, newest first. */
   default List<Run> list() {
     return page(null, Integer.MAX_VALUE);

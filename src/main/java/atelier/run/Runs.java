@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +53,17 @@ public final class Runs {
   /**
    * Makes a run and queues it; when this returns, it is durable.
    *
+   * @param idempotencyKey of the request, or null; a repeat gets the run that was made first
+   * @param born hears of the run just before there is one
    * @throws InvalidInput if the request cannot be carried out, with a sentence by field
    */
-  public Run create(NewRun request, String owner, @Nullable String idempotencyKey) {
+  public Run create(
+      NewRun request, String owner, @Nullable String idempotencyKey, Consumer<Run> born) {
+    Optional<Run> earlier =
+        Optional.ofNullable(idempotencyKey).flatMap(key -> ledger.store.find(owner, key));
+    if (earlier.isPresent()) {
+      return earlier.get();
+    }
     Family family =
         families
             .find(request.family())
@@ -79,6 +88,7 @@ public final class Runs {
       throw new InvalidInput(errors);
     }
     Run run = made(recipe, steps, owner, null, 0, new RunState.Queued());
+    born.accept(run);
     Run kept = ledger.store.add(run, idempotencyKey);
     if (kept.id().equals(run.id())) {
       ledger.offer(kept);
@@ -91,11 +101,18 @@ public final class Runs {
    *
    * @param steps how many it is meant to have, at least those of the checkpoint
    * @param changes its live changes, in order
+   * @param born hears of the run just before there is one
    */
   public Run adopt(
-      Recipe recipe, int steps, String owner, Checkpoint checkpoint, List<SettingChange> changes) {
+      Recipe recipe,
+      int steps,
+      String owner,
+      Checkpoint checkpoint,
+      List<SettingChange> changes,
+      Consumer<Run> born) {
     RunState rests = checkpoint.step() < steps ? new RunState.Paused() : new RunState.Finished();
     Run run = made(recipe, steps, owner, null, checkpoint.step(), rests);
+    born.accept(run);
     ledger.store.adopt(run, checkpoint, changes);
     ledger.listener.changed(run);
     return run;
@@ -242,8 +259,14 @@ public final class Runs {
    * others are built into the checkpoint.
    *
    * @param step the newest checkpoint up to here is taken; null for the newest of all
+   * @param born hears of the new run just before there is one
    */
-  public Run fork(String id, @Nullable Integer step, Map<String, ?> changes, String owner) {
+  public Run fork(
+      String id,
+      @Nullable Integer step,
+      Map<String, ?> changes,
+      String owner,
+      Consumer<Run> born) {
     Run run = find(id);
     Optional<String> gone = ledger.goneImageSet(run);
     if (gone.isPresent()) {
@@ -267,6 +290,7 @@ public final class Runs {
             ? run.steps()
             : Math.min(MAX_STEPS, checkpoint.step() + run.steps()); // as many again
     Run fork = made(recipe, steps, owner, id, checkpoint.step(), new RunState.Queued());
+    born.accept(fork);
     ledger.store.fork(fork, checkpoint);
     ledger.offer(fork);
     return fork;

@@ -35,14 +35,22 @@ public final class JdbiRunStore implements RunStore {
         handle ->
             insert(handle, run, idempotencyKey)
                 ? run
-                : handle
-                    .createQuery(
-                        "select * from runs where owner = :owner and idempotency_key ="
-                            + " :idempotencyKey")
-                    .bind("owner", run.owner())
-                    .bind("idempotencyKey", idempotencyKey)
-                    .map(JdbiRunStore::run)
-                    .one());
+                : find(handle, run.owner(), requireNonNull(idempotencyKey)).orElseThrow());
+  }
+
+  @Override
+  public Optional<Run> find(String owner, String idempotencyKey) {
+    return database.withHandle(handle -> find(handle, owner, idempotencyKey));
+  }
+
+  private static Optional<Run> find(Handle handle, String owner, String idempotencyKey) {
+    return handle
+        .createQuery(
+            "select * from runs where owner = :owner and idempotency_key = :idempotencyKey")
+        .bind("owner", owner)
+        .bind("idempotencyKey", idempotencyKey)
+        .map(JdbiRunStore::run)
+        .findOne();
   }
 
   @Override

@@ -218,7 +218,7 @@ class RunsTest {
                 .withSteps(50)
                 .withLabel("8"),
             "ada",
-            null);
+            null, made -> {});
 
     assertEquals(run, runs.find(run.id()));
     assertEquals(List.of(run), runs.list());
@@ -248,11 +248,11 @@ class RunsTest {
   void answersARepeatedRequestWithTheSameRun() {
     NewRun request = NewRun.of("toy").on("grey");
 
-    Run first = runs.create(request, "ada", "key");
+    Run first = runs.create(request, "ada", "key", made -> {});
 
-    assertEquals(first, runs.create(request, "ada", "key"));
+    assertEquals(first, runs.create(request, "ada", "key", made -> {}));
     assertEquals(List.of(first.id()), queue.offered);
-    assertFalse(first.id().equals(runs.create(request, "bob", "key").id()));
+    assertFalse(first.id().equals(runs.create(request, "bob", "key", made -> {}).id()));
   }
 
   @Test
@@ -279,7 +279,7 @@ class RunsTest {
 
   @Test
   void givesAWorkerThePicturesAndTheNetwork() {
-    Run run = runs.create(style(List.of("white"), List.of("photo"), "vgg"), "local", null);
+    Run run = runs.create(style(List.of("white"), List.of("photo"), "vgg"), "local", null, made -> {});
 
     Job job = claim(run);
 
@@ -288,7 +288,7 @@ class RunsTest {
         job.recipe().inputs().pictures());
     assertEquals("weights-of-vgg", job.recipe().network());
     assertNull(
-        claim(runs.create(style(List.of("white"), List.of("photo"), "plain"), "local", null))
+        claim(runs.create(style(List.of("white"), List.of("photo"), "plain"), "local", null, made -> {}))
             .recipe()
             .network());
   }
@@ -315,7 +315,7 @@ class RunsTest {
   @Test
   void takesImageSetsByTheirKeys() {
     Map<String, String> sets = Map.of("to", "captioned", "from", "grey");
-    Run run = runs.create(NewRun.of("pairs").on(new ImageSetChoice.ByKey(sets)), "local", null);
+    Run run = runs.create(NewRun.of("pairs").on(new ImageSetChoice.ByKey(sets)), "local", null, made -> {});
 
     assertEquals(sets, run.recipe().inputs().imageSets());
     assertEquals(List.of("grey", "captioned"), run.imageSets());
@@ -406,7 +406,7 @@ class RunsTest {
             .withSettings(Map.of("data", "drawn"))
             .withPoints(Map.of("drawing", points));
 
-    Run run = runs.create(request, "local", null);
+    Run run = runs.create(request, "local", null, made -> {});
 
     assertEquals(points, runs.find(run.id()).recipe().inputs().points().get("drawing"));
     assertEquals(points, claim(run).recipe().inputs().points().get("drawing"));
@@ -767,7 +767,7 @@ class RunsTest {
     attempts.frame(new ToServer.Frame(job.run(), 1, 15, 8, 8, 28, 28), "at-15", PNG);
     attempts.frame(new ToServer.Frame(job.run(), 1, 25, 8, 8, 28, 28), "at-25", PNG);
 
-    Run fork = runs.fork(job.run(), 39, Map.of("rate", 0.25), "bob");
+    Run fork = runs.fork(job.run(), 39, Map.of("rate", 0.25), "bob", made -> {});
 
     assertEquals(job.run(), fork.parent());
     assertEquals("bob", fork.owner());
@@ -779,7 +779,7 @@ class RunsTest {
     Job forked = claim(fork);
     assertEquals(20, forked.step());
     assertEquals("state-20", forked.checkpoint());
-    assertEquals(40, runs.fork(job.run(), null, Map.of(), "bob").step());
+    assertEquals(40, runs.fork(job.run(), null, Map.of(), "bob", made -> {}).step());
     assertEquals(60, runs.find(job.run()).step(), "the run itself goes on");
   }
 
@@ -813,12 +813,12 @@ class RunsTest {
   @Test
   void refusesForksThatCannotTrain() {
     Job job = claim(create());
-    assertThrows(RunConflict.class, () -> runs.fork(job.run(), null, Map.of(), "bob"));
+    assertThrows(RunConflict.class, () -> runs.fork(job.run(), null, Map.of(), "bob", made -> {}));
     checkpoint(job, 20);
-    assertThrows(RunConflict.class, () -> runs.fork(job.run(), 19, Map.of(), "bob"));
-    assertThrows(InvalidInput.class, () -> runs.fork(job.run(), null, Map.of("batch", 8), "bob"));
+    assertThrows(RunConflict.class, () -> runs.fork(job.run(), 19, Map.of(), "bob", made -> {}));
+    assertThrows(InvalidInput.class, () -> runs.fork(job.run(), null, Map.of("batch", 8), "bob", made -> {}));
     imageSets.delete("grey");
-    assertThrows(InvalidInput.class, () -> runs.fork(job.run(), null, Map.of(), "bob"));
+    assertThrows(InvalidInput.class, () -> runs.fork(job.run(), null, Map.of(), "bob", made -> {}));
     assertEquals(1, runs.list().size());
   }
 
@@ -1107,7 +1107,7 @@ class RunsTest {
     NamedDirection direction = new NamedDirection("wide", List.of(1f, -0.25f));
     runs.keep(job.run(), direction);
 
-    Run fork = runs.fork(job.run(), null, Map.of(), "local");
+    Run fork = runs.fork(job.run(), null, Map.of(), "local", made -> {});
 
     assertTrue(runs.forgetDirection(job.run(), "wide"));
     assertFalse(runs.forgetDirection(job.run(), "wide"));
@@ -1162,7 +1162,7 @@ class RunsTest {
   // --- helpers ---
 
   private Run create() {
-    return runs.create(request(List.of("grey"), null, null), "local", null);
+    return runs.create(request(List.of("grey"), null, null), "local", null, made -> {});
   }
 
   private Job claim(Run run) {
@@ -1181,7 +1181,7 @@ class RunsTest {
 
   private Set<String> wrong(NewRun request) {
     try {
-      runs.delete(runs.create(request, "local", null).id());
+      runs.delete(runs.create(request, "local", null, made -> {}).id());
       return Set.of();
     } catch (InvalidInput e) {
       return e.errors().keySet();
@@ -1190,7 +1190,7 @@ class RunsTest {
 
   private String sentence(NewRun request) {
     return String.valueOf(
-        assertThrows(InvalidInput.class, () -> runs.create(request, "local", null)).getMessage());
+        assertThrows(InvalidInput.class, () -> runs.create(request, "local", null, made -> {})).getMessage());
   }
 
   private static Family family(String key, Input... inputs) {

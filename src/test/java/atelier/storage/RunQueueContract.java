@@ -365,7 +365,7 @@ abstract class RunQueueContract extends DatabaseContract {
 
   @Test
   void refusesANameThatDoesNotFit() {
-    assertThrows(IllegalArgumentException.class, () -> queue.take("w".repeat(51), 1, run -> {}));
+    assertThrows(IllegalArgumentException.class, () -> queue.take("w".repeat(51), 1, made -> {}));
   }
 
   /** Who has which run. */

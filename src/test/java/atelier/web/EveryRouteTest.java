@@ -363,7 +363,7 @@ class EveryRouteTest {
 
   private Run run(Visibility visibility) throws IOException {
     Run run =
-        server.runs.create(NewRun.of("dense").on(imageSet(visibility).id()), owner.id(), null);
+        server.runs.create(NewRun.of("dense").on(imageSet(visibility).id()), owner.id(), null, made -> {});
     server.sharing.born(run.id(), visibility);
     return run;
   }
@@ -382,7 +382,7 @@ class EveryRouteTest {
                     Map.of("content", List.of(picture.id()), "style", List.of(picture.id())))
                 .withSettings(Map.of("method", "patches")),
             owner.id(),
-            null);
+            null, made -> {});
     server.sharing.born(run.id(), visibility);
     return picture.id();
   }

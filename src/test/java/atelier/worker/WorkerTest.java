@@ -670,7 +670,7 @@ class WorkerTest {
                 .withSeed(1L)
                 .withSteps(3),
             "local",
-            null);
+            null, made -> {});
 
     await(run, RunState.Finished.class);
 
@@ -757,7 +757,7 @@ class WorkerTest {
 
   private Run createFor(String owner) {
     return runs.create(
-        NewRun.of("counter").on(imageSet).withSeed(1L).withSteps(ENDLESS), owner, null);
+        NewRun.of("counter").on(imageSet).withSeed(1L).withSteps(ENDLESS), owner, null, made -> {});
   }
 
   /** How many owners' runs each worker trains. */
@@ -775,7 +775,7 @@ class WorkerTest {
 
   private Run create(int steps) {
     return runs.create(
-        NewRun.of("counter").on(imageSet).withSeed(1L).withSteps(steps), "local", null);
+        NewRun.of("counter").on(imageSet).withSeed(1L).withSteps(steps), "local", null, made -> {});
   }
 
   private Run await(Run run, Class<? extends RunState> state) {

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,14 +89,13 @@ public final class HandoutsApi {
     if (people.isEmpty()) {
       throw new ConflictResponse("Nobody has joined yet, so there is nobody to hand it to.");
     }
+    Consumer<Run> born = run -> access.born(run.id());
     List<Run> made = new ArrayList<>();
     for (Participant person : people) {
-      Run run =
+      made.add(
           request.checkpointOf == null
-              ? runs.create(request.newRun(), person.id(), null)
-              : runs.fork(request.checkpointOf, null, Map.of(), person.id());
-      access.born(run.id());
-      made.add(run);
+              ? runs.create(request.newRun(), person.id(), null, born)
+              : runs.fork(request.checkpointOf, null, Map.of(), person.id(), born));
     }
     Handout handout =
         new Handout(

@@ -130,16 +130,20 @@ final class RunImport {
             Math.max(said.steps(), said.weightsOfStep()),
             access.owner(ctx),
             new Checkpoint(said.weightsOfStep(), weights),
-            export.changes().stream().map(this::change).toList());
+            export.changes().stream().map(this::change).toList(),
+            made -> born(made, said.name()));
     undo.push(() -> runs.delete(run.id()));
-    access.born(run.id());
-    if (said.name() != null && !said.name().isBlank()) {
-      String name = cut(said.name(), CardChange.LONGEST_NAME);
-      access.put(new CardChange(name, null, null, null).applied(access.card(run.id())));
-    }
     metrics(run);
     frames(run);
     return run;
+  }
+
+  private void born(Run run, @Nullable String name) {
+    access.born(run.id());
+    if (name != null && !name.isBlank()) {
+      String kept = cut(name, CardChange.LONGEST_NAME);
+      access.put(new CardChange(kept, null, null, null).applied(access.card(run.id())));
+    }
   }
 
   private static Map<String, Object> named(Map<?, ?> values) {

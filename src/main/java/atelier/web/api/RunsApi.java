@@ -47,14 +47,14 @@ public final class RunsApi {
     NewRun request = wanted.newRun();
     Visibility visibility = access.visibility(wanted.visibility());
     access.checkInputs(ctx, request.imageSets().all(), request.pictures());
-    Run run = runs.create(request, access.owner(ctx), key);
-    access.born(run.id(), visibility);
-    accepted(ctx, run);
+    accepted(
+        ctx,
+        runs.create(
+            request, access.owner(ctx), key, made -> access.born(made.id(), visibility)));
   }
 
   /** Answers with a run that was just made. */
   void accepted(Context ctx, Run run) {
-    access.born(run.id());
     ctx.status(202).header("Location", "/api/runs/" + run.id());
     answer(ctx, run);
   }
@@ -103,8 +103,11 @@ public final class RunsApi {
   public void fork(Context ctx) {
     Fork request = body.optional(ctx, Fork.class, new Fork(null, null));
     Map<String, Object> changes = request.settings == null ? Map.of() : request.settings;
-    Run fork = runs.fork(id(ctx), request.step, changes, access.owner(ctx));
-    accepted(ctx, fork);
+    accepted(ctx, fork(ctx, id(ctx), request.step, changes));
+  }
+
+  private Run fork(Context ctx, String id, @Nullable Integer step, Map<String, ?> changes) {
+    return runs.fork(id, step, changes, access.owner(ctx), fork -> access.born(fork.id()));
   }
 
   /** Changes live settings; one that is out of bounds or cannot change live is a 400. */
@@ -137,7 +140,7 @@ public final class RunsApi {
     if (remedy.live()) {
       answer(ctx, runs.adjust(run.id(), remedy.settings()));
     } else {
-      accepted(ctx, runs.fork(run.id(), remedy.from(), remedy.settings(), access.owner(ctx)));
+      accepted(ctx, fork(ctx, run.id(), remedy.from(), remedy.settings()));
     }
   }
 

@@ -92,8 +92,12 @@ public final class StylesApi {
             .withSeed(whole(fields, "seed", Long.MAX_VALUE))
             .withSteps(steps == null ? null : steps.intValue());
     Visibility visibility = access.visibility(fields.get("visibility"));
-    Run run = runs.create(request, access.owner(ctx), ctx.header("Idempotency-Key"));
-    access.born(run.id(), visibility);
+    Run run =
+        runs.create(
+            request,
+            access.owner(ctx),
+            ctx.header("Idempotency-Key"),
+            made -> access.born(made.id(), visibility));
     runsApi.accepted(ctx, run);
   }
 

@@ -23,6 +23,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -57,7 +59,11 @@ class ImportsApiTest {
 
   @Test
   void anExportIsARunAgain() throws Exception {
-    HttpResponse<byte[]> answer = bring(exported());
+    byte[] export = exported();
+    List<Boolean> unmade = new CopyOnWriteArrayList<>();
+    server.sharing.listen(made -> unmade.add(server.runStore.find(made).isEmpty()));
+    HttpResponse<byte[]> answer = bring(export);
+    assertEquals(Set.of(true), Set.copyOf(unmade), "who may see it is known before there is it");
     assertEquals(201, answer.statusCode(), new String(answer.body(), StandardCharsets.UTF_8));
 
     Run again = server.runs.find(TestServer.json(answer).path("id").asText());

@@ -11,12 +11,14 @@ import atelier.link.Job;
 import atelier.link.ToServer;
 import atelier.run.Run;
 import atelier.web.TestServer;
+import atelier.workshop.Visibility;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -240,6 +242,31 @@ class RunsApiTest {
     assertEquals(first, idOf(server.send(keyed(body, "a"))));
     assertNotEquals(first, idOf(server.send(keyed(body, "b"))));
     assertNotEquals(first, idOf(server.post("/api/runs", body)));
+  }
+
+  @Test
+  void whoMaySeeARunIsKnownBeforeThereIsIt() throws Exception {
+    List<Boolean> unmade = new CopyOnWriteArrayList<>();
+    server.sharing.listen(run -> unmade.add(server.runStore.find(run).isEmpty()));
+    String body = "{\"family\":\"dense\",\"imageSets\":[\"%s\"],\"visibility\":\"wall\"}";
+    String made = idOf(server.post("/api/runs", body.formatted(set.id())));
+    server.checkpoint(server.claim(server.runs.find(made)), 3, new byte[] {1});
+    String forked = idOf(server.post("/api/runs/" + made + "/fork", "{}"));
+
+    assertEquals(List.of(true, true), unmade);
+    assertEquals(Visibility.WALL, server.sharing.card(made).visibility());
+    assertEquals(server.workshop.house().visibility(), server.sharing.card(forked).visibility());
+  }
+
+  @Test
+  void aRepeatedRequestMakesNoCard() throws Exception {
+    String body = "{\"family\":\"dense\",\"imageSets\":[\"%s\"],\"visibility\":\"%s\"}";
+    String first = idOf(server.send(keyed(body.formatted(set.id(), "wall"), "a")));
+    List<String> carded = new CopyOnWriteArrayList<>();
+    server.sharing.listen(carded::add);
+    assertEquals(first, idOf(server.send(keyed(body.formatted(set.id(), "private"), "a"))));
+    assertEquals(List.of(), carded);
+    assertEquals(Visibility.WALL, server.sharing.card(first).visibility());
   }
 
   private java.net.http.HttpRequest.Builder keyed(String body, String key) {

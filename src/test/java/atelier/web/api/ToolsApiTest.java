@@ -48,7 +48,7 @@ class ToolsApiTest {
   }
 
   private String toolsOf(String family) throws Exception {
-    Run run = server.runs.create(NewRun.of(family).on(set.id()), "local", null);
+    Run run = server.runs.create(NewRun.of(family).on(set.id()), "local", null, made -> {});
     server.checkpoint(server.claim(run), 1, new byte[] {1});
     return "/api/runs/%s/tools/".formatted(run.id());
   }
@@ -223,7 +223,7 @@ class ToolsApiTest {
     InvalidInput refused =
         assertThrows(
             InvalidInput.class,
-            () -> server.runs.create(NewRun.of("text-to-image").on(silent.id()), "local", null));
+            () -> server.runs.create(NewRun.of("text-to-image").on(silent.id()), "local", null, made -> {}));
     assertTrue(refused.errors().toString().contains("captions.csv"), refused.errors().toString());
   }
 
@@ -328,7 +328,7 @@ class ToolsApiTest {
     InvalidInput refused =
         assertThrows(
             InvalidInput.class,
-            () -> server.runs.create(NewRun.of("classifier").on(unlabelled.id()), "local", null));
+            () -> server.runs.create(NewRun.of("classifier").on(unlabelled.id()), "local", null, made -> {}));
     assertTrue(refused.errors().toString().contains("label"), refused.errors().toString());
   }
 

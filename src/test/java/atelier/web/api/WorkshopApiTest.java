@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
@@ -204,8 +205,11 @@ class WorkshopApiTest {
   void handsOutAndIn() throws Exception {
     ImageSet set = imageSet(ada, Visibility.WORKSHOP);
     String request = "{\"family\":\"dense\",\"imageSets\":[\"%s\"]}".formatted(set.id());
+    List<Boolean> unmade = new CopyOnWriteArrayList<>();
+    server.sharing.listen(run -> unmade.add(server.runStore.find(run).isEmpty()));
     HttpResponse<byte[]> answer = send(TestServer.TOKEN, "POST", "/api/handouts", request);
     assertEquals(201, answer.statusCode());
+    assertEquals(List.of(true, true), unmade, "who may see a run is known before there is it");
     JsonNode handout = TestServer.json(answer);
     assertEquals(2, handout.path("runs").size());
     for (Run run : server.runs.list()) {
@@ -344,7 +348,7 @@ class WorkshopApiTest {
   private Run run(Participant owner, Visibility visibility) throws Exception {
     Run run =
         server.runs.create(
-            NewRun.of("dense").on(imageSet(owner, visibility).id()), owner.id(), null);
+            NewRun.of("dense").on(imageSet(owner, visibility).id()), owner.id(), null, made -> {});
     server.sharing.born(run.id(), visibility);
     return run;
   }
