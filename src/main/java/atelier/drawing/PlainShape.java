@@ -27,17 +27,7 @@ public enum PlainShape {
   STAR {
     @Override
     boolean holds(double x, double y) {
-      // between the lines from a point of the star to the notch beside it
-      double turn = 2 * Math.PI / 5;
-      double angle = Math.atan2(x, -y);
-      double beside = Math.abs(angle - turn * Math.round(angle / turn));
-      double radius = Math.hypot(x, y);
-      double notch = 0.46;
-      double alongX = radius * Math.cos(beside);
-      double alongY = radius * Math.sin(beside);
-      double notchX = notch * Math.cos(turn / 2);
-      double notchY = notch * Math.sin(turn / 2);
-      return (1.1 - alongX) * notchY >= alongY * (1.1 - notchX);
+      return Star.holds(x, y);
     }
   },
   HEART {

@@ -262,11 +262,7 @@ public final class Runs {
    * @param born hears of the new run just before there is one
    */
   public Run fork(
-      String id,
-      @Nullable Integer step,
-      Map<String, ?> changes,
-      String owner,
-      Consumer<Run> born) {
+      String id, @Nullable Integer step, Map<String, ?> changes, String owner, Consumer<Run> born) {
     Run run = find(id);
     Optional<String> gone = ledger.goneImageSet(run);
     if (gone.isPresent()) {

@@ -91,8 +91,8 @@ class WallIT {
   }
 
   @Test
-  void whatIsStillSaidOfARunThatWasRemovedBringsNothingBack(@TempDir Path data, @TempDir Path downloads)
-      throws Exception {
+  void whatIsStillSaidOfARunThatWasRemovedBringsNothingBack(
+      @TempDir Path data, @TempDir Path downloads) throws Exception {
     try (RunningAtelier atelier = RunningAtelier.start(data)) {
       Browser browser = Browser.open(downloads, 1200, 900);
       try {

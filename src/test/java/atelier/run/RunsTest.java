@@ -218,7 +218,8 @@ class RunsTest {
                 .withSteps(50)
                 .withLabel("8"),
             "ada",
-            null, made -> {});
+            null,
+            made -> {});
 
     assertEquals(run, runs.find(run.id()));
     assertEquals(List.of(run), runs.list());
@@ -279,7 +280,8 @@ class RunsTest {
 
   @Test
   void givesAWorkerThePicturesAndTheNetwork() {
-    Run run = runs.create(style(List.of("white"), List.of("photo"), "vgg"), "local", null, made -> {});
+    Run run =
+        runs.create(style(List.of("white"), List.of("photo"), "vgg"), "local", null, made -> {});
 
     Job job = claim(run);
 
@@ -288,7 +290,9 @@ class RunsTest {
         job.recipe().inputs().pictures());
     assertEquals("weights-of-vgg", job.recipe().network());
     assertNull(
-        claim(runs.create(style(List.of("white"), List.of("photo"), "plain"), "local", null, made -> {}))
+        claim(
+                runs.create(
+                    style(List.of("white"), List.of("photo"), "plain"), "local", null, made -> {}))
             .recipe()
             .network());
   }
@@ -315,7 +319,9 @@ class RunsTest {
   @Test
   void takesImageSetsByTheirKeys() {
     Map<String, String> sets = Map.of("to", "captioned", "from", "grey");
-    Run run = runs.create(NewRun.of("pairs").on(new ImageSetChoice.ByKey(sets)), "local", null, made -> {});
+    Run run =
+        runs.create(
+            NewRun.of("pairs").on(new ImageSetChoice.ByKey(sets)), "local", null, made -> {});
 
     assertEquals(sets, run.recipe().inputs().imageSets());
     assertEquals(List.of("grey", "captioned"), run.imageSets());
@@ -816,7 +822,9 @@ class RunsTest {
     assertThrows(RunConflict.class, () -> runs.fork(job.run(), null, Map.of(), "bob", made -> {}));
     checkpoint(job, 20);
     assertThrows(RunConflict.class, () -> runs.fork(job.run(), 19, Map.of(), "bob", made -> {}));
-    assertThrows(InvalidInput.class, () -> runs.fork(job.run(), null, Map.of("batch", 8), "bob", made -> {}));
+    assertThrows(
+        InvalidInput.class,
+        () -> runs.fork(job.run(), null, Map.of("batch", 8), "bob", made -> {}));
     imageSets.delete("grey");
     assertThrows(InvalidInput.class, () -> runs.fork(job.run(), null, Map.of(), "bob", made -> {}));
     assertEquals(1, runs.list().size());
@@ -1190,7 +1198,8 @@ class RunsTest {
 
   private String sentence(NewRun request) {
     return String.valueOf(
-        assertThrows(InvalidInput.class, () -> runs.create(request, "local", null, made -> {})).getMessage());
+        assertThrows(InvalidInput.class, () -> runs.create(request, "local", null, made -> {}))
+            .getMessage());
   }
 
   private static Family family(String key, Input... inputs) {

@@ -363,7 +363,8 @@ class EveryRouteTest {
 
   private Run run(Visibility visibility) throws IOException {
     Run run =
-        server.runs.create(NewRun.of("dense").on(imageSet(visibility).id()), owner.id(), null, made -> {});
+        server.runs.create(
+            NewRun.of("dense").on(imageSet(visibility).id()), owner.id(), null, made -> {});
     server.sharing.born(run.id(), visibility);
     return run;
   }
@@ -382,7 +383,8 @@ class EveryRouteTest {
                     Map.of("content", List.of(picture.id()), "style", List.of(picture.id())))
                 .withSettings(Map.of("method", "patches")),
             owner.id(),
-            null, made -> {});
+            null,
+            made -> {});
     server.sharing.born(run.id(), visibility);
     return picture.id();
   }

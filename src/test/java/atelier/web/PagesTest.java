@@ -98,7 +98,8 @@ class PagesTest {
         server.runs.create(
             NewRun.of("fast-style").on(photos.id()).withPictures(pictures).withSteps(2000),
             "local",
-            null, made -> {});
+            null,
+            made -> {});
     Job job = server.claim(run);
     server.train(job, 1, 120);
     assertFalse(page("/style").contains("Repaint at once"));
@@ -228,7 +229,8 @@ class PagesTest {
                 .withSeed(1L)
                 .withSteps(77),
             "local",
-            null, made -> {});
+            null,
+            made -> {});
 
     for (String path : List.of("/style?from=" + run.id(), "/runs/new?from=" + run.id())) {
       String again = page(path);
@@ -270,7 +272,8 @@ class PagesTest {
         server.runs.create(
             NewRun.of("cyclegan").on(first.id(), second.id()).withSeed(1L).withSteps(100),
             "local",
-            null, made -> {});
+            null,
+            made -> {});
     page = page("/translate");
     assertHas(page, "data-run=\"" + run.id() + "\"");
     assertHas(page, "data-direction=\"BtoA\"");
@@ -323,7 +326,10 @@ class PagesTest {
     Run one = server.addRun(set);
     Run other =
         server.runs.create(
-            NewRun.of("dense").on(set.id()).withSeed(2L).withSteps(1000), "local", null, made -> {});
+            NewRun.of("dense").on(set.id()).withSeed(2L).withSteps(1000),
+            "local",
+            null,
+            made -> {});
     String page = page("/compare?runs=" + one.id() + "," + other.id());
     assertHas(page, "data-runs=\"" + one.id() + "," + other.id() + "\"");
     assertHas(page, "<th scope=\"row\">Seed</th><td class=\"numbers\">1</td>");

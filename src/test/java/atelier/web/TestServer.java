@@ -455,7 +455,8 @@ public final class TestServer implements AutoCloseable {
 
   /** A run that waits for a worker. */
   public Run addRun(ImageSet set) {
-    return runs.create(NewRun.of("dense").on(set.id()).withSeed(1L).withSteps(1000), "local", null, made -> {});
+    return runs.create(
+        NewRun.of("dense").on(set.id()).withSeed(1L).withSteps(1000), "local", null, made -> {});
   }
 
   /** A run of any family that waits for a worker, on whatever sets and pictures. */

@@ -670,7 +670,8 @@ class WorkerTest {
                 .withSeed(1L)
                 .withSteps(3),
             "local",
-            null, made -> {});
+            null,
+            made -> {});
 
     await(run, RunState.Finished.class);
 

@@ -49,8 +49,7 @@ public final class RunsApi {
     access.checkInputs(ctx, request.imageSets().all(), request.pictures());
     accepted(
         ctx,
-        runs.create(
-            request, access.owner(ctx), key, made -> access.born(made.id(), visibility)));
+        runs.create(request, access.owner(ctx), key, made -> access.born(made.id(), visibility)));
   }
 
   /** Answers with a run that was just made. */

@@ -111,7 +111,9 @@ class FillingsApiTest {
   void aModelOfOneLabelDrawsThatOnly() throws Exception {
     ImageSet set = unbalanced();
     Run odd =
-        trained(server.runs.create(NewRun.of("lab").on(set.id()).withLabel("odd"), "local", null, made -> {}));
+        trained(
+            server.runs.create(
+                NewRun.of("lab").on(set.id()).withLabel("odd"), "local", null, made -> {}));
 
     ImageSet filled = made(fill(set, 20, odd));
 
@@ -127,7 +129,8 @@ class FillingsApiTest {
 
     assertProblem("may have seen what is held out", fill(judged, 20, early));
     assertEquals(201, fill(set, 20, early).statusCode(), "where nothing is judged, it may");
-    Run untrained = server.runs.create(NewRun.of("teller").on(judged.id()), "local", null, made -> {});
+    Run untrained =
+        server.runs.create(NewRun.of("teller").on(judged.id()), "local", null, made -> {});
     assertProblem("has learnt nothing yet", fill(judged, 20, untrained));
     assertProblem("no pictures of a label", fill(set, 20, trained(server.addRun(set))));
     assertProblem("no labels to fill up", fill(withoutLabels(), 20, early));
@@ -191,7 +194,10 @@ class FillingsApiTest {
   private void classifier(ImageSet set, long seed, float[] recognised) {
     Run run =
         server.runs.create(
-            NewRun.of("classifier").on(set.id()).withSeed(seed).withSteps(1), "local", null, made -> {});
+            NewRun.of("classifier").on(set.id()).withSeed(seed).withSteps(1),
+            "local",
+            null,
+            made -> {});
     server.finish(server.claim(run), List.of("heldOutAccuracy", "rareAccuracy"), recognised);
   }
 

@@ -223,7 +223,9 @@ class ToolsApiTest {
     InvalidInput refused =
         assertThrows(
             InvalidInput.class,
-            () -> server.runs.create(NewRun.of("text-to-image").on(silent.id()), "local", null, made -> {}));
+            () ->
+                server.runs.create(
+                    NewRun.of("text-to-image").on(silent.id()), "local", null, made -> {}));
     assertTrue(refused.errors().toString().contains("captions.csv"), refused.errors().toString());
   }
 
@@ -328,7 +330,9 @@ class ToolsApiTest {
     InvalidInput refused =
         assertThrows(
             InvalidInput.class,
-            () -> server.runs.create(NewRun.of("classifier").on(unlabelled.id()), "local", null, made -> {}));
+            () ->
+                server.runs.create(
+                    NewRun.of("classifier").on(unlabelled.id()), "local", null, made -> {}));
     assertTrue(refused.errors().toString().contains("label"), refused.errors().toString());
   }
 

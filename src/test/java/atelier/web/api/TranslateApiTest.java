@@ -508,7 +508,9 @@ class TranslateApiTest {
   }
 
   private Run learnt(String family, List<String> sets) throws IOException {
-    Run run = server.runs.create(NewRun.of(family).on(sets.toArray(String[]::new)), "local", null, made -> {});
+    Run run =
+        server.runs.create(
+            NewRun.of(family).on(sets.toArray(String[]::new)), "local", null, made -> {});
     Job job = server.claim(run);
     server.checkpoint(job, 1, new byte[] {1});
     return run;
