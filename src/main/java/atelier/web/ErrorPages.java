@@ -4,6 +4,7 @@ import atelier.blob.BlobGone;
 import atelier.builtin.Unavailable;
 import atelier.family.InvalidInput;
 import atelier.imageset.intake.NoUsablePicture;
+import atelier.imageset.intake.PairsForOneSet;
 import atelier.imageset.intake.Rejection;
 import atelier.imageset.intake.TooLarge;
 import atelier.outage.Outage;
@@ -65,6 +66,7 @@ public final class ErrorPages {
     routes.exception(TooLarge.class, (e, ctx) -> answer(ctx, 413, e, Map.of()));
     routes.exception(
         NoUsablePicture.class, (e, ctx) -> answer(ctx, 422, sentence(e), Map.of(), e.rejected()));
+    routes.exception(PairsForOneSet.class, (e, ctx) -> answer(ctx, 422, e, Map.of()));
     routes.exception(WrongWeights.class, (e, ctx) -> answer(ctx, 422, e, Map.of()));
     routes.exception(Workers.NoAnswer.class, (e, ctx) -> answer(ctx, 503, e, Map.of()));
     routes.exception(Unavailable.class, (e, ctx) -> answer(ctx, 503, e, Map.of()));

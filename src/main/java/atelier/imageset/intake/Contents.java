@@ -40,9 +40,10 @@ record Contents(List<Item> items, boolean paired, List<Rejection> rejected) {
   /**
    * Sorts files out.
    *
+   * @param pairs whether folders A and B hold pairs; else they are labels like any
    * @param spent told how many bytes of captions were read
    */
-  static Contents of(List<StagedFile> files, IntConsumer spent) {
+  static Contents of(List<StagedFile> files, boolean pairs, IntConsumer spent) {
     List<StagedFile> pictures = new ArrayList<>();
     List<StagedFile> tables = new ArrayList<>();
     files.forEach(file -> (file.name().equalsIgnoreCase(CAPTIONS) ? tables : pictures).add(file));
@@ -51,7 +52,7 @@ record Contents(List<Item> items, boolean paired, List<Rejection> rejected) {
     List<Rejection> rejected = new ArrayList<>();
     Map<String, String> captions = captions(pictures, tables, spent, rejected);
     int shared = shared(pictures);
-    boolean paired = isPaired(pictures, shared);
+    boolean paired = pairs && isPaired(pictures, shared);
     Map<String, StagedFile> partners = new HashMap<>();
     if (paired) {
       pictures.removeIf(file -> isOn("B", file, shared) && keep(partners, file, shared));

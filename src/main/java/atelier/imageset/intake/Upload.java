@@ -19,6 +19,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Files on their way to become an image set: staged in a temporary folder by {@link #add}, looked
@@ -98,7 +99,7 @@ public final class Upload implements AutoCloseable {
    * @throws NoUsablePicture if there is none in the sample; the upload has been closed
    */
   public Inspection inspect() throws IOException {
-    Contents contents = contents(spent -> {});
+    Contents contents = contents(true, spent -> {});
     List<Rejection> rejected = new ArrayList<>();
     Optional<Suggestion> suggestion =
         Sample.suggestion(contents.items(), uploads.decoder, turns(), rejected);
@@ -133,13 +134,13 @@ public final class Upload implements AutoCloseable {
 
   /**
    * Makes a new version of an image set, with the staged pictures after its own; otherwise as
-   * {@link #prepare}.
+   * {@link #prepare}. Where the set has labels, folders A and B are labels, too.
+   *
+   * @throws PairsForOneSet if they are labels of nothing, but hold pairs
    */
   public Prepared extend(ImageSet set, Progress progress, Consumer<ImageSet> born)
       throws IOException {
-    Options options =
-        new Options(set.name(), set.size(), set.channels(), Options.Fit.CROP, Options.Ground.WHITE);
-    return closing(() -> extended(set, options, progress, born));
+    return closing(() -> extended(set, progress, born));
   }
 
   private interface Preparing {
@@ -258,7 +259,7 @@ public final class Upload implements AutoCloseable {
   private Prepared prepared(Options options, Progress progress, Consumer<ImageSet> born)
       throws IOException {
     Budget budget = new Budget(uploads.limits);
-    Contents contents = contents(budget::spendBytes);
+    Contents contents = contents(true, budget::spendBytes);
     Integer size = options.size();
     Integer channels = options.channels();
     if (size == null || channels == null) {
@@ -268,9 +269,7 @@ public final class Upload implements AutoCloseable {
       size = size == null ? (Integer) suggestion.size() : size;
       channels = channels == null ? (Integer) suggestion.channels() : channels;
     }
-    Work work = new Work(options, size, channels, budget, new Once());
-    List<Rejection> rejected = new ArrayList<>(contents.rejected());
-    List<String> warnings = new ArrayList<>();
+    Work work = new Work(contents, options, size, channels, budget, progress);
     if (contents.paired() || options.fit() == Options.Fit.HALVES) {
       ImageSets.Pair pair =
           uploads.sets.addPair(
@@ -280,74 +279,70 @@ public final class Upload implements AutoCloseable {
               owner,
               size,
               channels,
-              (writer, partner) ->
-                  pack(List.of(writer, partner), work, contents, progress, rejected, warnings),
+              work::pack,
               born);
-      return new Prepared(pair.set(), pair.partner(), rejected, warnings);
+      return work.made(pair.set(), pair.partner());
     }
-    ImageSet set =
-        uploads.sets.add(
-            id,
-            new ImageSets.Title(options.name(), null),
-            owner,
-            size,
-            channels,
-            writer -> pack(List.of(writer), work, contents, progress, rejected, warnings),
-            born);
-    return new Prepared(set, null, rejected, warnings);
+    ImageSets.Title title = new ImageSets.Title(options.name(), null);
+    return work.made(
+        uploads.sets.add(id, title, owner, size, channels, work::pack, born), null);
   }
 
-  private Prepared extended(
-      ImageSet set, Options options, Progress progress, Consumer<ImageSet> born)
+  private Prepared extended(ImageSet set, Progress progress, Consumer<ImageSet> born)
       throws IOException {
     Budget budget = new Budget(uploads.limits);
-    Contents contents = contents(budget::spendBytes);
-    Work work = new Work(options, set.size(), set.channels(), budget, new Once());
-    List<Rejection> rejected = new ArrayList<>(contents.rejected());
-    List<String> warnings = new ArrayList<>();
-    ImageSet whole =
-        uploads.sets.extended(
-            id,
-            set,
-            owner,
-            writer -> pack(List.of(writer), work, contents, progress, rejected, warnings),
-            born);
-    return new Prepared(whole, null, rejected, warnings);
-  }
-
-  private void pack(
-      List<PackedImages.Writer> writers,
-      Work work,
-      Contents contents,
-      Progress progress,
-      List<Rejection> rejected,
-      List<String> warnings)
-      throws IOException {
-    int before = writers.get(0).count();
-    Packing packing = new Packing(writers, turns(), work);
-    packing.pack(contents.items(), progress);
-    rejected.addAll(packing.rejected());
-    warnings.addAll(packing.warnings());
-    requireOpen();
-    if (writers.get(0).count() == before) {
-      throw new NoUsablePicture(rejected);
+    Contents contents = contents(set.labels().isEmpty(), budget::spendBytes);
+    if (contents.paired()) {
+      throw new PairsForOneSet(set);
     }
+    Options options = Options.named(set.name());
+    Work work = new Work(contents, options, set.size(), set.channels(), budget, progress);
+    return work.made(uploads.sets.extended(id, set, owner, work::pack, born), null);
   }
 
-  /** Makes pictures of files, as told by the options. */
+  /** Makes pictures of files, as told by the options, and keeps what is to be said of them. */
   private final class Work implements Packing.Decoding {
+    private final Contents contents;
     private final Options options;
     private final int size;
     private final int channels;
     private final Budget budget;
-    private final Once once;
+    private final Progress progress;
+    private final Once once = new Once();
+    private final List<Rejection> rejected;
+    private final List<String> warnings = new ArrayList<>();
 
-    Work(Options options, int size, int channels, Budget budget, Once once) {
+    Work(
+        Contents contents,
+        Options options,
+        int size,
+        int channels,
+        Budget budget,
+        Progress progress) {
+      this.contents = contents;
       this.options = options;
       this.size = size;
       this.channels = channels;
       this.budget = budget;
-      this.once = once;
+      this.progress = progress;
+      this.rejected = new ArrayList<>(contents.rejected());
+    }
+
+    /** Packs all pictures, each partner with the second writer. */
+    void pack(PackedImages.Writer... writers) throws IOException {
+      int before = writers[0].count();
+      Packing packing = new Packing(List.of(writers), turns(), this);
+      packing.pack(contents.items(), progress);
+      rejected.addAll(packing.rejected());
+      warnings.addAll(packing.warnings());
+      requireOpen();
+      if (writers[0].count() == before) {
+        throw new NoUsablePicture(rejected);
+      }
+    }
+
+    Prepared made(ImageSet set, @Nullable ImageSet partner) {
+      return new Prepared(set, partner, rejected, warnings);
     }
 
     @Override
@@ -383,7 +378,7 @@ public final class Upload implements AutoCloseable {
     }
   }
 
-  private Contents contents(IntConsumer spent) {
+  private Contents contents(boolean pairs, IntConsumer spent) {
     List<StagedFile> all;
     synchronized (this) {
       requireOpen();
@@ -393,7 +388,7 @@ public final class Upload implements AutoCloseable {
         all.addAll(zip.contents.files(zips.size() == 1 ? "" : zip.folder()));
       }
     }
-    return Contents.of(all, spent);
+    return Contents.of(all, pairs, spent);
   }
 
   private static boolean isZip(Path file) throws IOException {

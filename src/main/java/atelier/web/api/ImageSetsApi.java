@@ -84,7 +84,11 @@ public final class ImageSetsApi {
     }
     Visibility visibility = access.card(set.id()).visibility();
     try (Upload upload = uploads.begin(access.owner(ctx))) {
-      receiver.form(ctx, upload);
+      Map<String, String> fields = receiver.form(ctx, upload).fields();
+      if (!fields.isEmpty()) {
+        fields.replaceAll((name, value) -> "Leave this out: further pictures become like the set.");
+        throw new InvalidInput(fields);
+      }
       Prepared whole =
           upload.extend(
               set,

@@ -386,6 +386,21 @@ class UploadTest {
   }
 
   @Test
+  void foldersAAndBOfFurtherPicturesAreLabelsWhereTheSetHasLabels() throws IOException {
+    ImageSet letters = prepare("C/1.png", png(1), "D/1.png", png(2)).set();
+    Upload more = upload("A/1.png", png(3), "B/1.png", png(4), "A/2.png", png(5));
+    Prepared whole = more.extend(letters, Progress.UNWATCHED, UNHEARD);
+    assertEquals(List.of("C", "D", "A", "B"), whole.set().labels());
+    assertEquals(5, whole.set().count());
+
+    ImageSet plain = prepare("1.png", png(1)).set();
+    Upload pairs = upload("A/1.png", png(3), "B/1.png", png(4));
+    assertThrows(
+        PairsForOneSet.class, () -> pairs.extend(plain, Progress.UNWATCHED, UNHEARD));
+    assertEquals(0, stagedFiles());
+  }
+
+  @Test
   void leavesOutPairsOfWhichOneIsDamaged() throws IOException {
     Prepared prepared =
         prepare(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atelier.imageset.ImageSet;
+import atelier.imageset.Picture;
 import atelier.imageset.intake.Limits;
 import atelier.operation.Operations;
 import atelier.run.Run;
@@ -273,6 +274,28 @@ class ImageSetsApiTest {
     assertEquals(3, server.imageSets.store().list().size(), "nothing else is left");
     assertEquals(422, add(more, new byte[] {1, 2, 3}).statusCode());
     assertEquals(3, server.imageSets.store().list().size());
+  }
+
+  @Test
+  void furtherPicturesThatArePairsAreRefusedOfASingleSet() throws Exception {
+    Picture plain = new Picture(28, 28, 1, new byte[28 * 28]);
+    ImageSet set =
+        server.imageSets.add("plain", "local", null, 28, 1, w -> w.add(plain, null, null));
+    String path = "/api/image-sets/" + set.id() + "/pictures";
+    FormBody folders = new FormBody();
+    for (int i = 0; i < 4; i++) {
+      folders.file((i < 2 ? "A/" : "B/") + i % 2 + ".png", png(i));
+    }
+    HttpResponse<byte[]> pairs = server.send(FormBody.post(server.request(path), folders.whole()));
+    assertEquals(422, pairs.statusCode());
+    String sentence = TestServer.json(pairs).path("detail").asText();
+    assertTrue(sentence.contains("“plain” has no partner; send the pictures of one"), sentence);
+
+    byte[] sideBySide = new FormBody().field("fit", "halves").file("1.png", png(1)).whole();
+    HttpResponse<byte[]> halves = server.send(FormBody.post(server.request(path), sideBySide));
+    assertEquals(422, halves.statusCode());
+    assertTrue(TestServer.json(halves).path("errors").has("fit"));
+    assertEquals(1, server.imageSets.store().list().size());
   }
 
   @Test
