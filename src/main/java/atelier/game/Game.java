@@ -71,7 +71,7 @@ public final class Game {
    */
   public record Fooled(int step, double fooled, int answers) {}
 
-  /** A round takes no answer, or there is no such round yet; the message says why. */
+  /** A round takes no answer, or there is no such round or game; the message says why. */
   public static final class Closed extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -132,7 +132,11 @@ public final class Game {
     return phase() == Phase.ASKING ? Duration.between(clock.instant(), closes) : Duration.ZERO;
   }
 
-  /** Closes the open round; else opens the next; after the last the game is over. */
+  /**
+   * Closes the open round; else opens the next; after the last the game is over.
+   *
+   * @throws Closed if the game was removed meanwhile
+   */
   public synchronized void next() {
     Instant now = clock.instant();
     if (phase() == Phase.ASKING) {
@@ -145,7 +149,7 @@ public final class Game {
   }
 
   private void move(int toRound, Instant closing, boolean end) {
-    store.progress(id, toRound, closing, end);
+    requireKept(store.progress(id, toRound, closing, end));
     begun = toRound;
     closes = closing;
     over = end;
@@ -155,7 +159,7 @@ public final class Game {
    * Takes an answer; the first counts, and repeating it does no harm.
    *
    * @param round its number, from 1
-   * @throws Closed if it is not open, or was answered otherwise
+   * @throws Closed if it is not open, or was answered otherwise, or the game was removed meanwhile
    */
   public synchronized void answer(String player, int round, boolean real) {
     if (round != begun || phase() != Phase.ASKING) {
@@ -164,10 +168,16 @@ public final class Game {
     Optional<Boolean> first = answerOf(player, round);
     if (first.isEmpty()) {
       Given answer = new Given(player, round, real, TIME.minus(left()));
-      store.answer(id, answer);
+      requireKept(store.answer(id, answer));
       count(answer);
     } else if (first.get() != real) {
       throw new Closed("You have answered already; the first answer counts.");
+    }
+  }
+
+  private static void requireKept(boolean kept) {
+    if (!kept) {
+      throw new Closed("This game was removed; look at the newest one.");
     }
   }
 

@@ -54,28 +54,39 @@ public final class JdbiGameStore implements GameStore {
   }
 
   @Override
-  public void progress(String id, int begun, Instant closes, boolean over) {
-    database.useHandle(
-        handle ->
-            handle.execute(
-                "update games set begun = ?, closes = ?, is_over = ? where id = ?",
-                begun,
-                closes.toEpochMilli(),
-                over,
-                id));
+  public boolean progress(String id, int begun, Instant closes, boolean over) {
+    return database.withHandle(
+            handle ->
+                handle.execute(
+                    "update games set begun = ?, closes = ?, is_over = ? where id = ?",
+                    begun,
+                    closes.toEpochMilli(),
+                    over,
+                    id))
+        == 1;
   }
 
   @Override
-  public void answer(String id, Given answer) {
-    database.useHandle(
-        handle ->
+  public boolean answer(String id, Given answer) {
+    return database.inTransaction(
+        handle -> {
+          boolean there = isHeld(handle, id);
+          if (there) {
             handle.execute(
                 "insert into game_answers (game, number, player, is_real, took) values (?, ?, ?, ?, ?)",
                 id,
                 answer.round(),
                 answer.player(),
                 answer.real(),
-                answer.took().toMillis()));
+                answer.took().toMillis());
+          }
+          return there;
+        });
+  }
+
+  /** Whether there is a game, which nobody can then take away before the transaction is over. */
+  private static boolean isHeld(Handle handle, String id) {
+    return handle.execute("update games set begun = begun where id = ?", id) == 1;
   }
 
   @Override

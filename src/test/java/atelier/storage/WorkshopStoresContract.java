@@ -16,8 +16,13 @@ import atelier.workshop.Role;
 import atelier.workshop.Visibility;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** What a workshop keeps: people, sessions, its house, cards, handouts. */
@@ -166,5 +171,40 @@ abstract class WorkshopStoresContract extends DatabaseContract {
     assertEquals(List.of("c", "b"), games.list().stream().map(Course::id).toList());
     games.clear();
     assertEquals(List.of(), games.list());
+  }
+
+  @Test
+  void whatIsKeptOfAGameThatIsRemovedMeanwhileIsRefused() throws Exception {
+    JdbiGameStore games = new JdbiGameStore(database);
+    List<Round> rounds = List.of(new Round(new byte[] {1}, true, "run", 0, null));
+    ExecutorService players = Executors.newFixedThreadPool(2);
+    try {
+      for (int game = 0; game < 10; game++) {
+        String id = "game" + game;
+        games.add(Course.ofNew(id, rounds), 20);
+        CountDownLatch playing = new CountDownLatch(2);
+        List<Future<?>> playersUntilTheEnd = new ArrayList<>();
+        for (String player : List.of("ada", "ben")) {
+          playersUntilTheEnd.add(
+              players.submit(
+                  () -> {
+                    int number = 0;
+                    while (games.answer(
+                        id, new Course.Given(player, ++number, true, Duration.ZERO))) {
+                      playing.countDown();
+                    }
+                  }));
+        }
+        playing.await();
+        games.clear();
+        for (Future<?> player : playersUntilTheEnd) {
+          player.get();
+        }
+        assertFalse(games.progress(id, 1, NINE, false));
+        assertEquals(List.of(), games.list());
+      }
+    } finally {
+      players.shutdownNow();
+    }
   }
 }

@@ -15,6 +15,7 @@ import atelier.family.Setting;
 import atelier.family.Takes;
 import atelier.family.Tool;
 import atelier.family.Tools;
+import atelier.game.GameStore;
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSets;
 import atelier.imageset.PackedImages;
@@ -168,6 +169,7 @@ public final class TestServer implements AutoCloseable {
   public final ImageSets imageSets;
   public final SinglePictures pictures;
   public final RunStore runStore;
+  public final GameStore gameStore;
   public final Telemetry telemetry;
   public final Runs runs;
   public final Attempts attempts;
@@ -221,6 +223,7 @@ public final class TestServer implements AutoCloseable {
     operations = new Operations(new JdbiOperationStore(database), imageSets::has, clock);
     networks = new FeatureNetworks(folder.resolve("weights"), blobs, operations);
     runStore = new JdbiRunStore(database);
+    gameStore = new JdbiGameStore(database);
     telemetry = new JdbiTelemetry(database);
     Inputs inputs =
         new Inputs(imageSets.store(), imageSets::countByLabel, pictures.store(), networks);
@@ -307,7 +310,7 @@ public final class TestServer implements AutoCloseable {
             sharing,
             rights,
             new JdbiHandoutStore(database),
-            new JdbiGameStore(database),
+            gameStore,
             usage,
             presence,
             new Quota(workshop, runs, usage, clock),

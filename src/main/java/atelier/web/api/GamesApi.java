@@ -81,13 +81,13 @@ public final class GamesApi {
   /** Closes the open round, or opens the next, or ends the game. */
   public void next(Context ctx) {
     Game game = game(ctx);
-    game.next();
+    change(game::next);
     answer(ctx, game);
   }
 
   private record Given(@Nullable Integer round, @Nullable Boolean real) {}
 
-  /** Takes an answer; 409 where the round is not open any more. */
+  /** Takes an answer; 409 where the round, or the game, is not there any more. */
   public void give(Context ctx) {
     Game game = game(ctx);
     Given given = body.required(ctx, Given.class);
@@ -96,12 +96,18 @@ public final class GamesApi {
           given.round == null ? "round" : "real",
           "Answer with the number of the “round”, and whether its picture is “real”: true or false.");
     }
+    int round = given.round;
+    boolean real = given.real;
+    change(() -> game.answer(access.owner(ctx), round, real));
+    answer(ctx, game);
+  }
+
+  private static void change(Runnable change) {
     try {
-      game.answer(access.owner(ctx), given.round, given.real);
+      change.run();
     } catch (Game.Closed e) {
       throw new ConflictResponse(String.valueOf(e.getMessage()));
     }
-    answer(ctx, game);
   }
 
   /** The picture of a round that has begun. */

@@ -181,6 +181,21 @@ class GamesApiTest {
     assertEquals(404, send(ada, "GET", "/api/games/none", "").statusCode());
   }
 
+  @Test
+  void aGameThatIsWipedWhileSomebodyPlaysSaysSo() throws Exception {
+    String game = begin();
+    post(instructor, game + "/rounds/next", "");
+    server.gameStore.clear(); // a wipe gets so far while an answer is under way
+
+    HttpResponse<byte[]> late = send(ada, "POST", game + "/answers", answer(1, true));
+    assertEquals(409, late.statusCode());
+    String sentence = "This game was removed; look at the newest one.";
+    assertEquals(sentence, TestServer.json(late).path("detail").asText());
+    HttpResponse<byte[]> next = send(instructor, "POST", game + "/rounds/next", "");
+    assertEquals(409, next.statusCode());
+    assertEquals(sentence, TestServer.json(next).path("detail").asText());
+  }
+
   // --- helpers ---
 
   private String begin() throws Exception {
