@@ -50,13 +50,6 @@ function personRow(person) {
   );
 }
 
-const titles = new Map($$('#families option').map((family) => [family.value, family.textContent]));
-
-/** What a run is called here: by its people, or else by what it trains. */
-function called(run) {
-  return run.name || (titles.get(run.family) ?? run.family);
-}
-
 function runRow(run) {
   const active = run.state === 'queued' || run.state === 'training';
   return element(
@@ -66,7 +59,7 @@ function runRow(run) {
     element(
       'span',
       { class: 'grow' },
-      element('a', { href: `runs/${run.id}` }, called(run)),
+      element('a', { href: `runs/${run.id}` }, run.title),
       ' ',
       element('bdi', { class: 'muted' }, run.ownerName),
     ),
@@ -85,7 +78,7 @@ function handoutRow(handout) {
   return element(
     'li',
     { 'data-handout': handout.id },
-    element('span', { class: 'grow' }, `${titles.get(handout.family) ?? handout.family}, ${handout.runs.length} runs`),
+    element('span', { class: 'grow' }, `${handout.familyTitle}, ${handout.runs.length} runs`),
     element('a', { class: 'button quiet', href: `admin/handins/${handout.id}` }, 'Hand in'),
   );
 }
@@ -140,7 +133,7 @@ async function look() {
   if (document.activeElement !== model) {
     const chosen = model.value;
     model.replaceChildren(
-      ...runs.map((run) => element('option', { value: run.id }, `${isolated(called(run))}, ${isolated(run.ownerName)}`)),
+      ...runs.map((run) => element('option', { value: run.id }, `${isolated(run.title)}, ${isolated(run.ownerName)}`)),
     );
     model.value = runs.some((run) => run.id === chosen) ? chosen : (runs[0]?.id ?? '');
   }

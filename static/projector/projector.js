@@ -28,7 +28,7 @@ async function showNext() {
     shown = (shown + 1) % runs.length;
     const run = runs[shown];
     picture.src = `api/runs/${run.id}/frames/latest.png?step=${run.step}`;
-    const words = [run.name, $('#names').checked ? run.ownerName : '', `step ${grouped(run.step)}`];
+    const words = [run.title, $('#names').checked ? run.ownerName : '', `step ${grouped(run.step)}`];
     $('#show-words').replaceChildren(...words.filter(Boolean).flatMap((word) => [' · ', element('bdi', {}, word)]).slice(1));
   }
 }

@@ -95,23 +95,11 @@ function tile(id) {
   return tiles.get(id);
 }
 
-const families = new Map();
-const sets = new Map();
-
 async function name(id, place) {
   const run = await call('GET', `api/runs/${id}`);
-  if (families.size === 0) {
-    (await call('GET', 'api/families')).forEach((family) => families.set(family.key, family.title));
-  }
-  for (const set of run.imageSets.filter((known) => !sets.has(known))) {
-    sets.set(set, (await call('GET', `api/image-sets/${set}`).catch(() => null))?.name);
-  }
-  const family = families.get(run.family) ?? run.family;
-  const names = run.imageSets.map((set) => sets.get(set) ?? 'A removed image set').join(' and ') || family;
-  const own = run.label ? `${names}: ${run.label}` : names;
-  $('.tile-title', place).textContent = run.name || own;
-  $('[data-pick-label]', place).textContent = `Choose ${run.name || own}`;
-  $('[data-family]', place).textContent = names === family ? '' : family;
+  $('.tile-title', place).textContent = run.title;
+  $('[data-pick-label]', place).textContent = `Choose ${run.title}`;
+  $('[data-family]', place).textContent = run.title === run.familyTitle ? '' : run.familyTitle;
 }
 
 function summarise() {

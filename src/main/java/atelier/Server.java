@@ -53,6 +53,7 @@ import atelier.web.projector.QrCode;
 import atelier.web.worker.ConnectedWorkers;
 import atelier.web.worker.WorkerLink;
 import atelier.worker.WorkerProcess;
+import atelier.web.run.RunSummaries;
 import atelier.workshop.Credentials;
 import atelier.workshop.Sessions;
 import atelier.workshop.Sharing;
@@ -175,8 +176,11 @@ final class Server implements AutoCloseable {
     Credentials credentials = new Credentials(tokens.participants());
     Workshop workshop = new Workshop(people, new JdbiHouseStore(database), credentials, clock);
     Sharing sharing = new Sharing(new JdbiCardStore(database));
+    RunSummaries summaries = new RunSummaries(families, telemetry, imageSetStore, sharing);
     LiveHub live =
-        closing(new LiveHub(runStore, telemetry, blobs, doctor, workshop, sharing, base, clock));
+        closing(
+            new LiveHub(
+                runStore, telemetry, blobs, doctor, workshop, sharing, summaries, base, clock));
     RunLedger ledger = new RunLedger(runStore, queue, telemetry, inputs, connected, live);
     Runs runs = new Runs(ledger, inputs, families, clock);
     Balance balance = new Balance(ledger, clock);
@@ -221,6 +225,7 @@ final class Server implements AutoCloseable {
             operations,
             translations,
             runs,
+            summaries,
             connected,
             blobs,
             doctor,

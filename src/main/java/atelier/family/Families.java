@@ -43,4 +43,9 @@ public final class Families {
   public Optional<Family> find(String key) {
     return families.stream().filter(family -> family.key().equals(key)).findFirst();
   }
+
+  /** The title of a family; its key where this version has it no more. */
+  public String title(String key) {
+    return find(key).map(Family::title).orElse(key);
+  }
 }

@@ -392,7 +392,7 @@ public final class Runs {
 
   /** The title of a run's family; its key where this version has it no more. */
   public String familyTitle(Run run) {
-    return families.find(run.family()).map(Family::title).orElse(run.family());
+    return families.title(run.family());
   }
 
   public Telemetry telemetry() {

@@ -80,8 +80,7 @@ public final class Routes {
     this.access = access;
     this.templates = templates;
     this.vocabularies = new Vocabularies(services.imageSets());
-    this.summaries =
-        new RunSummaries(services.runs(), services.imageSets().store(), services.sharing());
+    this.summaries = services.summaries();
     this.games =
         new Games(
             services.runs(),
@@ -126,7 +125,7 @@ public final class Routes {
         Right.INSTRUCTOR);
     routes.get(
         "/admin",
-        new AdminPage(services.workshop(), services.families(), templates)::get,
+        new AdminPage(services.workshop(), templates)::get,
         Right.INSTRUCTOR);
     routes.get(
         "/admin/handins/{id}",
@@ -286,7 +285,7 @@ public final class Routes {
 
   private void runs(RoutesConfig routes, Body body, ObjectMapper json) {
     PictureBody picture = new PictureBody(services.uploads().reader());
-    RunsApi runs = new RunsApi(services.runs(), services.doctor(), access, services.base(), body);
+    RunsApi runs = new RunsApi(services.runs(), summaries, services.doctor(), access, services.base(), body);
     routes.get("/api/runs", runs::list, Right.JOINED);
     routes.post("/api/runs", runs::create, Right.JOINED, Use.RUN);
     routes.get("/api/runs/{id}", runs::get, Right.SEES_RUN);
@@ -380,6 +379,7 @@ public final class Routes {
             services.handouts(),
             services.workshop(),
             services.runs(),
+            services.families(),
             services.imageSets(),
             export,
             access,

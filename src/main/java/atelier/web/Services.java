@@ -15,6 +15,7 @@ import atelier.run.Runs;
 import atelier.run.Workers;
 import atelier.web.live.LiveHub;
 import atelier.web.worker.WorkerLink;
+import atelier.web.run.RunSummaries;
 import atelier.workshop.Credentials;
 import atelier.workshop.HandoutStore;
 import atelier.workshop.Sharing;
@@ -42,6 +43,7 @@ public record Services(
     Operations operations,
     SetTranslations translations,
     Runs runs,
+    RunSummaries summaries,
     Workers workers,
     BlobStore blobs,
     Doctor doctor,

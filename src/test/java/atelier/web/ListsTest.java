@@ -53,7 +53,7 @@ class ListsTest {
     addRuns(60);
     server.get("/api/runs");
     assertEquals(forOne, asked("/api/runs"));
-    assertEquals(2, forOne, "runs, and what they measured last");
+    assertEquals(3, forOne, "runs, what they measured last, and the sets that they are named by");
   }
 
   @Test

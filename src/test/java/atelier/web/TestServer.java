@@ -58,6 +58,7 @@ import atelier.web.body.Pace;
 import atelier.web.live.LiveHub;
 import atelier.web.worker.ConnectedWorkers;
 import atelier.web.worker.WorkerLink;
+import atelier.web.run.RunSummaries;
 import atelier.workshop.Credentials;
 import atelier.workshop.Sessions;
 import atelier.workshop.Sharing;
@@ -178,6 +179,7 @@ public final class TestServer implements AutoCloseable {
   public final Workshop workshop;
   public final Credentials credentials = new Credentials("a key that nobody guesses");
   public final Sharing sharing;
+  public final RunSummaries summaries;
   final Sessions sessions;
   private final Rights rights;
   private final Usage usage;
@@ -232,7 +234,10 @@ public final class TestServer implements AutoCloseable {
     workshop = new Workshop(people, new JdbiHouseStore(database), credentials, clock);
     sessions = new Sessions(people, clock);
     sharing = new Sharing(new JdbiCardStore(database));
-    live = new LiveHub(runStore, telemetry, blobs, doctor, workshop, sharing, base, clock);
+    summaries = new RunSummaries(FAMILIES, telemetry, imageSets.store(), sharing);
+    live =
+        new LiveHub(
+            runStore, telemetry, blobs, doctor, workshop, sharing, summaries, base, clock);
     RunLedger ledger =
         new RunLedger(
             runStore, new SchedulerQueue(database, clock), telemetry, inputs, workers, live);
@@ -295,6 +300,7 @@ public final class TestServer implements AutoCloseable {
             operations,
             translations,
             runs,
+            summaries,
             workers,
             blobs,
             doctor,

@@ -1,7 +1,5 @@
 package atelier.web.admin;
 
-import atelier.family.Families;
-import atelier.family.Family;
 import atelier.web.Templates;
 import atelier.workshop.House;
 import atelier.workshop.Visibility;
@@ -12,12 +10,10 @@ import java.util.List;
 /** {@code /admin}: the instructor's desk. */
 public final class AdminPage {
   private final Workshop workshop;
-  private final Families families;
   private final Templates templates;
 
-  public AdminPage(Workshop workshop, Families families, Templates templates) {
+  public AdminPage(Workshop workshop, Templates templates) {
     this.workshop = workshop;
-    this.families = families;
     this.templates = templates;
   }
 
@@ -26,9 +22,8 @@ public final class AdminPage {
    *
    * @param house how the workshop is set up
    * @param visibilities what a thing can be
-   * @param families that runs can be of
    */
-  public record Page(House house, List<Visibility> visibilities, List<Family> families) {
+  public record Page(House house, List<Visibility> visibilities) {
     /** What the instructor says to everybody. */
     public String announcement() {
       House.Announcement announcement = house.announcement();
@@ -40,6 +35,6 @@ public final class AdminPage {
     templates.render(
         ctx,
         "admin/admin.jte",
-        new Page(workshop.house(), List.of(Visibility.values()), families.all()));
+        new Page(workshop.house(), List.of(Visibility.values())));
   }
 }

@@ -1,5 +1,6 @@
 package atelier.web.api;
 
+import atelier.family.Families;
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSets;
 import atelier.run.NewRun;
@@ -32,6 +33,7 @@ public final class HandoutsApi {
   private final HandoutStore handouts;
   private final Workshop workshop;
   private final Runs runs;
+  private final Families families;
   private final ImageSets imageSets;
   private final ExportApi export;
   private final Access access;
@@ -43,6 +45,7 @@ public final class HandoutsApi {
       HandoutStore handouts,
       Workshop workshop,
       Runs runs,
+      Families families,
       ImageSets imageSets,
       ExportApi export,
       Access access,
@@ -52,6 +55,7 @@ public final class HandoutsApi {
     this.handouts = handouts;
     this.workshop = workshop;
     this.runs = runs;
+    this.families = families;
     this.imageSets = imageSets;
     this.export = export;
     this.access = access;
@@ -76,10 +80,16 @@ public final class HandoutsApi {
     }
   }
 
-  private record View(String id, String family, String given, List<String> runs) {
-    static View of(Handout handout) {
-      return new View(handout.id(), handout.family(), handout.given().toString(), handout.runs());
-    }
+  private record View(
+      String id, String family, String familyTitle, String given, List<String> runs) {}
+
+  private View view(Handout handout) {
+    return new View(
+        handout.id(),
+        handout.family(),
+        families.title(handout.family()),
+        handout.given().toString(),
+        handout.runs());
   }
 
   /** Gives everybody who is in the workshop a run of their own; quotas do not count here. */
@@ -104,11 +114,11 @@ public final class HandoutsApi {
             clock.instant(),
             made.stream().map(Run::id).toList());
     handouts.add(handout);
-    ctx.status(201).json(View.of(handout));
+    ctx.status(201).json(view(handout));
   }
 
   public void list(Context ctx) {
-    ctx.header("Cache-Control", "no-store").json(handouts.list().stream().map(View::of).toList());
+    ctx.header("Cache-Control", "no-store").json(handouts.list().stream().map(this::view).toList());
   }
 
   /** Everybody's newest frame and export, in a folder for each. */

@@ -7,6 +7,7 @@ import atelier.run.Run;
 import atelier.run.RunState;
 import atelier.run.Telemetry.MetricRow;
 import atelier.web.BasePath;
+import atelier.web.run.RunSummary;
 import atelier.workshop.Card;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run, as scripts and pages see it.
  *
+ * @param title what it is called: by its owner, or else what it learns
+ * @param familyTitle what its family is called
  * @param pictures ids of the single pictures it was given, by the key of their input
  * @param points that somebody drew, as {@code [x, y]}, by the key of their input
  * @param state its name
@@ -36,7 +39,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunView(
     String id,
+    String title,
     String family,
+    String familyTitle,
     List<String> imageSets,
     Map<String, List<String>> pictures,
     Map<String, List<List<Double>>> points,
@@ -69,15 +74,18 @@ public record RunView(
    * @param latest its newest row of metrics
    */
   public static RunView of(
-      Run run,
+      RunSummary summary,
       Optional<MetricRow> latest,
       Doctor doctor,
-      Card card,
       String ownerName,
       BasePath base) {
+    Run run = summary.run();
+    Card card = summary.card();
     return new RunView(
         run.id(),
+        summary.title(),
         run.family(),
+        summary.family(),
         run.imageSets(),
         run.pictures(),
         points(run.recipe().inputs().points()),

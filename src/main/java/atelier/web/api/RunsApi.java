@@ -9,6 +9,8 @@ import atelier.run.Runs;
 import atelier.run.Telemetry.MetricRow;
 import atelier.web.Access;
 import atelier.web.BasePath;
+import atelier.web.run.RunSummaries;
+import atelier.web.run.RunSummary;
 import atelier.workshop.Visibility;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
@@ -23,13 +25,21 @@ public final class RunsApi {
   private static final int MAX_KEY_LENGTH = 200;
 
   private final Runs runs;
+  private final RunSummaries summaries;
   private final Doctor doctor;
   private final Access access;
   private final BasePath base;
   private final Body body;
 
-  public RunsApi(Runs runs, Doctor doctor, Access access, BasePath base, Body body) {
+  public RunsApi(
+      Runs runs,
+      RunSummaries summaries,
+      Doctor doctor,
+      Access access,
+      BasePath base,
+      Body body) {
     this.runs = runs;
+    this.summaries = summaries;
     this.doctor = doctor;
     this.access = access;
     this.base = base;
@@ -70,7 +80,9 @@ public final class RunsApi {
             Run::id);
     Map<String, MetricRow> latest = runs.telemetry().latest(page.stream().map(Run::id).toList());
     ctx.json(
-        page.stream().map(run -> view(run, Optional.ofNullable(latest.get(run.id())))).toList());
+        summaries.withoutFrames(page).stream()
+            .map(one -> view(one, Optional.ofNullable(latest.get(one.run().id()))))
+            .toList());
   }
 
   public void get(Context ctx) {
@@ -167,10 +179,10 @@ public final class RunsApi {
   }
 
   private RunView view(Run run) {
-    return view(run, runs.telemetry().latest(run.id()));
+    return view(summaries.withoutFrame(run), runs.telemetry().latest(run.id()));
   }
 
-  private RunView view(Run run, Optional<MetricRow> latest) {
-    return RunView.of(run, latest, doctor, access.card(run.id()), access.nameOf(run.owner()), base);
+  private RunView view(RunSummary summary, Optional<MetricRow> latest) {
+    return RunView.of(summary, latest, doctor, access.nameOf(summary.run().owner()), base);
   }
 }

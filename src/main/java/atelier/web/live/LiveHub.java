@@ -10,6 +10,7 @@ import atelier.run.RunStore;
 import atelier.run.Telemetry;
 import atelier.run.Telemetry.MetricRow;
 import atelier.web.BasePath;
+import atelier.web.run.RunSummaries;
 import atelier.web.live.Message.Frame;
 import atelier.web.live.Message.Whole;
 import atelier.workshop.Sharing;
@@ -47,6 +48,7 @@ public final class LiveHub implements RunListener, AutoCloseable {
       Doctor doctor,
       Workshop workshop,
       Sharing sharing,
+      RunSummaries summaries,
       BasePath base,
       Clock clock) {
     this.store = store;
@@ -55,7 +57,7 @@ public final class LiveHub implements RunListener, AutoCloseable {
     channels = new Channels(clock.millis());
     Snapshots snapshots =
         new Snapshots(
-            store, telemetry, blobs, doctor, workshop, sharing, base, clock, channels, encoder);
+            store, telemetry, blobs, doctor, workshop, summaries, base, clock, channels, encoder);
     subscriptions =
         new Subscriptions(store, workshop, sharing, channels, encoder, snapshots, threads);
   }

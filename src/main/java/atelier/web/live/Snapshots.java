@@ -7,9 +7,9 @@ import atelier.run.RunStore;
 import atelier.run.Telemetry;
 import atelier.web.BasePath;
 import atelier.web.api.RunView;
+import atelier.web.run.RunSummaries;
 import atelier.web.live.Message.Frame;
 import atelier.web.live.Message.Whole;
-import atelier.workshop.Sharing;
 import atelier.workshop.Workshop;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ final class Snapshots {
   private final BlobStore blobs;
   private final Doctor doctor;
   private final Workshop workshop;
-  private final Sharing sharing;
+  private final RunSummaries summaries;
   private final BasePath base;
   private final Clock clock;
   private final Channels channels;
@@ -45,7 +45,7 @@ final class Snapshots {
       BlobStore blobs,
       Doctor doctor,
       Workshop workshop,
-      Sharing sharing,
+      RunSummaries summaries,
       BasePath base,
       Clock clock,
       Channels channels,
@@ -55,7 +55,7 @@ final class Snapshots {
     this.blobs = blobs;
     this.doctor = doctor;
     this.workshop = workshop;
-    this.sharing = sharing;
+    this.summaries = summaries;
     this.base = base;
     this.clock = clock;
     this.channels = channels;
@@ -81,10 +81,9 @@ final class Snapshots {
     }
     RunView state =
         RunView.of(
-            run.get(),
+            summaries.withoutFrame(run.get()),
             telemetry.latest(id),
             doctor,
-            sharing.card(id),
             workshop.nameOf(run.get().owner()),
             base);
     Whole snapshot = encoder.snapshot(state, at, telemetry.series(id, points));

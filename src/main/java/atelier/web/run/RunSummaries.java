@@ -1,10 +1,11 @@
 package atelier.web.run;
 
+import atelier.family.Families;
 import atelier.imageset.ImageSet;
 import atelier.imageset.ImageSetStore;
 import atelier.imageset.ImageSets;
 import atelier.run.Run;
-import atelier.run.Runs;
+import atelier.run.Telemetry;
 import atelier.run.Telemetry.Frame;
 import atelier.web.run.RunSummary.FrameView;
 import atelier.workshop.Sharing;
@@ -17,18 +18,26 @@ import java.util.stream.Stream;
 
 /** Gathers what there is to show of runs. */
 public final class RunSummaries {
-  private final Runs runs;
+  private final Families families;
+  private final Telemetry telemetry;
   private final ImageSetStore imageSets;
   private final Sharing sharing;
 
-  public RunSummaries(Runs runs, ImageSetStore imageSets, Sharing sharing) {
-    this.runs = runs;
+  public RunSummaries(
+      Families families, Telemetry telemetry, ImageSetStore imageSets, Sharing sharing) {
+    this.families = families;
+    this.telemetry = telemetry;
     this.imageSets = imageSets;
     this.sharing = sharing;
   }
 
   public RunSummary of(Run run) {
-    return with(withoutFrames(List.of(run)).get(0), runs.telemetry().latestFrame(run.id()));
+    return with(withoutFrame(run), telemetry.latestFrame(run.id()));
+  }
+
+  /** The same without its frame, by one query. */
+  public RunSummary withoutFrame(Run run) {
+    return withoutFrames(List.of(run)).get(0);
   }
 
   /** Of many runs, by two queries whatever their number. */
@@ -48,7 +57,7 @@ public final class RunSummaries {
   /** The same runs with their newest frames, by one query. */
   public List<RunSummary> withFrames(List<RunSummary> without) {
     Map<String, Frame> frames =
-        runs.telemetry().latestFrames(without.stream().map(s -> s.run().id()).toList());
+        telemetry.latestFrames(without.stream().map(s -> s.run().id()).toList());
     return without.stream()
         .map(summary -> with(summary, Optional.ofNullable(frames.get(summary.run().id()))))
         .toList();
@@ -72,7 +81,7 @@ public final class RunSummaries {
   private RunSummary summary(Run run, Map<String, ImageSet> sets) {
     return new RunSummary(
         run,
-        runs.familyTitle(run),
+        families.title(run.family()),
         run.imageSets().stream().flatMap(id -> Stream.ofNullable(sets.get(id))).toList(),
         null,
         sharing.card(run.id()));

@@ -15,6 +15,7 @@ import atelier.workshop.Visibility;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,27 @@ class RunsApiTest {
     assertEquals(path, made.headers().firstValue("Location").orElseThrow());
     assertEquals(run, TestServer.json(server.get(path)));
     assertEquals(run, TestServer.json(server.get("/api/runs")).path(0));
+  }
+
+  @Test
+  void titlesAreThoseOfTheWall() throws Exception {
+    String body = "{\"family\":\"dense\",\"imageSets\":[\"%s\"],\"label\":\"odd\"}";
+    String path = "/api/runs/" + idOf(server.post("/api/runs", body.formatted(set.id())));
+    assertEquals(set.name() + ": odd", told(path, "title"));
+    assertEquals("Dense GAN", told(path, "familyTitle"));
+    String page = new String(server.get("/").body(), StandardCharsets.UTF_8);
+    assertTrue(page.contains(">" + set.name() + ": odd<"), page);
+
+    server.send("PATCH", path, "{\"name\":\"The odd one\"}");
+    assertEquals("The odd one", told(path, "title"));
+    assertEquals("The odd one", TestServer.json(server.get("/api/runs")).findValuesAsText("title").get(0));
+    server.imageSets.delete(set.id());
+    server.send("PATCH", path, "{\"name\":\"\"}");
+    assertEquals("A removed image set: odd", told(path, "title"));
+  }
+
+  private String told(String path, String field) throws Exception {
+    return TestServer.json(server.get(path)).path(field).asText();
   }
 
   @Test

@@ -39,7 +39,7 @@ class SnapshotsTest {
             server.blobs,
             server.doctor,
             server.workshop,
-            server.sharing,
+            server.summaries,
             BasePath.NONE,
             clock,
             channels,
