@@ -54,6 +54,21 @@ final class Decoder {
     int area() {
       return width * height;
     }
+
+    /** Whether both are as wide for their height, but for a pixel lost in rounding. */
+    boolean hasShapeOf(Dimensions other) {
+      long apart = Math.abs((long) width * other.height - (long) other.width * height);
+      return apart <= Math.max(longer(), other.longer());
+    }
+
+    Dimensions turned(boolean turned) {
+      return turned ? new Dimensions(height, width) : this;
+    }
+
+    @Override
+    public String toString() {
+      return String.format(Locale.ENGLISH, "%,d × %,d", width, height);
+    }
   }
 
   /** What files and pixels in work are taken from. */
@@ -64,6 +79,7 @@ final class Decoder {
   /**
    * What is made of a picture.
    *
+   * @param from its size in the file, upright
    * @param notes what people should know of the file; each goes on after its name
    */
   record Decoded(List<Picture> pictures, Dimensions from, List<String> notes) {}
@@ -157,7 +173,8 @@ final class Decoder {
                 resizing.of(image, from, orientation.isTurned()).stream()
                     .map(orientation::turn)
                     .toList();
-            return new Decoded(pictures, from, notes(contents, image));
+            return new Decoded(
+                pictures, from.turned(orientation.isTurned()), notes(contents, image));
           }
         });
   }

@@ -360,8 +360,18 @@ public final class Upload implements AutoCloseable {
       } catch (Unusable e) {
         throw new Unusable("is left out, as its partner in B " + e.reason());
       }
+      if (!one.from().hasShapeOf(other.from())) {
+        throw new Unusable(
+            "has %s pixels and its partner in B %s, so they do not show the same part; cut both to one shape"
+                .formatted(one.from(), other.from()));
+      }
+      List<String> notes = new ArrayList<>(one.notes());
+      if (!one.from().equals(other.from())) {
+        notes.add(
+            "is not as large as its partner in B; both became %d × %d".formatted(size, size));
+      }
       return new Decoded(
-          List.of(one.pictures().get(0), other.pictures().get(0)), one.from(), one.notes());
+          List.of(one.pictures().get(0), other.pictures().get(0)), one.from(), notes);
     }
 
     private Decoded decode(StagedFile file, Options.Fit fit) throws Unusable {

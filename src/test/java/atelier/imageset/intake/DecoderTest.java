@@ -191,6 +191,14 @@ class DecoderTest {
   }
 
   @Test
+  void measuresPicturesUpright() throws Exception {
+    byte[] exif = exif(6, ByteOrder.BIG_ENDIAN);
+    byte[] lying = encoded(quarters(48, 32, BufferedImage.TYPE_INT_RGB), "jpeg");
+    Decoder.Decoded decoded = decoder.decode(jpegWith(lying, exif), 1000, Ground.WHITE);
+    assertEquals(new Decoder.Dimensions(32, 48), decoded.from());
+  }
+
+  @Test
   void overlooksBrokenExif() throws Exception {
     byte[] exif = exif(6, ByteOrder.BIG_ENDIAN);
     ByteBuffer.wrap(exif).putInt(4, 5_000);
@@ -470,7 +478,10 @@ class DecoderTest {
   }
 
   private static byte[] jpegWith(byte[] exif) throws IOException {
-    byte[] jpeg = quarters("jpeg");
+    return jpegWith(quarters("jpeg"), exif);
+  }
+
+  private static byte[] jpegWith(byte[] jpeg, byte[] exif) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(jpeg, 0, 2);
     out.write(new byte[] {(byte) 0xff, (byte) 0xe1, 0, (byte) (exif.length + 8)});

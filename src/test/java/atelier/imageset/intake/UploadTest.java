@@ -1,5 +1,6 @@
 package atelier.imageset.intake;
 
+import static atelier.imageset.intake.TestFiles.blackPng;
 import static atelier.imageset.intake.TestFiles.half;
 import static atelier.imageset.intake.TestFiles.png;
 import static atelier.imageset.intake.TestFiles.quarters;
@@ -409,6 +410,28 @@ class UploadTest {
     assertEquals(
         List.of(new Rejection("A/1.png", "is left out, as its partner in B is not a picture")),
         prepared.rejected());
+  }
+
+  /** Partners must show the same part; how finely they do may differ. */
+  @Test
+  void saysWhichPairsAreOfUnlikeSize() throws IOException {
+    Prepared prepared =
+        prepare(
+            "A/1.png", blackPng(40, 20),
+            "B/1.png", blackPng(20, 40),
+            "A/2.png", blackPng(1001, 667),
+            "B/2.png", blackPng(100, 67));
+    assertEquals(
+        List.of(
+            new Rejection(
+                "A/1.png",
+                "has 40 × 20 pixels and its partner in B 20 × 40, so they do not show the same part; cut both to one shape")),
+        prepared.rejected());
+    assertEquals(1, prepared.set().count());
+    String said =
+        "“A/2.png” is not as large as its partner in B; both became %1$d × %1$d."
+            .formatted(prepared.set().size());
+    assertTrue(prepared.warnings().contains(said), prepared.warnings().toString());
   }
 
   @Test
