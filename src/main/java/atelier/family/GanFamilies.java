@@ -47,6 +47,7 @@ final class GanFamilies {
             latent(64),
             width(),
             deep(false),
+            modulation(),
             everyLoss("hinge"),
             dropout(0),
             diversity("none"),
@@ -173,8 +174,8 @@ final class GanFamilies {
     return new Whole(
         "width",
         "Width",
-        "How many channels the networks have where the pictures are largest; twice as many"
-            + " draw better and take about three times as long.",
+        "How many channels the networks have at half the size of the pictures; twice as many draw"
+            + " better and take about three times as long.",
         false,
         8,
         128,
@@ -195,6 +196,19 @@ final class GanFamilies {
         false,
         true,
         before);
+  }
+
+  /** How the latent enters a generator; runs of before had it in the first layer alone. */
+  static Setting modulation() {
+    return new Toggle(
+        "modulation",
+        "Latent in every layer",
+        "Has the random numbers scale and shift the features of every layer of the generator, not"
+            + " only begin the first, so that it learns forms and colours apart (self-modulation,"
+            + " Chen 2019).",
+        false,
+        true,
+        false);
   }
 
   private static final List<Option> LOSSES =

@@ -29,6 +29,7 @@ final class LabelFamilies {
             GanFamilies.latent(64),
             GanFamilies.width(),
             GanFamilies.deep(false),
+            GanFamilies.modulation(),
             GanFamilies.everyLoss("hinge"),
             GanFamilies.dropout(0),
             GanFamilies.diversity("none"),

@@ -30,6 +30,7 @@ final class TextFamilies {
             GanFamilies.latent(64),
             GanFamilies.width(),
             GanFamilies.deep(true),
+            GanFamilies.modulation(),
             GanFamilies.loss("hinge"),
             GanFamilies.dropout(0),
             GanFamilies.diversity("none"),

@@ -43,16 +43,12 @@ public final class ConditionalBatchNorm {
             graph.weight(mean),
             graph.weight(variance),
             Layers.EPSILON);
-    Node rows = graph.reshape(normal, -1, size * size);
-    Node scaled = graph.multiply(rows, perPixel(graph, condition, gain));
-    Node shifted = graph.add(scaled, perPixel(graph, condition, bias));
-    return graph.reshape(shifted, -1, channels, size, size);
+    Node scaled = graph.scaleChannels(normal, ofEach(graph, condition, gain), channels, size);
+    return graph.shiftChannels(scaled, ofEach(graph, condition, bias), channels, size);
   }
 
-  /** A number for each channel of each picture, repeated for its pixels, (n·channels, pixels). */
-  private Node perPixel(Graph graph, Node condition, Weight embedding) {
-    Node ofChannel = graph.reshape(graph.dot(condition, graph.weight(embedding), false), -1, 1);
-    Node ones = graph.op("_ones", Map.of("shape", "(1," + size * size + ")"));
-    return graph.dot(ofChannel, ones, false);
+  /** A number for each channel of each picture, (n, channels). */
+  private static Node ofEach(Graph graph, Node condition, Weight embedding) {
+    return graph.dot(condition, graph.weight(embedding), false);
   }
 }

@@ -270,9 +270,20 @@ public final class Graph {
    * channels).
    */
   public Node scaleChannels(Node x, Node s, int channels, int size) {
+    Node rows = multiply(reshape(x, -1, size * size), perPixel(s, size));
+    return reshape(rows, -1, channels, size, size);
+  }
+
+  /** To each channel of each picture a number of its own is added; shapes as above. */
+  public Node shiftChannels(Node x, Node s, int channels, int size) {
+    Node rows = add(reshape(x, -1, size * size), perPixel(s, size));
+    return reshape(rows, -1, channels, size, size);
+  }
+
+  /** A number for each channel of each picture, repeated for its pixels, (n·channels, pixels). */
+  private Node perPixel(Node s, int size) {
     Node ones = op("_ones", Map.of("shape", "(1," + size * size + ")"));
-    Node perPixel = dot(reshape(s, -1, 1), ones, false);
-    return reshape(multiply(reshape(x, -1, size * size), perPixel), -1, channels, size, size);
+    return dot(reshape(s, -1, 1), ones, false);
   }
 
   /** a where {@code share} is 0, b where it is 1, a linear mix between. */

@@ -183,6 +183,19 @@ class GradientTest {
         10);
   }
 
+  /** The last three numbers of a sample are its style, the first eight its picture. */
+  @Test
+  void modulatedBatchNorm() {
+    check(
+        w -> {
+          ModulatedBatchNorm norm = new ModulatedBatchNorm(w, "0", 3, 2, 2);
+          return (g, x) ->
+              norm.apply(g, g.reshape(g.slice(x, 1, 0, 8), -1, 2, 2, 2), g.slice(x, 1, 8, 11));
+        },
+        4,
+        11);
+  }
+
   @Test
   void pooling() {
     check(w -> (g, x) -> g.pool("max", 3, 2, true, x), 2, 3, 8, 8);

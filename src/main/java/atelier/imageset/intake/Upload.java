@@ -284,8 +284,7 @@ public final class Upload implements AutoCloseable {
       return work.made(pair.set(), pair.partner());
     }
     ImageSets.Title title = new ImageSets.Title(options.name(), null);
-    return work.made(
-        uploads.sets.add(id, title, owner, size, channels, work::pack, born), null);
+    return work.made(uploads.sets.add(id, title, owner, size, channels, work::pack, born), null);
   }
 
   private Prepared extended(ImageSet set, Progress progress, Consumer<ImageSet> born)

@@ -15,7 +15,7 @@ import atelier.nn.Weights;
 record ConditionalDesign(int labels) implements Design {
   @Override
   public Layer generator(Weights weights, Settings settings, int size, int channels) {
-    return new ConditionalGenerator(weights, labels, settings, size, channels);
+    return ConditionalGenerator.of(weights, labels, settings, size, channels);
   }
 
   /** Layers to the logits with each label, (n, labels). */

@@ -61,6 +61,13 @@ final class ConditionalGenerator implements Layer {
             Layers.doubling(weights, "" + count, features, channels, side, INIT), Layers.tanh());
   }
 
+  /** A generator as settings say, of pictures that obey conditions, whose shares add up to 1. */
+  static Layer of(Weights weights, int conditions, Settings settings, int size, int channels) {
+    return settings.toggle("modulation")
+        ? new ModulatedGenerator(weights, conditions, settings, size, channels)
+        : new ConditionalGenerator(weights, conditions, settings, size, channels);
+  }
+
   private ConditionalBatchNorm norm(Weights weights, int stage, int features, int side) {
     return new ConditionalBatchNorm(weights, stage + ".norm", labels, features, side);
   }

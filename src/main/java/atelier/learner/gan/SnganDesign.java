@@ -12,6 +12,9 @@ import atelier.nn.Weights.Init;
 final class SnganDesign implements Design {
   @Override
   public Layer generator(Weights weights, Settings settings, int size, int channels) {
+    if (settings.toggle("modulation")) {
+      return new ModulatedGenerator(weights, 0, settings, size, channels);
+    }
     int stages = stages(settings, size);
     int start = size >> stages;
     int features = settings.whole("width") << (stages - 1);

@@ -80,7 +80,7 @@ final class TextToImageLearner extends LatentLearner {
             "generator",
             true,
             ADAM,
-            w -> new ConditionalGenerator(w, captions.size(), settings(), size, channels));
+            w -> ConditionalGenerator.of(w, captions.size(), settings(), size, channels));
     judgesReader = reader("judgesReader", false);
     discriminator =
         network(

@@ -15,9 +15,11 @@ import atelier.nn.Array;
 import atelier.nn.Network;
 import atelier.nn.Noise;
 import atelier.nn.Ops;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,9 @@ public abstract class LatentLearner extends NetworkLearner {
   protected static final int COLUMNS = 8;
 
   private static final int ROWS_OF_EXAMPLES = 6;
+
+  /** The names of weights that latents are multiplied by, of which a generator has some. */
+  private static final Set<String> FIRST = Set.of("0.weight", "mapping.weight");
 
   /** How many numbers a latent has. */
   protected final int latent;
@@ -100,9 +105,18 @@ public abstract class LatentLearner extends NetworkLearner {
     return generator().show(ops, noise, places);
   }
 
-  /** Averaged weights of the generator's first, linear layer: a row for each of its outputs. */
-  protected float[] firstLayer() {
-    return generator().weights().find("0.weight").average().floats();
+  /**
+   * Averaged weights of the linear layers that latents go into: a row for each of their outputs.
+   */
+  private float[] firstLayers() {
+    List<float[]> layers =
+        generator().weights().all().stream()
+            .filter(weight -> FIRST.contains(weight.name()))
+            .map(weight -> weight.average().floats())
+            .toList();
+    FloatBuffer rows = FloatBuffer.allocate(layers.stream().mapToInt(layer -> layer.length).sum());
+    layers.forEach(rows::put);
+    return rows.array();
   }
 
   /** How points are drawn, written down and joined. */
@@ -115,7 +129,7 @@ public abstract class LatentLearner extends NetworkLearner {
    * what is drawn at random.
    */
   protected PrincipalDirections directions() {
-    return PrincipalDirections.of(firstLayer(), latent);
+    return PrincipalDirections.of(firstLayers(), latent);
   }
 
   /**

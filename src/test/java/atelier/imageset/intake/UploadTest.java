@@ -396,8 +396,7 @@ class UploadTest {
 
     ImageSet plain = prepare("1.png", png(1)).set();
     Upload pairs = upload("A/1.png", png(3), "B/1.png", png(4));
-    assertThrows(
-        PairsForOneSet.class, () -> pairs.extend(plain, Progress.UNWATCHED, UNHEARD));
+    assertThrows(PairsForOneSet.class, () -> pairs.extend(plain, Progress.UNWATCHED, UNHEARD));
     assertEquals(0, stagedFiles());
   }
 

@@ -22,6 +22,7 @@ import atelier.tensor.TensorMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -92,8 +93,9 @@ class ConditionalLearnerTest {
   /** The first layer's weights for labels begin at 0, and so change nothing. */
   @Test
   void goesOnFromAStateOfBeforeTheFirstLayerKnewLabels() throws IOException {
-    try (Learner learner = learner(shades());
-        Learner resumed = learner(shades())) {
+    Map<String, ?> before = Map.of("modulation", false);
+    try (Learner learner = learner(shades(), before);
+        Learner resumed = learner(shades(), before)) {
       TensorMap state = learner.state();
       assertTrue(state.contains("generator.0.labels.weight"));
       resumed.restore(state.filter(name -> !name.contains("generator.0.labels.")));
@@ -122,7 +124,12 @@ class ConditionalLearnerTest {
   }
 
   private static Learner learner(PackedImages images) {
-    Map<String, Integer> small = Map.of("batch", 8, "width", 8, "latent", 8);
+    return learner(images, Map.of());
+  }
+
+  private static Learner learner(PackedImages images, Map<String, ?> further) {
+    Map<String, Object> small = new HashMap<>(Map.of("batch", 8, "width", 8, "latent", 8));
+    small.putAll(further);
     return GanLearners.byFamily()
         .get("conditional")
         .apply(GanTasks.task("conditional", images, small));

@@ -30,6 +30,18 @@ class DesignTest {
     assertEquals(212_865, discriminatorWeights(new DcganDesign(), "dcgan"));
   }
 
+  /** As runs of before have it. */
+  @Test
+  void snganFitsWithoutModulation() {
+    Settings plain =
+        Families.standard()
+            .find("sngan")
+            .orElseThrow()
+            .settings(Map.of("width", 16, "modulation", false));
+    assertFits(new SnganDesign(), plain, 28, 1);
+    assertFits(new SnganDesign(), plain, 32, 3);
+  }
+
   @Test
   void everyFamilyFitsEverySizeAndColor() {
     Map<String, Design> designs =
