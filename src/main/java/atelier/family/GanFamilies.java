@@ -40,7 +40,7 @@ final class GanFamilies {
             + " than not, but not always: then both still have something to learn.",
         pictures(SIZES),
         withControls(
-            generatorRate(2e-3),
+            generatorRate(1e-3),
             discriminatorRate(1e-3),
             augmentation(),
             batch(32),

@@ -123,10 +123,7 @@ public final class Routes {
         "/projector",
         new ProjectorPage(services.workshop(), services.addresses(), access, templates)::get,
         Right.INSTRUCTOR);
-    routes.get(
-        "/admin",
-        new AdminPage(services.workshop(), templates)::get,
-        Right.INSTRUCTOR);
+    routes.get("/admin", new AdminPage(services.workshop(), templates)::get, Right.INSTRUCTOR);
     routes.get(
         "/admin/handins/{id}",
         new HandInPage(
@@ -285,7 +282,8 @@ public final class Routes {
 
   private void runs(RoutesConfig routes, Body body, ObjectMapper json) {
     PictureBody picture = new PictureBody(services.uploads().reader());
-    RunsApi runs = new RunsApi(services.runs(), summaries, services.doctor(), access, services.base(), body);
+    RunsApi runs =
+        new RunsApi(services.runs(), summaries, services.doctor(), access, services.base(), body);
     routes.get("/api/runs", runs::list, Right.JOINED);
     routes.post("/api/runs", runs::create, Right.JOINED, Use.RUN);
     routes.get("/api/runs/{id}", runs::get, Right.SEES_RUN);

@@ -56,9 +56,9 @@ import atelier.storage.JdbiTelemetry;
 import atelier.storage.SchedulerQueue;
 import atelier.web.body.Pace;
 import atelier.web.live.LiveHub;
+import atelier.web.run.RunSummaries;
 import atelier.web.worker.ConnectedWorkers;
 import atelier.web.worker.WorkerLink;
-import atelier.web.run.RunSummaries;
 import atelier.workshop.Credentials;
 import atelier.workshop.Sessions;
 import atelier.workshop.Sharing;
@@ -236,8 +236,7 @@ public final class TestServer implements AutoCloseable {
     sharing = new Sharing(new JdbiCardStore(database));
     summaries = new RunSummaries(FAMILIES, telemetry, imageSets.store(), sharing);
     live =
-        new LiveHub(
-            runStore, telemetry, blobs, doctor, workshop, sharing, summaries, base, clock);
+        new LiveHub(runStore, telemetry, blobs, doctor, workshop, sharing, summaries, base, clock);
     RunLedger ledger =
         new RunLedger(
             runStore, new SchedulerQueue(database, clock), telemetry, inputs, workers, live);

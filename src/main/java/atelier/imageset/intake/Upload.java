@@ -366,8 +366,7 @@ public final class Upload implements AutoCloseable {
       }
       List<String> notes = new ArrayList<>(one.notes());
       if (!one.from().equals(other.from())) {
-        notes.add(
-            "is not as large as its partner in B; both became %d × %d".formatted(size, size));
+        notes.add("is not as large as its partner in B; both became %d × %d".formatted(size, size));
       }
       return new Decoded(
           List.of(one.pictures().get(0), other.pictures().get(0)), one.from(), notes);

@@ -33,8 +33,6 @@ public final class AdminPage {
 
   public void get(Context ctx) {
     templates.render(
-        ctx,
-        "admin/admin.jte",
-        new Page(workshop.house(), List.of(Visibility.values())));
+        ctx, "admin/admin.jte", new Page(workshop.house(), List.of(Visibility.values())));
   }
 }

@@ -32,12 +32,7 @@ public final class RunsApi {
   private final Body body;
 
   public RunsApi(
-      Runs runs,
-      RunSummaries summaries,
-      Doctor doctor,
-      Access access,
-      BasePath base,
-      Body body) {
+      Runs runs, RunSummaries summaries, Doctor doctor, Access access, BasePath base, Body body) {
     this.runs = runs;
     this.summaries = summaries;
     this.doctor = doctor;

@@ -71,7 +71,8 @@ class RunsApiTest {
 
     server.send("PATCH", path, "{\"name\":\"The odd one\"}");
     assertEquals("The odd one", told(path, "title"));
-    assertEquals("The odd one", TestServer.json(server.get("/api/runs")).findValuesAsText("title").get(0));
+    assertEquals(
+        "The odd one", TestServer.json(server.get("/api/runs")).findValuesAsText("title").get(0));
     server.imageSets.delete(set.id());
     server.send("PATCH", path, "{\"name\":\"\"}");
     assertEquals("A removed image set: odd", told(path, "title"));
