@@ -90,7 +90,7 @@ function tile(id) {
     tiles.set(id, new Tile(place));
     $('#welcome').hidden = true;
     $('#wall-section').hidden = false;
-    name(id, place);
+    name(id, place).catch(() => {}); // it may be gone again
   }
   return tiles.get(id);
 }
