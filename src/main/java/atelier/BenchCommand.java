@@ -150,14 +150,20 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--label",
       description =
-          "The one label that --quality trains on, and of whose pictures it counts how many are recognised.")
-  private @Nullable String label;
+          "A label that --quality trains on alone, and of whose pictures it counts how many are recognised; may be given several times.")
+  private List<String> labels = new ArrayList<>();
 
   @Option(
       names = "--collapse",
       description =
           "Measure instead how many groups of points a GAN finds that collapses on purpose, with and without each remedy, from three seeds.")
   private boolean collapse;
+
+  @Option(
+      names = "--points",
+      description =
+          "Measure instead the same of GANs of points that learn for a minute with their defaults.")
+  private boolean points;
 
   @Option(
       names = "--sets",
@@ -168,7 +174,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--setting",
-      description = "A setting other than its default for --sets, --quality, --stsn.")
+      description = "A setting other than its default for --sets, --quality, --stsn, --collapse, --points.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(
@@ -185,7 +191,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--steps",
       description =
-          "Steps of each training for --translation, --classifier, --data, --text, --stsn, --sets, --collapse; those that --quality plans for (default: the family's).")
+          "Steps of each training for --translation, --classifier, --data, --text, --stsn, --sets, --collapse, --points; those that --quality plans for (default: the family's).")
   private @Nullable Integer steps;
 
   @Option(
@@ -265,11 +271,12 @@ final class BenchCommand implements Callable<Integer> {
     }
     if (quality != null) {
       QualityBench.Plan plan =
-          new QualityBench.Plan(pictures, label, settings, steps, minutes, seeds);
+          new QualityBench.Plan(pictures, labels, settings, steps, minutes, seeds);
       return new QualityBench(families, learners).run(names, quality, plan, frames, System.out);
     }
-    if (collapse) {
-      return new CollapseBench(families, learners).run(names, steps, System.out);
+    if (collapse || points) {
+      CollapseBench.Kind kind = collapse ? CollapseBench.Kind.CAUSED : CollapseBench.Kind.USUAL;
+      return new CollapseBench(families, learners).run(kind, names, settings, steps, System.out);
     }
     if (!sets.isEmpty()) {
       return new VitalsBench(families, learners)

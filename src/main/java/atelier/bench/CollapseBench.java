@@ -9,15 +9,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has a GAN of points collapse on purpose, and tries each remedy of the lectures against it: how
- * many of the groups are found, and how many points lie in one, over the last tenth of a training.
+ * Trains a GAN of points with and without each remedy of the lectures against mode collapse, which
+ * may be caused on purpose: how many of the groups are found, and how many points lie in one, over
+ * the last steps of a training.
  */
 public final class CollapseBench {
-  private static final int STEPS = 1_500;
+  private static final int MEASURED = 150;
   private static final int SEEDS = 3;
   private static final List<String> DISTRIBUTIONS = List.of("ring", "grid");
 
@@ -25,8 +27,7 @@ public final class CollapseBench {
    * What has it collapse: a generator that learns five times as fast as its discriminator, and so
    * runs with all its points to wherever one is taken for real now.
    */
-  private static final Map<String, Object> CAUSE =
-      Map.of("generatorRate", 5e-3, "instanceNoise", 0.0, "latent", 2);
+  private static final Map<String, Object> CAUSE = Map.of("generatorRate", 5e-3, "latent", 2);
 
   private final Learners learners;
   private final Family family;
@@ -36,15 +37,37 @@ public final class CollapseBench {
     this.family = Training.family(families, "points");
   }
 
+  /** What is trained, and for how long. */
+  public enum Kind {
+    /** The defaults, for a minute. */
+    USUAL(Map.of(), training -> training.seconds() >= 60),
+    /** Collapse on purpose, which shows within 1,500 steps. */
+    CAUSED(CAUSE, training -> training.step() >= 1_500 - MEASURED);
+
+    private final Map<String, Object> settings;
+    private final Predicate<Training> enough;
+
+    Kind(Map<String, Object> settings, Predicate<Training> enough) {
+      this.settings = settings;
+      this.enough = enough;
+    }
+  }
+
   /**
    * What came of a remedy.
    *
    * @param found share of the groups that have a point, for each seed
    * @param good share of the points that are in a group, for each seed
-   * @param seconds a training took
+   * @param steps of a training, mean of all seeds
+   * @param seconds a training took, mean of all seeds
    */
   public record Line(
-      String distribution, String remedy, List<Double> found, List<Double> good, double seconds) {}
+      String distribution,
+      String remedy,
+      List<Double> found,
+      List<Double> good,
+      int steps,
+      double seconds) {}
 
   private static Map<String, Map<String, Object>> remedies() {
     Map<String, Map<String, Object>> remedies = new LinkedHashMap<>();
@@ -63,19 +86,39 @@ public final class CollapseBench {
    * Trains and prints a line for each remedy and distribution.
    *
    * @param names of distributions; both where empty
-   * @param steps of each training; null for {@value #STEPS}
+   * @param given settings other than those of the kind
+   * @param steps of each training; null for as long as the kind asks
    */
-  public List<Line> run(List<String> names, @Nullable Integer steps, PrintStream out) {
+  public List<Line> run(
+      Kind kind,
+      List<String> names,
+      Map<String, String> given,
+      @Nullable Integer steps,
+      PrintStream out) {
+    Predicate<Training> enough =
+        steps == null ? kind.enough : training -> training.step() >= steps - MEASURED;
     List<Line> lines = new ArrayList<>();
-    out.printf("%-6s %-22s %-20s %-20s %7s%n", "", "remedy", "groups found", "points in one", "s");
+    out.printf(
+        "%-6s %-22s %-20s %-20s %7s %7s%n",
+        "", "remedy", "groups found", "points in one", "steps", "s");
     for (String distribution : names.isEmpty() ? DISTRIBUTIONS : names) {
       remedies()
           .forEach(
               (remedy, settings) -> {
-                Line line = train(distribution, remedy, settings, steps == null ? STEPS : steps);
+                Map<String, Object> all = new LinkedHashMap<>(kind.settings);
+                all.put("instanceNoise", 0.0);
+                all.put("distribution", distribution);
+                all.putAll(Arguments.of(family, given));
+                all.putAll(settings);
+                Line line = train(distribution, remedy, all, enough);
                 out.printf(
-                    "%-6s %-22s %-20s %-20s %7.1f%n",
-                    distribution, remedy, shares(line.found), shares(line.good), line.seconds);
+                    "%-6s %-22s %-20s %-20s %7d %7.1f%n",
+                    distribution,
+                    remedy,
+                    shares(line.found),
+                    shares(line.good),
+                    line.steps,
+                    line.seconds);
                 lines.add(line);
               });
     }
@@ -88,30 +131,34 @@ public final class CollapseBench {
         .collect(Collectors.joining(", "));
   }
 
-  private Line train(String distribution, String remedy, Map<String, Object> settings, int steps) {
-    Map<String, Object> all = new LinkedHashMap<>(CAUSE);
-    all.put("distribution", distribution);
-    all.putAll(settings);
+  private Line train(
+      String distribution,
+      String remedy,
+      Map<String, Object> settings,
+      Predicate<Training> enough) {
     List<Double> found = new ArrayList<>();
     List<Double> good = new ArrayList<>();
+    int steps = 0;
     double seconds = 0;
     for (int seed = 1; seed <= SEEDS; seed++) {
       double foundNow = 0;
       double goodNow = 0;
-      int last = steps / 10;
-      Task task = Training.task(family, all, seed, null, steps, Map.of());
+      Task task = Training.task(family, settings, seed, null, null, Map.of());
       try (Training training = new Training(learners, task)) {
-        training.until(steps - last);
-        for (int step = steps - last + 1; step <= steps; step++) {
-          Map<String, Float> measured = training.until(step);
-          foundNow += (double) measured.getOrDefault("modesFound", 0f) / last;
-          goodNow += (double) measured.getOrDefault("goodPoints", 0f) / last;
+        while (!enough.test(training)) {
+          training.until(training.step() + 1);
         }
+        for (int i = 0; i < MEASURED; i++) {
+          Map<String, Float> measured = training.until(training.step() + 1);
+          foundNow += (double) measured.getOrDefault("modesFound", 0f) / MEASURED;
+          goodNow += (double) measured.getOrDefault("goodPoints", 0f) / MEASURED;
+        }
+        steps += training.step();
         seconds += training.seconds();
       }
       found.add(foundNow);
       good.add(goodNow);
     }
-    return new Line(distribution, remedy, found, good, seconds / SEEDS);
+    return new Line(distribution, remedy, found, good, steps / SEEDS, seconds / SEEDS);
   }
 }

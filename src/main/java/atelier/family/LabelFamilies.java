@@ -1,5 +1,6 @@
 package atelier.family;
 
+import atelier.family.Setting.Toggle;
 import atelier.family.Setting.Whole;
 import java.util.List;
 
@@ -31,6 +32,14 @@ final class LabelFamilies {
             GanFamilies.deep(false),
             GanFamilies.modulation(),
             GanFamilies.everyLoss("hinge"),
+            new Toggle(
+                "matching",
+                "Wrong labels",
+                "Also shows the discriminator pictures with a wrong label, and tells it so (Reed"
+                    + " 2016). More of what is drawn is recognised as its label then, as it keeps to"
+                    + " what is typical; that does not make better pictures.",
+                false,
+                false),
             GanFamilies.dropout(0),
             GanFamilies.diversity("none"),
             GanFamilies.spectralNorm(true),

@@ -3,6 +3,7 @@ package atelier.learner;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
 import atelier.nn.Array;
+import atelier.nn.Noise;
 import atelier.nn.Ops;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -70,12 +71,28 @@ public record Batch(PackedImages images, int... indices) {
 
   /** {@link #labels} as an array (n, labels): 1 in the place of the label, otherwise 0. */
   public Array oneHot(Ops ops) {
+    return oneHot(ops, labels());
+  }
+
+  /**
+   * {@link #oneHot} of another label for each picture, any of them as likely.
+   *
+   * @param noise which of them
+   */
+  public Array oneHotOfOthers(Ops ops, Noise noise) {
     int labels = images.labels().size();
-    float[] ones = new float[indices.length * labels];
-    for (int i = 0; i < indices.length; i++) {
-      ones[i * labels + images.label(indices[i])] = 1;
+    return oneHot(
+        ops,
+        Arrays.stream(labels()).map(own -> (own + 1 + noise.nextInt(labels - 1)) % labels).toArray());
+  }
+
+  private Array oneHot(Ops ops, int[] which) {
+    int labels = images.labels().size();
+    float[] ones = new float[which.length * labels];
+    for (int i = 0; i < which.length; i++) {
+      ones[i * labels + which[i]] = 1;
     }
-    return ops.array(ones, indices.length, labels);
+    return ops.array(ones, which.length, labels);
   }
 
   /** Their captions, empty where there is none. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One move of a discriminator: a pass over real and generated samples, and from it the gradients of
  * its own loss and that of the generator's. Where it treats each sample by itself, one backward
- * pass gives both (see {@link Judgement#ratio}); otherwise it takes two.
+ * pass gives both (see {@link Verdict#ratio}); otherwise it takes two.
  */
 public final class Game {
   /** Of weights, with the loss {@code wasserstein-clip} (Arjovsky et al. 2017). */
@@ -57,12 +57,31 @@ public final class Game {
       Layer change,
       int n,
       long... shape) {
+    this(kept, closed, settings, restraints, logits, logits, change, n, shape);
+  }
+
+  /**
+   * The same, where real samples may be judged a second time.
+   *
+   * @param all makes what {@code logits} does, and may add logits (n, 1) of the real samples as what
+   *     they are not
+   */
+  Game(
+      Ops kept,
+      UnaryOperator<Program> closed,
+      Settings settings,
+      Restraints restraints,
+      BiFunction<Graph, Node, Node> logits,
+      BiFunction<Graph, Node, Node> all,
+      Layer change,
+      int n,
+      long... shape) {
     this.restraints = restraints;
     this.n = n;
     loss = AdversarialLoss.of(settings.choice("loss"));
     comparing = Diversity.of(settings).compares();
-    judging = closed.apply(judging(kept, logits, (graph, samples) -> samples));
-    changedJudging = closed.apply(judging(kept, logits, change));
+    judging = closed.apply(judging(kept, all, (graph, samples) -> samples));
+    changedJudging = closed.apply(judging(kept, all, change));
     seen = kept.zeros(batchOf(2L * n, shape));
     kept.requireGradient(seen);
     penalty =
@@ -103,12 +122,15 @@ public final class Game {
     further.forEach(half -> given.add(ops.concatenate(List.of(half, half))));
     Program program = changed ? changedJudging : judging;
     Array logits = ops.record(() -> program.run(ops, noise, given.toArray(Array[]::new)));
-    Judgement judgement = restraints.judge(loss, logits.floats());
+    float[] said = logits.floats();
+    Judgement judgement = restraints.judge(loss, Arrays.copyOf(said, 2 * n));
+    Verdict verdict =
+        said.length == 2 * n ? judgement : MatchJudgement.of(loss, judgement, said);
     outputs.add(logits);
-    gradients.add(ops.array(judgement.gradient(), 2L * n, 1));
+    gradients.add(ops.array(verdict.gradient(), said.length, 1));
     Array ofGenerator =
         comparing
-            ? ops.gradient(logits, ops.array(judgement.generatorGradient(), 2L * n, 1), seen)
+            ? ops.gradient(logits, ops.array(verdict.generatorGradient(), said.length, 1), seen)
             : null;
     ops.backward(outputs, gradients);
     if (ofGenerator != null) {
@@ -118,7 +140,7 @@ public final class Game {
     Arrays.fill(each, 1);
     each[0] = n;
     Array ofFakes = ops.rows(seen.gradient(), n, 2L * n);
-    return new Move(judgement, ops.multiply(ofFakes, ops.array(judgement.ratio(), each)));
+    return new Move(judgement, ops.multiply(ofFakes, ops.array(verdict.ratio(), each)));
   }
 
   /** Updates the discriminator from the gradients of a move, unless it is restrained. */

@@ -25,6 +25,7 @@ import atelier.nn.Program;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A generator and a discriminator, trained in turn (Goodfellow et al. 2014), with averaged weights
@@ -32,7 +33,9 @@ import java.util.Map;
  */
 final class GanLearner extends LatentLearner {
   private final int batch;
+  private final int labels;
   private final boolean labelled;
+  private final boolean matching;
   private final AugmentationStrength augmentation;
   private final Network generator;
   private final Network discriminator;
@@ -64,7 +67,9 @@ final class GanLearner extends LatentLearner {
     int size = task.images("pictures").size();
     int channels = task.images("pictures").channels();
     batch = batch();
-    labelled = condition.size() > 0;
+    labels = condition.size();
+    labelled = labels > 0;
+    matching = labels > 1 && settings().toggle("matching");
     augmentation = saved("augmentation", new AugmentationStrength(this::settings));
     Optimizer.Rule rule = design.rule(settings());
     generator =
@@ -79,6 +84,7 @@ final class GanLearner extends LatentLearner {
             settings(),
             saved("lecam", new Restraints(this::settings, noise)),
             this::logits,
+            this::allLogits,
             new DiffAugment(size, channels, augmentation),
             batch,
             channels,
@@ -90,10 +96,33 @@ final class GanLearner extends LatentLearner {
     asking = program(still, asked);
   }
 
-  /** Logits (n, 1) of pictures, and of their labels, the next input, if there are such. */
+  /**
+   * Logits (n, 1) of pictures, and of their labels, if there are such: the next input, where wrong
+   * labels may follow the right ones, (n, labels) or (n, 2·labels).
+   */
   private Node logits(Graph graph, Node pictures) {
     Node logits = discriminator.apply(graph, pictures);
-    return labelled ? ProjectionDiscriminator.of(graph, logits, graph.input()) : logits;
+    return labelled
+        ? ProjectionDiscriminator.of(graph, logits, label(graph, graph.input(), 0))
+        : logits;
+  }
+
+  /** {@link #logits}, and where it is to match, those of real pictures with wrong labels. */
+  private Node allLogits(Graph graph, Node pictures) {
+    if (!matching) {
+      return logits(graph, pictures);
+    }
+    Node logits = discriminator.apply(graph, pictures);
+    Node told = graph.input();
+    Node real = graph.rows(logits, 0, batch);
+    Node wrong = graph.rows(label(graph, told, 1), 0, batch);
+    return graph.concatenate(
+        ProjectionDiscriminator.of(graph, logits, label(graph, told, 0)),
+        ProjectionDiscriminator.of(graph, real, wrong));
+  }
+
+  private Node label(Graph graph, Node told, int which) {
+    return matching ? graph.slice(told, 1, which * labels, (which + 1) * labels) : told;
   }
 
   @Override
@@ -106,10 +135,11 @@ final class GanLearner extends LatentLearner {
     Batch batched = feed.next(batch);
     Array real = batched.numbers(ops, range);
     Array z = ops.normal(noise, batch, latent);
-    List<Array> label = labelled ? List.of(batched.oneHot(ops)) : List.of();
-    Array place = labelled ? ops.concatenate(1, List.of(z, label.get(0))) : z;
+    @Nullable Array label = labelled ? batched.oneHot(ops) : null;
+    Array place = label == null ? z : ops.concatenate(1, List.of(z, label));
     Array fake = ops.record(() -> generator.train(ops, noise, place));
-    Game.Move move = game.move(ops, noise, real, fake, label, augmentation.isOn());
+    List<Array> told = label == null ? List.of() : List.of(told(ops, batched, label));
+    Game.Move move = game.move(ops, noise, real, fake, told, augmentation.isOn());
     Judgement judgement = move.judgement();
     if (updateGenerator) {
       double seeking = settings().real("modeSeeking");
@@ -121,6 +151,13 @@ final class GanLearner extends LatentLearner {
       game.update(discriminator, judgement, settings().real("discriminatorRate"));
     }
     return judgement;
+  }
+
+  /** The labels of pictures, and where it is to match, wrong ones beside them. */
+  private Array told(Ops ops, Batch batched, Array label) {
+    return matching
+        ? ops.concatenate(1, List.of(label, batched.oneHotOfOthers(ops, noise)))
+        : label;
   }
 
   @Override

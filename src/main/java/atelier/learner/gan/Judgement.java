@@ -18,7 +18,8 @@ public record Judgement(
     double realAccuracy,
     double fakeAccuracy,
     float[] gradient,
-    float[] generatorGradient) {
+    float[] generatorGradient)
+    implements Verdict {
 
   /** Where the discriminator's loss is flat, its gradient is taken as this share of a sample's. */
   private static final float FLOOR = 0x1p-20f;
@@ -119,12 +120,7 @@ public record Judgement(
     return shares;
   }
 
-  /**
-   * For each generated picture the generator's gradient with respect to its logit ÷ the
-   * discriminator's, which is kept from being 0. Where the discriminator treats each picture by
-   * itself, one pass through it serves both networks: a picture's gradient for the generator's loss
-   * is its gradient for the discriminator's times this.
-   */
+  @Override
   public float[] ratio() {
     int n = gradient.length / 2;
     float[] ratio = new float[n];

@@ -6,16 +6,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the discriminator's logits mean for both networks where it is to object to wrong captions
- * too (GAN-CLS, Reed et al. 2016): its loss for what is wrong is the mean of those for generated
- * pictures and for real ones with the caption of another.
+ * What the discriminator's logits mean for both networks where it is to object to wrong captions or
+ * labels too (GAN-CLS, Reed et al. 2016): its loss for what is wrong is the mean of those for
+ * generated pictures and for real ones that are said to be something else.
  *
- * @param of real pictures and generated ones with their captions
+ * @param of real pictures and generated ones as what they are
  * @param mismatchAccuracy how many of them it objects to
  * @param gradient of the discriminator's loss with respect to each logit: real, generated,
  *     mismatched
  */
-record MatchJudgement(Judgement of, double mismatchAccuracy, float[] gradient) {
+record MatchJudgement(Judgement of, double mismatchAccuracy, float[] gradient)
+    implements Verdict {
 
   /**
    * Computes losses and gradients.
@@ -36,8 +37,8 @@ record MatchJudgement(Judgement of, double mismatchAccuracy, float[] gradient) {
     return new MatchJudgement(of, (double) right / n, gradient);
   }
 
-  /** As {@link Judgement#ratio}. */
-  float[] ratio() {
+  @Override
+  public float[] ratio() {
     float[] ratio = of.ratio();
     for (int i = 0; i < ratio.length; i++) {
       ratio[i] *= 2;
@@ -45,8 +46,8 @@ record MatchJudgement(Judgement of, double mismatchAccuracy, float[] gradient) {
     return ratio;
   }
 
-  /** Of the generator's loss with respect to each logit. */
-  float[] generatorGradient() {
+  @Override
+  public float[] generatorGradient() {
     return Arrays.copyOf(of.generatorGradient(), gradient.length);
   }
 

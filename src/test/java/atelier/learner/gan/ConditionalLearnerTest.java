@@ -9,6 +9,7 @@ import atelier.family.Point;
 import atelier.family.Tool;
 import atelier.imageset.PackedImages;
 import atelier.imageset.Picture;
+import atelier.learner.Batch;
 import atelier.learner.Learner;
 import atelier.learner.Preview;
 import atelier.link.Question;
@@ -27,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConditionalLearnerTest {
   @TempDir Path folder;
@@ -120,6 +123,30 @@ class ConditionalLearnerTest {
         ops.backward(picked, ops.array(new float[] {0.5f, -2}, 2, 1));
         assertArrayEquals(new float[] {0, 0, 0.5f, -2, 0, 0}, all.gradient().floats(), 1e-6f);
       }
+    }
+  }
+
+  /** Which wrong labels are shown goes on from the state too. */
+  @ParameterizedTest
+  @ValueSource(strings = {"hinge", "wasserstein-gp"})
+  void goesOnExactlyWithWrongLabels(String loss) throws IOException {
+    Map<String, Object> settings = Map.of("matching", true, "loss", loss);
+    try (Learner learner = learner(shades(), settings);
+        Learner resumed = learner(shades(), settings)) {
+      learner.step();
+      resumed.restore(learner.state());
+      assertEquals(learner.step(), resumed.step());
+    }
+  }
+
+  @Test
+  void aWrongLabelIsNeverTheRightOne() throws IOException {
+    Batch labelled = new Batch(shades(), new int[] {0, 1, 2, 3});
+    try (Ops ops = Ops.open()) {
+      float[] right = labelled.oneHot(ops).floats();
+      float[] wrong = labelled.oneHotOfOthers(ops, new Noise(1)).floats();
+      assertArrayEquals(new float[] {1, 0, 0, 1, 1, 0, 0, 1}, right);
+      assertArrayEquals(new float[] {0, 1, 1, 0, 0, 1, 1, 0}, wrong);
     }
   }
 
