@@ -39,20 +39,17 @@ export function whyNot(input, set, other, inputs = []) {
   if (!input.relation || !other) {
     return '';
   }
-  const { kind, factors = [] } = input.relation;
+  const { kind } = input.relation;
   if (set.channels !== other.channels) {
     return other.channels === 1 ? 'is in colour, the other is grey' : 'is grey, the other is in colour';
   }
   if (kind === 'fitted') {
     return ''; // it is brought to the other's size
   }
-  if (kind === 'scaled' ? !factors.some((factor) => set.size === factor * other.size) : set.size !== other.size) {
-    return kind === 'scaled' ? `must be ${either(factors)} times as large as the other` : `has ${set.size} pixels a side, the other ${other.size}`;
+  if (set.size !== other.size) {
+    return `has ${set.size} pixels a side, the other ${other.size}`;
   }
-  if (kind === 'paired') {
-    return set.partner === other.id ? '' : 'is no partner of the other';
-  }
-  return kind === 'scaled' && set.count !== other.count ? `has ${set.count} pictures, the other ${other.count}` : '';
+  return kind === 'paired' && set.partner !== other.id ? 'is no partner of the other' : '';
 }
 
 /**

@@ -40,10 +40,6 @@ export default {
     equal('', whyNot(paired, { ...set, partner: 'a' }, { ...set, id: 'a' }));
     equal('has no partner', whyNot(plain, set, undefined, [plain, { ...paired, relation: { kind: 'paired', to: plain.key } }]));
     equal('', whyNot(plain, { ...set, partner: 'b' }, undefined, [plain, { ...paired, relation: { kind: 'paired', to: plain.key } }]));
-    const scaled = { ...plain, sizes: [28, 56], relation: { kind: 'scaled', to: 'a', factors: [2, 4] } };
-    equal('must be 2 or 4 times as large as the other', whyNot(scaled, set, set));
-    equal('', whyNot(scaled, { ...set, size: 56 }, set));
-    equal('has 10 pictures, the other 7', whyNot(scaled, { ...set, size: 56 }, { ...set, count: 7 }));
   },
 
   'a rate counts only for what it was measured with': () => {

@@ -150,7 +150,7 @@ public final class DataBench {
   /** As many pictures of each label, of which some are held out. */
   private static PackedImages judged(PackedImages all) throws IOException {
     PackedImages balanced = fewer(all, label -> EACH + HELD_OUT);
-    return pack(balanced, new HoldOut(balanced, HELD_OUT, 1)::writeTo);
+    return pack(balanced, new HoldOut(balanced, HELD_OUT, 1));
   }
 
   private static PackedImages cut(PackedImages judged) throws IOException {

@@ -88,12 +88,10 @@ public final class TranslationBench {
     Iterator<Input.Images> inputs = family.images().iterator();
     List<Picture> a = pair.heldOut(HELD_OUT).stream().map(DomainPair.Pair::a).toList();
     List<Picture> b = pair.heldOut(HELD_OUT).stream().map(DomainPair.Pair::b).toList();
+    String from = inputs.next().key();
+    String to = inputs.next().key();
     Map<String, PackedImages> sets =
-        Map.of(
-            inputs.next().key(),
-            TemporaryPack.of(pair.a()),
-            inputs.next().key(),
-            TemporaryPack.of(pair.b()));
+        Map.of(from, TemporaryPack.of(pair.a()), to, TemporaryPack.of(pair.b()));
     Task task = Training.task(family, 1, steps, sets);
     try (Training training = new Training(learners, task)) {
       Learner learner = training.learner();

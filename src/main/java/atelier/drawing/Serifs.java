@@ -46,6 +46,7 @@ final class Serifs {
     return stems.size() == 1 || stems.stream().anyMatch(p -> p.from().x() == p.to().x());
   }
 
+  @SuppressWarnings("ReferenceEquality") // an equal piece is another one
   private static boolean isFree(Point end, Piece piece, List<Piece> pieces) {
     return pieces.stream().noneMatch(p -> p != piece && touches(p, end));
   }

@@ -64,11 +64,6 @@ public sealed interface Input {
       return with(new Relation.Paired(other));
     }
 
-    /** The same, each picture a larger version of that at the same place of another input. */
-    public Images scaledFrom(String other, List<Integer> factors) {
-      return with(new Relation.Scaled(other, factors));
-    }
-
     private Images with(Relation next) {
       return new Images(key, title, sizes, labels, captions, next);
     }
@@ -109,18 +104,6 @@ public sealed interface Input {
 
     /** Alike, and the other set of a pair: the pictures of one number belong together. */
     record Paired(String to) implements Relation {}
-
-    /**
-     * As many pictures with the same channels, whose size is a multiple of the other's: those of
-     * one number show the same.
-     *
-     * @param factors the multiples it can be
-     */
-    record Scaled(String to, List<Integer> factors) implements Relation {
-      public Scaled {
-        factors = List.copyOf(factors);
-      }
-    }
   }
 
   /**

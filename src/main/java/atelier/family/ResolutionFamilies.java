@@ -147,7 +147,7 @@ final class ResolutionFamilies {
                 true,
                 false)),
         List.of(new Takes.Pictures("picture", "A picture", 1, 1, null)),
-        Tool.Gives.PICTURES,
-        Tools.TRANSLATE_PAGE);
+            Tool.Gives.PICTURES)
+        .onPage(Tools.TRANSLATE_PAGE);
   }
 }

@@ -40,7 +40,7 @@ public record Tool(
     needs = List.copyOf(needs);
   }
 
-  /** A tool whose form is on the run's page. */
+  /** A tool whose form is on the run's page, and that takes what it is given in any combination. */
   public Tool(
       String key,
       String title,
@@ -48,19 +48,12 @@ public record Tool(
       List<Setting> parameters,
       List<Takes> takes,
       Gives gives) {
-    this(key, title, help, parameters, takes, gives, null);
+    this(key, title, help, parameters, takes, gives, null, List.of());
   }
 
-  /** A tool that takes what it is given in any combination. */
-  public Tool(
-      String key,
-      String title,
-      String help,
-      List<Setting> parameters,
-      List<Takes> takes,
-      Gives gives,
-      @Nullable String page) {
-    this(key, title, help, parameters, takes, gives, page, List.of());
+  /** The same with a page of its own, at an address as of {@link #page}. */
+  Tool onPage(String address) {
+    return new Tool(key, title, help, parameters, takes, gives, address, needs);
   }
 
   /**

@@ -98,8 +98,7 @@ public final class Tools {
                   false,
                   1.0)),
           List.of(new Takes.Points("points", "Points", 1, 400)),
-          Tool.Gives.PICTURES,
-          "runs/{id}/latents");
+          Tool.Gives.PICTURES).onPage("runs/{id}/latents");
 
   /** The directions in which pictures change most, with how strongly. */
   public static final Tool DIRECTIONS =
@@ -110,8 +109,7 @@ public final class Tools {
               + " (GANSpace), and how strongly.",
           List.of(),
           List.of(),
-          Tool.Gives.VALUES,
-          "runs/{id}/latents");
+          Tool.Gives.VALUES).onPage("runs/{id}/latents");
 
   /** The training pictures that come nearest to a generated one. */
   public static final Tool NEIGHBOURS =
@@ -122,8 +120,7 @@ public final class Tools {
               + " heart.",
           List.of(new Whole("count", "How many", "How many are looked for.", true, 1, 50, 5)),
           List.of(new Takes.Points("point", "Point", 1, 1)),
-          Tool.Gives.VALUES,
-          "runs/{id}/latents");
+          Tool.Gives.VALUES).onPage("runs/{id}/latents");
 
   /** Makes a direction of two groups of points, or of two labels of the pictures. */
   public static final Tool DIRECTION =
@@ -136,8 +133,7 @@ public final class Tools {
               List.of(
                   new Takes.Points("from", "From", 0, MOST_POINTS),
                   new Takes.Points("to", "To", 0, MOST_POINTS)),
-              Tool.Gives.VALUES,
-              "runs/{id}/latents")
+              Tool.Gives.VALUES).onPage("runs/{id}/latents")
           .needing(
               "from",
               "A direction leads from one point or label to another; say both.",
@@ -156,8 +152,7 @@ public final class Tools {
               new Whole("steps", "Steps", "How often points are moved.", true, 20, 1000, 200),
               seed("seed", "Seed", "Which random numbers the search begins with.", 1)),
           List.of(new Takes.Pictures("picture", "A picture", 1, 1, "pictures")),
-          Tool.Gives.PICTURES,
-          "runs/{id}/latents");
+          Tool.Gives.PICTURES).onPage("runs/{id}/latents");
 
   /** What every family has that draws from a latent space. */
   public static List<Tool> latents() {
@@ -228,8 +223,7 @@ public final class Tools {
                   true,
                   false)),
           List.of(new Takes.Pictures("picture", "A picture", 1, MOST_PICTURES, "a")),
-          Tool.Gives.PICTURES,
-          TRANSLATE_PAGE);
+          Tool.Gives.PICTURES).onPage(TRANSLATE_PAGE);
 
   /** Turns pictures like those of an input's image set into what their partners look like. */
   static Tool translation(String input) {
@@ -239,8 +233,7 @@ public final class Tools {
         "Turns a picture into what its partner would look like.",
         List.of(),
         List.of(new Takes.Pictures("picture", "A picture", 1, MOST_PICTURES, input)),
-        Tool.Gives.PICTURES,
-        TRANSLATE_PAGE);
+        Tool.Gives.PICTURES).onPage(TRANSLATE_PAGE);
   }
 
   /** Turns pictures of any size into others of that size. */

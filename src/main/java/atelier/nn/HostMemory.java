@@ -44,8 +44,11 @@ final class HostMemory {
 
   /** Writes what a direct buffer has from its position on. */
   static void write(FloatBuffer direct, Pointer array) {
-    Mxnet.copyFromHost(array, address(direct), direct.remaining());
-    Reference.reachabilityFence(direct);
+    try {
+      Mxnet.copyFromHost(array, address(direct), direct.remaining());
+    } finally {
+      Reference.reachabilityFence(direct);
+    }
   }
 
   static float[] read(Pointer array, int count) {
@@ -57,8 +60,11 @@ final class HostMemory {
 
   /** Reads into a direct buffer, from its position on. */
   static void read(Pointer array, FloatBuffer direct, long count) {
-    Mxnet.copyToHost(array, address(direct), count);
-    Reference.reachabilityFence(direct);
+    try {
+      Mxnet.copyToHost(array, address(direct), count);
+    } finally {
+      Reference.reachabilityFence(direct);
+    }
   }
 
   private static Memory memory(long bytes) {

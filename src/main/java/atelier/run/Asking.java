@@ -108,6 +108,7 @@ public final class Asking {
     return Optional.ofNullable(newest).filter(Answer::whole);
   }
 
+  @SuppressWarnings("WaitNotInLoop") // who waits asks again
   private void pause(long nanos) throws Workers.NoAnswer {
     try {
       wait(1 + nanos / 1_000_000);

@@ -209,14 +209,7 @@ public final class Inputs {
           "The image sets must be all grey or all colour; “%s” and “%s” differ."
               .formatted(other.name(), set.name()));
     }
-    if (relation instanceof Input.Relation.Scaled scaled) {
-      if (scaled.factors().stream().noneMatch(f -> set.size() == f * other.size())) {
-        throw new Misfit(
-            "“%s” must be %s times as large as “%s”; they have %d and %d pixels."
-                .formatted(
-                    set.name(), numbers(scaled.factors()), other.name(), set.size(), other.size()));
-      }
-    } else if (!(relation instanceof Input.Relation.Fitted) && set.size() != other.size()) {
+    if (!(relation instanceof Input.Relation.Fitted) && set.size() != other.size()) {
       throw new Misfit(
           "The image sets must be of one size; “%s” has %d pixels, “%s” %d."
               .formatted(other.name(), other.size(), set.name(), set.size()));
@@ -225,11 +218,6 @@ public final class Inputs {
       throw new Misfit(
           "“%s” and “%s” are no pair. Upload a zip with folders A and B whose pictures have equal names."
               .formatted(other.name(), set.name()));
-    }
-    if (relation instanceof Input.Relation.Scaled && set.count() != other.count()) {
-      throw new Misfit(
-          "Each picture needs its larger one; “%s” has %d pictures, “%s” %d."
-              .formatted(other.name(), other.count(), set.name(), set.count()));
     }
   }
 
@@ -269,9 +257,10 @@ public final class Inputs {
       Family family, Input.Images input, ImageSet set, NewRun request, Settings settings)
       throws Misfit {
     String label = input.labels().one() ? request.label() : null;
-    int count = count(set, label);
+    boolean byLabel = label != null || input.labels().needed();
+    Map<String, Integer> counts = byLabel ? countByLabel.apply(set) : Map.of();
+    int count = label == null ? set.count() : counts.getOrDefault(label, 0);
     if (input.labels().needed()) {
-      Map<String, Integer> counts = countByLabel.apply(set);
       for (String learnt : label == null ? set.labels() : List.of(label)) {
         checkCount(family, set, learnt, counts.getOrDefault(learnt, 0));
       }

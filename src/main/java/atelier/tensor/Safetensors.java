@@ -14,6 +14,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -117,7 +118,7 @@ public final class Safetensors {
    * @param taken where the tensors before it end, by where they begin
    */
   private static Tensor tensor(
-      String name, JsonNode entry, ByteBuffer data, TreeMap<Integer, Integer> taken) {
+      String name, JsonNode entry, ByteBuffer data, NavigableMap<Integer, Integer> taken) {
     JsonNode dimensions = entry.required("shape");
     long[] shape = new long[dimensions.size()];
     for (int i = 0; i < shape.length; i++) {

@@ -70,7 +70,7 @@ public final class Certificate {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(key);
       } catch (InvalidKeySpecException e) {
-        continue; // it is of another kind
+        // it is of another kind
       }
     }
     return KeyFactory.getInstance("EdDSA").generatePrivate(key);

@@ -283,6 +283,7 @@ public final class WorkerProcess implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("WaitNotInLoop") // to wait less does no harm
   private void waitUnlessClosed(long millis) throws InterruptedException {
     synchronized (monitor) {
       if (!closed) {

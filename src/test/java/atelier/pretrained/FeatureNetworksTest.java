@@ -14,6 +14,7 @@ import atelier.tensor.Safetensors;
 import atelier.tensor.Tensor;
 import atelier.tensor.TensorMap;
 import com.sun.net.httpserver.HttpServer;
+import java.nio.charset.StandardCharsets;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -139,7 +140,7 @@ class FeatureNetworksTest {
           "These are not the weights of Tiny: features.0.weight is 4×3×1×1 and should be 4×3×3×3.",
           tensors(LAYOUT).put("features.0.weight", zeros(List.of(4, 3, 1, 1))));
       WrongWeights noise =
-          assertThrows(WrongWeights.class, () -> accept(networks, "GIF89a, say".getBytes("UTF-8")));
+          assertThrows(WrongWeights.class, () -> accept(networks, "GIF89a, say".getBytes(StandardCharsets.UTF_8)));
       assertTrue(String.valueOf(noise.getMessage()).contains("safetensors"), noise.getMessage());
       for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
         assertRefused(

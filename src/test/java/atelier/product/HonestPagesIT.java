@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 
 /** Pages say what is so, at once, and leave their controls where they are. */
@@ -102,6 +103,57 @@ class HonestPagesIT {
         const { left, top, width, height } = document.getElementById('one-step').getBoundingClientRect();
         return document.elementFromPoint(left + width / 2, top + height / 2).closest('button').id;
         """);
+  }
+
+  @Test
+  void theKeyboardKeepsItsPlace() throws Exception {
+    train();
+    browser.findElement(By.id("pause")).sendKeys(Keys.ENTER);
+    awaitState("paused");
+    browser.until(driver -> focused().equals("resume"));
+    browser.findElement(By.id("resume")).sendKeys(Keys.ENTER);
+    awaitState("training");
+    browser.until(driver -> focused().equals("pause"));
+
+    browser.press("#more > summary");
+    browser.findElement(By.id("retrain")).sendKeys(Keys.ESCAPE);
+    assertEquals("More", browser.switchTo().activeElement().getAttribute("aria-label"));
+
+    Object outside =
+        browser.executeScript(
+            """
+            const sliders = [...document.querySelectorAll('#live-settings input[type=range]')];
+            return sliders.length === 0 ? 'no slider' : sliders.filter((slider) => slider.tabIndex !== 0).map((slider) => slider.outerHTML).join();
+            """);
+    assertEquals("", outside);
+  }
+
+  private String focused() {
+    return String.valueOf(browser.switchTo().activeElement().getAttribute("id"));
+  }
+
+  @Test
+  void picturesFillTheirStage() throws Exception {
+    browser.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", 1920, "height", 1080, "deviceScaleFactor", 1, "mobile", false));
+    String set = atelier.upload("Discs", Zips.discs(40), Map.of("size", "64", "channels", "3"));
+    String run = atelier.train("dense", set, 1_000_000);
+    atelier.getUntil("/api/runs/" + run, view -> view.get("step").asInt() > 5);
+    browser.get(atelier.resolve("/runs/" + run).toString());
+    browser.until(driver -> (Boolean) browser.executeScript(LOADED) && stage() > 0);
+    assertTrue(stage() > 0.4, "the grid covers " + stage() + " of the screen");
+  }
+
+  /** How much of the window the grid of pictures covers, from 0 to 1. */
+  private double stage() {
+    return ((Number)
+            browser.executeScript(
+                """
+                const { width, height } = document.querySelector('#mat .frame').getBoundingClientRect();
+                return width * height / (innerWidth * innerHeight);
+                """))
+        .doubleValue();
   }
 
   @Test

@@ -133,9 +133,7 @@ class RunsTest {
       family(
           "partners",
           Input.images("left", "the left pictures", List.of(28, 56)),
-          Input.images("right", "the right pictures", List.of(28, 56)).pairedWith("left"),
-          Input.images("large", "the large pictures", List.of(28, 56, 128))
-              .scaledFrom("right", List.of(2, 4)));
+          Input.images("right", "the right pictures", List.of(28, 56)).pairedWith("left"));
 
   private static final Family ONE =
       family("one", Input.images("digits", "some digits", List.of(28)).with(Labels.ONE_NEEDED));
@@ -185,7 +183,6 @@ class RunsTest {
     imageSets.add(set("colour", 28, 3, List.of(), true));
     imageSets.add(set("large", 128, 1, List.of(), false));
     imageSets.add(set("double", 56, 1, List.of(), false));
-    imageSets.add(set("more", 11, 56, 1, List.of(), false));
     imageSets.add(set("left", 10, 28, 1, List.of(), false, "right"));
     imageSets.add(set("right", 10, 28, 1, List.of(), false, "left"));
     SinglePictureStore pictures = new JdbiSinglePictureStore(database);
@@ -338,28 +335,19 @@ class RunsTest {
 
   @Test
   void saysWhichImageSetsAreNoPartners() {
-    assertEquals(Set.of(), wrong(NewRun.of("partners").on("left", "right", "double")));
+    assertEquals(Set.of(), wrong(NewRun.of("partners").on("left", "right")));
     assertEquals(
         "“grey” and “captioned” are no pair. Upload a zip with folders A and B whose pictures have equal names.",
-        sentence(NewRun.of("partners").on("grey", "captioned", "double")));
+        sentence(NewRun.of("partners").on("grey", "captioned")));
     assertEquals(
         "“left” and “left” are no pair. Upload a zip with folders A and B whose pictures have equal names.",
-        sentence(NewRun.of("partners").on("left", "left", "double")));
-    assertEquals(
-        "Each picture needs its larger one; “right” has 10 pictures, “more” 11.",
-        sentence(NewRun.of("partners").on("left", "right", "more")));
+        sentence(NewRun.of("partners").on("left", "left")));
     assertEquals(
         "The image sets must be of one size; “grey” has 28 pixels, “double” 56.",
-        sentence(NewRun.of("partners").on("grey", "double", "double")));
+        sentence(NewRun.of("partners").on("grey", "double")));
     assertEquals(
         "The image sets must be all grey or all colour; “grey” and “colour” differ.",
-        sentence(NewRun.of("partners").on("grey", "colour", "double")));
-    assertEquals(
-        "“grey” must be 2, 4 times as large as “right”; they have 28 and 28 pixels.",
-        sentence(NewRun.of("partners").on("left", "right", "grey")));
-    assertEquals(
-        "“large” must be 2, 4 times as large as “right”; they have 128 and 28 pixels.",
-        sentence(NewRun.of("partners").on("left", "right", "large")));
+        sentence(NewRun.of("partners").on("grey", "colour")));
   }
 
   @Test

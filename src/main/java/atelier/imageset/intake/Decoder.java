@@ -278,11 +278,11 @@ final class Decoder {
         if (lossless.isPresent()) {
           return new Lossless(webp, lossless.get());
         }
-        Readable readable = new Readable(format, file, damage, webp.isAnimation());
+        ImageIoPicture readable = new ImageIoPicture(format, file, damage, webp.isAnimation());
         Optional<WebP.Place> place = webp.firstOfAnimation();
         return place.isEmpty() ? readable : new OnCanvas(readable, place.get());
       }
-      return new Readable(
+      return new ImageIoPicture(
           format, file, damage, format == Format.GIF && GifCanvas.isAnimation(file));
     }
   }
@@ -341,7 +341,7 @@ final class Decoder {
   }
 
   /** A picture of an animation, on its canvas. */
-  private record OnCanvas(Readable picture, WebP.Place place) implements Opened {
+  private record OnCanvas(ImageIoPicture picture, WebP.Place place) implements Opened {
     @Override
     public Format format() {
       return picture.format();
@@ -389,7 +389,7 @@ final class Decoder {
     }
   }
 
-  private static final class Readable implements Opened {
+  private static final class ImageIoPicture implements Opened {
     private final Format format;
     private final ImageReader reader;
     private final ImageInputStream in;
@@ -397,7 +397,7 @@ final class Decoder {
     private final Damage damage;
     private final boolean animation;
 
-    Readable(Format format, byte[] file, Damage damage, boolean animation) {
+    ImageIoPicture(Format format, byte[] file, Damage damage, boolean animation) {
       this.format = format;
       this.damage = damage;
       this.animation = animation;

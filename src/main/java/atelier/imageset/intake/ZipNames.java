@@ -36,8 +36,8 @@ final class ZipNames {
         case GBK -> isHan(c) && SIMPLIFIED.canEncode(c);
         case SHIFT_JIS ->
             isHan(c)
-                || block == Character.UnicodeBlock.HIRAGANA
-                || block == Character.UnicodeBlock.KATAKANA;
+                || Character.UnicodeBlock.HIRAGANA.equals(block)
+                || Character.UnicodeBlock.KATAKANA.equals(block);
         case WESTERN, DOS -> Character.isLetter(c) && c < 0x180;
       };
     }

@@ -179,17 +179,13 @@ public final class FamiliesApi {
   }
 
   /** What an image set has to do with another input's. */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  record RelationView(String kind, String to, @Nullable List<Integer> factors) {
+  record RelationView(String kind, String to) {
     static RelationView of(Input.Relation relation) {
-      if (relation instanceof Input.Relation.Scaled scaled) {
-        return new RelationView("scaled", scaled.to(), scaled.factors());
-      }
       String kind =
           relation instanceof Input.Relation.Paired
               ? "paired"
               : relation instanceof Input.Relation.Fitted ? "fitted" : "alike";
-      return new RelationView(kind, relation.to(), null);
+      return new RelationView(kind, relation.to());
     }
   }
 

@@ -83,6 +83,7 @@ final class PacedRequest extends Request.Wrapper {
   }
 
   /** Ends a wait, well or badly; returns whether it was under way still. */
+  @SuppressWarnings("ReferenceEquality") // this very wait
   private synchronized boolean end(Wait ended, @Nullable BodyRefused why) {
     if (wait != ended) {
       return false;

@@ -295,6 +295,7 @@ final class Client {
   }
 
   /** Requests for snapshots, snapshots and states, which go first. */
+  @SuppressWarnings("ModifyCollectionInEnhancedForLoop") // the loop ends there
   private @Nullable Runnable nextState() {
     for (Map.Entry<String, Slot> entry : slots.entrySet()) {
       Slot slot = entry.getValue();

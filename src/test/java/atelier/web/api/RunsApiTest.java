@@ -445,7 +445,7 @@ class RunsApiTest {
   }
 
   private static String state(HttpResponse<byte[]> answer) throws Exception {
-    assertEquals(200, answer.statusCode(), new String(answer.body()));
+    assertEquals(200, answer.statusCode(), new String(answer.body(), StandardCharsets.UTF_8));
     return TestServer.json(answer).path("state").asText();
   }
 

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -145,7 +146,7 @@ class TranslateApiTest {
   void aPictureThatIsNoneIsRefusedWithASentence() throws Exception {
     assertProblem(422, "only 1 pixel", send("/api/pictures", gradient(1, 1).png()));
     assertProblem(
-        422, "not a picture; choose another", send("/api/pictures", "no picture".getBytes()));
+        422, "not a picture; choose another", send("/api/pictures", "no picture".getBytes(StandardCharsets.UTF_8)));
     assertProblem(400, "empty", send("/api/pictures", new byte[0]));
     byte[] png = gradient(40, 30).png();
     assertProblem(422, "cut off", send("/api/pictures", Arrays.copyOf(png, 200)));
@@ -416,8 +417,9 @@ class TranslateApiTest {
       JsonNode over = over(next, path);
       assertEquals("finished", over.path("state").asText(), over.toString());
       assertEquals(1 + questions, next.workers.asked("translate").size());
-      assertEquals(
-          List.of(), Files.list(folder.resolve("translations")).toList(), "nothing is left over");
+      try (Stream<Path> left = Files.list(folder.resolve("translations"))) {
+        assertEquals(List.of(), left.toList(), "nothing is left over");
+      }
       return next.imageSets.store().find(over.path("made").path("id").asText()).orElseThrow();
     } catch (Exception e) {
       throw new AssertionError(e);

@@ -131,7 +131,7 @@ class WorkshopApiTest {
     assertEquals(
         0,
         TestServer.json(send(server.credentials.token(ben), "GET", "/api/image-sets", "")).size());
-    assertFalse(page("/", "", server.credentials.token(ben)).body().contains(run.id()));
+    assertFalse(pageAs(server.credentials.token(ben), "/").body().contains(run.id()));
     String request =
         "{\"family\":\"dense\",\"imageSets\":[\"%s\"]}".formatted(run.imageSets().get(0));
     HttpResponse<byte[]> refused =
@@ -236,7 +236,7 @@ class WorkshopApiTest {
           names.stream().anyMatch(n -> n.matches(who + "-dense-.*/frames/00000003\\.png")),
           names.toString());
     }
-    String page = page("/admin/handins/" + id, "", TestServer.TOKEN).body();
+    String page = pageAs(TestServer.TOKEN, "/admin/handins/" + id).body();
     assertTrue(page.contains(">Ada<") && page.contains(">Ben<"), page);
   }
 
@@ -299,7 +299,7 @@ class WorkshopApiTest {
   void saysWhatTheInstructorSaysOnEveryPage() throws Exception {
     send(TestServer.TOKEN, "POST", "/api/announcements", "{\"text\":\"<i>Five</i> minutes\"}");
     assertTrue(
-        page("/", "", server.credentials.token(ada))
+        pageAs(server.credentials.token(ada), "/")
             .body()
             .contains("&lt;i&gt;Five&lt;/i&gt; minutes"));
     assertEquals(
@@ -374,7 +374,7 @@ class WorkshopApiTest {
         BodyHandlers.ofString());
   }
 
-  private HttpResponse<String> page(String path, String session, String token) throws Exception {
+  private HttpResponse<String> pageAs(String token, String path) throws Exception {
     return client.send(
         server
             .request(path)
