@@ -61,6 +61,7 @@ final class Decoder {
       return apart <= Math.max(longer(), other.longer());
     }
 
+    @SuppressWarnings("ArgumentSelectionDefectChecker") // width and height change places
     Dimensions turned(boolean turned) {
       return turned ? new Dimensions(height, width) : this;
     }
