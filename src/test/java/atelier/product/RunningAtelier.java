@@ -99,11 +99,12 @@ final class RunningAtelier implements AutoCloseable {
                 "-jar",
                 Path.of("target", "atelier.jar").toString(),
                 "serve",
-                "--port",
-                "0",
                 "--data",
                 data.toString()));
     command.addAll(List.of(flags));
+    if (!command.contains("--port")) {
+      command.addAll(List.of("--port", "0"));
+    }
     return command;
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
@@ -128,6 +129,48 @@ class TranslateIT {
     browser.untilText("#film-refusal", text -> text.contains("upload a picture"));
   }
 
+  /** Two sets of unlike sizes, whose own names are wherever the two kinds are told apart. */
+  @Test
+  void columnsChartsAndAnswersBearTheNamesOfTheSets() throws Exception {
+    String summer = atelier.upload("Summer", Zips.discs(8), Map.of("size", "28"));
+    String winter = atelier.upload("Winter", Zips.discs(9), Map.of("size", "48"));
+    JsonNode run =
+        atelier.post(
+            "/api/runs",
+            Map.of(
+                "family",
+                "cyclegan",
+                "imageSets",
+                List.of(summer, winter),
+                "settings",
+                Map.of("width", 8, "blocks", 1)));
+    String id = run.get("id").asText();
+    atelier.getUntil("/api/runs/" + id, r -> r.get("step").asInt() >= 3);
+    browser.get(atelier.resolve("/runs/" + id).toString());
+    assertEquals(
+        List.of("Summer", "as Winter", "and back", "Winter", "as Summer", "and back"),
+        texts(".heads > li"));
+    assertEquals(
+        List.of("Summer to Winter", "Winter to Summer"),
+        texts("[data-chart=adversarial] [data-metric]").stream()
+            .map(text -> text.replaceAll("[\\s\\d.,–-]+$", ""))
+            .toList());
+    browser.untilText("[data-metric=cycleLossB]", text -> text.matches("(?s)Winter.*\\d.*"));
+    String lesson = browser.text("#lesson").toLowerCase(Locale.ROOT);
+    for (String weight : List.of("cycleWeight", "identityWeight")) {
+      String slider = browser.text("label[for=live-%s]".formatted(weight));
+      assertTrue(lesson.contains(slider.toLowerCase(Locale.ROOT)), slider);
+    }
+
+    browser.get(atelier.resolve("/translate?run=" + id).toString());
+    browser.until(driver -> shown() >= 1);
+    assertEquals(
+        List.of("as Winter", "and back to Summer", "as Summer", "and back to Winter"),
+        texts("[data-direction] figcaption"));
+    browser.assertNothingWentWrong();
+    atelier.post("/api/runs/%s/stop".formatted(id), Map.of());
+  }
+
   @Test
   void goesOnWithTheModelThatIsChosen() throws Exception {
     String one = atelier.upload("One", Zips.discs(8), Map.of("size", "32"));
@@ -166,10 +209,7 @@ class TranslateIT {
     assertEquals("pix2pix", begun.get("family").asText());
     assertEquals(
         List.of("Discs A", "translated", "Discs B"),
-        browser.findElements(By.cssSelector(".heads > li")).stream()
-            .limit(3)
-            .map(WebElement::getText)
-            .toList());
+        texts(".heads > li").subList(0, 3));
 
     browser.get(atelier.resolve("/translate?run=" + run).toString());
     browser.until(driver -> shown() >= 1);
@@ -271,6 +311,12 @@ class TranslateIT {
         browser.executeScript(
             "return Number(document.getElementById('translate')?.dataset.shown ?? 0)");
     return ((Number) count).longValue();
+  }
+
+  private List<String> texts(String selector) {
+    return browser.findElements(By.cssSelector(selector)).stream()
+        .map(element -> element.getText().replaceAll("\\s+", " ").strip())
+        .toList();
   }
 
   private String answer() {

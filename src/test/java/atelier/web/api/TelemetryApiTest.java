@@ -18,9 +18,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import javax.imageio.ImageIO;
@@ -119,12 +121,36 @@ class TelemetryApiTest {
     for (int step = 1; step <= 5; step++) {
       server.frame(job, step);
     }
-    HttpResponse<byte[]> gif = server.get(path + "/timelapse.gif");
+    ImageReader reader = gif(path + "/timelapse.gif");
+    assertEquals(5, reader.getNumImages(true));
+    assertEquals(28, reader.read(4).getWidth());
+  }
+
+  /** The step is written below each frame, which stays as it is. */
+  @Test
+  void theTimelapseHasItsStepsWrittenOnItIfWanted() throws Exception {
+    server.frame(job, 1);
+    server.frame(job, 2_345);
+    ImageReader plain = gif(path + "/timelapse.gif");
+    ImageReader numbered = gif(path + "/timelapse.gif?steps=true");
+    assertEquals(2, numbered.getNumImages(true));
+    BufferedImage frame = numbered.read(0);
+    assertTrue(frame.getHeight() > plain.read(0).getHeight());
+    Set<Integer> written = new HashSet<>();
+    for (int y = plain.read(0).getHeight(); y < frame.getHeight(); y++) {
+      for (int x = 0; x < frame.getWidth(); x++) {
+        written.add(frame.getRGB(x, y));
+      }
+    }
+    assertTrue(written.size() > 1, "something is written there");
+  }
+
+  private ImageReader gif(String path) throws Exception {
+    HttpResponse<byte[]> gif = server.get(path);
     assertEquals("image/gif", gif.headers().firstValue("Content-Type").orElseThrow());
     ImageReader reader = ImageIO.getImageReadersByFormatName("gif").next();
     reader.setInput(ImageIO.createImageInputStream(new ByteArrayInputStream(gif.body())));
-    assertEquals(5, reader.getNumImages(true));
-    assertEquals(28, reader.read(4).getWidth());
+    return reader;
   }
 
   @Test
