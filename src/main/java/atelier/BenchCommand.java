@@ -174,7 +174,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--setting",
-      description = "A setting other than its default for --sets, --quality, --stsn, --collapse, --points.")
+      description =
+          "A setting other than its default for --sets, --quality, --stsn, --collapse, --points.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(

@@ -104,9 +104,7 @@ public final class QualityBench {
     int[] heldOut = Arrays.copyOf(order, all.count() / 6);
     int[] learnt = Arrays.copyOfRange(order, heldOut.length, order.length);
     int[] given =
-        IntStream.of(learnt)
-            .limit(plan.pictures == null ? learnt.length : plan.pictures)
-            .toArray();
+        IntStream.of(learnt).limit(plan.pictures == null ? learnt.length : plan.pictures).toArray();
     PackedImages pictures = part(all, given);
     List<Line> lines = new ArrayList<>();
     try (Recogniser judge = judge(part(all, learnt))) {
@@ -114,16 +112,15 @@ public final class QualityBench {
       for (String label : plan.labels.isEmpty() ? EVERYTHING : plan.labels) {
         Labelled held = showing(all, heldOut, label, heldOut.length);
         Real real =
-            new Real(
-                new FrechetDistance(judge.features(held.pictures)),
-                right(judge, held));
+            new Real(new FrechetDistance(judge.features(held.pictures)), right(judge, held));
         out.printf(
             "Real %s: others are %.1f away, %.1f %% of those held out are recognised.%n",
             label == null ? "pictures" : label,
             real.distance.to(judge.features(showing(all, learnt, label, DRAWN).pictures)),
             100 * mean(real.right));
         out.printf(
-            "%-14s %4s %7s %8s %9s %7s%n", "family", "seed", "step", "minutes", "FD-small", "label");
+            "%-14s %4s %7s %8s %9s %7s%n",
+            "family", "seed", "step", "minutes", "FD-small", "label");
         for (String key : keys) {
           for (int seed = 1; seed <= plan.seeds; seed++) {
             lines.addAll(train(key, label, seed, pictures, plan, judge, real, frames, out));
@@ -219,8 +216,7 @@ public final class QualityBench {
     List<Picture> pictures = new ArrayList<>();
     List<String> wanted = new ArrayList<>();
     for (int label = 0; label < labels.size(); label++) {
-      List<Picture> some =
-          drawn(learner, Map.of("label", label), DRAWN / labels.size());
+      List<Picture> some = drawn(learner, Map.of("label", label), DRAWN / labels.size());
       pictures.addAll(some);
       wanted.addAll(Collections.nCopies(some.size(), labels.get(label)));
     }
@@ -264,8 +260,7 @@ public final class QualityBench {
             Collectors.groupingBy(
                 pictures.labels::get,
                 TreeMap::new,
-                Collectors.averagingInt(
-                    i -> taken.get(i).equals(pictures.labels.get(i)) ? 1 : 0)));
+                Collectors.averagingInt(i -> taken.get(i).equals(pictures.labels.get(i)) ? 1 : 0)));
   }
 
   private static double mean(Map<String, Double> shares) {

@@ -105,7 +105,8 @@ final class ClassifierFamilies {
                     40,
                     10)),
             List.of(picture(), new Takes.Label("target", "To be taken for", "pictures", false)),
-            Tool.Gives.PICTURES).onPage("runs/{id}/fool")
+            Tool.Gives.PICTURES)
+        .onPage("runs/{id}/fool")
         .needing(
             "target",
             "A targeted attack needs a label: what the picture is to be taken for.",

@@ -134,19 +134,19 @@ final class ResolutionFamilies {
 
   private static Tool enlarge() {
     return new Tool(
-        "enlarge",
-        "Enlarge a picture",
-        "Enlarges any picture, beside what calculation alone makes of it (bicubic). A picture whose"
-            + " enlargement would have more than 2,048 pixels a side is made smaller first.",
-        List.of(
-            new Toggle(
-                "shrink",
-                "Shrink it first",
-                "Makes the picture small and enlarges that, so that the truth is known and both"
-                    + " ways can be measured.",
-                true,
-                false)),
-        List.of(new Takes.Pictures("picture", "A picture", 1, 1, null)),
+            "enlarge",
+            "Enlarge a picture",
+            "Enlarges any picture, beside what calculation alone makes of it (bicubic). A picture whose"
+                + " enlargement would have more than 2,048 pixels a side is made smaller first.",
+            List.of(
+                new Toggle(
+                    "shrink",
+                    "Shrink it first",
+                    "Makes the picture small and enlarges that, so that the truth is known and both"
+                        + " ways can be measured.",
+                    true,
+                    false)),
+            List.of(new Takes.Pictures("picture", "A picture", 1, 1, null)),
             Tool.Gives.PICTURES)
         .onPage(Tools.TRANSLATE_PAGE);
   }

@@ -82,45 +82,48 @@ public final class Tools {
   /** Draws points of the latent space. */
   public static final Tool DRAW =
       new Tool(
-          "draw",
-          "Latent space",
-          "Every picture comes from a point, a list of random numbers. Walk between points, add and"
-              + " subtract them, move them along directions, and see what the generator makes of it.",
-          List.of(
-              new Real(
-                  "truncation",
-                  "Truncation",
-                  "How far points stay from the middle, as a share of their distance: less is more"
-                      + " typical, and less varied.",
-                  true,
-                  0,
-                  2,
-                  false,
-                  1.0)),
-          List.of(new Takes.Points("points", "Points", 1, 400)),
-          Tool.Gives.PICTURES).onPage("runs/{id}/latents");
+              "draw",
+              "Latent space",
+              "Every picture comes from a point, a list of random numbers. Walk between points, add and"
+                  + " subtract them, move them along directions, and see what the generator makes of it.",
+              List.of(
+                  new Real(
+                      "truncation",
+                      "Truncation",
+                      "How far points stay from the middle, as a share of their distance: less is more"
+                          + " typical, and less varied.",
+                      true,
+                      0,
+                      2,
+                      false,
+                      1.0)),
+              List.of(new Takes.Points("points", "Points", 1, 400)),
+              Tool.Gives.PICTURES)
+          .onPage("runs/{id}/latents");
 
   /** The directions in which pictures change most, with how strongly. */
   public static final Tool DIRECTIONS =
       new Tool(
-          "directions",
-          "Directions",
-          "The directions of the latent space to which the generator's first layer answers most"
-              + " (GANSpace), and how strongly.",
-          List.of(),
-          List.of(),
-          Tool.Gives.VALUES).onPage("runs/{id}/latents");
+              "directions",
+              "Directions",
+              "The directions of the latent space to which the generator's first layer answers most"
+                  + " (GANSpace), and how strongly.",
+              List.of(),
+              List.of(),
+              Tool.Gives.VALUES)
+          .onPage("runs/{id}/latents");
 
   /** The training pictures that come nearest to a generated one. */
   public static final Tool NEIGHBOURS =
       new Tool(
-          "neighbours",
-          "Neighbours",
-          "The training pictures that come nearest to a generated one: whether it has learnt by"
-              + " heart.",
-          List.of(new Whole("count", "How many", "How many are looked for.", true, 1, 50, 5)),
-          List.of(new Takes.Points("point", "Point", 1, 1)),
-          Tool.Gives.VALUES).onPage("runs/{id}/latents");
+              "neighbours",
+              "Neighbours",
+              "The training pictures that come nearest to a generated one: whether it has learnt by"
+                  + " heart.",
+              List.of(new Whole("count", "How many", "How many are looked for.", true, 1, 50, 5)),
+              List.of(new Takes.Points("point", "Point", 1, 1)),
+              Tool.Gives.VALUES)
+          .onPage("runs/{id}/latents");
 
   /** Makes a direction of two groups of points, or of two labels of the pictures. */
   public static final Tool DIRECTION =
@@ -133,7 +136,8 @@ public final class Tools {
               List.of(
                   new Takes.Points("from", "From", 0, MOST_POINTS),
                   new Takes.Points("to", "To", 0, MOST_POINTS)),
-              Tool.Gives.VALUES).onPage("runs/{id}/latents")
+              Tool.Gives.VALUES)
+          .onPage("runs/{id}/latents")
           .needing(
               "from",
               "A direction leads from one point or label to another; say both.",
@@ -144,15 +148,16 @@ public final class Tools {
   /** Looks for the point whose picture is most like a given one. */
   public static final Tool PROJECT =
       new Tool(
-          "project",
-          "Project",
-          "Looks for the point of the latent space whose picture is most like yours, by gradient"
-              + " descent: can the generator draw it?",
-          List.of(
-              new Whole("steps", "Steps", "How often points are moved.", true, 20, 1000, 200),
-              seed("seed", "Seed", "Which random numbers the search begins with.", 1)),
-          List.of(new Takes.Pictures("picture", "A picture", 1, 1, "pictures")),
-          Tool.Gives.PICTURES).onPage("runs/{id}/latents");
+              "project",
+              "Project",
+              "Looks for the point of the latent space whose picture is most like yours, by gradient"
+                  + " descent: can the generator draw it?",
+              List.of(
+                  new Whole("steps", "Steps", "How often points are moved.", true, 20, 1000, 200),
+                  seed("seed", "Seed", "Which random numbers the search begins with.", 1)),
+              List.of(new Takes.Pictures("picture", "A picture", 1, 1, "pictures")),
+              Tool.Gives.PICTURES)
+          .onPage("runs/{id}/latents");
 
   /** What every family has that draws from a latent space. */
   public static List<Tool> latents() {
@@ -203,37 +208,39 @@ public final class Tools {
   /** Turns pictures like those of one image set into pictures like those of the other. */
   public static final Tool TRANSLATE =
       new Tool(
-          "translate",
-          "Translation",
-          "Turns a picture of one kind into one of the other.",
-          List.of(
-              new Choice(
-                  "direction",
-                  "Direction",
-                  "Which way the picture is translated.",
-                  true,
-                  Arrays.stream(Direction.values())
-                      .map(direction -> new Option(direction.key(), direction.title()))
-                      .toList(),
-                  Direction.A_TO_B.key()),
-              new Toggle(
-                  "back",
-                  "And back",
-                  "Translates the result back again, which should find the picture that was given.",
-                  true,
-                  false)),
-          List.of(new Takes.Pictures("picture", "A picture", 1, MOST_PICTURES, "a")),
-          Tool.Gives.PICTURES).onPage(TRANSLATE_PAGE);
+              "translate",
+              "Translation",
+              "Turns a picture of one kind into one of the other.",
+              List.of(
+                  new Choice(
+                      "direction",
+                      "Direction",
+                      "Which way the picture is translated.",
+                      true,
+                      Arrays.stream(Direction.values())
+                          .map(direction -> new Option(direction.key(), direction.title()))
+                          .toList(),
+                      Direction.A_TO_B.key()),
+                  new Toggle(
+                      "back",
+                      "And back",
+                      "Translates the result back again, which should find the picture that was given.",
+                      true,
+                      false)),
+              List.of(new Takes.Pictures("picture", "A picture", 1, MOST_PICTURES, "a")),
+              Tool.Gives.PICTURES)
+          .onPage(TRANSLATE_PAGE);
 
   /** Turns pictures like those of an input's image set into what their partners look like. */
   static Tool translation(String input) {
     return new Tool(
-        TRANSLATE.key(),
-        TRANSLATE.title(),
-        "Turns a picture into what its partner would look like.",
-        List.of(),
-        List.of(new Takes.Pictures("picture", "A picture", 1, MOST_PICTURES, input)),
-        Tool.Gives.PICTURES).onPage(TRANSLATE_PAGE);
+            TRANSLATE.key(),
+            TRANSLATE.title(),
+            "Turns a picture into what its partner would look like.",
+            List.of(),
+            List.of(new Takes.Pictures("picture", "A picture", 1, MOST_PICTURES, input)),
+            Tool.Gives.PICTURES)
+        .onPage(TRANSLATE_PAGE);
   }
 
   /** Turns pictures of any size into others of that size. */

@@ -83,7 +83,9 @@ public record Batch(PackedImages images, int... indices) {
     int labels = images.labels().size();
     return oneHot(
         ops,
-        Arrays.stream(labels()).map(own -> (own + 1 + noise.nextInt(labels - 1)) % labels).toArray());
+        Arrays.stream(labels())
+            .map(own -> (own + 1 + noise.nextInt(labels - 1)) % labels)
+            .toArray());
   }
 
   private Array oneHot(Ops ops, int[] which) {

@@ -14,7 +14,6 @@ import atelier.tensor.Safetensors;
 import atelier.tensor.Tensor;
 import atelier.tensor.TensorMap;
 import com.sun.net.httpserver.HttpServer;
-import java.nio.charset.StandardCharsets;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,6 +21,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -140,7 +140,9 @@ class FeatureNetworksTest {
           "These are not the weights of Tiny: features.0.weight is 4×3×1×1 and should be 4×3×3×3.",
           tensors(LAYOUT).put("features.0.weight", zeros(List.of(4, 3, 1, 1))));
       WrongWeights noise =
-          assertThrows(WrongWeights.class, () -> accept(networks, "GIF89a, say".getBytes(StandardCharsets.UTF_8)));
+          assertThrows(
+              WrongWeights.class,
+              () -> accept(networks, "GIF89a, say".getBytes(StandardCharsets.UTF_8)));
       assertTrue(String.valueOf(noise.getMessage()).contains("safetensors"), noise.getMessage());
       for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
         assertRefused(

@@ -2,13 +2,13 @@ package atelier.product;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import java.nio.charset.StandardCharsets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -43,7 +43,10 @@ final class ScriptServer implements AutoCloseable {
   private static void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
-      byte[] body = path.equals("/") ? BLANK.getBytes(StandardCharsets.UTF_8) : file(path.substring(1).split("/", 3));
+      byte[] body =
+          path.equals("/")
+              ? BLANK.getBytes(StandardCharsets.UTF_8)
+              : file(path.substring(1).split("/", 3));
       exchange
           .getResponseHeaders()
           .set("Content-Type", path.equals("/") ? "text/html" : "text/javascript; charset=utf-8");

@@ -207,9 +207,7 @@ class TranslateIT {
     String run = browser.untilRun();
     JsonNode begun = atelier.getUntil("/api/runs/" + run, r -> r.get("step").asInt() >= 3);
     assertEquals("pix2pix", begun.get("family").asText());
-    assertEquals(
-        List.of("Discs A", "translated", "Discs B"),
-        texts(".heads > li").subList(0, 3));
+    assertEquals(List.of("Discs A", "translated", "Discs B"), texts(".heads > li").subList(0, 3));
 
     browser.get(atelier.resolve("/translate?run=" + run).toString());
     browser.until(driver -> shown() >= 1);

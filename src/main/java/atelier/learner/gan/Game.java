@@ -63,8 +63,8 @@ public final class Game {
   /**
    * The same, where real samples may be judged a second time.
    *
-   * @param all makes what {@code logits} does, and may add logits (n, 1) of the real samples as what
-   *     they are not
+   * @param all makes what {@code logits} does, and may add logits (n, 1) of the real samples as
+   *     what they are not
    */
   Game(
       Ops kept,
@@ -124,8 +124,7 @@ public final class Game {
     Array logits = ops.record(() -> program.run(ops, noise, given.toArray(Array[]::new)));
     float[] said = logits.floats();
     Judgement judgement = restraints.judge(loss, Arrays.copyOf(said, 2 * n));
-    Verdict verdict =
-        said.length == 2 * n ? judgement : MatchJudgement.of(loss, judgement, said);
+    Verdict verdict = said.length == 2 * n ? judgement : MatchJudgement.of(loss, judgement, said);
     outputs.add(logits);
     gradients.add(ops.array(verdict.gradient(), said.length, 1));
     Array ofGenerator =

@@ -15,8 +15,7 @@ import java.util.Map;
  * @param gradient of the discriminator's loss with respect to each logit: real, generated,
  *     mismatched
  */
-record MatchJudgement(Judgement of, double mismatchAccuracy, float[] gradient)
-    implements Verdict {
+record MatchJudgement(Judgement of, double mismatchAccuracy, float[] gradient) implements Verdict {
 
   /**
    * Computes losses and gradients.

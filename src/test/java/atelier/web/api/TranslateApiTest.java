@@ -31,8 +31,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -146,7 +146,9 @@ class TranslateApiTest {
   void aPictureThatIsNoneIsRefusedWithASentence() throws Exception {
     assertProblem(422, "only 1 pixel", send("/api/pictures", gradient(1, 1).png()));
     assertProblem(
-        422, "not a picture; choose another", send("/api/pictures", "no picture".getBytes(StandardCharsets.UTF_8)));
+        422,
+        "not a picture; choose another",
+        send("/api/pictures", "no picture".getBytes(StandardCharsets.UTF_8)));
     assertProblem(400, "empty", send("/api/pictures", new byte[0]));
     byte[] png = gradient(40, 30).png();
     assertProblem(422, "cut off", send("/api/pictures", Arrays.copyOf(png, 200)));
