@@ -27,7 +27,7 @@ class ImportIT {
       atelier.post(path + "/pause", Map.of());
       JsonNode paused = atelier.getUntil(path, run -> run.get("state").asText().equals("paused"));
       step = paused.get("step").asInt();
-      drawn = atelier.getBytes(path + SAMPLES).body();
+      drawn = atelier.bytesUntil(path + SAMPLES);
       Files.write(export, atelier.getBytes(path + "/export.zip").body());
     }
     try (RunningAtelier atelier = RunningAtelier.start(there)) {
@@ -41,7 +41,7 @@ class ImportIT {
         String path = "/api/runs/" + run;
         browser.untilText("#state", state -> state.equals("paused"));
         assertEquals(step, Integer.parseInt(browser.dataset("#run", "step")));
-        assertArrayEquals(drawn, atelier.getBytes(path + SAMPLES).body(), "the same model");
+        assertArrayEquals(drawn, atelier.bytesUntil(path + SAMPLES), "the same model");
         assertEquals(
             step, atelier.get(path + "/metrics?points=1").get("step").get(0).asInt(), "its charts");
         browser.press("#resume");

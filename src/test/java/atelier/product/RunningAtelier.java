@@ -148,6 +148,14 @@ final class RunningAtelier implements AutoCloseable {
     return http.send(request(path).GET().build(), BodyHandlers.ofByteArray());
   }
 
+  /** Asks again and again, as long as no worker is there to answer. */
+  byte[] bytesUntil(String path) {
+    return await(path)
+        .atMost(PATIENCE)
+        .until(() -> getBytes(path), answer -> answer.statusCode() == 200)
+        .body();
+  }
+
   /** Posts JSON and gives the answer, which is a success. */
   JsonNode post(String path, Object body) throws Exception {
     HttpResponse<String> answer = send(path, body);

@@ -13,12 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.ZipFile;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
@@ -27,31 +24,22 @@ import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 
 /** Translation between two kinds of pictures as a person does it. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TranslateIT {
   private RunningAtelier atelier;
   private Browser browser;
   private Path folder;
 
-  @BeforeAll
-  void start(@TempDir Path data) throws Exception {
-    atelier = RunningAtelier.start(data);
-  }
-
-  @AfterAll
-  void stop() throws Exception {
-    atelier.close();
-  }
-
   @BeforeEach
   void open(@TempDir Path fresh) throws Exception {
     folder = fresh;
+    atelier = RunningAtelier.start(Files.createDirectory(folder.resolve("data")));
     browser = Browser.open(Files.createDirectory(folder.resolve("downloads")), 1440, 900);
   }
 
   @AfterEach
-  void close() {
+  void close() throws Exception {
     browser.quit();
+    atelier.close();
   }
 
   @Test
@@ -168,7 +156,6 @@ class TranslateIT {
         List.of("as Winter", "and back to Summer", "as Summer", "and back to Winter"),
         texts("[data-direction] figcaption"));
     browser.assertNothingWentWrong();
-    atelier.post("/api/runs/%s/stop".formatted(id), Map.of());
   }
 
   @Test
