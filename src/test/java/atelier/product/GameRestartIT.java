@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openqa.selenium.By;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.support.ui.ExpectedConditions;
 
 /** A phone in the middle of a game whose server is stopped and started again. */
 class GameRestartIT {
@@ -36,7 +34,7 @@ class GameRestartIT {
         RunningAtelier instructor = atelier.as(TOKEN);
         String game = instructor.get("/api/games").at("/0/id").asText();
         instructor.post("/api/games/%s/rounds/next".formatted(game), Map.of());
-        phase(phone, "revealed");
+        WorkshopIT.phase(phone, "revealed");
         assertTrue(phone.text("#truth").contains("You were"), phone.text("#truth"));
         instructor.post("/api/games/%s/rounds/next".formatted(game), Map.of());
         answer(phone, 2, false);
@@ -70,20 +68,11 @@ class GameRestartIT {
     phone.type("#code", code);
     phone.type("#name", "Ada");
     phone.press(".join button");
-    phase(phone, "waiting");
+    WorkshopIT.phase(phone, "waiting");
   }
 
   private static void answer(Browser phone, int round, boolean real) {
-    phase(phone, "asking");
-    phone.until(
-        ExpectedConditions.textToBePresentInElementLocated(By.id("where"), "Round " + round));
-    By button = By.cssSelector("#answers [data-real=%s]".formatted(real));
-    phone.press(button);
-    phone.until(ExpectedConditions.attributeToBe(button, "aria-pressed", "true"));
+    WorkshopIT.say(phone, round, real);
     phone.untilText("#where", text -> text.contains("1 answer"));
-  }
-
-  private static void phase(Browser phone, String phase) {
-    phone.until(ExpectedConditions.attributeToBe(By.id("game"), "data-phase", phase));
   }
 }

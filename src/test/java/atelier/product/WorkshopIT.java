@@ -278,11 +278,12 @@ class WorkshopIT {
     }
   }
 
-  private static void phase(Browser browser, String phase) {
+  static void phase(Browser browser, String phase) {
     browser.until(ExpectedConditions.attributeToBe(By.id("game"), "data-phase", phase));
   }
 
-  private static void say(Browser browser, int round, boolean real) {
+  /** Answers a round of a game, once it is asked. */
+  static void say(Browser browser, int round, boolean real) {
     phase(browser, "asking");
     browser.until(
         ExpectedConditions.textToBePresentInElementLocated(By.id("where"), "Round " + round));

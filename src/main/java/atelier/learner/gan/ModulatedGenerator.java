@@ -20,7 +20,7 @@ import java.util.List;
  *
  * <p>In colour, pictures are enlarged by repeating pixels and then convolved, up to a layer at full
  * size: transposed convolutions draw checkerboards (Odena et al. 2016), which show where a ground
- * is plain. Grey ones were as good with them, and a step takes less than half the time.
+ * is plain. Grey ones were as good with them, and a step takes about half the time.
  */
 final class ModulatedGenerator implements Layer {
   private static final Init INIT = Init.normal(0.02);

@@ -44,18 +44,11 @@ class GameTest {
     "variance, relativistic-hinge"
   })
   void bothNetworksGetTheGradientsOfTheirLosses(String diversity, String loss) {
-    Settings settings =
-        Families.standard()
-            .find("points")
-            .orElseThrow()
-            .settings(Map.of("diversity", diversity, "loss", loss, "instanceNoise", 0));
+    Settings settings = settings(diversity, loss);
     List<Program> programs = new ArrayList<>();
     try (Ops ops = Ops.open()) {
       Weights weights = new Weights(ops, new Noise(1), false);
-      Diversity told = Diversity.of(settings);
-      Stack features =
-          told.ofPictures(new Stack(weights, Init.normal(0.5), 2)).dense("0", 5).tanh();
-      Layer layers = told.ofFeatures(features).dense("1", 1).layer();
+      Layer layers = discriminator(weights, settings, 1);
       Game game =
           new Game(
               ops,
@@ -97,18 +90,11 @@ class GameTest {
   @ParameterizedTest
   @CsvSource({"none, non-saturating", "none, hinge", "minibatch-stddev, least-squares"})
   void objectsToWrongLabelsToo(String diversity, String loss) {
-    Settings settings =
-        Families.standard()
-            .find("points")
-            .orElseThrow()
-            .settings(Map.of("diversity", diversity, "loss", loss, "instanceNoise", 0));
+    Settings settings = settings(diversity, loss);
     List<Program> programs = new ArrayList<>();
     try (Ops ops = Ops.open()) {
       Weights weights = new Weights(ops, new Noise(1), false);
-      Diversity told = Diversity.of(settings);
-      Stack features =
-          told.ofPictures(new Stack(weights, Init.normal(0.5), 2)).dense("0", 5).tanh();
-      Layer layers = told.ofFeatures(features).dense("1", 2).layer();
+      Layer layers = discriminator(weights, settings, 2);
       BiFunction<Graph, Node, Node> all =
           (graph, samples) -> {
             Node logits = layers.apply(graph, samples);
@@ -153,6 +139,19 @@ class GameTest {
           });
       programs.forEach(Program::close);
     }
+  }
+
+  private static Settings settings(String diversity, String loss) {
+    return Families.standard()
+        .find("points")
+        .orElseThrow()
+        .settings(Map.of("diversity", diversity, "loss", loss, "instanceNoise", 0));
+  }
+
+  private static Layer discriminator(Weights weights, Settings settings, int logits) {
+    Diversity told = Diversity.of(settings);
+    Stack features = told.ofPictures(new Stack(weights, Init.normal(0.5), 2)).dense("0", 5).tanh();
+    return told.ofFeatures(features).dense("1", logits).layer();
   }
 
   private static double mean(float[] logits, int from, DoubleUnaryOperator loss) {
