@@ -188,10 +188,10 @@ abstract class WorkshopStoresContract extends DatabaseContract {
           playersUntilTheEnd.add(
               players.submit(
                   () -> {
-                    int number = 0;
-                    while (games.answer(
-                        id, new Course.Given(player, ++number, true, Duration.ZERO))) {
+                    int number = 1;
+                    while (number <= 50 && games.answer(id, given(player, number))) {
                       playing.countDown();
+                      number++;
                     }
                   }));
         }
@@ -200,11 +200,16 @@ abstract class WorkshopStoresContract extends DatabaseContract {
         for (Future<?> player : playersUntilTheEnd) {
           player.get();
         }
+        assertFalse(games.answer(id, given("cyd", 1)));
         assertFalse(games.progress(id, 1, NINE, false));
         assertEquals(List.of(), games.list());
       }
     } finally {
       players.shutdownNow();
     }
+  }
+
+  private static Course.Given given(String player, int round) {
+    return new Course.Given(player, round, true, Duration.ZERO);
   }
 }
