@@ -175,7 +175,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--setting",
       description =
-          "A setting other than its default for --sets, --quality, --stsn, --collapse, --points.")
+          "A setting other than its default for --sets, --quality, --stsn, --collapse, --points and for speed.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(
@@ -289,7 +289,7 @@ final class BenchCommand implements Callable<Integer> {
     if (style) {
       return new StyleBench(families, learners, weights).run(names, System.out);
     }
-    return new Bench(families, learners).run(names, memory, System.out);
+    return new Bench(families, learners).run(names, settings, memory, System.out);
   }
 
   private static void sayWhatComputes(int threads) throws IOException {

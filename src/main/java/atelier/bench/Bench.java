@@ -16,6 +16,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -99,10 +100,13 @@ public final class Bench {
    * Measures and prints a table.
    *
    * @param wanted keys of families; all where empty
+   * @param settings other than those of the cases
    * @param memory whether to measure the growth of memory too, which takes minutes
    * @throws IOException if a temporary file cannot be written
    */
-  public List<Line> run(List<String> wanted, boolean memory, PrintStream out) throws IOException {
+  public List<Line> run(
+      List<String> wanted, Map<String, String> settings, boolean memory, PrintStream out)
+      throws IOException {
     out.printf(
         "%-11s %9s %6s %9s %9s %9s %9s %6s %9s %6s %18s%n",
         "family",
@@ -119,7 +123,7 @@ public final class Bench {
     List<Line> lines = new ArrayList<>();
     for (Case c : CASES) {
       if (wanted.isEmpty() || wanted.contains(c.family)) {
-        Line line = measure(c, memory);
+        Line line = measure(c, settings, memory);
         lines.add(line);
         out.printf(
             "%-11s %9s %6d %9.2f %9.2f %9.0f %9.0f %6.2f %9.0f %6.2f %18s%n",
@@ -140,17 +144,20 @@ public final class Bench {
   }
 
   /** A run of a family on noise. */
-  static Task task(Family family, Case c, PackedImages images) {
+  static Task task(
+      Family family, Case c, Map<String, String> settings, PackedImages images) {
     Map<String, PackedImages> sets =
         family.images().stream().collect(Collectors.toMap(Input::key, input -> images));
-    return Training.task(family, c.settings, 1, null, 1000, sets);
+    Map<String, Object> all = new HashMap<>(c.settings);
+    all.putAll(Arguments.of(family, settings));
+    return Training.task(family, all, 1, null, 1000, sets);
   }
 
-  private Line measure(Case c, boolean memory) throws IOException {
+  private Line measure(Case c, Map<String, String> settings, boolean memory) throws IOException {
     Family family = Training.family(families, c.family);
     Path file = Files.createTempFile("bench", ".pack");
     try (Ops ops = Ops.open()) {
-      Task task = task(family, c, noise(file, c.size, c.channels));
+      Task task = task(family, c, settings, noise(file, c.size, c.channels));
       MatrixProduct dot = new MatrixProduct(ops, MatrixProduct.Kind.DOT);
       MatrixProduct dense = new MatrixProduct(ops, MatrixProduct.Kind.DENSE);
       try (Learner learner = learners.create(task)) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Measures what checkpoints cost a run in its first minute, when they are closest: each is read
@@ -83,6 +84,7 @@ public final class CheckpointBench {
                 Bench.task(
                     Training.family(families, c.family()),
                     c,
+                    Map.of(),
                     Bench.noise(folder.resolve("pack"), c.size(), c.channels())))) {
       Bench.repeat(learner, 20);
       ops.waitForAll();
