@@ -1,5 +1,6 @@
 package atelier.imageset.intake;
 
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -184,25 +186,32 @@ record Contents(List<Item> items, boolean paired, List<Rejection> rejected) {
     int left = MAX_TABLE_BYTES;
     for (StagedFile table : tables) {
       try {
-        List<String> missing = new ArrayList<>();
-        byte[] csv = table.bytes(left, spent);
-        left -= csv.length;
-        Captions.read(csv)
-            .forEach(
-                (name, caption) -> {
-                  String path = FilePath.tidy(name);
-                  String beside = table.folder() + path;
-                  if (known.contains(beside)) {
-                    captions.put(beside, caption);
-                  } else if (known.contains(path)) {
-                    captions.put(path, caption);
-                  } else {
-                    missing.add(name);
-                  }
+        Charset charset = table.read(left, spent, Captions::charset);
+        Map<String, String> found = new HashMap<>();
+        Missing missing = new Missing();
+        left -=
+            table.read(
+                left,
+                spent,
+                csv -> {
+                  Captions.read(
+                      csv,
+                      charset,
+                      (name, caption) -> {
+                        String path = FilePath.tidy(name);
+                        String beside = table.folder() + path;
+                        if (known.contains(beside)) {
+                          found.put(beside, caption);
+                        } else if (known.contains(path)) {
+                          found.put(path, caption);
+                        } else {
+                          missing.add(name);
+                        }
+                      });
+                  return (int) csv.count();
                 });
-        if (!missing.isEmpty()) {
-          rejected.add(new Rejection(table.path(), missing(missing)));
-        }
+        captions.putAll(found);
+        missing.rejection(table).ifPresent(rejected::add);
       } catch (Unusable e) {
         rejected.add(e.of(table));
       }
@@ -210,10 +219,31 @@ record Contents(List<Item> items, boolean paired, List<Rejection> rejected) {
     return captions;
   }
 
-  private static String missing(List<String> names) {
-    return names.size() == 1
-        ? "has a caption for “%s”, which is not in the upload".formatted(names.get(0))
-        : "has captions for %d files that are not in the upload, such as “%s”"
-            .formatted(names.size(), names.get(0));
+  /** Captions of files that are not there. */
+  private static final class Missing {
+    private int count;
+    private String first = "";
+
+    void add(String name) {
+      first = count == 0 ? name : first;
+      count++;
+    }
+
+    Optional<Rejection> rejection(StagedFile table) {
+      return switch (count) {
+        case 0 -> Optional.empty();
+        case 1 ->
+            Optional.of(
+                new Rejection(
+                    table.path(),
+                    "has a caption for “%s”, which is not in the upload".formatted(first)));
+        default ->
+            Optional.of(
+                new Rejection(
+                    table.path(),
+                    "has %d captions for files that are not in the upload, such as “%s”"
+                        .formatted(count, first)));
+      };
+    }
   }
 }

@@ -45,43 +45,62 @@ sealed interface StagedFile {
    * @throws Unusable if it is no picture, too large or cannot be read
    */
   default byte[] picture(IntConsumer spent) throws Unusable {
-    return read(Format::of, MAX_BYTES, spent);
+    return opened(
+        in -> {
+          byte[] head = in.readNBytes(Format.HEAD);
+          spent.accept(head.length);
+          Format.of(head);
+          int expected = expected(MAX_BYTES);
+          byte[] rest = in.readNBytes(Math.max(0, expected + 1 - head.length));
+          spent.accept(rest.length);
+          requireNoMore(head.length + rest.length, expected);
+          byte[] all = Arrays.copyOf(head, head.length + rest.length);
+          System.arraycopy(rest, 0, all, head.length, rest.length);
+          return all;
+        });
   }
 
   /**
-   * All of its bytes.
+   * What is read from it as a stream, to its end.
    *
-   * @param most how many it may have
+   * @param most how many bytes it may have
    * @param spent told how many bytes were read, also where this fails
    * @throws Unusable if it is too large or cannot be read
    */
-  default byte[] bytes(int most, IntConsumer spent) throws Unusable {
-    return read(head -> {}, most, spent);
+  default <T> T read(int most, IntConsumer spent, Reading<Metered, T> reading) throws Unusable {
+    return opened(
+        in -> {
+          int expected = expected(most);
+          Metered all = new Metered(in, expected + 1L, spent);
+          T read = reading.of(all);
+          requireNoMore(all.count(), expected);
+          return read;
+        });
   }
 
-  private byte[] read(HeadCheck check, int most, IntConsumer spent) throws Unusable {
+  private <T> T opened(Reading<InputStream, T> reading) throws Unusable {
     try (InputStream in = open()) {
-      byte[] head = in.readNBytes(Format.HEAD);
-      spent.accept(head.length);
-      check.check(head);
-      if (size() > most) {
-        throw tooLarge(most);
-      }
-      int expected = size() < 0 ? most : (int) size();
-      byte[] rest = in.readNBytes(Math.max(0, expected + 1 - head.length));
-      spent.accept(rest.length);
-      if (head.length + rest.length > expected) {
-        throw new Unusable("is larger than its zip says; pack it again");
-      }
-      byte[] all = Arrays.copyOf(head, head.length + rest.length);
-      System.arraycopy(rest, 0, all, head.length, rest.length);
-      return all;
+      return reading.of(in);
     } catch (UnsupportedZipFeatureException e) {
       throw new Unusable(reason(e));
     } catch (ZipException e) {
       throw new Unusable("cannot be unpacked; the zip is damaged");
     } catch (IOException e) {
       throw new Unusable("cannot be read; upload it again");
+    }
+  }
+
+  /** How many bytes there should be. */
+  private int expected(int most) throws IOException, Unusable {
+    if (size() > most) {
+      throw new Unusable("has more than %d MB; make it smaller".formatted(most >> 20));
+    }
+    return size() < 0 ? most : (int) size();
+  }
+
+  private static void requireNoMore(long count, int expected) throws Unusable {
+    if (count > expected) {
+      throw new Unusable("is larger than its zip says; pack it again");
     }
   }
 
@@ -98,13 +117,9 @@ sealed interface StagedFile {
         .formatted(method == null ? "a method that is not known here" : method);
   }
 
-  private static Unusable tooLarge(int most) {
-    return new Unusable("has more than %d MB; make it smaller".formatted(most >> 20));
-  }
-
-  /** Looks at a file's first bytes. */
-  interface HeadCheck {
-    void check(byte[] head) throws Unusable;
+  /** Makes something of a stream. */
+  interface Reading<S extends InputStream, T> {
+    T of(S in) throws IOException, Unusable;
   }
 
   /** A file that was sent as it is. */

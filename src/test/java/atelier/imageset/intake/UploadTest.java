@@ -217,7 +217,7 @@ class UploadTest {
         List.of(
             new Rejection(
                 "captions.csv",
-                "has captions for 2 files that are not in the upload, such as “b.png”")),
+                "has 2 captions for files that are not in the upload, such as “b.png”")),
         prepared.rejected());
     assertFalse(prepared.set().captioned());
   }
@@ -343,7 +343,7 @@ class UploadTest {
     try (ZipContents zip = new ZipContents(file)) {
       List<Future<String>> read = new ArrayList<>();
       for (StagedFile entry : zip.files("")) {
-        read.add(threads.submit(() -> new String(entry.bytes(10, n -> {}), US_ASCII) + ".txt"));
+        read.add(threads.submit(() -> new String(entry.read(10, n -> {}, InputStream::readAllBytes), US_ASCII) + ".txt"));
       }
       for (int i = 0; i < count; i++) {
         assertEquals(i + ".txt", read.get(i).get());
