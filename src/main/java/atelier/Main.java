@@ -49,10 +49,11 @@ public final class Main {
   private Main() {}
 
   /**
-   * Runs a command; exits with 0, with 2 for a command line that cannot be carried out, with 1 for
-   * other errors.
+   * Runs a command; exits with 0, with 2 for a command line that cannot be carried out, with 3 if
+   * memory runs out, with 1 for other errors.
    */
   public static void main(String[] args) {
+    Thread.setDefaultUncaughtExceptionHandler(new LastResort());
     CommandLine commands =
         new CommandLine(new Main())
             .setDefaultValueProvider(Main::environmentVariable)

@@ -11,6 +11,7 @@ import atelier.imageset.intake.Limits;
 import atelier.imageset.intake.Uploads;
 import atelier.operation.Operations;
 import atelier.operation.SetTranslations;
+import atelier.outage.Fatal;
 import atelier.outage.Outage;
 import atelier.pretrained.FeatureNetworks;
 import atelier.run.Attempts;
@@ -348,6 +349,8 @@ final class Server implements AutoCloseable {
                 task.run();
               } catch (RuntimeException e) {
                 LOG.warn("{} went wrong; it is tried again", name, e);
+              } catch (Error e) {
+                Fatal.report(e);
               }
             },
             every.toMillis(),

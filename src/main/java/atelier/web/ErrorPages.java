@@ -7,6 +7,7 @@ import atelier.imageset.intake.NoUsablePicture;
 import atelier.imageset.intake.PairsForOneSet;
 import atelier.imageset.intake.Rejection;
 import atelier.imageset.intake.TooLarge;
+import atelier.outage.Fatal;
 import atelier.outage.Outage;
 import atelier.pretrained.WrongWeights;
 import atelier.run.NoSuchRun;
@@ -91,7 +92,9 @@ public final class ErrorPages {
             answer(ctx, status(outage.get().kind()), outage.get(), Map.of());
             return;
           }
-          LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
+          if (!Fatal.report(e)) {
+            LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
+          }
           answer(
               ctx,
               500,

@@ -1,10 +1,12 @@
 package atelier.web;
 
+import atelier.outage.Fatal;
 import atelier.web.body.BodyHandler;
 import atelier.web.body.Pace;
 import atelier.web.body.WatchedEndPoint;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.HttpStatus;
 import io.javalin.json.JavalinJackson;
 import java.io.IOException;
 import java.net.BindException;
@@ -65,6 +67,11 @@ public final class WebServer implements AutoCloseable {
     config.startup.startupWatcherEnabled = false;
     config.concurrency.useVirtualThreads = false;
     config.http.prefer405over404 = true;
+    config.router.javaLangErrorHandler(
+        (response, error) -> {
+          response.setStatus(HttpStatus.INTERNAL_SERVER_ERROR.getCode());
+          Fatal.report(error);
+        });
     config.jsonMapper(new JavalinJackson(Json.mapper(), false));
     config.jetty.modifyServer(server -> server.insertHandler(new BodyHandler(pace)));
     config.jetty.modifyServer(server -> server.insertHandler(new BasePathHandler(base)));

@@ -1,5 +1,6 @@
 package atelier.web.live;
 
+import atelier.outage.Fatal;
 import atelier.run.Run;
 import atelier.run.RunStore;
 import atelier.web.Access;
@@ -85,7 +86,11 @@ final class Subscriptions implements AutoCloseable {
     ws.onMessage(ctx -> subscribe(ctx, ctx.message()));
     ws.onBinaryMessage(ctx -> refuse(ctx.session, "subscriptions are text"));
     ws.onClose(this::forget);
-    ws.onError(this::forget);
+    ws.onError(
+        ctx -> {
+          forget(ctx);
+          Fatal.report(ctx.error());
+        });
   }
 
   /** Queues a message for everybody who watches its run; {@link #pump} sends it. */

@@ -1,5 +1,6 @@
 package atelier.web.live;
 
+import atelier.outage.Fatal;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -48,6 +49,8 @@ final class Threads implements AutoCloseable {
       task.run();
     } catch (RuntimeException e) {
       LOG.error("what was to be told of a run could not be", e);
+    } catch (Error e) {
+      Fatal.report(e);
     }
   }
 

@@ -5,6 +5,7 @@ import atelier.link.BinaryFrame;
 import atelier.link.Job;
 import atelier.link.ToServer;
 import atelier.link.ToWorker;
+import atelier.outage.Fatal;
 import atelier.outage.Outage;
 import atelier.run.Attempts;
 import atelier.run.Culprit;
@@ -167,7 +168,11 @@ public final class WorkerLink {
             workers.remove(workerOf(ctx.header("X-Atelier-Worker")), peer);
           }
         });
-    ws.onError(ctx -> LOG.debug("a worker's connection broke", ctx.error()));
+    ws.onError(
+        ctx -> {
+          LOG.debug("a worker's connection broke", ctx.error());
+          Fatal.report(ctx.error());
+        });
   }
 
   private interface Reception {
