@@ -1,5 +1,6 @@
 package atelier;
 
+import atelier.bench.AnswersBench;
 import atelier.bench.Bench;
 import atelier.bench.CheckpointBench;
 import atelier.bench.ClassifierBench;
@@ -78,6 +79,12 @@ final class BenchCommand implements Callable<Integer> {
       description =
           "Measure instead a class of thirty on one server, for five minutes or as long as said.")
   private @Nullable Integer workshop;
+
+  @Option(
+      names = "--answers",
+      description =
+          "Measure instead how soon models answer over HTTP while they train: points that are drawn, drawings that are translated.")
+  private boolean answers;
 
   @Option(
       names = "--kills",
@@ -222,6 +229,10 @@ final class BenchCommand implements Callable<Integer> {
     main.requireMxnet();
     if (server) {
       write(new ServerBench().run(System.out));
+      return 0;
+    }
+    if (answers) {
+      write(new AnswersBench().run(System.out));
       return 0;
     }
     if (workshop != null) {

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -100,11 +102,48 @@ final class BenchedServer implements AutoCloseable {
   }
 
   /** Begins a run that will not end and gives its id. */
-  String train(String family, String set) throws IOException, InterruptedException {
-    return post(
-            "/api/runs", Map.of("family", family, "imageSets", List.of(set), "steps", 1_000_000))
+  String train(String family, List<String> sets) throws IOException, InterruptedException {
+    return post("/api/runs", Map.of("family", family, "imageSets", sets, "steps", 1_000_000))
         .get("id")
         .asText();
+  }
+
+  void pause(String run) throws IOException, InterruptedException {
+    post("/api/runs/" + run + "/pause", Map.of());
+  }
+
+  /** Waits until a run is in a state. */
+  void until(String run, String state) throws IOException, InterruptedException {
+    while (!get("/api/runs/" + run).get("state").asText().equals(state)) {
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+  }
+
+  /** Asks a run something by JSON, and waits for the picture that it answers. */
+  void ask(String run, String path, Map<String, ?> question)
+      throws IOException, InterruptedException {
+    ask(run, path, "application/json", JSON.writeValueAsBytes(question));
+  }
+
+  /** Gives a run a picture as PNG, and waits for the one that it answers. */
+  void ask(String run, String path, byte[] picture) throws IOException, InterruptedException {
+    ask(run, path, "image/png", picture);
+  }
+
+  private void ask(String run, String path, String type, byte[] question)
+      throws IOException, InterruptedException {
+    HttpResponse<byte[]> answer =
+        http.send(
+            request("/api/runs/" + run + "/" + path)
+                .header("Content-Type", type)
+                .header("Accept", "image/png")
+                .POST(BodyPublishers.ofByteArray(question))
+                .build(),
+            BodyHandlers.ofByteArray());
+    if (answer.statusCode() != 200) {
+      throw new IOException(
+          path + " was answered with " + new String(answer.body(), StandardCharsets.UTF_8));
+    }
   }
 
   /** The step that a run has come to. */

@@ -42,7 +42,7 @@ public final class KillBench {
         BenchedServer server = BenchedServer.start(data);
         long ready = System.nanoTime();
         if (run.isEmpty()) {
-          run = server.train(family, server.builtIn("shapes"));
+          run = server.train(family, List.of(server.builtIn("shapes")));
         }
         int from = server.resumesFrom(run);
         TimeUnit.MILLISECONDS.sleep(random.nextLong(SHORTEST_MILLIS, LONGEST_MILLIS));

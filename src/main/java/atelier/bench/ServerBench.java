@@ -79,7 +79,7 @@ public final class ServerBench {
     double worker = secondsSince(start);
     String set = server.builtIn("shapes");
     start = System.nanoTime();
-    String run = server.train("sngan", set);
+    String run = server.train("sngan", List.of(set));
     Viewer first = watch(server.address(), run);
     first.frame.join();
     double frame = secondsSince(start);

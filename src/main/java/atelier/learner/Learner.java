@@ -15,6 +15,11 @@ public interface Learner extends AutoCloseable {
   /** One update of every network, on the next batch. */
   StepMetrics step();
 
+  /** The same, with interludes where they do no harm and are wanted. */
+  default StepMetrics step(Interlude interlude) {
+    return step();
+  }
+
   /** Fixed inputs through the averaged weights. */
   Preview preview();
 

@@ -159,7 +159,12 @@ public abstract class NetworkLearner implements Learner, Counted {
 
   @Override
   public final StepMetrics step() {
-    try (Ops ops = kept.child()) {
+    return step(Interlude.NONE);
+  }
+
+  @Override
+  public final StepMetrics step(Interlude interlude) {
+    try (Ops ops = kept.child(() -> interrupt(interlude))) {
       Map<String, Float> measured = update(ops);
       steps++;
       if (!measured.values().stream().allMatch(Float::isFinite)) {
@@ -171,6 +176,14 @@ public abstract class NetworkLearner implements Learner, Counted {
         networks.values().forEach(network -> network.average(decay));
       }
       return new StepMetrics(measured);
+    }
+  }
+
+  /** What was begun is computed first, so that what is wanted then need not wait for it. */
+  private void interrupt(Interlude interlude) {
+    if (interlude.wanted()) {
+      kept.waitForAll();
+      interlude.run();
     }
   }
 

@@ -27,20 +27,31 @@ import java.util.function.Supplier;
  */
 public final class Ops implements AutoCloseable {
   private final MxNDManager manager;
+  private final Runnable interlude;
 
-  private Ops(MxNDManager manager) {
+  private Ops(MxNDManager manager, Runnable interlude) {
     this.manager = manager;
+    this.interlude = interlude;
   }
 
   /** Loads MXNet if need be; what is made here lives until {@link #close()}. */
   public static Ops open() {
     System.setProperty("OPT_OUT_TRACKING", "true"); // DJL would tell its makers otherwise
-    return new Ops((MxNDManager) Engine.getEngine("MXNet").newBaseManager());
+    return new Ops((MxNDManager) Engine.getEngine("MXNet").newBaseManager(), () -> {});
   }
 
   /** An instance for shorter-lived results; closed with this one at the latest. */
   public Ops child() {
-    return new Ops((MxNDManager) manager.newSubManager());
+    return child(interlude);
+  }
+
+  /**
+   * The same, where something else may be computed aside from what is under way.
+   *
+   * @param aside run after every forward pass that was recorded and every backward pass
+   */
+  public Ops child(Runnable aside) {
+    return new Ops((MxNDManager) manager.newSubManager(), aside);
   }
 
   /** Which native library computes: its own version, and its path. */
@@ -172,11 +183,16 @@ public final class Ops implements AutoCloseable {
   /** Records what {@code forward} computes, so that {@link #backward} can go through it. */
   public <T> T record(Supplier<T> forward) {
     boolean before = MxGradientCollector.setRecording(true);
+    T recorded;
     try {
-      return training(forward);
+      recorded = training(forward);
     } finally {
       MxGradientCollector.setRecording(before);
     }
+    if (!before) {
+      interlude.run();
+    }
+    return recorded;
   }
 
   /**
@@ -217,6 +233,7 @@ public final class Ops implements AutoCloseable {
           "%d gradients for %d outputs".formatted(gradients.size(), outputs.size()));
     }
     Mxnet.backward(pointers(outputs), pointers(gradients));
+    interlude.run();
   }
 
   /** The same from losses (1), each of which counts by its weight. */

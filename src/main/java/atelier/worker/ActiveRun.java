@@ -2,6 +2,7 @@ package atelier.worker;
 
 import atelier.family.Family;
 import atelier.family.Settings;
+import atelier.learner.Interlude;
 import atelier.learner.Learner;
 import atelier.learner.Preview;
 import atelier.learner.StepMetrics;
@@ -113,8 +114,13 @@ final class ActiveRun {
     return Optional.ofNullable(learner);
   }
 
-  /** One step, or the end; returns whether the run goes on. */
-  boolean advance() {
+  /**
+   * One step, or the end.
+   *
+   * @param interlude for where the step, or what is shown of it, can be interrupted
+   * @return whether the run goes on
+   */
+  boolean advance(Interlude interlude) {
     if (ending.isDone()) {
       close();
       return false;
@@ -130,17 +136,34 @@ final class ActiveRun {
         close();
         return false;
       }
-      StepMetrics metrics = current.step();
+      StepMetrics metrics = current.step(untimed(interlude));
       step++;
       report.metrics(step, withVitals(metrics));
       trained += nanoTime.getAsLong() - before;
-      show(current);
+      show(current, interlude);
       return true;
     } catch (RuntimeException e) {
       ending.complete(new Ending.Broken(step, e));
       close();
       return false;
     }
+  }
+
+  /** The same, which does not count as training. */
+  private Interlude untimed(Interlude interlude) {
+    return new Interlude() {
+      @Override
+      public boolean wanted() {
+        return interlude.wanted();
+      }
+
+      @Override
+      public void run() {
+        long before = nanoTime.getAsLong();
+        interlude.run();
+        trained -= nanoTime.getAsLong() - before;
+      }
+    };
   }
 
   private Learner begun() {
@@ -192,15 +215,17 @@ final class ActiveRun {
     return new StepMetrics(all);
   }
 
-  private void show(Learner current) {
+  private void show(Learner current, Interlude interlude) {
     if (vitals.isDue(trained)) {
       long before = nanoTime.getAsLong();
       Map<String, Float> measured = current.vitals();
       vitals.measured(step, measured, trained, nanoTime.getAsLong() - before);
+      interlude.run();
     }
     if (trained >= nextFrame) {
       report.frame(step, current.preview());
       nextFrame = trained + Math.max(FRAME_NANOS, (long) (FRAME_SHARE * trained));
+      interlude.run();
     }
     keepIfDue(current, 0);
   }

@@ -28,6 +28,9 @@ final class Answers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
   private static final long LOOK_NANOS = Duration.ofMillis(200).toNanos();
 
+  /** Who has asked, often asks again within this time, as while somebody draws. */
+  private static final long AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
+
   private final ServerLink link;
   private final TrainingThread training;
   private final Map<String, ActiveRun> active;
@@ -41,6 +44,8 @@ final class Answers implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+
+  private volatile long lastAsked;
 
   // Confined to the training thread.
   private final ArrayDeque<Work> works = new ArrayDeque<>();
@@ -68,11 +73,13 @@ final class Answers implements AutoCloseable {
     this.active = active;
     this.preparation = preparation;
     this.nanoTime = nanoTime;
+    lastAsked = nanoTime.getAsLong() - AGAIN_NANOS;
   }
 
   /** Answers soon, or says in a sentence why not. Safe for several threads. */
   void answer(ToWorker.Ask ask) {
     wanted.add(ask.id());
+    lastAsked = nanoTime.getAsLong();
     training.submit(
         () -> {
           if (asksTraining(ask) && inTraining(ask.job()).isPresent()) {
@@ -109,6 +116,11 @@ final class Answers implements AutoCloseable {
   }
 
   // --- on the training thread ---
+
+  /** Whether a question waits for an answer, or may come any moment. */
+  boolean expected() {
+    return waiting() || nanoTime.getAsLong() - lastAsked < AGAIN_NANOS;
+  }
 
   /** Whether some question waits for an answer. */
   boolean waiting() {

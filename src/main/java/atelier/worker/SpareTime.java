@@ -6,21 +6,21 @@ package atelier.worker;
  * to the training thread.
  */
 final class SpareTime {
-  /** How much training a nanosecond of answering has to be made up for by. */
-  private static final int TRAINING_FOR_ANSWER = 3;
+  /** Of how many nanoseconds one may be spent on answers. */
+  private static final int SHARE = 4;
 
   private static final long CREDIT_NANOS = 600_000_000;
 
   private long owed;
 
-  /** Notes time that training took. */
-  void trained(long nanos) {
+  /** Notes time that went by in training, answers in between included. */
+  void passed(long nanos) {
     owed = Math.max(0, owed - nanos);
   }
 
   /** Notes time that a piece of an answer took. */
   void answered(long nanos) {
-    owed += TRAINING_FOR_ANSWER * nanos;
+    owed += SHARE * nanos;
   }
 
   /**

@@ -2,6 +2,7 @@ package atelier.worker;
 
 import static java.util.Objects.requireNonNull;
 
+import atelier.learner.Interlude;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -12,8 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one thread of a worker that uses the engine. It takes the active runs in turn, a slice of
- * about a second each; between steps it does small tasks that others submit, and works on answers,
- * which cost training a quarter of its time at most. Its methods are safe for several threads.
+ * about a second each; between steps, and between the parts of a step, it does small tasks that
+ * others submit, and works on answers, which cost training a quarter of its time at most. Its
+ * methods are safe for several threads.
  */
 final class TrainingThread implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrainingThread.class);
@@ -23,6 +25,18 @@ final class TrainingThread implements AutoCloseable {
   private final Consumer<String> turnOf;
   private final Turns<ActiveRun> turns = new Turns<>(ActiveRun::owner);
   private final SpareTime spareTime = new SpareTime();
+  private final Interlude interlude =
+      new Interlude() {
+        @Override
+        public boolean wanted() {
+          return requireNonNull(answers).expected();
+        }
+
+        @Override
+        public void run() {
+          serve();
+        }
+      };
   private final Thread thread = new Thread(this::loop, "training");
   private @Nullable Answers answers;
   private volatile boolean closed;
@@ -50,7 +64,7 @@ final class TrainingThread implements AutoCloseable {
     submit(() -> turns.add(run));
   }
 
-  /** Does something with the engine between two steps; it must be brief. */
+  /** Does something with the engine between two steps or within one; it must be brief. */
   void submit(Runnable task) {
     tasks.add(task);
   }
@@ -77,19 +91,26 @@ final class TrainingThread implements AutoCloseable {
     long end = System.nanoTime() + SLICE_NANOS;
     boolean on = true;
     while (on && !closed && System.nanoTime() < end) {
-      doTasks();
       long before = System.nanoTime();
-      lastSignOfLife = before;
       turnTo(run.id());
-      on = run.advance();
-      spareTime.trained(System.nanoTime() - before);
-      answer();
+      on = run.advance(interlude);
+      serve();
+      spareTime.passed(System.nanoTime() - before);
     }
     if (on) {
       run.rest((turns.untilNext(run) - 1) * SLICE_NANOS);
     } else {
       turns.remove(run);
     }
+  }
+
+  /** Does what others want in the midst of training. */
+  private void serve() {
+    lastSignOfLife = System.nanoTime();
+    String trained = turn;
+    doTasks();
+    answer();
+    turnTo(trained);
   }
 
   private void turnTo(String run) {

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,15 +125,22 @@ class LearnerContractTest {
     }
   }
 
-  /** What is in the state of some steps, in the order of names. */
+  /** What is in the state after some steps, in the order of names. */
   private List<ByteBuffer> trained(Family family, Map<String, ?> settings) throws IOException {
     try (Learner learner = learner(family, settings)) {
       for (int i = 0; i < 3; i++) {
         learner.step();
       }
-      TensorMap state = learner.state();
-      return state.names().stream().map(name -> state.get(name).data()).toList();
+      return List.copyOf(state(learner).values());
     }
+  }
+
+  /** What a state holds, by name. */
+  private static Map<String, ByteBuffer> state(Learner learner) {
+    TensorMap state = learner.state();
+    Map<String, ByteBuffer> byName = new TreeMap<>();
+    state.names().forEach(name -> byName.put(name, state.get(name).data()));
+    return byName;
   }
 
   private void assertGoesOn(Family family, Map<String, ?> settings) throws IOException {
@@ -194,6 +202,45 @@ class LearnerContractTest {
       for (String name : before.names()) {
         assertEquals(before.get(name).data(), after.get(name).data(), "left alone: " + name);
       }
+    }
+  }
+
+  /** Bit for bit, as {@link #goesOnExactlyFromItsState}. */
+  @ParameterizedTest
+  @MethodSource("families")
+  void learnsTheSameWhenAskedWithinItsSteps(Family family) throws IOException {
+    try (Learner learner = learner(family);
+        Learner asked = learner(family)) {
+      Questioner questioner = new Questioner(asked, family);
+      for (int i = 0; i < 5; i++) {
+        assertEquals(learner.step(), asked.step(questioner));
+      }
+      if (!family.tools().isEmpty()) {
+        assertTrue(questioner.questions > 0, "a step has parts");
+      }
+      assertEquals(state(learner), state(asked));
+    }
+  }
+
+  /** Asks the question of another tool in every interlude. */
+  private static final class Questioner implements Interlude {
+    private final Learner learner;
+    private final Family family;
+    private int questions;
+
+    Questioner(Learner learner, Family family) {
+      this.learner = learner;
+      this.family = family;
+    }
+
+    @Override
+    public boolean wanted() {
+      return !family.tools().isEmpty();
+    }
+
+    @Override
+    public void run() {
+      answer(learner, family, family.tools().get(questions++ % family.tools().size()));
     }
   }
 

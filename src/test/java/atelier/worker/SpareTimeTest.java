@@ -15,10 +15,10 @@ class SpareTimeTest {
     long training = 0;
     long answering = 0;
     while (training + answering < 100_000 * MILLIS) {
-      spareTime.trained(20 * MILLIS);
+      spareTime.passed(20 * MILLIS);
       training += 20 * MILLIS;
       if (spareTime.allows(true)) {
-        spareTime.answered(50 * MILLIS);
+        answer(50 * MILLIS);
         answering += 50 * MILLIS;
       }
     }
@@ -27,23 +27,28 @@ class SpareTimeTest {
 
   @Test
   void aShortAnswerNeedNotWaitButAFloodOfThemMust() {
-    spareTime.answered(50 * MILLIS);
+    answer(50 * MILLIS);
     assertFalse(spareTime.allows(true));
     assertTrue(spareTime.allows(false));
     int answered = 1;
     while (spareTime.allows(false) && answered < 100) {
-      spareTime.answered(50 * MILLIS);
+      answer(50 * MILLIS);
       answered++;
     }
     assertEquals(4, answered);
-    spareTime.trained(50 * MILLIS);
+    spareTime.passed(50 * MILLIS);
     assertTrue(spareTime.allows(false));
   }
 
   @Test
   void nothingIsOwedToNobody() {
-    spareTime.answered(1000 * MILLIS);
+    answer(1000 * MILLIS);
     spareTime.idle();
     assertTrue(spareTime.allows(true));
+  }
+
+  private void answer(long nanos) {
+    spareTime.answered(nanos);
+    spareTime.passed(nanos);
   }
 }
