@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import atelier.family.Families;
+import atelier.family.Family;
 import atelier.imageset.ImageSet;
 import atelier.imageset.Picture;
 import atelier.link.Job;
@@ -18,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -198,17 +201,39 @@ class RunsApiTest {
                 writer.add(Picture.black(28, 28, 1), null, null);
               }
             });
-    for (String family : List.of("conditional", "lab")) {
-      HttpResponse<byte[]> answer =
-          server.post(
-              "/api/runs",
-              "{\"family\":\"%s\",\"imageSets\":[\"%s\"]}".formatted(family, plain.id()));
-      assertEquals(422, answer.statusCode(), family);
-      String sentence = TestServer.json(answer).path("errors").path("imageSets").asText();
-      assertTrue(sentence.contains("needs labels, and “Plain” has none"), sentence);
+    List<Family> labelled =
+        Families.standard().all().stream()
+            .filter(family -> family.images().stream().anyMatch(input -> input.labels().needed()))
+            .toList();
+    assertTrue(labelled.size() >= 4, "conditional, lab, classifier, stsn");
+    for (Family family : labelled) {
+      String sets = String.join("\",\"", Collections.nCopies(family.images().size(), plain.id()));
+      assertTrue(refusalOfSets(family, sets).contains("needs labels, and “Plain” has none"));
     }
     refused(422, "label", "{\"family\":\"lab\",\"imageSets\":[\"%s\"]}");
     refused(422, "label", "{\"family\":\"conditional\",\"imageSets\":[\"%s\"],\"label\":\"odd\"}");
+  }
+
+  @Test
+  void oneSetInsteadOfTwoIsRefused() throws Exception {
+    List<Family> ofTwo =
+        Families.standard().all().stream().filter(family -> family.images().size() == 2).toList();
+    assertTrue(ofTwo.size() >= 3, "cyclegan, pix2pix, stsn");
+    for (Family family : ofTwo) {
+      String sentence = refusalOfSets(family, set.id());
+      assertTrue(sentence.endsWith("choose as many as that, not 1."), sentence);
+      family.images().forEach(input -> assertTrue(sentence.contains(input.title()), sentence));
+    }
+  }
+
+  /** What is said of image sets that a family cannot learn from. */
+  private String refusalOfSets(Family family, String ids) throws Exception {
+    HttpResponse<byte[]> answer =
+        server.post(
+            "/api/runs",
+            "{\"family\":\"%s\",\"imageSets\":[\"%s\"]}".formatted(family.key(), ids));
+    assertEquals(422, answer.statusCode(), family.key());
+    return TestServer.json(answer).path("errors").path("imageSets").asText();
   }
 
   @Test

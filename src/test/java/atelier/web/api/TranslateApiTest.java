@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +32,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import javax.imageio.ImageIO;
@@ -152,12 +150,7 @@ class TranslateApiTest {
     assertProblem(400, "empty", send("/api/pictures", new byte[0]));
     byte[] png = gradient(40, 30).png();
     assertProblem(422, "cut off", send("/api/pictures", Arrays.copyOf(png, 200)));
-    byte[] huge = png.clone();
-    ByteBuffer.wrap(huge).putInt(16, 12_000).putInt(20, 9_000);
-    CRC32 crc = new CRC32();
-    crc.update(huge, 12, 17);
-    ByteBuffer.wrap(huge).putInt(29, (int) crc.getValue());
-    assertProblem(422, "12,000 × 9,000", send("/api/pictures", huge));
+    assertProblem(422, "12,000 × 9,000", send("/api/pictures", HugePicture.png()));
   }
 
   @Test
