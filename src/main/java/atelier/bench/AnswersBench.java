@@ -30,8 +30,7 @@ public final class AnswersBench {
    * @param alone steps a second while nobody asks
    * @param asked steps a second while somebody does without a pause
    */
-  public record Line(
-      String family, Latency training, Latency paused, double alone, double asked) {}
+  public record Line(String family, Latency training, Latency paused, double alone, double asked) {}
 
   /** The milliseconds within which so many of 100 answers came. */
   public record Latency(int answers, double half, double ninetyFive) {
@@ -114,11 +113,7 @@ public final class AnswersBench {
     asked(run, question, WARM_UP_MILLIS);
     Line line =
         new Line(
-            family,
-            Latency.of(training),
-            Latency.of(asked(run, question, MILLIS)),
-            alone,
-            asked);
+            family, Latency.of(training), Latency.of(asked(run, question, MILLIS)), alone, asked);
     out.printf(
         "%s in training: %s%n  %.1f steps/s alone, %.1f while asked%n  paused: %s%n",
         family, line.training, line.alone, line.asked, line.paused);

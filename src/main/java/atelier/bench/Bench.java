@@ -144,8 +144,7 @@ public final class Bench {
   }
 
   /** A run of a family on noise. */
-  static Task task(
-      Family family, Case c, Map<String, String> settings, PackedImages images) {
+  static Task task(Family family, Case c, Map<String, String> settings, PackedImages images) {
     Map<String, PackedImages> sets =
         family.images().stream().collect(Collectors.toMap(Input::key, input -> images));
     Map<String, Object> all = new HashMap<>(c.settings);

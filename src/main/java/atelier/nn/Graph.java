@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -286,6 +288,11 @@ public final class Graph {
     return dot(reshape(s, -1, 1), ones, false);
   }
 
+  /** Nothing but zeros. */
+  public Node zeros(long... shape) {
+    return op("_zeros", Map.of("shape", tuple(shape)));
+  }
+
   /** a where {@code share} is 0, b where it is 1, a linear mix between. */
   public Node mix(Node a, Node b, Node share) {
     return add(a, broadcastMultiply(subtract(b, a), share));
@@ -321,11 +328,7 @@ public final class Graph {
   }
 
   public Node reshape(Node x, long... shape) {
-    StringBuilder text = new StringBuilder("(");
-    for (long dimension : shape) {
-      text.append(dimension).append(',');
-    }
-    return op("Reshape", Map.of("shape", text.append(')')), x);
+    return op("Reshape", Map.of("shape", tuple(shape)), x);
   }
 
   /** a (n, i, j) times b (n, j, k), or times b (n, k, j) transposed. */
@@ -584,7 +587,13 @@ public final class Graph {
   }
 
   private static String pair(int n) {
-    return "(" + n + "," + n + ")";
+    return tuple(n, n);
+  }
+
+  private static String tuple(long... numbers) {
+    return Arrays.stream(numbers)
+        .mapToObj(number -> number + ",")
+        .collect(Collectors.joining("", "(", ")"));
   }
 
   // --- what programs need ---

@@ -42,6 +42,9 @@ class GradientTest {
   void convolution() {
     check(w -> Layers.convolution(w, "0", 2, 3, 5, 2, 8, Init.normal(0.3)), 2, 2, 8, 8);
     check(w -> Layers.convolution(w, "0", 1, 3, 4, 2, 8, Init.normal(0.3)), 2, 1, 8, 8);
+    // to few channels of a large picture
+    check(w -> Layers.convolution(w, "0", 2, 3, 3, 1, 16, Init.normal(0.3)), 2, 2, 16, 16);
+    check(w -> Layers.convolution(w, "0", 2, 12, 3, 1, 16, Init.normal(0.1)), 1, 2, 16, 16);
   }
 
   @Test

@@ -343,7 +343,11 @@ class UploadTest {
     try (ZipContents zip = new ZipContents(file)) {
       List<Future<String>> read = new ArrayList<>();
       for (StagedFile entry : zip.files("")) {
-        read.add(threads.submit(() -> new String(entry.read(10, n -> {}, InputStream::readAllBytes), US_ASCII) + ".txt"));
+        read.add(
+            threads.submit(
+                () ->
+                    new String(entry.read(10, n -> {}, InputStream::readAllBytes), US_ASCII)
+                        + ".txt"));
       }
       for (int i = 0; i < count; i++) {
         assertEquals(i + ".txt", read.get(i).get());

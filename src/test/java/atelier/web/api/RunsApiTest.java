@@ -230,8 +230,7 @@ class RunsApiTest {
   private String refusalOfSets(Family family, String ids) throws Exception {
     HttpResponse<byte[]> answer =
         server.post(
-            "/api/runs",
-            "{\"family\":\"%s\",\"imageSets\":[\"%s\"]}".formatted(family.key(), ids));
+            "/api/runs", "{\"family\":\"%s\",\"imageSets\":[\"%s\"]}".formatted(family.key(), ids));
     assertEquals(422, answer.statusCode(), family.key());
     return TestServer.json(answer).path("errors").path("imageSets").asText();
   }
