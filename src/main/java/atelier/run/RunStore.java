@@ -3,10 +3,17 @@ package atelier.run;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps runs and their checkpoints. Safe for several threads and processes. */
 public interface RunStore {
+  /**
+   * Carries out several changes, of other stores in the same database as well, in one transaction:
+   * all of them are kept or none.
+   */
+  <T> T together(Supplier<T> changes);
+
   /**
    * Keeps a new run.
    *

@@ -54,7 +54,7 @@ public final class Runs {
    * Makes a run and queues it; when this returns, it is durable.
    *
    * @param idempotencyKey of the request, or null; a repeat gets the run that was made first
-   * @param born hears of the run just before there is one
+   * @param born keeps more with the run that is made: both are kept or neither
    * @throws InvalidInput if the request cannot be carried out, with a sentence by field
    */
   public Run create(
@@ -64,6 +64,47 @@ public final class Runs {
     if (earlier.isPresent()) {
       return earlier.get();
     }
+    Run run = planned(request, owner);
+    Run kept =
+        ledger.store.together(
+            () -> {
+              Run first = ledger.store.add(run, idempotencyKey);
+              if (first.id().equals(run.id())) {
+                born.accept(run);
+              }
+              return first;
+            });
+    if (kept.id().equals(run.id())) {
+      ledger.offer(kept);
+    }
+    return kept;
+  }
+
+  /**
+   * Makes a run of one kind for each of several people: for all of them or for nobody.
+   *
+   * @param born keeps more with the runs: all is kept or nothing
+   * @throws InvalidInput if the request cannot be carried out, with a sentence by field
+   */
+  public List<Run> createForAll(NewRun request, List<String> owners, Consumer<List<Run>> born) {
+    List<Run> made = owners.stream().map(owner -> planned(request, owner)).toList();
+    keep(made, run -> ledger.store.add(run, null), born);
+    return made;
+  }
+
+  /** Keeps runs, all or none with what is kept besides, and queues them. */
+  private void keep(List<Run> made, Consumer<Run> add, Consumer<List<Run>> born) {
+    ledger.store.together(
+        () -> {
+          made.forEach(add);
+          born.accept(made);
+          return made;
+        });
+    made.forEach(ledger::offer);
+  }
+
+  /** The run that somebody asks for, which is not kept yet. */
+  private Run planned(NewRun request, String owner) {
     Family family =
         families
             .find(request.family())
@@ -87,13 +128,7 @@ public final class Runs {
     if (!errors.isEmpty()) {
       throw new InvalidInput(errors);
     }
-    Run run = made(recipe, steps, owner, null, 0, new RunState.Queued());
-    born.accept(run);
-    Run kept = ledger.store.add(run, idempotencyKey);
-    if (kept.id().equals(run.id())) {
-      ledger.offer(kept);
-    }
-    return kept;
+    return made(recipe, steps, owner, null, 0, new RunState.Queued());
   }
 
   /**
@@ -101,7 +136,7 @@ public final class Runs {
    *
    * @param steps how many it is meant to have, at least those of the checkpoint
    * @param changes its live changes, in order
-   * @param born hears of the run just before there is one
+   * @param born keeps more with the run: both are kept or neither
    */
   public Run adopt(
       Recipe recipe,
@@ -112,8 +147,12 @@ public final class Runs {
       Consumer<Run> born) {
     RunState rests = checkpoint.step() < steps ? new RunState.Paused() : new RunState.Finished();
     Run run = made(recipe, steps, owner, null, checkpoint.step(), rests);
-    born.accept(run);
-    ledger.store.adopt(run, checkpoint, changes);
+    ledger.store.together(
+        () -> {
+          ledger.store.adopt(run, checkpoint, changes);
+          born.accept(run);
+          return run;
+        });
     ledger.listener.changed(run);
     return run;
   }
@@ -259,10 +298,29 @@ public final class Runs {
    * others are built into the checkpoint.
    *
    * @param step the newest checkpoint up to here is taken; null for the newest of all
-   * @param born hears of the new run just before there is one
+   * @param born keeps more with the new run: both are kept or neither
    */
   public Run fork(
       String id, @Nullable Integer step, Map<String, ?> changes, String owner, Consumer<Run> born) {
+    return fork(id, step, changes, List.of(owner), made -> born.accept(made.get(0))).get(0);
+  }
+
+  /**
+   * Makes a run that goes on from a run's newest checkpoint for each of several people: for all of
+   * them or for nobody.
+   *
+   * @param born keeps more with the runs: all is kept or nothing
+   */
+  public List<Run> forkForAll(String id, List<String> owners, Consumer<List<Run>> born) {
+    return fork(id, null, Map.of(), owners, born);
+  }
+
+  private List<Run> fork(
+      String id,
+      @Nullable Integer step,
+      Map<String, ?> changes,
+      List<String> owners,
+      Consumer<List<Run>> born) {
     Run run = find(id);
     Optional<String> gone = ledger.goneImageSet(run);
     if (gone.isPresent()) {
@@ -285,11 +343,12 @@ public final class Runs {
         checkpoint.step() < run.steps()
             ? run.steps()
             : Math.min(MAX_STEPS, checkpoint.step() + run.steps()); // as many again
-    Run fork = made(recipe, steps, owner, id, checkpoint.step(), new RunState.Queued());
-    born.accept(fork);
-    ledger.store.fork(fork, checkpoint);
-    ledger.offer(fork);
-    return fork;
+    List<Run> forks =
+        owners.stream()
+            .map(owner -> made(recipe, steps, owner, id, checkpoint.step(), new RunState.Queued()))
+            .toList();
+    keep(forks, fork -> ledger.store.fork(fork, checkpoint), born);
+    return forks;
   }
 
   /** Removes a run and all that it kept. */

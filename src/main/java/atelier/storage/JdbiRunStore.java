@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -27,6 +28,12 @@ public final class JdbiRunStore implements RunStore {
 
   public JdbiRunStore(Database database) {
     this.database = database;
+  }
+
+  @Override
+  public <T> T together(Supplier<T> changes) {
+    // a store that the changes ask uses the connection that this thread has already
+    return database.inTransaction(handle -> changes.get());
   }
 
   @Override

@@ -298,7 +298,7 @@ abstract class RunStoreContract extends DatabaseContract {
     assertNotEquals(Optional.empty(), telemetry.latest("b"));
   }
 
-  private static Run of(String id, String owner) {
+  static Run of(String id, String owner) {
     Run run = run(id);
     return new Run(
         id,

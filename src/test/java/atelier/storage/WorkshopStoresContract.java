@@ -1,10 +1,14 @@
 package atelier.storage;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import atelier.run.Run;
+import java.util.function.Supplier;
+import java.util.concurrent.CompletableFuture;
 import atelier.game.Course;
 import atelier.game.Round;
 import atelier.workshop.Card;
@@ -136,6 +140,43 @@ abstract class WorkshopStoresContract extends DatabaseContract {
     assertEquals(Optional.of(first), handouts.find("h1"));
     handouts.clear();
     assertEquals(Optional.empty(), handouts.find("h1"));
+  }
+
+  @Test
+  void whatIsHandedOutIsKeptWithItsRunsOrNotAtAll() {
+    JdbiRunStore runs = new JdbiRunStore(database);
+    JdbiHandoutStore handouts = new JdbiHandoutStore(database);
+    JdbiCardStore cards = new JdbiCardStore(database);
+    Run run = RunStoreContract.of("a", "ada");
+    Handout handout = new Handout("h", "dense", NINE, List.of("a"));
+    Card card = new Card("a", Visibility.WORKSHOP, "", "", false);
+    Supplier<Run> both =
+        () -> {
+          runs.add(run, null);
+          cards.put(card);
+          handouts.add(handout);
+          assertEquals(
+              List.of(),
+              CompletableFuture.supplyAsync(runs::list).join(),
+              "nobody sees the half of it");
+          return run;
+        };
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            runs.together(
+                () -> {
+                  both.get();
+                  throw new IllegalStateException("the next one cannot be kept");
+                }));
+    assertEquals(List.of(), runs.list());
+    assertEquals(List.of(), handouts.list());
+    assertEquals(List.of(), cards.list());
+
+    assertEquals(run, runs.together(both));
+    assertEquals(List.of(run), runs.list());
+    assertEquals(List.of(handout), handouts.list());
+    assertEquals(List.of(card), cards.list());
   }
 
   @Test

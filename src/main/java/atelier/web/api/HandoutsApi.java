@@ -99,22 +99,21 @@ public final class HandoutsApi {
     if (people.isEmpty()) {
       throw new ConflictResponse("Nobody has joined yet, so there is nobody to hand it to.");
     }
-    Consumer<Run> born = run -> access.born(run.id());
-    List<Run> made = new ArrayList<>();
-    for (Participant person : people) {
-      made.add(
-          request.checkpointOf == null
-              ? runs.create(request.newRun(), person.id(), null, born)
-              : runs.fork(request.checkpointOf, null, Map.of(), person.id(), born));
+    List<String> owners = people.stream().map(Participant::id).toList();
+    String id = Secrets.token();
+    if (request.checkpointOf == null) {
+      runs.createForAll(request.newRun(), owners, made -> keep(id, made));
+    } else {
+      runs.forkForAll(request.checkpointOf, owners, made -> keep(id, made));
     }
-    Handout handout =
+    ctx.status(201).json(view(handouts.find(id).orElseThrow()));
+  }
+
+  private void keep(String id, List<Run> made) {
+    made.forEach(run -> access.born(run.id()));
+    handouts.add(
         new Handout(
-            Secrets.token(),
-            made.get(0).family(),
-            clock.instant(),
-            made.stream().map(Run::id).toList());
-    handouts.add(handout);
-    ctx.status(201).json(view(handout));
+            id, made.get(0).family(), clock.instant(), made.stream().map(Run::id).toList()));
   }
 
   public void list(Context ctx) {

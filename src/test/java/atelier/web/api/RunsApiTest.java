@@ -7,6 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atelier.family.Families;
 import atelier.family.Family;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.concurrent.CompletableFuture;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpClient;
 import atelier.imageset.ImageSet;
 import atelier.imageset.Picture;
 import atelier.link.Job;
@@ -294,7 +301,7 @@ class RunsApiTest {
   @Test
   void whoMaySeeARunIsKnownBeforeThereIsIt() throws Exception {
     List<Boolean> unmade = new CopyOnWriteArrayList<>();
-    server.sharing.listen(run -> unmade.add(server.runStore.find(run).isEmpty()));
+    server.sharing.listen(run -> unmade.add(isUnknownToOthers(run)));
     String body = "{\"family\":\"dense\",\"imageSets\":[\"%s\"],\"visibility\":\"wall\"}";
     String made = idOf(server.post("/api/runs", body.formatted(set.id())));
     server.checkpoint(server.claim(server.runs.find(made)), 3, new byte[] {1});
@@ -314,6 +321,35 @@ class RunsApiTest {
     assertEquals(first, idOf(server.send(keyed(body.formatted(set.id(), "private"), "a"))));
     assertEquals(List.of(), carded);
     assertEquals(Visibility.WALL, server.sharing.card(first).visibility());
+  }
+
+  @Test
+  void equalRequestsInOneMomentMakeOneRunWithOneCard() throws Exception {
+    String body = "{\"family\":\"dense\",\"imageSets\":[\"%s\"]}".formatted(set.id());
+    List<String> carded = new CopyOnWriteArrayList<>();
+    server.sharing.listen(carded::add);
+    for (int round = 0; round < 5; round++) {
+      String key = "round " + round;
+      List<CompletableFuture<HttpResponse<byte[]>>> answers =
+          Stream.generate(
+                  () ->
+                      HttpClient.newHttpClient()
+                          .sendAsync(keyed(body, key).build(), BodyHandlers.ofByteArray()))
+              .limit(6)
+              .toList();
+      Set<String> ids = new HashSet<>();
+      for (CompletableFuture<HttpResponse<byte[]>> answer : answers) {
+        ids.add(idOf(answer.join()));
+      }
+      assertEquals(1, ids.size());
+    }
+    assertEquals(
+        server.runs.list().stream().map(Run::id).collect(Collectors.toSet()), Set.copyOf(carded));
+  }
+
+  /** Whether whoever looks over another connection sees no such run. */
+  private boolean isUnknownToOthers(String run) {
+    return CompletableFuture.supplyAsync(() -> server.runStore.find(run).isEmpty()).join();
   }
 
   private java.net.http.HttpRequest.Builder keyed(String body, String key) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import atelier.imageset.ImageSet;
 import atelier.run.NewRun;
 import atelier.run.Run;
@@ -206,7 +207,10 @@ class WorkshopApiTest {
     ImageSet set = imageSet(ada, Visibility.WORKSHOP);
     String request = "{\"family\":\"dense\",\"imageSets\":[\"%s\"]}".formatted(set.id());
     List<Boolean> unmade = new CopyOnWriteArrayList<>();
-    server.sharing.listen(run -> unmade.add(server.runStore.find(run).isEmpty()));
+    server.sharing.listen(
+        run ->
+            unmade.add(
+                CompletableFuture.supplyAsync(() -> server.runStore.find(run).isEmpty()).join()));
     HttpResponse<byte[]> answer = send(TestServer.TOKEN, "POST", "/api/handouts", request);
     assertEquals(201, answer.statusCode());
     assertEquals(List.of(true, true), unmade, "who may see a run is known before there is it");
@@ -238,6 +242,34 @@ class WorkshopApiTest {
     }
     String page = pageAs(TestServer.TOKEN, "/admin/handins/" + id).body();
     assertTrue(page.contains(">Ada<") && page.contains(">Ben<"), page);
+  }
+
+  @Test
+  void everybodyIsHandedARunOrNobody() throws Exception {
+    ImageSet set = imageSet(ada, Visibility.WORKSHOP);
+    String request = "{\"family\":\"dense\",\"imageSets\":[\"%s\"]}".formatted(set.id());
+    AtomicInteger given = new AtomicInteger();
+    server.sharing.listen(
+        run -> {
+          if (given.incrementAndGet() == 2) {
+            throw new IllegalStateException("the second run cannot be kept");
+          }
+        });
+    assertEquals(500, send(TestServer.TOKEN, "POST", "/api/handouts", request).statusCode());
+    assertEquals(List.of(), server.runs.list());
+    assertEquals(
+        0, TestServer.json(send(TestServer.TOKEN, "GET", "/api/handouts", "")).size());
+
+    assertEquals(201, send(TestServer.TOKEN, "POST", "/api/handouts", request).statusCode());
+    assertEquals(2, server.runs.list().size());
+    Run first = server.runs.list().get(0);
+    server.checkpoint(server.claim(first), 3, new byte[] {1});
+    String forks = "{\"checkpointOf\":\"%s\"}".formatted(first.id());
+    JsonNode handout = TestServer.json(send(TestServer.TOKEN, "POST", "/api/handouts", forks));
+    assertEquals(2, handout.path("runs").size());
+    for (JsonNode run : handout.path("runs")) {
+      assertEquals(first.id(), server.runs.find(run.asText()).parent());
+    }
   }
 
   @Test
