@@ -31,6 +31,7 @@ final class LabelFamilies {
             GanFamilies.width(),
             GanFamilies.deep(false),
             GanFamilies.modulation(),
+            GanFamilies.slim(),
             GanFamilies.everyLoss("hinge"),
             new Toggle(
                 "matching",

@@ -31,6 +31,7 @@ final class TextFamilies {
             GanFamilies.width(),
             GanFamilies.deep(true),
             GanFamilies.modulation(),
+            GanFamilies.slim(),
             GanFamilies.loss("hinge"),
             GanFamilies.dropout(0),
             GanFamilies.diversity("none"),

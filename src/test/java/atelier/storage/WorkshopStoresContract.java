@@ -1,16 +1,14 @@
 package atelier.storage;
 
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import atelier.run.Run;
-import java.util.function.Supplier;
-import java.util.concurrent.CompletableFuture;
 import atelier.game.Course;
 import atelier.game.Round;
+import atelier.run.Run;
 import atelier.workshop.Card;
 import atelier.workshop.Handout;
 import atelier.workshop.House;
@@ -23,10 +21,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What a workshop keeps: people, sessions, its house, cards, handouts. */

@@ -51,9 +51,10 @@ final class ModulatedGenerator implements Layer {
             Layers.relu());
     int count = SnganDesign.stages(settings, size);
     int side = size >> count;
-    int features = settings.whole("width") << (count - 1);
-    add(weights, first(weights, features, side), features, side);
     boolean fine = channels > 1;
+    int width = settings.whole("width") / (fine && settings.toggle("slim") ? 2 : 1);
+    int features = width << (count - 1);
+    add(weights, first(weights, features, side), features, side);
     for (int i = 1; i < (fine ? count + 1 : count); i++) {
       add(weights, larger(weights, "" + i, features, side, fine), features / 2, 2 * side);
       features /= 2;

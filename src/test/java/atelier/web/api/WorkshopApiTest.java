@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import atelier.imageset.ImageSet;
 import atelier.run.NewRun;
 import atelier.run.Run;
@@ -28,6 +27,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -257,8 +257,7 @@ class WorkshopApiTest {
         });
     assertEquals(500, send(TestServer.TOKEN, "POST", "/api/handouts", request).statusCode());
     assertEquals(List.of(), server.runs.list());
-    assertEquals(
-        0, TestServer.json(send(TestServer.TOKEN, "GET", "/api/handouts", "")).size());
+    assertEquals(0, TestServer.json(send(TestServer.TOKEN, "GET", "/api/handouts", "")).size());
 
     assertEquals(201, send(TestServer.TOKEN, "POST", "/api/handouts", request).statusCode());
     assertEquals(2, server.runs.list().size());
