@@ -5,6 +5,7 @@ import { showWarnings, warningsOf } from '../base/pictures.js';
 import { SettingsForm } from '../base/settings.js';
 
 const BEAT_MILLIS = 350;
+const ATTACKED = 2;
 const root = $('#fool');
 const form = $('#attack');
 const settings = new SettingsForm(form);
@@ -58,6 +59,9 @@ function show({ pictures, captions, values, text }) {
   $('#pictures').replaceChildren(
     ...pictures.map((picture, i) => element('figure', {}, element('img', { src: picture, alt: captions[i] }), element('figcaption', {}, captions[i]))),
   );
+  const save = $('[data-save]', root);
+  save.href = pictures[ATTACKED];
+  save.hidden = false;
   const labels = Object.keys(values)
     .filter((name) => name.endsWith(', before'))
     .map((name) => name.slice(0, -', before'.length));

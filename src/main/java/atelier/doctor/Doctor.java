@@ -1,11 +1,15 @@
 package atelier.doctor;
 
+import static java.util.Objects.requireNonNull;
+
 import atelier.family.Families;
 import atelier.family.Family;
+import atelier.run.Recovery;
 import atelier.run.Run;
 import atelier.run.RunStore;
 import atelier.run.Telemetry;
 import atelier.run.Telemetry.MetricRow;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,9 +66,29 @@ public final class Doctor {
     if (family.isEmpty()) {
       return List.of();
     }
-    return watched(run, latest).entrySet().stream()
-        .map(sign -> diagnosis(run, family.get(), sign.getKey(), sign.getValue()))
-        .toList();
+    Map<Sign, Integer> signs = watched(run, latest);
+    List<Diagnosis> diagnoses = new ArrayList<>();
+    divergedAt(run)
+        .ifPresent(
+            step -> {
+              signs.remove(Sign.DIVERGED);
+              String what = requireNonNull(run.note(), "it says that the run went back");
+              diagnoses.add(diagnosis(run, family.get(), Sign.DIVERGED, what, step));
+            });
+    signs.forEach(
+        (sign, since) -> diagnoses.add(diagnosis(run, family.get(), sign, sign.text, since)));
+    return diagnoses;
+  }
+
+  /** Where the numbers of a run ran out of bounds, until it has come past that in good health. */
+  private Optional<Integer> divergedAt(Run run) {
+    return Recovery.wentBack(run)
+        ? store.changes(run.id()).stream()
+            .filter(change -> change.setting().equals(Recovery.WENT_BACK))
+            .map(change -> Integer.valueOf(change.before()))
+            .reduce((earlier, later) -> later)
+            .filter(step -> run.step() < step + Window.STEPS)
+        : Optional.empty();
   }
 
   private Map<Sign, Integer> watched(Run run, Optional<MetricRow> latest) {
@@ -85,7 +109,7 @@ public final class Doctor {
     }
   }
 
-  private Diagnosis diagnosis(Run run, Family family, Sign sign, int since) {
+  private Diagnosis diagnosis(Run run, Family family, Sign sign, String text, int since) {
     Integer healthy =
         store.checkpoints(run.id()).stream()
             .map(RunStore.Checkpoint::step)
@@ -95,7 +119,7 @@ public final class Doctor {
     return new Diagnosis(
         sign.key,
         sign.title,
-        sign.text,
+        text,
         since,
         new Remedies(family, run.settings(), healthy).against(sign));
   }

@@ -20,6 +20,8 @@ public final class Recovery {
   /** The change that says that a run went back, from a step to another. */
   public static final String WENT_BACK = "wentBack";
 
+  private static final String OUT_OF_BOUNDS = "Losses or weights ran out of bounds at step ";
+
   /** How often a run goes back by itself. */
   private static final int MOST = 3;
 
@@ -42,9 +44,15 @@ public final class Recovery {
    */
   record Plan(int from, int step, Settings settings) {
     String note() {
-      return "Losses or weights ran out of bounds at step %,d. Training went back to step %,d by itself and goes on from there with a quarter of the learning rates."
-          .formatted(from, step);
+      return OUT_OF_BOUNDS
+          + "%,d. Training went back to step %,d by itself and goes on from there with a quarter of the learning rates."
+              .formatted(from, step);
     }
+  }
+
+  /** Whether going back is the last that happened to a run. */
+  public static boolean wentBack(Run run) {
+    return run.note() != null && run.note().startsWith(OUT_OF_BOUNDS);
   }
 
   /**

@@ -30,10 +30,12 @@ public final class FoolPage {
    *
    * @param run its id
    * @param title what it learns
+   * @param fileName what downloads begin with
    * @param tool the attack
    * @param set the image set that it learns from, or null where that was removed
    */
-  public record Page(String run, String title, Tool tool, @Nullable ImageSet set) {
+  public record Page(
+      String run, String title, String fileName, Tool tool, @Nullable ImageSet set) {
     public List<String> labels() {
       return set == null ? List.of() : set.labels();
     }
@@ -56,6 +58,9 @@ public final class FoolPage {
                             .formatted(runs.family(run).title())));
     var summary = summaries.of(run);
     ImageSet set = summary.sets().isEmpty() ? null : summary.sets().get(0);
-    templates.render(ctx, "fool/fool.jte", new Page(run.id(), summary.title(), tool, set));
+    templates.render(
+        ctx,
+        "fool/fool.jte",
+        new Page(run.id(), summary.title(), summary.fileName(run.step()), tool, set));
   }
 }
