@@ -17,7 +17,6 @@ import atelier.bench.TextBench;
 import atelier.bench.TranslationBench;
 import atelier.bench.VitalsBench;
 import atelier.bench.WorkshopBench;
-import atelier.builtin.BuiltInSets;
 import atelier.family.Families;
 import atelier.learner.Learners;
 import atelier.worker.Processor;
@@ -121,7 +120,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--doctor",
       description =
-          "Measure instead how often the doctor sounds a false alarm: families trained with their defaults on the built-in shapes; one that is named twice is trained from two seeds.")
+          "Measure instead how often the doctor sounds a false alarm: families trained with their defaults on the built-in shapes, or summer and winter; one that is named twice is trained from two seeds.")
   private boolean doctor;
 
   @Option(
@@ -205,7 +204,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--frames",
       description =
-          "Folder for frames of each training for --translation, --data, --text, --stsn, --sets, --quality.")
+          "Folder for frames of each training for --translation, --data, --text, --stsn, --sets, --quality, --doctor.")
   private @Nullable Path frames;
 
   @Option(names = "--kernels", hidden = true)
@@ -275,8 +274,7 @@ final class BenchCommand implements Callable<Integer> {
       return new ClassifierBench(families, learners).run(classifier, steps, frames, System.out);
     }
     if (doctor) {
-      return new DoctorBench(families, learners)
-          .run(names, BuiltInSets.shapes(), steps, System.out);
+      return new DoctorBench(families, learners).run(names, steps, frames, System.out);
     }
     if (text) {
       return new TextBench(families, learners).run(steps, frames, System.out);

@@ -1,9 +1,12 @@
 package atelier.bench;
 
 import atelier.builtin.BuiltInSet;
+import atelier.builtin.BuiltInSets;
+import atelier.builtin.DomainPair;
 import atelier.doctor.Watch;
 import atelier.family.Families;
 import atelier.family.Family;
+import atelier.family.Input;
 import atelier.imageset.PackedImages;
 import atelier.learner.Learners;
 import atelier.learner.Task;
@@ -11,6 +14,7 @@ import atelier.run.Telemetry.MetricRow;
 import atelier.worker.VitalSigns;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +22,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains families with their defaults on a built-in set, and notes what the doctor says meanwhile:
+ * Trains families with their defaults on built-in sets, and notes what the doctor says meanwhile:
  * where nothing is wrong, every word of it is a false alarm.
  */
 public final class DoctorBench {
@@ -50,16 +54,17 @@ public final class DoctorBench {
   /**
    * Trains, and prints a line for each family and seed.
    *
-   * @param keys of families that learn from one image set
+   * @param keys of families
    * @param steps of each training; null for 2,000
+   * @param frames folder for a frame with each alarm and at each end, as PNG, or null
    */
-  public List<Line> run(List<String> keys, BuiltInSet set, @Nullable Integer steps, PrintStream out)
+  public List<Line> run(
+      List<String> keys, @Nullable Integer steps, @Nullable Path frames, PrintStream out)
       throws IOException {
-    PackedImages images = TemporaryPack.of(set);
     List<Line> lines = new ArrayList<>();
     for (String key : keys) {
       Family family = Training.family(families, key);
-      Line line = watched(family, images, 1 + lines.size(), steps == null ? STEPS : steps);
+      Line line = watched(family, 1 + lines.size(), steps == null ? STEPS : steps, frames);
       out.printf(
           "%-14s seed %2d  %,6d steps  %6.1f s  watching %4.1f %%  %s%n",
           line.family,
@@ -75,9 +80,26 @@ public final class DoctorBench {
     return lines;
   }
 
-  private Line watched(Family family, PackedImages images, long seed, int steps) {
-    Task task = Training.task(family, seed, steps, Map.of("pictures", images));
-    Watch watch = new Watch(family.defaults(), images.count());
+  /** Pictures to learn from: shapes where it is one set, summer and winter where it is two. */
+  private static Map<String, PackedImages> sets(Family family) throws IOException {
+    DomainPair pair = BuiltInSets.pairs().get(0);
+    List<BuiltInSet> given =
+        family.images().size() == 1
+            ? List.of(BuiltInSets.shapes())
+            : List.of(pair.a(), pair.b());
+    Map<String, PackedImages> sets = new LinkedHashMap<>();
+    for (Input.Images input : family.images()) {
+      sets.put(input.key(), TemporaryPack.of(given.get(sets.size())));
+    }
+    return sets;
+  }
+
+  private Line watched(Family family, long seed, int steps, @Nullable Path frames)
+      throws IOException {
+    Map<String, PackedImages> sets = sets(family);
+    int pictures = sets.values().stream().mapToInt(PackedImages::count).min().orElse(0);
+    Task task = Training.task(family, seed, steps, sets);
+    Watch watch = new Watch(task.settings(), pictures);
     Map<String, Integer> alarms = new LinkedHashMap<>();
     VitalSigns vitals = new VitalSigns();
     try (Training training = new Training(learners, task)) {
@@ -86,7 +108,11 @@ public final class DoctorBench {
         Map<String, Float> values = new LinkedHashMap<>(training.until(step));
         values.putAll(vitals.at(step));
         watch.add(new MetricRow(step, values));
-        watch.sinceByKey().forEach(alarms::putIfAbsent);
+        for (Map.Entry<String, Integer> sign : watch.sinceByKey().entrySet()) {
+          if (alarms.putIfAbsent(sign.getKey(), sign.getValue()) == null) {
+            training.keepFrame(frames, "%s-%d-%s".formatted(family.key(), step, sign.getKey()));
+          }
+        }
         if (vitals.isDue(training.nanos())) {
           long before = System.nanoTime();
           Map<String, Float> measured = training.learner().vitals();
@@ -94,6 +120,7 @@ public final class DoctorBench {
         }
       }
       double all = (System.nanoTime() - start) / 1e9;
+      training.keepFrame(frames, "%s-%d".formatted(family.key(), steps));
       double seconds = training.seconds();
       return new Line(family.key(), seed, steps, seconds, all / seconds - 1, alarms);
     }
