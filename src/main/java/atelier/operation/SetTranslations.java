@@ -148,7 +148,7 @@ public final class SetTranslations {
                     .orElseThrow(
                         () ->
                             new RunConflict(
-                                "The image set that was being translated was removed meanwhile."));
+                                "The image set that was being translated was removed meanwhile; choose another."));
             return toSet(
                 PictureModel.of(runs, left.subject(), sets.store()),
                 from,

@@ -59,7 +59,7 @@ public final class Asking {
   /** Gives up; whoever waits is told so. */
   public void cancel() {
     if (!over()) {
-      fail("The question was taken back.");
+      fail("The question was cancelled; ask it again where it is wanted.");
       cancel.run();
     }
   }

@@ -86,7 +86,7 @@ public final class Attempts {
                   .formatted(run.family())),
           null);
     }
-    return ledger.goneImageSet(run).isEmpty()
+    return !ledger.hasLostImageSet(run)
         ? run.claimedBy(worker)
         : run.in(
             new RunState.Failed(

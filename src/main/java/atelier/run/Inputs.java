@@ -143,7 +143,7 @@ public final class Inputs {
     if (choice instanceof ImageSetChoice.ByKey named) {
       for (String key : named.ids().keySet()) {
         if (!keys.contains(key)) {
-          throw new Misfit("%s has no image set named “%s”.".formatted(family.title(), key));
+          throw new Misfit("%s has no input “%s”; leave it out.".formatted(family.title(), key));
         }
       }
       keys.stream()

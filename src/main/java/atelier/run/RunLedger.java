@@ -84,9 +84,9 @@ public final class RunLedger {
     }
   }
 
-  /** An image set of a run that was removed, if there is one. */
-  Optional<String> goneImageSet(Run run) {
-    return run.imageSets().stream().filter(set -> inputs.blob(set).isEmpty()).findFirst();
+  /** Whether an image set of a run was removed. */
+  boolean hasLostImageSet(Run run) {
+    return run.imageSets().stream().anyMatch(set -> inputs.blob(set).isEmpty());
   }
 
   /** A run as a worker sees it that goes on from its newest checkpoint. */

@@ -5,6 +5,7 @@ import atelier.family.Family;
 import atelier.family.InvalidInput;
 import atelier.family.Recipe;
 import atelier.family.Settings;
+import atelier.family.Tool;
 import atelier.link.Answer;
 import atelier.link.Job;
 import atelier.link.Question;
@@ -322,12 +323,11 @@ public final class Runs {
       List<String> owners,
       Consumer<List<Run>> born) {
     Run run = find(id);
-    Optional<String> gone = ledger.goneImageSet(run);
-    if (gone.isPresent()) {
+    if (ledger.hasLostImageSet(run)) {
       throw new InvalidInput(
           Map.of(
               "imageSets",
-              "There is no image set “%s” any more; it was removed.".formatted(gone.get())));
+              "An image set that the run learns from was removed. Upload its pictures again and train a new run."));
     }
     int upTo = step == null ? Integer.MAX_VALUE : step;
     Checkpoint checkpoint =
@@ -447,6 +447,22 @@ public final class Runs {
             () ->
                 new RunConflict(
                     "This version of Atelier has no family “%s”.".formatted(run.family())));
+  }
+
+  /**
+   * A tool of a run's latent space.
+   *
+   * @throws RunConflict if its family has no latent space
+   */
+  public Tool latentTool(Run run, Tool tool) {
+    Family family = family(run);
+    return family
+        .tool(tool.key())
+        .orElseThrow(
+            () ->
+                new RunConflict(
+                    "%s has no latent space; choose a GAN or an autoencoder."
+                        .formatted(family.title())));
   }
 
   /** The title of a run's family; its key where this version has it no more. */

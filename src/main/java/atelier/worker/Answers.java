@@ -182,7 +182,7 @@ final class Answers implements AutoCloseable {
         answering = learner.answer(ask.question());
       } else if (learner != learner()) {
         throw new IllegalStateException(
-            "The model was put away before the answer was whole; ask again.");
+            "The model made room for another before the answer was whole; ask again.");
       }
       Answer answer = answering.next();
       if (answer.whole()) {
@@ -201,7 +201,7 @@ final class Answers implements AutoCloseable {
               .orElseThrow(
                   () ->
                       new IllegalStateException(
-                          "The run has just left off training; ask again in a few seconds."))
+                          "The run is just leaving its worker; ask again in a few seconds."))
           : restored(ask.job(), recipe);
     }
 

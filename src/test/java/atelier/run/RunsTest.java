@@ -327,7 +327,7 @@ class RunsTest {
         Set.of("imageSets"),
         wrong(NewRun.of("pairs").on(new ImageSetChoice.ByKey(Map.of("from", "grey")))));
     assertEquals(
-        "Pairs has no image set named “other”.",
+        "Pairs has no input “other”; leave it out.",
         sentence(
             NewRun.of("pairs")
                 .on(new ImageSetChoice.ByKey(Map.of("from", "grey", "other", "captioned")))));

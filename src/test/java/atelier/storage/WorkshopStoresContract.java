@@ -166,7 +166,7 @@ abstract class WorkshopStoresContract extends DatabaseContract {
         () ->
             runs.together(
                 () -> {
-                  both.get();
+                  var unused = both.get();
                   throw new IllegalStateException("the next one cannot be kept");
                 }));
     assertEquals(List.of(), runs.list());

@@ -81,6 +81,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -397,6 +398,11 @@ public final class TestServer implements AutoCloseable {
                 null,
                 null,
                 over.begun()));
+  }
+
+  /** Whether whoever asks the database over another connection finds no such run. */
+  public boolean isUnknownToOthers(String run) {
+    return CompletableFuture.supplyAsync(() -> runStore.find(run).isEmpty()).join();
   }
 
   /** Counts what the database is asked from now on. */

@@ -39,7 +39,7 @@ enum Format {
     } else if (isZip(head)) {
       throw new Unusable("is a zip inside a zip; unpack it and upload what is in it");
     } else if (text.startsWith("ftyp", 4)) {
-      throw new Unusable("is a HEIC or AVIF picture or a film; save it as PNG or JPEG first");
+      throw new Unusable("is a HEIC or AVIF picture or a video; save it as PNG or JPEG first");
     } else if (text.startsWith("II*\0") || text.startsWith("MM\0*")) {
       throw new Unusable("is a TIFF picture; save it as PNG or JPEG first");
     }

@@ -1,6 +1,5 @@
 package atelier.web.api;
 
-import atelier.family.Family;
 import atelier.family.InvalidInput;
 import atelier.family.Point;
 import atelier.family.Tool;
@@ -8,7 +7,6 @@ import atelier.family.Tools;
 import atelier.link.Question;
 import atelier.run.NamedDirection;
 import atelier.run.Run;
-import atelier.run.RunConflict;
 import atelier.run.Runs;
 import atelier.run.Workers;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -109,7 +107,7 @@ public final class DirectionsApi {
     List<NamedDirection> known = runs.directions(run.id());
     if (!NAME.matcher(name).matches() || PRINCIPAL.matcher(name).matches()) {
       throw refused(
-          "A name has 1 to 40 letters, digits and spaces, and is none of a principal direction.");
+          "A name has 1 to 40 letters, digits and spaces, and is not that of a principal direction (d1, d2, …).");
     } else if (known.stream().anyMatch(direction -> direction.name().equals(name))) {
       throw refused("The run has a direction “%s” already.".formatted(name));
     } else if (known.size() >= MOST) {
@@ -142,10 +140,6 @@ public final class DirectionsApi {
   }
 
   private Tool tool(Run run) {
-    Family family = runs.family(run);
-    return family
-        .tool(Tools.DIRECTION.key())
-        .orElseThrow(
-            () -> new RunConflict("%s draws from no latent space.".formatted(family.title())));
+    return runs.latentTool(run, Tools.DIRECTION);
   }
 }

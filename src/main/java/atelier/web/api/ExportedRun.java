@@ -119,7 +119,7 @@ final class ExportedRun implements AutoCloseable {
   private <T> List<T> list(String name, Class<T[]> type) throws IOException {
     List<T> list = read(name, type).map(Arrays::asList).orElse(List.of());
     if (list.contains(null)) {
-      throw refused("Its %s is damaged.".formatted(name));
+      throw refused("Its %s is damaged; export the run again.".formatted(name));
     }
     return list;
   }
@@ -131,7 +131,7 @@ final class ExportedRun implements AutoCloseable {
           ? Optional.empty()
           : Optional.ofNullable(json.readValue(bytes.get(), type));
     } catch (JsonProcessingException e) {
-      throw refused("Its %s is damaged.".formatted(name));
+      throw refused("Its %s is damaged; export the run again.".formatted(name));
     }
   }
 
@@ -148,7 +148,7 @@ final class ExportedRun implements AutoCloseable {
       }
       return Optional.of(bytes);
     } catch (ZipException e) {
-      throw refused("Its %s is damaged.".formatted(name));
+      throw refused("Its %s is damaged; export the run again.".formatted(name));
     }
   }
 
@@ -172,7 +172,7 @@ final class ExportedRun implements AutoCloseable {
         out.write(buffer, 0, n);
       }
     } catch (ZipException e) {
-      throw refused("Its %s is damaged.".formatted(name));
+      throw refused("Its %s is damaged; export the run again.".formatted(name));
     }
     return true;
   }

@@ -9,7 +9,6 @@ import atelier.imageset.ImageSetStore;
 import atelier.imageset.Picture;
 import atelier.link.Question;
 import atelier.run.Run;
-import atelier.run.RunConflict;
 import atelier.run.Runs;
 import atelier.run.Workers;
 import atelier.web.BasePath;
@@ -70,7 +69,7 @@ public final class LatentsApi {
     boolean loop = "gif".equals(wanted.as);
     Map<String, String> errors = new LinkedHashMap<>();
     if (wanted.as != null && !loop && !wanted.as.equals("png")) {
-      errors.put("as", "“as” is png, for a picture, or gif, for a film.");
+      errors.put("as", "“as” is png, for a picture, or gif, for an animation.");
     }
     int columns = whole("columns", wanted.columns, 8, MOST_COLUMNS, errors);
     int scale = whole("scale", wanted.scale, 1, MOST_SCALE, errors);
@@ -129,9 +128,7 @@ public final class LatentsApi {
 
   private Run run(Context ctx, Tool tool) {
     Run run = runs.find(ctx.pathParam("id"));
-    if (runs.family(run).tool(tool.key()).isEmpty()) {
-      throw new RunConflict("%s draws from no latent space.".formatted(runs.family(run).title()));
-    }
+    var unused = runs.latentTool(run, tool);
     return run;
   }
 
@@ -142,7 +139,7 @@ public final class LatentsApi {
       String key,
       @Nullable List<Object> given,
       Map<String, String> errors) {
-    Tool tool = runs.family(run).tool(shared.key()).orElseThrow();
+    Tool tool = runs.latentTool(run, shared);
     Takes.Points takes = tool.takes(key, Takes.Points.class).orElseThrow();
     var read = points.read(run, tool, takes, given, errors);
     try {

@@ -57,7 +57,7 @@ final class Multipart {
     String text() throws IOException {
       byte[] bytes = body.readNBytes(MAX_FIELD_BYTES + 1);
       if (bytes.length > MAX_FIELD_BYTES) {
-        throw new BadRequestResponse("The field “%s” is too long.".formatted(name));
+        throw new BadRequestResponse("The field “%s” is too long; shorten it.".formatted(name));
       }
       String text = new String(bytes, StandardCharsets.UTF_8);
       if (text.indexOf('\0') >= 0) {

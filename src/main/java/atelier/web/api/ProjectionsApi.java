@@ -7,7 +7,6 @@ import atelier.link.Answer;
 import atelier.link.Question;
 import atelier.run.Asking;
 import atelier.run.Run;
-import atelier.run.RunConflict;
 import atelier.run.Runs;
 import atelier.run.Workers;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -54,13 +53,7 @@ public final class ProjectionsApi {
   /** Begins, with a picture as the body or in a form. */
   public void create(Context ctx) throws IOException, Workers.NoAnswer {
     Run run = runs.find(ctx.pathParam("id"));
-    Tool tool =
-        runs.family(run)
-            .tool(Tools.PROJECT.key())
-            .orElseThrow(
-                () ->
-                    new RunConflict(
-                        "%s draws from no latent space.".formatted(runs.family(run).title())));
+    Tool tool = runs.latentTool(run, Tools.PROJECT);
     Question question = questions.read(ctx, run, tool);
     String id = askings.keep(run.id(), runs.begin(run.id(), question));
     ctx.status(202)

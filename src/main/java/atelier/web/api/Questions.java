@@ -223,7 +223,7 @@ public final class Questions {
       errors.put(
           takes.key(),
           names.isEmpty()
-              ? "The pictures that the run learnt from have no labels."
+              ? "The pictures that the run learnt from have no labels; leave the label out."
               : "%s is one of %s.".formatted(takes.title(), String.join(", ", names)));
     }
     return number;

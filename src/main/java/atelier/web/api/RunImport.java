@@ -102,7 +102,7 @@ final class RunImport {
         || said.weightsOfStep() > Runs.MAX_STEPS
         || said.steps() < 1
         || said.steps() > Runs.MAX_STEPS) {
-      throw ExportedRun.refused("Its run.json is damaged: no run has such steps.");
+      throw ExportedRun.refused("Its run.json is damaged: no run has such steps; export the run again.");
     }
     Family family =
         families
@@ -111,7 +111,7 @@ final class RunImport {
             .orElseThrow(
                 () ->
                     ExportedRun.refused(
-                        "This version of Atelier cannot take in a run of “%s”: only models that learn from image sets alone can be."
+                        "A run of “%s” cannot be brought here: only those can that learn from image sets alone."
                             .formatted(said.family())));
     Map<String, Object> exported = named(export.settings());
     family.settings(exported); // refuses what is none of its settings
@@ -231,7 +231,7 @@ final class RunImport {
     try {
       images = PackedImages.open(file);
     } catch (IOException e) {
-      throw ExportedRun.refused("The pictures of “%s” are damaged.".formatted(name));
+      throw ExportedRun.refused("The pictures of “%s” are damaged; export the run again.".formatted(name));
     }
     return imageSets.add(
         ImageSets.newId(),
@@ -290,7 +290,7 @@ final class RunImport {
   }
 
   private static InvalidInput damaged() {
-    return ExportedRun.refused("Its metrics.csv is damaged.");
+    return ExportedRun.refused("Its metrics.csv is damaged; export the run again.");
   }
 
   private static MetricRow row(String line, List<String> names) {
@@ -333,7 +333,7 @@ final class RunImport {
         || grid.rows() < 1
         || grid.columns() > width
         || grid.rows() > height) {
-      throw ExportedRun.refused("Its frame of step %d is damaged.".formatted(grid.step()));
+      throw ExportedRun.refused("Its frame of step %d is damaged; export the run again.".formatted(grid.step()));
     }
     return new Frame(grid.step(), blobs.put(png), grid.columns(), grid.rows(), width, height);
   }

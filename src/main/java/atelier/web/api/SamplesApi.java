@@ -113,7 +113,7 @@ public final class SamplesApi {
             () -> {
               String sentence =
                   labels.isEmpty()
-                      ? "The pictures that the run learnt from have no labels."
+                      ? "The pictures that the run learnt from have no labels; leave the label out."
                       : "There is no label “%s”; there are %s."
                           .formatted(given, String.join(", ", labels));
               return new BadRequestResponse(sentence, Map.of(Sampler.LABEL, sentence));

@@ -117,7 +117,7 @@ public final class TelemetryApi {
     answer(
         ctx,
         frame.orElseThrow(
-            () -> new NotFoundResponse("The run has no frame of step %s.".formatted(step))));
+            () -> new NotFoundResponse("The run keeps no frame of step %s; its list of frames says which it keeps.".formatted(step))));
   }
 
   public void latestFrame(Context ctx) throws IOException {
@@ -126,7 +126,7 @@ public final class TelemetryApi {
         ctx,
         runs.telemetry()
             .latestFrame(run.id())
-            .orElseThrow(() -> new NotFoundResponse("The run has no frame yet.")));
+            .orElseThrow(() -> new NotFoundResponse("The run has no frame yet; let it train a little.")));
   }
 
   private void answer(Context ctx, Frame frame) throws IOException {
@@ -142,7 +142,7 @@ public final class TelemetryApi {
       blobs.find(frame.blob()).ifPresent(png -> pictures.add(() -> picture(png, frame, numbered)));
     }
     if (pictures.isEmpty()) {
-      throw new NotFoundResponse("The run has no frame yet.");
+      throw new NotFoundResponse("The run has no frame yet; let it train a little.");
     }
     byte[] gif = TimeLapse.gif(pictures);
     Attachment.as(ctx, "image/gif", fileName(run) + ".gif").write(gif);

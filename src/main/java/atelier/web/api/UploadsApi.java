@@ -35,7 +35,7 @@ public final class UploadsApi {
   private static final String FILES = "files";
   private static final String REJECTED = "rejected";
   private static final String STALE =
-      "Nothing has come of this upload for two hours, so it was removed; begin again.";
+      "Nothing more of this upload came for two hours, so it was removed; begin again.";
 
   private final Uploads uploads;
   private final ImageSets sets;

@@ -54,7 +54,7 @@ public final class FoolPage {
             .orElseThrow(
                 () ->
                     new NotFoundResponse(
-                        "%s recognises nothing, so it cannot be fooled."
+                        "%s recognises nothing, so it cannot be fooled; choose a classifier."
                             .formatted(runs.family(run).title())));
     var summary = summaries.of(run);
     ImageSet set = summary.sets().isEmpty() ? null : summary.sets().get(0);

@@ -97,7 +97,7 @@ public final class LatentsPage {
             .orElseThrow(
                 () ->
                     new NotFoundResponse(
-                        "%s draws from no latent space.".formatted(family.title())));
+                        "%s has no latent space; choose a GAN or an autoencoder.".formatted(family.title())));
     RunSummary summary = summaries.of(run);
     Integer step = kept(ctx, run);
     Takes.Text text = draw.takes("text", Takes.Text.class).orElse(null);

@@ -61,7 +61,7 @@ class ImportsApiTest {
   void anExportIsARunAgain() throws Exception {
     byte[] export = exported();
     List<Boolean> unmade = new CopyOnWriteArrayList<>();
-    server.sharing.listen(made -> unmade.add(server.runStore.find(made).isEmpty()));
+    server.sharing.listen(made -> unmade.add(server.isUnknownToOthers(made)));
     HttpResponse<byte[]> answer = bring(export);
     assertEquals(Set.of(true), Set.copyOf(unmade), "who may see it is known before there is it");
     assertEquals(201, answer.statusCode(), new String(answer.body(), StandardCharsets.UTF_8));
@@ -140,7 +140,7 @@ class ImportsApiTest {
           "metrics.csv",
           (name, csv) ->
               file.equals(name) ? "step,".repeat(9999).getBytes(StandardCharsets.UTF_8) : csv);
-      assertRefused(zip(broken), "Its %s is damaged.".formatted(file));
+      assertRefused(zip(broken), "Its %s is damaged; export the run again.".formatted(file));
       assertEquals(List.of(), server.imageSets.store().list(), file);
       assertEquals(List.of(), server.runs.list(), file);
     }
@@ -154,7 +154,7 @@ class ImportsApiTest {
       String without = json.replaceFirst("(?s)(.*)\"%s\"".formatted(said), "$1\"nothing\"");
       assertNotEquals(json, without);
       export.put("run.json", without.getBytes(StandardCharsets.UTF_8));
-      assertRefused(zip(export), "Its run.json is damaged.");
+      assertRefused(zip(export), "Its run.json is damaged; export the run again.");
     }
   }
 

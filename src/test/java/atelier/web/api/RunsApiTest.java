@@ -301,7 +301,7 @@ class RunsApiTest {
   @Test
   void whoMaySeeARunIsKnownBeforeThereIsIt() throws Exception {
     List<Boolean> unmade = new CopyOnWriteArrayList<>();
-    server.sharing.listen(run -> unmade.add(isUnknownToOthers(run)));
+    server.sharing.listen(run -> unmade.add(server.isUnknownToOthers(run)));
     String body = "{\"family\":\"dense\",\"imageSets\":[\"%s\"],\"visibility\":\"wall\"}";
     String made = idOf(server.post("/api/runs", body.formatted(set.id())));
     server.checkpoint(server.claim(server.runs.find(made)), 3, new byte[] {1});
@@ -345,11 +345,6 @@ class RunsApiTest {
     }
     assertEquals(
         server.runs.list().stream().map(Run::id).collect(Collectors.toSet()), Set.copyOf(carded));
-  }
-
-  /** Whether whoever looks over another connection sees no such run. */
-  private boolean isUnknownToOthers(String run) {
-    return CompletableFuture.supplyAsync(() -> server.runStore.find(run).isEmpty()).join();
   }
 
   private java.net.http.HttpRequest.Builder keyed(String body, String key) {

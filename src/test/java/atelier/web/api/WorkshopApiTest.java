@@ -207,10 +207,7 @@ class WorkshopApiTest {
     ImageSet set = imageSet(ada, Visibility.WORKSHOP);
     String request = "{\"family\":\"dense\",\"imageSets\":[\"%s\"]}".formatted(set.id());
     List<Boolean> unmade = new CopyOnWriteArrayList<>();
-    server.sharing.listen(
-        run ->
-            unmade.add(
-                CompletableFuture.supplyAsync(() -> server.runStore.find(run).isEmpty()).join()));
+    server.sharing.listen(run -> unmade.add(server.isUnknownToOthers(run)));
     HttpResponse<byte[]> answer = send(TestServer.TOKEN, "POST", "/api/handouts", request);
     assertEquals(201, answer.statusCode());
     assertEquals(List.of(true, true), unmade, "who may see a run is known before there is it");
