@@ -200,7 +200,7 @@ final class Server implements AutoCloseable {
     workshop.onThaw(attempts::recover);
     workshop.onThaw(connected::wake);
     sharing.listen(run -> live.review());
-    workshop.onDeparture(gone -> live.review());
+    workshop.onDeparture(live::departed);
     Usage usage = new Usage(runs, imageSetStore, blobs, clock);
     SetTranslations translations =
         new SetTranslations(

@@ -23,7 +23,7 @@ final class TrainingThread implements AutoCloseable {
 
   private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
   private final Consumer<String> turnOf;
-  private final Turns<ActiveRun> turns = new Turns<>(ActiveRun::owner);
+  private final FairTurns<ActiveRun> turns = new FairTurns<>(ActiveRun::owner);
   private final SpareTime spareTime = new SpareTime();
   private final Interlude interlude =
       new Interlude() {

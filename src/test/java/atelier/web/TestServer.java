@@ -247,7 +247,7 @@ public final class TestServer implements AutoCloseable {
     usage = new Usage(runs, imageSets.store(), blobs, clock);
     presence = new Presence(clock);
     sharing.listen(run -> live.review());
-    workshop.onDeparture(gone -> live.review());
+    workshop.onDeparture(live::departed);
   }
 
   /** Lets the bodies of requests be as slow as this, from the next start on. */

@@ -186,7 +186,7 @@ record Contents(List<Item> items, boolean paired, List<Rejection> rejected) {
     int left = MAX_TABLE_BYTES;
     for (StagedFile table : tables) {
       try {
-        Charset charset = table.read(left, spent, Captions::charset);
+        Charset charset = table.read(left, spent, CaptionTable::charset);
         Map<String, String> found = new HashMap<>();
         Missing missing = new Missing();
         left -=
@@ -194,7 +194,7 @@ record Contents(List<Item> items, boolean paired, List<Rejection> rejected) {
                 left,
                 spent,
                 csv -> {
-                  Captions.read(
+                  CaptionTable.read(
                       csv,
                       charset,
                       (name, caption) -> {

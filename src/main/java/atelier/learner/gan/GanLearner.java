@@ -39,7 +39,7 @@ final class GanLearner extends LatentLearner {
   private final AugmentationStrength augmentation;
   private final Network generator;
   private final Network discriminator;
-  private final Game game;
+  private final AdversarialGame game;
   private final Program asking;
 
   /** From pictures alone. */
@@ -78,7 +78,7 @@ final class GanLearner extends LatentLearner {
         network(
             "discriminator", false, rule, w -> design.discriminator(w, settings(), size, channels));
     game =
-        new Game(
+        new AdversarialGame(
             kept,
             this::closed,
             settings(),
@@ -139,7 +139,7 @@ final class GanLearner extends LatentLearner {
     Array place = label == null ? z : ops.concatenate(1, List.of(z, label));
     Array fake = ops.record(() -> generator.train(ops, noise, place));
     List<Array> told = label == null ? List.of() : List.of(told(ops, batched, label));
-    Game.Move move = game.move(ops, noise, real, fake, told, augmentation.isOn());
+    AdversarialGame.Move move = game.move(ops, noise, real, fake, told, augmentation.isOn());
     Judgement judgement = move.judgement();
     if (updateGenerator) {
       double seeking = settings().real("modeSeeking");

@@ -48,7 +48,7 @@ final class GradientPenalty {
     Node x = moved.input();
     Node y = logits.apply(moved, x);
     tangent = closed.apply(new Program(kept, moved, moved.tangent(y, x, moved.input())));
-    places = kept.zeros(Game.batchOf(n, shape));
+    places = kept.zeros(AdversarialGame.batchOf(n, shape));
     kept.requireGradient(places);
   }
 

@@ -7,7 +7,7 @@ import atelier.learner.Preview;
 import atelier.learner.Task;
 import atelier.learner.gan.Design;
 import atelier.learner.gan.Diversity;
-import atelier.learner.gan.Game;
+import atelier.learner.gan.AdversarialGame;
 import atelier.learner.gan.Judgement;
 import atelier.learner.gan.ModeSeeking;
 import atelier.learner.gan.Restraints;
@@ -51,7 +51,7 @@ final class PointsLearner extends NetworkLearner {
   private final int latent;
   private final Network generator;
   private final Network discriminator;
-  private final Game game;
+  private final AdversarialGame game;
   private final Program pull;
   private final Measured counted;
 
@@ -79,7 +79,7 @@ final class PointsLearner extends NetworkLearner {
     discriminator = network("discriminator", false, adam, this::discriminator);
     counted = saved("counted", new Measured(2));
     game =
-        new Game(
+        new AdversarialGame(
             kept,
             this::closed,
             settings(),
@@ -123,7 +123,7 @@ final class PointsLearner extends NetworkLearner {
   private Judgement turn(Ops ops, boolean updateDiscriminator, boolean updateGenerator) {
     Array z = ops.normal(noise, batch, latent);
     Array fake = ops.record(() -> generator.train(ops, noise, z));
-    Game.Move move = game.move(ops, noise, array(ops, real(noise, batch)), fake, List.of(), false);
+    AdversarialGame.Move move = game.move(ops, noise, array(ops, real(noise, batch)), fake, List.of(), false);
     Judgement judgement = move.judgement();
     if (updateGenerator) {
       double seeking = settings().real("modeSeeking");

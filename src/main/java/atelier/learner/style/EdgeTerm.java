@@ -120,7 +120,7 @@ final class EdgeTerm implements Term {
   }
 
   @Override
-  public Found find(Ops step, Array pictures, Balance balance, long draw) {
+  public Found find(Ops step, Array pictures, LossWeights balance, long draw) {
     Array squares = program.run(step, NONE, pictures, wanted);
     return Found.of(Aim.CONTENT, step, squares, scale, 0, strength * balance.content());
   }

@@ -71,7 +71,7 @@ final class FastStyleLearner extends NetworkLearner {
   protected Map<String, Float> update(Ops ops) {
     nextPictures();
     objective.content(pictures);
-    Balance balance = Balance.of(settings());
+    LossWeights balance = LossWeights.of(settings());
     Array x = input(ops, Noise.of(~seed(), steps() + 1), pictures, batch, size, size);
     Losses losses =
         ops.record(

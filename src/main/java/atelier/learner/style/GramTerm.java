@@ -171,7 +171,7 @@ final class GramTerm implements Term {
   }
 
   @Override
-  public Found find(Ops step, Array pictures, Balance balance, long draw) {
+  public Found find(Ops step, Array pictures, LossWeights balance, long draw) {
     Move move = Move.of(draw);
     Wanted shown = contents.computeIfAbsent(move, this::content);
     Iterator<Wanted> styles = grams.iterator();

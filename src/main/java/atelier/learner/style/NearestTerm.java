@@ -85,7 +85,7 @@ final class NearestTerm implements Term {
   }
 
   @Override
-  public Found find(Ops step, Array pictures, Balance balance, long draw) {
+  public Found find(Ops step, Array pictures, LossWeights balance, long draw) {
     double weight = WEIGHT * balance.style(Band.FINE);
     if (candidates.count() == 0 || weight == 0) {
       return Found.nothing();

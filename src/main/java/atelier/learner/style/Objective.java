@@ -30,7 +30,7 @@ final class Objective implements AutoCloseable {
    * @param step what the arrays belong to
    * @param draw as {@link Term#find}
    */
-  Losses losses(Ops step, Array pictures, Balance balance, long draw) {
+  Losses losses(Ops step, Array pictures, LossWeights balance, long draw) {
     List<Term.Found> found =
         terms.stream().map(term -> term.find(step, pictures, balance, draw)).toList();
     List<Array> outputs = new ArrayList<>();

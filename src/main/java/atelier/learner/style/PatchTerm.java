@@ -123,7 +123,7 @@ final class PatchTerm implements Term {
   }
 
   @Override
-  public Found find(Ops step, Array pictures, Balance balance, long draw) {
+  public Found find(Ops step, Array pictures, LossWeights balance, long draw) {
     long turn = draw / DRAWN_EVERY;
     float[] drawn = directions.draw(Noise.of(seed, turn));
     Array bank = step.array(drawn, directions.count(), 3, PATCH, PATCH);

@@ -135,7 +135,7 @@ final class StyleLearner extends NetworkLearner {
       grow();
     }
     Array pixels = scale.pixels.value();
-    Balance balance = Balance.of(settings());
+    LossWeights balance = LossWeights.of(settings());
     long draw = lbfgs == null ? steps() : scale.index;
     Losses losses = ops.record(() -> scale.objective.losses(ops, pixels, balance, draw));
     losses.backward(ops);

@@ -24,7 +24,7 @@ interface Term extends AutoCloseable {
    * @param draw number of the random draw, where there is one: equal numbers give equal losses, and
    *     one after the other gives similar ones
    */
-  Found find(Ops step, Array pictures, Balance balance, long draw);
+  Found find(Ops step, Array pictures, LossWeights balance, long draw);
 
   /** Multiply-adds of that, forward. */
   double multiplyAdds();

@@ -24,7 +24,7 @@ final class VariationTerm implements Term {
   }
 
   @Override
-  public Found find(Ops step, Array pictures, Balance balance, long draw) {
+  public Found find(Ops step, Array pictures, LossWeights balance, long draw) {
     Array variation = program.run(step, NONE, pictures);
     return Found.of(Aim.VARIATION, step, variation, 1, 0, balance.variation());
   }

@@ -13,6 +13,7 @@ import atelier.web.BasePath;
 import atelier.web.live.Message.Frame;
 import atelier.web.live.Message.Whole;
 import atelier.web.run.RunSummaries;
+import atelier.workshop.Participant;
 import atelier.workshop.Sharing;
 import atelier.workshop.Workshop;
 import io.javalin.websocket.WsConfig;
@@ -70,6 +71,11 @@ public final class LiveHub implements RunListener, AutoCloseable {
   /** Somebody's right may have changed: asks everybody's anew. */
   public void review() {
     threads.work(subscriptions::review);
+  }
+
+  /** Somebody is gone: hears nothing more from now on. */
+  public void departed(Participant gone) {
+    subscriptions.close(gone);
   }
 
   @Override

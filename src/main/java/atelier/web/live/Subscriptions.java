@@ -82,6 +82,9 @@ final class Subscriptions implements AutoCloseable {
                   System::nanoTime,
                   run -> mayWatch(who, run));
           watchers.put(ctx.sessionId(), new Watcher(who, ctx.session, client));
+          if (workshop.find(who.id()).isEmpty()) { // removed meanwhile
+            close(who);
+          }
         });
     ws.onMessage(ctx -> subscribe(ctx, ctx.message()));
     ws.onBinaryMessage(ctx -> refuse(ctx.session, "subscriptions are text"));
@@ -116,6 +119,17 @@ final class Subscriptions implements AutoCloseable {
     owners.remove(run);
   }
 
+  /** Closes the sockets of somebody who is gone, without waiting for the other side. */
+  void close(Participant gone) {
+    watchers.forEach(
+        (socket, watcher) -> {
+          if (watcher.who.id().equals(gone.id()) && watchers.remove(socket, watcher)) {
+            watcher.client.close();
+            refuse(watcher.session, "you are not in this workshop any more");
+          }
+        });
+  }
+
   /** Asks anew what everybody may see. Reads the database. */
   void review() {
     List<String> all = store.list().stream().map(Run::id).toList();
@@ -123,10 +137,6 @@ final class Subscriptions implements AutoCloseable {
   }
 
   private void review(Watcher watcher, List<String> all) {
-    if (workshop.find(watcher.who.id()).isEmpty()) {
-      refuse(watcher.session, "you are not in this workshop any more");
-      return;
-    }
     watcher
         .client
         .review(all)

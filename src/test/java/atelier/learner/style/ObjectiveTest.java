@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Gradients of losses against differences of losses, and their parts. */
 class ObjectiveTest {
-  private static final Balance BALANCE = new Balance(1.3, 0.7, 1.1, 0.9, 0.8, 0.4);
+  private static final LossWeights BALANCE = new LossWeights(1.3, 0.7, 1.1, 0.9, 0.8, 0.4);
   private Ops ops;
 
   @BeforeEach

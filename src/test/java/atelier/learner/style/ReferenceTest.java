@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Losses against the same in plain Java, written down as the papers have them. */
 class ReferenceTest {
-  private static final Balance BALANCE = new Balance(1, 1, 1, 1, 1, 1);
+  private static final LossWeights BALANCE = new LossWeights(1, 1, 1, 1, 1, 1);
   private Ops ops;
 
   @BeforeEach

@@ -36,6 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A workshop with Ada, Ben and the instructor, over HTTP. */
 class WorkshopApiTest {
+  private static final int TOO_LARGE = 1009; // RFC 6455
+
   private final TestServer server;
   private final HttpClient client = HttpClient.newHttpClient();
   private final Participant ada;
@@ -290,12 +292,7 @@ class WorkshopApiTest {
     Run hidden = run(ada, Visibility.PRIVATE);
     Run shared = run(ada, Visibility.WORKSHOP);
     Ears ears = new Ears();
-    WebSocket socket =
-        client
-            .newWebSocketBuilder()
-            .header("Authorization", "Bearer " + server.credentials.token(ben))
-            .buildAsync(URI.create(server.url().replace("http", "ws") + "/api/live"), ears)
-            .join();
+    WebSocket socket = listen(ears);
     socket.sendText("{\"subscribe\":[\"*\",\"%s\"]}".formatted(hidden.id()), true).join();
     assertTrue(ears.next("\"removed\"").contains(hidden.id()));
     assertTrue(ears.next("\"snapshot\"").contains(shared.id()));
@@ -321,6 +318,29 @@ class WorkshopApiTest {
     send(TestServer.TOKEN, "DELETE", "/api/participants/" + ben.id(), "");
     assertEquals(1008, ears.closed.get(20, TimeUnit.SECONDS));
     assertEquals(401, send(server.credentials.token(ben), "GET", "/api/runs", "").statusCode());
+  }
+
+  @Test
+  void aMessageBeyondMeasureEndsItsSocketAlone() throws Exception {
+    run(ada, Visibility.WORKSHOP);
+    Ears flooding = new Ears();
+    Ears quiet = new Ears();
+    WebSocket flood = listen(flooding);
+    WebSocket other = listen(quiet);
+    String large = "{\"subscribe\":[\"%s\"]}".formatted("x".repeat(10_000_000));
+    var unused = flood.sendText(large, true); // which may break off
+    int status = flooding.closed.get(60, TimeUnit.SECONDS);
+    assertTrue(status == TOO_LARGE || status == Ears.BROKEN_OFF, "closed with " + status);
+    other.sendText("{\"subscribe\":[\"*\"]}", true).join();
+    quiet.next("\"snapshot\"");
+  }
+
+  private WebSocket listen(Ears ears) {
+    return client
+        .newWebSocketBuilder()
+        .header("Authorization", "Bearer " + server.credentials.token(ben))
+        .buildAsync(URI.create(server.url().replace("http", "ws") + "/api/live"), ears)
+        .join();
   }
 
   @Test
@@ -429,6 +449,7 @@ class WorkshopApiTest {
 
   /** What a socket hears. */
   private static final class Ears implements WebSocket.Listener {
+    static final int BROKEN_OFF = -1;
     final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     final List<String> all = java.util.Collections.synchronizedList(new ArrayList<>());
     final CompletableFuture<Integer> closed = new CompletableFuture<>();
@@ -462,6 +483,11 @@ class WorkshopApiTest {
     public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
       closed.complete(status);
       return null;
+    }
+
+    @Override
+    public void onError(WebSocket socket, Throwable error) {
+      closed.complete(BROKEN_OFF);
     }
   }
 }

@@ -3,15 +3,15 @@ package atelier.learner.style;
 import atelier.family.Settings;
 
 /** How much each part of the loss counts. */
-record Balance(
+record LossWeights(
     double content, double fine, double middle, double coarse, double color, double variation) {
 
   /** What a weight of 1 is for colours, found by looking. */
   private static final double COLOR = 0.15;
 
-  static Balance of(Settings settings) {
+  static LossWeights of(Settings settings) {
     double style = settings.real("styleWeight");
-    return new Balance(
+    return new LossWeights(
         settings.real("contentWeight"),
         style * settings.real("styleFine"),
         style * settings.real("styleMiddle"),

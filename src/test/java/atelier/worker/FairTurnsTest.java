@@ -6,17 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class TurnsTest {
+class FairTurnsTest {
   @Test
   void tellsHowManyTurnsAnItemWaits() {
-    Turns<String> turns = new Turns<>(item -> item.substring(0, 1));
+    FairTurns<String> turns = new FairTurns<>(item -> item.substring(0, 1));
     List.of("a1", "a2", "a3", "b1").forEach(turns::add);
     assertEquals(6, turns.untilNext("a1"));
     assertEquals(2, turns.untilNext("b1"));
   }
 
   /** The owner is the first letter. */
-  private final Turns<String> turns = new Turns<>(run -> run.substring(0, 1));
+  private final FairTurns<String> turns = new FairTurns<>(run -> run.substring(0, 1));
 
   private List<String> next(int count) {
     List<String> taken = new ArrayList<>();

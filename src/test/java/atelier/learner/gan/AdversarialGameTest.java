@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a move tells both networks, against differences of what they minimise. */
-class GameTest {
+class AdversarialGameTest {
   private static final int N = 3;
 
   @ParameterizedTest
@@ -49,8 +49,8 @@ class GameTest {
     try (Ops ops = Ops.open()) {
       Weights weights = new Weights(ops, new Noise(1), false);
       Layer layers = discriminator(weights, settings, 1);
-      Game game =
-          new Game(
+      AdversarialGame game =
+          new AdversarialGame(
               ops,
               program -> {
                 programs.add(program);
@@ -64,7 +64,7 @@ class GameTest {
               2);
       Array real = ops.normal(new Noise(3), N, 2);
       Array fake = ops.normal(new Noise(4), N, 2);
-      Game.Move move = game.move(ops, new Noise(5), real, fake, List.of(), false);
+      AdversarialGame.Move move = game.move(ops, new Noise(5), real, fake, List.of(), false);
       Weight first = weights.find("0.weight");
       float[] gradient = first.value().gradient().floats();
       float[] pull = move.pull().floats();
@@ -101,8 +101,8 @@ class GameTest {
             return graph.concatenate(
                 graph.slice(logits, 1, 0, 1), graph.rows(graph.slice(logits, 1, 1, 2), 0, N));
           };
-      Game game =
-          new Game(
+      AdversarialGame game =
+          new AdversarialGame(
               ops,
               program -> {
                 programs.add(program);
@@ -117,7 +117,7 @@ class GameTest {
               2);
       Array real = ops.normal(new Noise(3), N, 2);
       Array fake = ops.normal(new Noise(4), N, 2);
-      Game.Move move = game.move(ops, new Noise(5), real, fake, List.of(), false);
+      AdversarialGame.Move move = game.move(ops, new Noise(5), real, fake, List.of(), false);
       Weight first = weights.find("0.weight");
       float[] gradient = first.value().gradient().floats();
       float[] pull = move.pull().floats();

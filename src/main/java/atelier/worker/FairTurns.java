@@ -15,13 +15,13 @@ import java.util.function.Function;
  * waited longest. So an owner with five runs gets no more time than one with a single run. Not safe
  * for several threads.
  */
-final class Turns<T> {
+final class FairTurns<T> {
   private final Function<T, String> ownerOf;
   private final List<T> byLastTurn = new ArrayList<>();
   private final Map<String, Long> lastTurnOfOwner = new HashMap<>();
   private long turn;
 
-  Turns(Function<T, String> ownerOf) {
+  FairTurns(Function<T, String> ownerOf) {
     this.ownerOf = ownerOf;
   }
 

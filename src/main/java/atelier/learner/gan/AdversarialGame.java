@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * its own loss and that of the generator's. Where it treats each sample by itself, one backward
  * pass gives both (see {@link Verdict#ratio}); otherwise it takes two.
  */
-public final class Game {
+public final class AdversarialGame {
   /** Of weights, with the loss {@code wasserstein-clip} (Arjovsky et al. 2017). */
   private static final double CLIP = 0.01;
 
@@ -48,7 +48,7 @@ public final class Game {
    * @param n how many real samples, and as many generated ones
    * @param shape of a sample
    */
-  public Game(
+  public AdversarialGame(
       Ops kept,
       UnaryOperator<Program> closed,
       Settings settings,
@@ -66,7 +66,7 @@ public final class Game {
    * @param all makes what {@code logits} does, and may add logits (n, 1) of the real samples as
    *     what they are not
    */
-  Game(
+  AdversarialGame(
       Ops kept,
       UnaryOperator<Program> closed,
       Settings settings,

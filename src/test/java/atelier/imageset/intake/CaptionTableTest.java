@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class CaptionsTest {
+class CaptionTableTest {
   @Test
   void readsQuotedFields() throws Unusable {
     assertEquals(
@@ -65,7 +65,7 @@ class CaptionsTest {
           }
         };
     AtomicInteger found = new AtomicInteger();
-    Captions.read(
+    CaptionTable.read(
         longTable,
         StandardCharsets.UTF_8,
         (name, caption) -> {
@@ -93,9 +93,9 @@ class CaptionsTest {
   private static Map<String, String> read(byte[] csv) throws Unusable {
     Map<String, String> captions = new HashMap<>();
     try {
-      Captions.read(
+      CaptionTable.read(
           new ByteArrayInputStream(csv),
-          Captions.charset(new ByteArrayInputStream(csv)),
+          CaptionTable.charset(new ByteArrayInputStream(csv)),
           captions::put);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * A {@code captions.csv}: a caption by file name, from the columns {@code file} and {@code caption}
  * or, where there is no such header, from the first two.
  */
-final class Captions {
+final class CaptionTable {
   /** The longest caption, in characters. */
   static final int LONGEST = 2000;
 
-  private Captions() {}
+  private CaptionTable() {}
 
   /** What a table is written in: UTF-8, or what older spreadsheets write. */
   static Charset charset(InputStream csv) throws IOException {
