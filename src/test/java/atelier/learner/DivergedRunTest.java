@@ -10,7 +10,6 @@ import atelier.family.Families;
 import atelier.family.Settings;
 import atelier.imageset.ImageSet;
 import atelier.run.Run;
-import atelier.run.RunStore.Checkpoint;
 import atelier.storage.Database;
 import atelier.storage.SchedulerQueue;
 import atelier.tensor.Tensor;
@@ -24,20 +23,18 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run whose weights run away, from the worker that trains it to what scripts are told of it. */
+/** A run a weight of which becomes NaN, from the worker that trains it to what scripts are told of it. */
 class DivergedRunTest {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final String WEIGHT = "discriminator.0.weight";
 
-  private final AtomicBoolean runAway = new AtomicBoolean();
+  private final CountDownLatch kept = new CountDownLatch(1);
   private final AtomicLong ranAwayAt = new AtomicLong();
   private final CountDownLatch goOn = new CountDownLatch(1);
 
@@ -68,12 +65,10 @@ class DivergedRunTest {
       await()
           .atMost(PATIENCE)
           .until(() -> !server.runStore.checkpoints(run.id()).isEmpty());
-      runAway.set(true);
+      kept.countDown();
       await().atMost(PATIENCE).until(() -> server.runs.find(run.id()).attempt() == 2);
 
-      List<Integer> kept =
-          server.runStore.checkpoints(run.id()).stream().map(Checkpoint::step).toList();
-      int back = kept.get(kept.size() - 1);
+      int back = server.runStore.checkpoints(run.id()).get(0).step();
       JsonNode ill = told(server, run);
       JsonNode diverged = diagnosis(ill);
       assertEquals(ranAwayAt.get(), diverged.path("since").asInt(), "at once");
@@ -106,11 +101,12 @@ class DivergedRunTest {
   }
 
   /**
-   * A real learner, one weight of which runs away when the test says so. Once it has gone back, it
-   * waits until it may go on.
+   * A real learner, one weight of which is no number any more in the step after its first
+   * checkpoint, once that is kept. When it has gone back, it waits until it may go on.
    */
   private final class Running implements Learner {
     private final Learner real;
+    private boolean saved;
     private boolean back;
 
     Running(Learner real) {
@@ -120,28 +116,29 @@ class DivergedRunTest {
     @Override
     public StepMetrics step() {
       if (back) {
-        waitUntilItMayGoOn();
-      } else if (runAway.getAndSet(false)) {
+        waitFor(goOn);
+      } else if (saved) {
+        waitFor(kept);
         TensorMap state = real.state();
         ranAwayAt.set(state.get("steps").longs()[0]);
-        real.restore(withHugeWeight(state));
+        real.restore(withoutNumber(state));
       }
       return real.step();
     }
 
-    private void waitUntilItMayGoOn() {
+    private static void waitFor(CountDownLatch latch) {
       try {
-        goOn.await();
+        latch.await();
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
     }
 
-    private static TensorMap withHugeWeight(TensorMap state) {
+    private static TensorMap withoutNumber(TensorMap state) {
       TensorMap changed = new TensorMap();
       state.names().forEach(name -> changed.put(name, state.get(name)));
       float[] weights = state.get(WEIGHT).floats();
-      weights[0] = Float.MAX_VALUE;
+      weights[0] = Float.NaN;
       return changed.put(WEIGHT, Tensor.of(weights, state.get(WEIGHT).shape()));
     }
 
@@ -168,6 +165,7 @@ class DivergedRunTest {
 
     @Override
     public TensorMap state() {
+      saved = true;
       return real.state();
     }
 

@@ -1,14 +1,17 @@
-package atelier.learner.gan;
+package atelier.learner;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import atelier.StandardLearners;
 import atelier.doctor.Watch;
 import atelier.family.Families;
 import atelier.family.Family;
+import atelier.family.Given;
+import atelier.family.Recipe;
 import atelier.family.Settings;
 import atelier.imageset.PackedImages;
-import atelier.learner.Learner;
+import atelier.learner.gan.GanTasks;
 import atelier.run.Telemetry.MetricRow;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -53,17 +56,36 @@ class IllnessTest {
     }
   }
 
-  /** Trains well for a while, and then on with settings that make ill, until signs are told. */
+  /**
+   * Trains {@code dense} well for a while, and then on with settings that make ill, until signs are
+   * told.
+   */
   private Course watched(
       int pictures, Map<String, ?> begin, int well, Map<String, ?> ill, String... until)
       throws Exception {
+    return watched("dense", pictures, begin, well, ill, until);
+  }
+
+  /** The same of another family. */
+  private Course watched(
+      String key,
+      int pictures,
+      Map<String, ?> begin,
+      int well,
+      Map<String, ?> ill,
+      String... until)
+      throws Exception {
     PackedImages images = GanTasks.discs(folder, pictures, 28, 1);
-    Family family = Families.standard().find("dense").orElseThrow();
+    Family family = Families.standard().find(key).orElseThrow();
     Settings settings = family.settings(begin);
     Watch watch = new Watch(settings, pictures);
     Course course = new Course(new HashMap<>(), new TreeMap<>());
     Map<String, Float> vitals = Map.of();
-    try (Learner learner = GanTasks.learner(GanTasks.task("dense", images, begin))) {
+    Map<String, PackedImages> sets = new HashMap<>();
+    family.images().forEach(input -> sets.put(input.key(), images));
+    Recipe recipe = new Recipe(key, Given.NOTHING, null, settings, 1, null);
+    Task task = new Task(recipe, MOST_STEPS, sets, Map.of(), null);
+    try (Learner learner = StandardLearners.create(Families.standard()).create(task)) {
       for (int step = 1;
           step <= well + MOST_STEPS && !course.told.keySet().containsAll(Set.of(until));
           step++) {
@@ -99,6 +121,25 @@ class IllnessTest {
   }
 
   @Test
+  void aConvolutionalGeneratorThatStandsStill() throws Exception {
+    Map<String, ?> ill = Map.of("generatorRate", LEAST, "batch", 4);
+    String[] signs = {"discriminator-dominates", "discriminator-loss-vanished"};
+    Course course = watched("dcgan", 200, ill, 0, Map.of(), signs);
+
+    for (String sign : signs) {
+      course.assertToldSoonAfter(0, sign);
+    }
+  }
+
+  @Test
+  void aSpectrallyNormalisedDiscriminatorThatWins() throws Exception {
+    Map<String, ?> ill = Map.of("generatorRate", LEAST, "batch", 8);
+
+    watched("sngan", 200, ill, 0, Map.of(), "discriminator-dominates")
+        .assertToldSoonAfter(0, "discriminator-dominates");
+  }
+
+  @Test
   void aGeneratorThatRunsAway() throws Exception {
     Map<String, ?> ill = Map.of("generatorRate", MOST, "discriminatorRate", 5e-5);
     Course course = watched(200, Map.of(), 400, ill, "mode-collapse");
@@ -111,6 +152,13 @@ class IllnessTest {
     Map<String, ?> ill = Map.of("generatorRate", MOST, "discriminatorRate", LEAST);
 
     watched(200, Map.of(), 250, ill, "diverged").assertToldSoonAfter(250, "diverged");
+  }
+
+  @Test
+  void discriminatorsWhoseUpdatesAreFarTooLarge() throws Exception {
+    Map<String, ?> ill = Map.of("discriminatorRate", MOST, "batch", 1, "blocks", 1, "width", 64);
+
+    watched("cyclegan", 60, ill, 0, Map.of(), "diverged").assertToldSoonAfter(0, "diverged");
   }
 
   @Test
