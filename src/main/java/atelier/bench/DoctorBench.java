@@ -84,9 +84,7 @@ public final class DoctorBench {
   private static Map<String, PackedImages> sets(Family family) throws IOException {
     DomainPair pair = BuiltInSets.pairs().get(0);
     List<BuiltInSet> given =
-        family.images().size() == 1
-            ? List.of(BuiltInSets.shapes())
-            : List.of(pair.a(), pair.b());
+        family.images().size() == 1 ? List.of(BuiltInSets.shapes()) : List.of(pair.a(), pair.b());
     Map<String, PackedImages> sets = new LinkedHashMap<>();
     for (Input.Images input : family.images()) {
       sets.put(input.key(), TemporaryPack.of(given.get(sets.size())));

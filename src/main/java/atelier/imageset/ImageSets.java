@@ -312,7 +312,8 @@ public final class ImageSets {
     ImageSet set = existing(id);
     for (String name : names.keySet()) {
       if (!set.labels().contains(name)) {
-        throw new IllegalArgumentException("“%s” has no label “%s”; look at the set again.".formatted(set.name(), name));
+        throw new IllegalArgumentException(
+            "“%s” has no label “%s”; look at the set again.".formatted(set.name(), name));
       }
     }
     PackedImages images = open(set);

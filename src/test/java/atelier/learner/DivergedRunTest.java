@@ -29,7 +29,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run a weight of which becomes NaN, from the worker that trains it to what scripts are told of it. */
+/**
+ * A run a weight of which becomes NaN, from the worker that trains it to what scripts are told of
+ * it.
+ */
 class DivergedRunTest {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final String WEIGHT = "discriminator.0.weight";
@@ -43,8 +46,7 @@ class DivergedRunTest {
     Families families = Families.standard();
     Learners learners =
         new Learners(
-            Map.of(
-                "dense", task -> new Running(StandardLearners.create(families).create(task))));
+            Map.of("dense", task -> new Running(StandardLearners.create(families).create(task))));
     try (TestServer server = new TestServer(folder).start();
         Database database = Database.open("jdbc:sqlite:" + folder.resolve("atelier.db"));
         Worker worker =
@@ -62,9 +64,7 @@ class DivergedRunTest {
       worker.start();
       Run run = server.addRun(set);
       double rate = run.settings().real("discriminatorRate");
-      await()
-          .atMost(PATIENCE)
-          .until(() -> !server.runStore.checkpoints(run.id()).isEmpty());
+      await().atMost(PATIENCE).until(() -> !server.runStore.checkpoints(run.id()).isEmpty());
       kept.countDown();
       await().atMost(PATIENCE).until(() -> server.runs.find(run.id()).attempt() == 2);
 

@@ -68,12 +68,7 @@ class IllnessTest {
 
   /** The same of another family. */
   private Course watched(
-      String key,
-      int pictures,
-      Map<String, ?> begin,
-      int well,
-      Map<String, ?> ill,
-      String... until)
+      String key, int pictures, Map<String, ?> begin, int well, Map<String, ?> ill, String... until)
       throws Exception {
     PackedImages images = GanTasks.discs(folder, pictures, 28, 1);
     Family family = Families.standard().find(key).orElseThrow();

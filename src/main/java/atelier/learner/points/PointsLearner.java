@@ -5,9 +5,9 @@ import atelier.learner.Measured;
 import atelier.learner.NetworkLearner;
 import atelier.learner.Preview;
 import atelier.learner.Task;
+import atelier.learner.gan.AdversarialGame;
 import atelier.learner.gan.Design;
 import atelier.learner.gan.Diversity;
-import atelier.learner.gan.AdversarialGame;
 import atelier.learner.gan.Judgement;
 import atelier.learner.gan.ModeSeeking;
 import atelier.learner.gan.Restraints;
@@ -123,7 +123,8 @@ final class PointsLearner extends NetworkLearner {
   private Judgement turn(Ops ops, boolean updateDiscriminator, boolean updateGenerator) {
     Array z = ops.normal(noise, batch, latent);
     Array fake = ops.record(() -> generator.train(ops, noise, z));
-    AdversarialGame.Move move = game.move(ops, noise, array(ops, real(noise, batch)), fake, List.of(), false);
+    AdversarialGame.Move move =
+        game.move(ops, noise, array(ops, real(noise, batch)), fake, List.of(), false);
     Judgement judgement = move.judgement();
     if (updateGenerator) {
       double seeking = settings().real("modeSeeking");

@@ -47,7 +47,10 @@ public final class HandInPage {
     Handout handout =
         handouts
             .find(ctx.pathParam("id"))
-            .orElseThrow(() -> new NotFoundResponse("This was not handed out, or is removed; the instructor’s page lists what was."));
+            .orElseThrow(
+                () ->
+                    new NotFoundResponse(
+                        "This was not handed out, or is removed; the instructor’s page lists what was."));
     List<Work> works =
         runs.list().stream()
             .filter(run -> handout.runs().contains(run.id()))

@@ -124,7 +124,11 @@ public final class HandoutsApi {
     Handout handout =
         handouts
             .find(id)
-            .orElseThrow(() -> new NotFoundResponse("Nothing was handed out as “%s”; the instructor’s page lists what was.".formatted(id)));
+            .orElseThrow(
+                () ->
+                    new NotFoundResponse(
+                        "Nothing was handed out as “%s”; the instructor’s page lists what was."
+                            .formatted(id)));
     List<Run> theirs =
         runs.list().stream().filter(run -> handout.runs().contains(run.id())).toList();
     zip(ctx, "hand-in.zip", theirs);

@@ -46,7 +46,8 @@ public final class LabelModels {
     ImageSet learnt = learnt(run).orElse(null);
     if (learnt == null) {
       return Optional.of(
-          "The set that %s learnt from was removed, so nobody knows what it saw; choose another model.".formatted(title));
+          "The set that %s learnt from was removed, so nobody knows what it saw; choose another model."
+              .formatted(title));
     } else if (learnt.size() != set.size() || learnt.channels() != set.channels()) {
       return Optional.of(
           "%s draws %d × %d pixels in %s, unlike the pictures of “%s”; choose a model that learnt pictures like them."

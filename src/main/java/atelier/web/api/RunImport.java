@@ -102,7 +102,8 @@ final class RunImport {
         || said.weightsOfStep() > Runs.MAX_STEPS
         || said.steps() < 1
         || said.steps() > Runs.MAX_STEPS) {
-      throw ExportedRun.refused("Its run.json is damaged: no run has such steps; export the run again.");
+      throw ExportedRun.refused(
+          "Its run.json is damaged: no run has such steps; export the run again.");
     }
     Family family =
         families
@@ -231,7 +232,8 @@ final class RunImport {
     try {
       images = PackedImages.open(file);
     } catch (IOException e) {
-      throw ExportedRun.refused("The pictures of “%s” are damaged; export the run again.".formatted(name));
+      throw ExportedRun.refused(
+          "The pictures of “%s” are damaged; export the run again.".formatted(name));
     }
     return imageSets.add(
         ImageSets.newId(),
@@ -333,7 +335,8 @@ final class RunImport {
         || grid.rows() < 1
         || grid.columns() > width
         || grid.rows() > height) {
-      throw ExportedRun.refused("Its frame of step %d is damaged; export the run again.".formatted(grid.step()));
+      throw ExportedRun.refused(
+          "Its frame of step %d is damaged; export the run again.".formatted(grid.step()));
     }
     return new Frame(grid.step(), blobs.put(png), grid.columns(), grid.rows(), width, height);
   }

@@ -117,7 +117,10 @@ public final class TelemetryApi {
     answer(
         ctx,
         frame.orElseThrow(
-            () -> new NotFoundResponse("The run keeps no frame of step %s; its list of frames says which it keeps.".formatted(step))));
+            () ->
+                new NotFoundResponse(
+                    "The run keeps no frame of step %s; its list of frames says which it keeps."
+                        .formatted(step))));
   }
 
   public void latestFrame(Context ctx) throws IOException {
@@ -126,7 +129,8 @@ public final class TelemetryApi {
         ctx,
         runs.telemetry()
             .latestFrame(run.id())
-            .orElseThrow(() -> new NotFoundResponse("The run has no frame yet; let it train a little.")));
+            .orElseThrow(
+                () -> new NotFoundResponse("The run has no frame yet; let it train a little.")));
   }
 
   private void answer(Context ctx, Frame frame) throws IOException {

@@ -187,7 +187,8 @@ public final class WorkshopApi {
   /** Removes somebody; their things stay. */
   public void remove(Context ctx) {
     if (!workshop.remove(ctx.pathParam("id"))) {
-      throw new NotFoundResponse("Nobody with this id is in the workshop any more; the instructor’s page lists who is.");
+      throw new NotFoundResponse(
+          "Nobody with this id is in the workshop any more; the instructor’s page lists who is.");
     }
     ctx.status(204);
   }

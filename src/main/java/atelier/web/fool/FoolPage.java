@@ -34,8 +34,7 @@ public final class FoolPage {
    * @param tool the attack
    * @param set the image set that it learns from, or null where that was removed
    */
-  public record Page(
-      String run, String title, String fileName, Tool tool, @Nullable ImageSet set) {
+  public record Page(String run, String title, String fileName, Tool tool, @Nullable ImageSet set) {
     public List<String> labels() {
       return set == null ? List.of() : set.labels();
     }

@@ -97,7 +97,8 @@ public final class LatentsPage {
             .orElseThrow(
                 () ->
                     new NotFoundResponse(
-                        "%s has no latent space; choose a GAN or an autoencoder.".formatted(family.title())));
+                        "%s has no latent space; choose a GAN or an autoencoder."
+                            .formatted(family.title())));
     RunSummary summary = summaries.of(run);
     Integer step = kept(ctx, run);
     Takes.Text text = draw.takes("text", Takes.Text.class).orElse(null);

@@ -98,7 +98,12 @@ public final class StylePage {
   public void example(Context ctx) throws IOException {
     String key = ctx.pathParam("key");
     byte[] png =
-        forms.example(key).orElseThrow(() -> new NotFoundResponse("There is no such example; the style page has those that there are."));
+        forms
+            .example(key)
+            .orElseThrow(
+                () ->
+                    new NotFoundResponse(
+                        "There is no such example; the style page has those that there are."));
     thumbnails.answer(ctx, png, key);
     ctx.header("Cache-Control", "private, max-age=3600");
   }

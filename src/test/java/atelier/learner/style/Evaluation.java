@@ -12,7 +12,12 @@ record Evaluation(double content, double style, double variation, double total, 
 
   /** Of pictures (n, 3, height, width). */
   static Evaluation of(
-      Ops ops, Objective objective, float[] pictures, long[] shape, LossWeights balance, long draw) {
+      Ops ops,
+      Objective objective,
+      float[] pictures,
+      long[] shape,
+      LossWeights balance,
+      long draw) {
     try (Ops step = ops.child()) {
       Array x = step.array(pictures, shape);
       step.requireGradient(x);
