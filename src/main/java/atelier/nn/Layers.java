@@ -11,6 +11,7 @@ public final class Layers {
   /** Of which oneDNN's quick convolutions make a multiple, where a picture is large. */
   private static final int QUICK = 8;
 
+  /** From how many pixels a side on. */
   private static final int LARGE = 16;
 
   private Layers() {}

@@ -27,8 +27,7 @@ class FoolIT {
   void foolsAClassifierLiveAndStepByStep(@TempDir Path data, @TempDir Path folder)
       throws Exception {
     try (RunningAtelier atelier = RunningAtelier.start(data)) {
-      String set = atelier.post("/api/image-sets/built-in/glyphs", Map.of()).path("id").asText();
-      String run = atelier.train("classifier", set, 150);
+      String run = classifier(atelier, 150);
       atelier.getUntil("/api/runs/" + run, r -> r.path("state").asText().equals("finished"));
       Browser browser = Browser.open(Files.createDirectory(folder.resolve("downloads")), 1440, 900);
       try {
@@ -75,8 +74,7 @@ class FoolIT {
   void anOwnPictureIsAttackedAndTheAttackedOneTakenHome(@TempDir Path data, @TempDir Path folder)
       throws Exception {
     try (RunningAtelier atelier = RunningAtelier.start(data)) {
-      String set = atelier.post("/api/image-sets/built-in/glyphs", Map.of()).path("id").asText();
-      String run = atelier.train("classifier", set, 150);
+      String run = classifier(atelier, 150);
       atelier.getUntil("/api/runs/" + run, r -> r.path("state").asText().equals("finished"));
       Path own = Files.write(folder.resolve("own.png"), Drawn.content(200, 120));
       Browser browser = Browser.open(Files.createDirectory(folder.resolve("downloads")), 1440, 900);
@@ -115,8 +113,7 @@ class FoolIT {
   void adversarialTrainingMakesItHarderToFool(@TempDir Path data, @TempDir Path downloads)
       throws Exception {
     try (RunningAtelier atelier = RunningAtelier.start(data)) {
-      String set = atelier.post("/api/image-sets/built-in/glyphs", Map.of()).path("id").asText();
-      String run = atelier.train("classifier", set, 1_000_000);
+      String run = classifier(atelier, 1_000_000);
       Browser browser = Browser.open(downloads, 1440, 900);
       try {
         browser.get(atelier.resolve("/runs/" + run).toString());
@@ -131,6 +128,12 @@ class FoolIT {
         browser.quit();
       }
     }
+  }
+
+  /** Begins to train one of letters, and gives the run's id. */
+  private static String classifier(RunningAtelier atelier, int steps) throws Exception {
+    String set = atelier.post("/api/image-sets/built-in/glyphs", Map.of()).path("id").asText();
+    return atelier.train("classifier", set, steps);
   }
 
   /** What a chart's head says that a series stands at, from 0 to 1; −1 while it says nothing. */
