@@ -13,6 +13,7 @@ const method = $('[name="method"]', form);
 const steps = $('[name="steps"]', form);
 const file = $('input[type="file"]', form);
 const play = $('#play');
+const pictures = $('#pictures');
 let abort = new AbortController();
 let playing = null;
 
@@ -27,6 +28,7 @@ async function ask() {
   abort.abort();
   abort = new AbortController();
   const { signal } = abort;
+  pictures.setAttribute('aria-busy', 'true');
   clearProblems(form);
   try {
     const response = await send(signal);
@@ -36,6 +38,10 @@ async function ask() {
     if (!signal.aborted) {
       stop();
       showProblem(problem, form);
+    }
+  } finally {
+    if (!signal.aborted) {
+      pictures.removeAttribute('aria-busy');
     }
   }
 }
@@ -54,13 +60,13 @@ async function send(signal) {
   }
 }
 
-function show({ pictures, captions, values, text }) {
+function show({ pictures: shown, captions, values, text }) {
   $('#verdict').textContent = text;
-  $('#pictures').replaceChildren(
-    ...pictures.map((picture, i) => element('figure', {}, element('img', { src: picture, alt: captions[i] }), element('figcaption', {}, captions[i]))),
+  pictures.replaceChildren(
+    ...shown.map((picture, i) => element('figure', {}, element('img', { src: picture, alt: captions[i] }), element('figcaption', {}, captions[i]))),
   );
   const save = $('[data-save]', root);
-  save.href = pictures[ATTACKED];
+  save.href = shown[ATTACKED];
   save.hidden = false;
   const labels = Object.keys(values)
     .filter((name) => name.endsWith(', before'))

@@ -88,6 +88,7 @@ class FoolIT {
         browser.set("[name=method]", "pgd");
         browser.set("[name=steps]", "40");
         browser.set("[name=epsilon]", "0.5"); // enough for any picture
+        browser.untilCount("#pictures[aria-busy]", 0);
         browser.untilText("#verdict", text -> text.startsWith("Fooled"));
         assertNotEquals(label(browser, 0), label(browser, 2), "taken for something else");
         String before = browser.text("#beliefs tbody tr:first-child td:nth-of-type(1)");
