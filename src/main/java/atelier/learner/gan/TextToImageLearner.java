@@ -20,7 +20,6 @@ import atelier.nn.Ops;
 import atelier.nn.Optimizer;
 import atelier.nn.Program;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,13 +36,20 @@ final class TextToImageLearner extends LatentLearner {
   /** Among how many captions the most similar one is looked for. */
   private static final int OTHERS = 64;
 
+  /**
+   * How many times the generator is given what it reads where it is to learn by contrast: numbers
+   * of an eighth at most, beside random ones of about 1.
+   */
+  private static final double EMPHASIS = 4;
+
   private final Captions captions;
   private final AdversarialLoss loss;
   private final int batch;
   private final Feed others;
   private final AugmentationStrength augmentation;
   private final Restraints restraints;
-  private final boolean comparing;
+  private final boolean contrast;
+  private final double emphasis;
   private final Network reader;
   private final Network generator;
   private final Network judgesReader;
@@ -70,10 +76,11 @@ final class TextToImageLearner extends LatentLearner {
     int channels = images.channels();
     loss = AdversarialLoss.of(settings().choice("loss"));
     batch = batch();
+    contrast = settings().toggle("contrast");
+    emphasis = contrast ? EMPHASIS : 1;
     others = saved("others", Feed.of(images, captions.captioned(), seed() + 1));
     augmentation = saved("augmentation", new AugmentationStrength(this::settings));
     restraints = saved("lecam", new Restraints(this::settings, noise));
-    comparing = Diversity.of(settings()).compares();
     reader = reader("reader", true);
     generator =
         network(
@@ -90,7 +97,8 @@ final class TextToImageLearner extends LatentLearner {
             w -> new ProjectionDiscriminator(w, captions.size(), settings(), size, channels));
     Graph graph = new Graph(Mode.TRAINING);
     Node z = graph.input();
-    Node place = graph.concatenate(1, List.of(z, reader.apply(graph, graph.input())));
+    Node said = graph.affine(reader.apply(graph, graph.input()), emphasis, 0);
+    Node place = graph.concatenate(1, List.of(z, said));
     drawing = program(graph, generator.apply(graph, place));
     judging = judging((g, pictures) -> pictures);
     augmentedJudging = judging(new DiffAugment(size, channels, augmentation));
@@ -111,17 +119,8 @@ final class TextToImageLearner extends LatentLearner {
     Graph graph = new Graph(Mode.TRAINING).inGroups(2);
     Node pictures = graph.input();
     Node read = judgesReader.apply(graph, graph.input());
-    Node logits = discriminator.apply(graph, change.apply(graph, pictures));
-    Node real = graph.rows(logits, 0, batch);
-    Node generated = graph.rows(logits, batch, 2 * batch);
-    Node own = graph.rows(read, 0, batch);
-    Node anothers = graph.rows(read, batch, 2 * batch);
-    Node all =
-        graph.concatenate(
-            ProjectionDiscriminator.of(graph, real, own),
-            ProjectionDiscriminator.of(graph, generated, own),
-            ProjectionDiscriminator.of(graph, real, anothers));
-    return comparing ? Program.flexible(kept, graph, all) : new Program(kept, graph, all);
+    Node scores = graph.dot(discriminator.apply(graph, change.apply(graph, pictures)), read, true);
+    return Program.flexible(kept, graph, scores);
   }
 
   @Override
@@ -137,13 +136,14 @@ final class TextToImageLearner extends LatentLearner {
         seen, restraints.shaken(ops, real.numbers(ops, range)), restraints.shaken(ops, fake));
     Array judged = captions.windows(ops, both);
     Program program = augmentation.isOn() ? augmentedJudging : judging;
-    Array logits = ops.record(() -> program.run(ops, noise, seen, judged));
-    float[] said = logits.floats();
-    MatchJudgement judgement =
-        MatchJudgement.of(loss, restraints.judge(loss, Arrays.copyOf(said, 2 * batch)), said);
-    Array ofFakes = comparing ? ofFakes(ops, logits, judgement) : null;
-    ops.backward(logits, ops.array(judgement.gradient(), 3L * batch, 1));
-    Array pull = ofFakes == null ? ofFakes(ops, judgement) : ofFakes;
+    Array scores = ops.record(() -> program.run(ops, noise, seen, judged));
+    float[] said = scores.floats();
+    CaptionJudgement judgement =
+        CaptionJudgement.of(
+            loss, restraints.judge(loss, CaptionJudgement.own(said)), said, both, contrast ? 1 : 0);
+    Array ofGenerator = ops.array(judgement.generatorGradient(), 2L * batch, 2L * batch);
+    Array pull = ops.rows(ops.gradient(scores, ofGenerator, seen), batch, 2L * batch);
+    ops.backward(scores, ops.array(judgement.gradient(), 2L * batch, 2L * batch));
     double seeking = settings().real("modeSeeking");
     ops.backward(fake, ModeSeeking.added(ops, pull, fake, z, seeking));
     double rate = settings().real("generatorRate");
@@ -158,25 +158,11 @@ final class TextToImageLearner extends LatentLearner {
     return judgement.metrics();
   }
 
-  /**
-   * The generator's gradient with respect to its pictures, from the discriminator's backward pass.
-   */
-  private Array ofFakes(Ops ops, MatchJudgement judgement) {
-    Array ofFakes = ops.rows(seen.gradient(), batch, 2L * batch);
-    return ops.multiply(ofFakes, ops.array(judgement.ratio(), batch, 1, 1, 1));
-  }
-
-  /** The same by a backward pass of its own, which it takes where pictures are compared. */
-  private Array ofFakes(Ops ops, Array logits, MatchJudgement judgement) {
-    Array head = ops.array(judgement.generatorGradient(), 3L * batch, 1);
-    return ops.rows(ops.gradient(logits, head, seen), batch, 2L * batch);
-  }
-
   private float[] read(int[] sentence) {
     try (Ops ops = kept.child()) {
       Array words =
           SentenceEncoder.windows(ops, captions.words(), List.of(sentence), sentence.length);
-      return reader.show(ops, noise, words).floats();
+      return ops.affine(reader.show(ops, noise, words), emphasis, 0).floats();
     }
   }
 
