@@ -175,13 +175,13 @@ final class BenchCommand implements Callable<Integer> {
       names = "--sets",
       split = ",",
       description =
-          "Measure instead what families learn of these packed image sets, on pictures that they hold out.")
+          "Measure instead what families learn of these packed image sets, on pictures that they hold out; with --translation two sets of the same things in the same order.")
   private List<Path> sets = new ArrayList<>();
 
   @Option(
       names = "--setting",
       description =
-          "A setting other than its default for --sets, --quality, --stsn, --collapse, --points and for speed.")
+          "A setting other than its default for --sets, --quality, --stsn, --collapse, --points, --translation and for speed.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(
@@ -265,7 +265,10 @@ final class BenchCommand implements Callable<Integer> {
       return new CheckpointBench(families, learners).run(names, System.out);
     }
     if (translation) {
-      return new TranslationBench(families, learners).run(names, steps, frames, System.out);
+      TranslationBench bench = new TranslationBench(families, learners);
+      return sets.size() == 2
+          ? bench.run(sets.get(0), sets.get(1), settings, steps, frames, System.out)
+          : bench.run(names, settings, steps, frames, System.out);
     }
     if (data != null) {
       return new DataBench(families, learners).run(data, steps, frames, System.out);

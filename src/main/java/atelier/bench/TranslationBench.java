@@ -23,15 +23,17 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains on built-in pairs of domains, pix2pix where both sets show the same scenes and CycleGAN
+ * Trains on pairs of sets, pix2pix where both of a built-in pair show the same scenes and CycleGAN
  * where they do not, and measures, on true pairs that were never trained on, how far translations
  * are from what they should be.
  */
 public final class TranslationBench {
   private static final int HELD_OUT = 200;
+  private static final int HELD_OUT_OF_A_PACK = 100;
   private static final int REPORTS = 10;
 
   private final Learners learners;
@@ -43,6 +45,16 @@ public final class TranslationBench {
     this.paired = Training.family(families, "pix2pix");
     this.unpaired = Training.family(families, "cyclegan");
   }
+
+  /** What is trained on, and true pairs that are not. */
+  private record Trial(
+      String title,
+      String name,
+      Family family,
+      PackedImages a,
+      PackedImages b,
+      List<Picture> trueA,
+      List<Picture> trueB) {}
 
   /**
    * How far a training has come.
@@ -61,38 +73,94 @@ public final class TranslationBench {
    * Trains and prints ten lines for each pair.
    *
    * @param wanted keys of the pairs' first sets; all pairs where empty
+   * @param settings other than their defaults
    * @param steps of each training; null for the family's
    * @param frames folder for a frame with each line, as PNG, or null
    * @return the last line of each pair
    */
   public List<Line> run(
-      List<String> wanted, @Nullable Integer steps, @Nullable Path frames, PrintStream out)
+      List<String> wanted,
+      Map<String, String> settings,
+      @Nullable Integer steps,
+      @Nullable Path frames,
+      PrintStream out)
       throws IOException {
-    out.printf(
-        "%-24s %7s %8s %13s %16s %16s%n",
-        "pair", "step", "minutes", "untranslated", "first to second", "second to first");
+    printHead(out);
     List<Line> last = new ArrayList<>();
     for (DomainPair pair : BuiltInSets.pairs()) {
       if (wanted.isEmpty() || wanted.contains(pair.a().key())) {
-        last.add(train(pair, steps, frames, out));
+        last.add(train(trial(pair), settings, steps, frames, out));
       }
     }
     return last;
   }
 
-  private Line train(
-      DomainPair pair, @Nullable Integer steps, @Nullable Path frames, PrintStream out)
+  /**
+   * The same for two packed sets that show the same things in two ways, in the same order; the last
+   * hundred are held out.
+   */
+  public List<Line> run(
+      Path a,
+      Path b,
+      Map<String, String> settings,
+      @Nullable Integer steps,
+      @Nullable Path frames,
+      PrintStream out)
       throws IOException {
-    Family family = pair.paired() ? paired : unpaired;
+    printHead(out);
+    return List.of(train(trial(a, b), settings, steps, frames, out));
+  }
+
+  private Trial trial(DomainPair pair) throws IOException {
+    List<DomainPair.Pair> heldOut = pair.heldOut(HELD_OUT);
+    return new Trial(
+        pair.title(),
+        pair.a().key() + "-" + pair.b().key(),
+        pair.paired() ? paired : unpaired,
+        TemporaryPack.of(pair.a()),
+        TemporaryPack.of(pair.b()),
+        heldOut.stream().map(DomainPair.Pair::a).toList(),
+        heldOut.stream().map(DomainPair.Pair::b).toList());
+  }
+
+  private Trial trial(Path first, Path second) throws IOException {
+    PackedImages a = PackedImages.open(first);
+    PackedImages b = PackedImages.open(second);
+    String name = first.getFileName() + "-" + second.getFileName();
+    return new Trial(name, name, unpaired, withoutLast(a), withoutLast(b), lastOf(a), lastOf(b));
+  }
+
+  private static PackedImages withoutLast(PackedImages images) throws IOException {
+    return TemporaryPack.of(
+        images.size(),
+        images.channels(),
+        writer -> {
+          for (int i = 0; i < images.count() - HELD_OUT_OF_A_PACK; i++) {
+            writer.add(images.picture(i), null, null);
+          }
+        });
+  }
+
+  private static List<Picture> lastOf(PackedImages images) {
+    return IntStream.range(images.count() - HELD_OUT_OF_A_PACK, images.count())
+        .mapToObj(images::picture)
+        .toList();
+  }
+
+  private Line train(
+      Trial trial,
+      Map<String, String> settings,
+      @Nullable Integer steps,
+      @Nullable Path frames,
+      PrintStream out)
+      throws IOException {
+    Family family = trial.family;
     Tool translate = family.tool(Tools.TRANSLATE.key()).orElseThrow();
     Iterator<Input.Images> inputs = family.images().iterator();
-    List<Picture> a = pair.heldOut(HELD_OUT).stream().map(DomainPair.Pair::a).toList();
-    List<Picture> b = pair.heldOut(HELD_OUT).stream().map(DomainPair.Pair::b).toList();
-    String from = inputs.next().key();
-    String to = inputs.next().key();
     Map<String, PackedImages> sets =
-        Map.of(from, TemporaryPack.of(pair.a()), to, TemporaryPack.of(pair.b()));
-    Task task = Training.task(family, 1, steps, sets);
+        Map.of(inputs.next().key(), trial.a, inputs.next().key(), trial.b);
+    boolean bothWays = !translate.parameters().isEmpty();
+    Task task = Training.task(family, Arguments.of(family, settings), 1, null, steps, sets);
     try (Training training = new Training(learners, task)) {
       Learner learner = training.learner();
       Line line = null;
@@ -101,18 +169,21 @@ public final class TranslationBench {
         training.until(step);
         line =
             new Line(
-                pair.title(),
+                trial.title,
                 step,
                 training.seconds(),
-                255 * Fidelity.meanError(a, b),
-                255 * Fidelity.meanError(translated(learner, translate, a, Direction.A_TO_B), b),
-                pair.paired()
-                    ? Double.NaN
-                    : 255
+                255 * Fidelity.meanError(trial.trueA, trial.trueB),
+                255
+                    * Fidelity.meanError(
+                        translated(learner, translate, trial.trueA, Direction.A_TO_B), trial.trueB),
+                bothWays
+                    ? 255
                         * Fidelity.meanError(
-                            translated(learner, translate, b, Direction.B_TO_A), a));
+                            translated(learner, translate, trial.trueB, Direction.B_TO_A),
+                            trial.trueA)
+                    : Double.NaN);
         print(line, out);
-        training.keepFrame(frames, "%s-%s-%d".formatted(pair.a().key(), pair.b().key(), step));
+        training.keepFrame(frames, "%s-%d".formatted(trial.name, step));
       }
       return Objects.requireNonNull(line);
     }
@@ -125,6 +196,12 @@ public final class TranslationBench {
     Question question =
         new Question(translate.key(), translate.parameters(chosen), "picture", pictures);
     return learner.answer(question).next().pictures();
+  }
+
+  private static void printHead(PrintStream out) {
+    out.printf(
+        "%-24s %7s %8s %13s %16s %16s%n",
+        "pair", "step", "minutes", "untranslated", "first to second", "second to first");
   }
 
   private static void print(Line line, PrintStream out) {
