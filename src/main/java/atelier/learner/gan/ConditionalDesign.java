@@ -21,7 +21,7 @@ record ConditionalDesign(int labels) implements Design {
   /** Layers to the logits with each label, (n, labels). */
   @Override
   public Layer discriminator(Weights weights, Settings settings, int size, int channels) {
-    return new ProjectionDiscriminator(weights, labels, settings, size, channels);
+    return new ProjectionDiscriminator(weights, labels, settings, size, channels, false);
   }
 
   @Override

@@ -94,7 +94,9 @@ final class TextToImageLearner extends LatentLearner {
             "discriminator",
             false,
             ADAM,
-            w -> new ProjectionDiscriminator(w, captions.size(), settings(), size, channels));
+            w ->
+                new ProjectionDiscriminator(
+                    w, captions.size(), settings(), size, channels, contrast));
     Graph graph = new Graph(Mode.TRAINING);
     Node z = graph.input();
     Node said = graph.affine(reader.apply(graph, graph.input()), emphasis, 0);
