@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -156,9 +155,9 @@ public final class TranslationBench {
       throws IOException {
     Family family = trial.family;
     Tool translate = family.tool(Tools.TRANSLATE.key()).orElseThrow();
-    Iterator<Input.Images> inputs = family.images().iterator();
+    List<Input.Images> inputs = family.images();
     Map<String, PackedImages> sets =
-        Map.of(inputs.next().key(), trial.a, inputs.next().key(), trial.b);
+        Map.of(inputs.get(0).key(), trial.a, inputs.get(1).key(), trial.b);
     boolean bothWays = !translate.parameters().isEmpty();
     Task task = Training.task(family, Arguments.of(family, settings), 1, null, steps, sets);
     try (Training training = new Training(learners, task)) {

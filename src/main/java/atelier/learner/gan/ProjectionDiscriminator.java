@@ -51,9 +51,7 @@ final class ProjectionDiscriminator implements Layer {
             : Layers.dense(weights, "plain", count, 1, INIT);
     projection = projection(weights, "labels", count, labels, spectral);
     fineProjection =
-        twoScales
-            ? projection(weights, "labels.fine", count(fineStack), labels, spectral)
-            : null;
+        twoScales ? projection(weights, "labels.fine", count(fineStack), labels, spectral) : null;
   }
 
   private static void halve(Stack stack, int stage, Settings settings) {
@@ -79,9 +77,7 @@ final class ProjectionDiscriminator implements Layer {
     Node chi = fine.apply(graph, pictures);
     Node phi = coarse.apply(graph, chi);
     Node logits = graph.broadcastAdd(projection.apply(graph, phi), plain.apply(graph, phi));
-    return fineProjection == null
-        ? logits
-        : graph.add(logits, fineProjection.apply(graph, chi));
+    return fineProjection == null ? logits : graph.add(logits, fineProjection.apply(graph, chi));
   }
 
   /** Of logits (n, labels) those of the labels that pictures have, (n, 1). */
