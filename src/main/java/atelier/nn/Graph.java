@@ -114,6 +114,11 @@ public final class Graph {
     return op("FullyConnected", Map.of("num_hidden", out), x, w, b);
   }
 
+  /** x (n, …) → (n, out): flattens, then multiplies by w (out, in). */
+  public Node dense(Node x, Node w, int out) {
+    return op("FullyConnected", Map.of("num_hidden", out, "no_bias", true), x, w);
+  }
+
   /** w (out, in, k, k), without a bias where {@code b} is left out. */
   public Node convolution(int out, int k, int stride, int pad, Node x, Node w, Node... b) {
     Node[] in = b.length == 0 ? new Node[] {x, w} : new Node[] {x, w, b[0]};
@@ -205,7 +210,7 @@ public final class Graph {
 
   /**
    * Normalises each channel of each picture by its own mean and variance (Ulyanov et al. 2016),
-   * whatever the mode: centred, then scaled to unit length, times the square root of the pixels.
+   * whatever the mode.
    *
    * @param x (n, channels, height, width)
    */
@@ -220,15 +225,27 @@ public final class Graph {
   }
 
   /**
-   * Each channel of each picture as a row; products with ones are the quickest sums over pixels.
+   * Each channel of each picture as a row: centred, then divided by its standard deviation. Sums
+   * over pixels are {@link #dense} products, as {@link #dot} would slow down what follows it (see
+   * the package).
    */
   private Node normalRows(Node x, int pixels, double epsilon) {
     Node rows = reshape(x, -1, pixels);
-    Node ones = op("_ones", Map.of("shape", "(1," + pixels + ")"));
-    Node mean = op("_mul_scalar", Map.of("scalar", -1.0 / pixels), dot(rows, ones, true));
-    Node centred = op("_npi_add", rows, dot(mean, ones, false));
-    Node unit = op("L2Normalization", Map.of("eps", pixels * epsilon), centred);
-    return op("_mul_scalar", Map.of("scalar", Math.sqrt(pixels)), unit);
+    Node below = repeated(share(rows, pixels, -1.0 / pixels), pixels);
+    Node centred = op("add_n", Map.of("num_args", 2), rows, below);
+    Node variance = share(square(centred), pixels, 1.0 / pixels);
+    Node scale = op("rsqrt", affine(variance, 1, epsilon));
+    return multiply(centred, repeated(scale, pixels));
+  }
+
+  /** A multiple of the sum of each row, (n, width) → (n, 1). */
+  private Node share(Node rows, int width, double factor) {
+    return dense(rows, op("_full", Map.of("shape", tuple(1, width), "value", factor)), 1);
+  }
+
+  /** Each number as a row of it, (n, 1) → (n, width). */
+  private Node repeated(Node numbers, int width) {
+    return dense(numbers, op("_ones", Map.of("shape", tuple(width, 1))), width);
   }
 
   /** Each row scaled to a mean square of 1, x (n, features). */
@@ -284,8 +301,7 @@ public final class Graph {
 
   /** A number for each channel of each picture, repeated for its pixels, (n·channels, pixels). */
   private Node perPixel(Node s, int size) {
-    Node ones = op("_ones", Map.of("shape", "(1," + size * size + ")"));
-    return dot(reshape(s, -1, 1), ones, false);
+    return repeated(reshape(s, -1, 1), size * size);
   }
 
   /** Nothing but zeros. */

@@ -18,15 +18,21 @@
  *       then to be added, and oneDNN writes beyond what is allocated.
  *   <li>Batch normalisation over a (1, n·channels, height, width) view would be the quickest
  *       instance normalisation, but after a convolution, within a cached operator, it corrupts
- *       memory, whatever its weights and statistics are. Layer normalisation over pixels is quick
+ *       memory, whatever its weights and statistics are: where a gradient in oneDNN's order comes
+ *       back through the view, it keeps its old shape. Layer normalisation over pixels is quick
  *       forward, but takes a dozen times as long backward; {@code InstanceNorm} is slower still.
- *       Centring by products with ones, then {@code L2Normalization}, took two thirds of layer
- *       normalisation's time in both directions together.
+ *       Sums and repeats as products with ones by oneDNN ({@code FullyConnected}), and {@code
+ *       square} and {@code elemwise_mul} between them, are quickest; {@code L2Normalization} sums
+ *       number by number.
+ *   <li>After a product by OpenBLAS's kernels for AVX ({@code dot}, {@code batch_dot}), MXNet's own
+ *       elementwise operators, which are SSE, take twice as long until oneDNN computes something;
+ *       it seems that the upper halves of registers stay in use.
  *   <li>The backward pass from a transposed convolution into {@code Concat} along channels ends the
  *       process unless what is joined has a multiple of 16 channels.
  *   <li>A convolution to one channel takes as long as one to 128 in the backward pass; by patches
  *       (a 1×1 convolution, then {@code col2im}) it hardly takes any.
- *   <li>{@code elemwise_sub} copies in its backward pass, {@code _npi_add} does not.
+ *   <li>{@code elemwise_sub} copies in its backward pass, {@code _npi_add} less, {@code add_n} not
+ *       at all.
  *   <li>{@code elemwise_add} of something computed and an input that wants no gradient has the
  *       backward pass read memory that others have written to; {@code _npi_add} does not.
  *   <li>A cached operator without memory fixed beforehand lets several backward passes follow one

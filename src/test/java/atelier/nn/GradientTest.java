@@ -109,6 +109,23 @@ class GradientTest {
     check(w -> Layers.instanceNormRelu(4), 2, 3, 4, 4);
   }
 
+  /** As in a generator, where oneDNN brings what is between into another order. */
+  @Test
+  void instanceNormBetweenConvolutions() {
+    check(
+        w ->
+            Layers.residual(
+                Layers.convolutionWithoutBias(w, "1", 16, 16, 3, 1, 4, Init.normal(0.1)),
+                Layers.instanceNorm(4),
+                Layers.tanh(),
+                Layers.convolutionWithoutBias(w, "2", 16, 16, 3, 1, 4, Init.normal(0.1)),
+                Layers.instanceNorm(4)),
+        2,
+        16,
+        4,
+        4);
+  }
+
   @Test
   void layersWithoutBias() {
     check(w -> Layers.convolutionWithoutBias(w, "0", 3, 2, 3, 2, 4, Init.normal(0.3)), 2, 3, 4, 4);
@@ -134,6 +151,45 @@ class GradientTest {
             program.run(ops, new Noise(1), x).floats(),
             1e-4f);
       }
+    }
+  }
+
+  /** Far from 0, where little varies, and where nothing does. */
+  @Test
+  void instanceNormHasItsValues() {
+    int pixels = 36;
+    float[] x = normal(5, 6 * pixels);
+    for (int i = 0; i < pixels; i++) {
+      x[i] = 1000 + x[i];
+      x[pixels + i] = 1e-3f * x[pixels + i];
+      x[2 * pixels + i] = 7;
+    }
+    float[] expected = new float[x.length];
+    for (int from = 0; from < x.length; from += pixels) {
+      double[] row = new double[pixels];
+      int start = from;
+      Arrays.setAll(row, i -> x[start + i]);
+      double mean = Arrays.stream(row).average().orElseThrow();
+      double variance =
+          Arrays.stream(row).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
+      for (int i = 0; i < pixels; i++) {
+        expected[from + i] = (float) ((row[i] - mean) / Math.sqrt(variance + Layers.EPSILON));
+      }
+    }
+    Graph graph = new Graph(Mode.TRAINING);
+    Graph.Node input = graph.input();
+    try (Program program =
+        new Program(
+            ops,
+            graph,
+            Layers.instanceNorm(6).apply(graph, input),
+            Layers.instanceNormRelu(6).apply(graph, input))) {
+      List<Array> actual = program.runAll(ops, new Noise(1), ops.array(x, 2, 3, 6, 6));
+      assertArrayEquals(expected, actual.get(0).floats(), 1e-3f);
+      for (int i = 0; i < expected.length; i++) {
+        expected[i] = Math.max(0, expected[i]);
+      }
+      assertArrayEquals(expected, actual.get(1).floats(), 1e-3f);
     }
   }
 
