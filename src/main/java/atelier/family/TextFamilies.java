@@ -16,10 +16,10 @@ final class TextFamilies {
         "The generator reads a caption beside its random numbers. The discriminator reads it too:"
             + " it is shown real pictures with their captions, generated ones with theirs, and real"
             + " ones with the caption of another picture, so that it learns to object to a good"
-            + " picture of the wrong thing. And it is to tell which of all captions at hand belongs to"
-            + " a picture, as the generator is to draw so that it can. In the frames each column is one caption and each row"
-            + " one list of random numbers. Watch the background come right first, then the colour of"
-            + " what is on it, then its shape.",
+            + " picture of the wrong thing. It is also to tell which of all captions at hand belongs"
+            + " to a picture, as the generator is to draw so that it can. In the frames each column is"
+            + " one caption and each row one list of random numbers. Watch the background come right"
+            + " first, then the colour of what is on it, then its shape.",
         List.of(
             Input.images("pictures", "a set of pictures with captions", GanFamilies.SIZES)
                 .captioned()),
@@ -40,9 +40,9 @@ final class TextFamilies {
             new Setting.Toggle(
                 "contrast",
                 "All captions at hand",
-                "Has the discriminator tell a picture's own caption from all others at hand, not just from one,"
-                    + " and the generator draw so that it can: shapes follow the words much sooner"
-                    + " (Zhang 2021).",
+                "Has the discriminator tell a picture's own caption from all others at hand, not just"
+                    + " from one, and the generator draw so that it can: shapes follow the words much"
+                    + " sooner (Zhang 2021).",
                 false,
                 true,
                 false)),

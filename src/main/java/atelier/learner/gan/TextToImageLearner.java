@@ -28,7 +28,8 @@ import java.util.stream.Collectors;
 /**
  * A GAN that draws what a sentence says. Its discriminator is shown real pictures with their
  * captions, real ones with others', and generated ones with the captions that they were drawn for
- * (GAN-CLS, Reed et al. 2016). Each of the two networks reads captions for itself.
+ * (GAN-CLS, Reed et al. 2016); with {@code contrast} every picture is compared with all captions at
+ * hand ({@link CaptionJudgement}). Each of the two networks reads captions for itself.
  */
 final class TextToImageLearner extends LatentLearner {
   private static final Optimizer.Rule ADAM = new Optimizer.Rule.Adam(0, 0.9);
@@ -113,9 +114,8 @@ final class TextToImageLearner extends LatentLearner {
   }
 
   /**
-   * Logits (3·batch, 1) of real pictures with their captions, generated ones with theirs, and real
-   * ones with others', from pictures (2·batch), real ones first, changed by a layer, and captions
-   * (2·batch), others' last.
+   * Scores (2·batch, 2·batch) of pictures, real ones first, changed by a layer, with captions: those
+   * of the real pictures, for which the others were drawn, then such as are like them.
    */
   private Program judging(Layer change) {
     Graph graph = new Graph(Mode.TRAINING).inGroups(2);
