@@ -114,8 +114,8 @@ final class TextToImageLearner extends LatentLearner {
   }
 
   /**
-   * Scores (2·batch, 2·batch) of pictures, real ones first, changed by a layer, with captions: those
-   * of the real pictures, for which the others were drawn, then such as are like them.
+   * Scores (2·batch, 2·batch) of pictures, real ones first, changed by a layer, with captions:
+   * those of the real pictures, for which the others were drawn, then such as are like them.
    */
   private Program judging(Layer change) {
     Graph graph = new Graph(Mode.TRAINING).inGroups(2);
