@@ -265,10 +265,8 @@ final class BenchCommand implements Callable<Integer> {
       return new CheckpointBench(families, learners).run(names, System.out);
     }
     if (translation) {
-      TranslationBench bench = new TranslationBench(families, learners);
-      return sets.size() == 2
-          ? bench.run(sets.get(0), sets.get(1), settings, steps, frames, System.out)
-          : bench.run(names, settings, steps, frames, System.out);
+      return new TranslationBench(families, learners)
+          .run(names, sets, settings, steps, frames, System.out);
     }
     if (data != null) {
       return new DataBench(families, learners).run(data, steps, frames, System.out);

@@ -71,7 +71,9 @@ public final class TranslationBench {
   /**
    * Trains and prints ten lines for each pair.
    *
-   * @param wanted keys of the pairs' first sets; all pairs where empty
+   * @param wanted keys of the first sets of built-in pairs; all of these where empty
+   * @param packs none, or in place of built-in pairs two packed sets that show the same things in
+   *     two ways, in the same order; their last hundred are held out
    * @param settings other than their defaults
    * @param steps of each training; null for the family's
    * @param frames folder for a frame with each line, as PNG, or null
@@ -79,35 +81,31 @@ public final class TranslationBench {
    */
   public List<Line> run(
       List<String> wanted,
+      List<Path> packs,
       Map<String, String> settings,
       @Nullable Integer steps,
       @Nullable Path frames,
       PrintStream out)
       throws IOException {
-    printHead(out);
+    List<Trial> trials = packs.isEmpty() ? builtIn(wanted) : List.of(trial(packs));
+    out.printf(
+        "%-24s %7s %8s %13s %16s %16s%n",
+        "pair", "step", "minutes", "untranslated", "first to second", "second to first");
     List<Line> last = new ArrayList<>();
-    for (DomainPair pair : BuiltInSets.pairs()) {
-      if (wanted.isEmpty() || wanted.contains(pair.a().key())) {
-        last.add(train(trial(pair), settings, steps, frames, out));
-      }
+    for (Trial trial : trials) {
+      last.add(train(trial, settings, steps, frames, out));
     }
     return last;
   }
 
-  /**
-   * The same for two packed sets that show the same things in two ways, in the same order; the last
-   * hundred are held out.
-   */
-  public List<Line> run(
-      Path a,
-      Path b,
-      Map<String, String> settings,
-      @Nullable Integer steps,
-      @Nullable Path frames,
-      PrintStream out)
-      throws IOException {
-    printHead(out);
-    return List.of(train(trial(a, b), settings, steps, frames, out));
+  private List<Trial> builtIn(List<String> wanted) throws IOException {
+    List<Trial> trials = new ArrayList<>();
+    for (DomainPair pair : BuiltInSets.pairs()) {
+      if (wanted.isEmpty() || wanted.contains(pair.a().key())) {
+        trials.add(trial(pair));
+      }
+    }
+    return trials;
   }
 
   private Trial trial(DomainPair pair) throws IOException {
@@ -122,10 +120,18 @@ public final class TranslationBench {
         heldOut.stream().map(DomainPair.Pair::b).toList());
   }
 
-  private Trial trial(Path first, Path second) throws IOException {
-    PackedImages a = PackedImages.open(first);
-    PackedImages b = PackedImages.open(second);
-    String name = first.getFileName() + "-" + second.getFileName();
+  private Trial trial(List<Path> packs) throws IOException {
+    if (packs.size() != 2) {
+      throw new IllegalArgumentException("A translation needs two sets, not " + packs.size() + ".");
+    }
+    PackedImages a = PackedImages.open(packs.get(0));
+    PackedImages b = PackedImages.open(packs.get(1));
+    if (a.count() != b.count() || a.count() <= HELD_OUT_OF_A_PACK) {
+      throw new IllegalArgumentException(
+          "Both sets need the same pictures in the same order, more than %d: they have %d and %d."
+              .formatted(HELD_OUT_OF_A_PACK, a.count(), b.count()));
+    }
+    String name = packs.get(0).getFileName() + "-" + packs.get(1).getFileName();
     return new Trial(name, name, unpaired, withoutLast(a), withoutLast(b), lastOf(a), lastOf(b));
   }
 
@@ -195,12 +201,6 @@ public final class TranslationBench {
     Question question =
         new Question(translate.key(), translate.parameters(chosen), "picture", pictures);
     return learner.answer(question).next().pictures();
-  }
-
-  private static void printHead(PrintStream out) {
-    out.printf(
-        "%-24s %7s %8s %13s %16s %16s%n",
-        "pair", "step", "minutes", "untranslated", "first to second", "second to first");
   }
 
   private static void print(Line line, PrintStream out) {
