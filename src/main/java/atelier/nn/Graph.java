@@ -114,11 +114,6 @@ public final class Graph {
     return op("FullyConnected", Map.of("num_hidden", out), x, w, b);
   }
 
-  /** x (n, …) → (n, out): flattens, then multiplies by w (out, in). */
-  public Node dense(Node x, Node w, int out) {
-    return op("FullyConnected", Map.of("num_hidden", out, "no_bias", true), x, w);
-  }
-
   /** w (out, in, k, k), without a bias where {@code b} is left out. */
   public Node convolution(int out, int k, int stride, int pad, Node x, Node w, Node... b) {
     Node[] in = b.length == 0 ? new Node[] {x, w} : new Node[] {x, w, b[0]};
@@ -226,8 +221,8 @@ public final class Graph {
 
   /**
    * Each channel of each picture as a row: centred, then divided by its standard deviation. Sums
-   * over pixels are {@link #dense} products, as {@link #dot} would slow down what follows it (see
-   * the package).
+   * over pixels are oneDNN's products, as {@link #dot} would slow down what follows it (see the
+   * package).
    */
   private Node normalRows(Node x, int pixels, double epsilon) {
     Node rows = reshape(x, -1, pixels);
@@ -240,12 +235,17 @@ public final class Graph {
 
   /** A multiple of the sum of each row, (n, width) → (n, 1). */
   private Node share(Node rows, int width, double factor) {
-    return dense(rows, op("_full", Map.of("shape", tuple(1, width), "value", factor)), 1);
+    return product(rows, op("_full", Map.of("shape", tuple(1, width), "value", factor)), 1);
+  }
+
+  /** Rows x (n, in) times w (out, in), by oneDNN → (n, out). */
+  private Node product(Node x, Node w, int out) {
+    return op("FullyConnected", Map.of("num_hidden", out, "no_bias", true), x, w);
   }
 
   /** Each number as a row of it, (n, 1) → (n, width). */
   private Node repeated(Node numbers, int width) {
-    return dense(numbers, op("_ones", Map.of("shape", tuple(width, 1))), width);
+    return product(numbers, op("_ones", Map.of("shape", tuple(width, 1))), width);
   }
 
   /** Each row scaled to a mean square of 1, x (n, features). */
