@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the discriminator's logits mean for both networks where it is to object to wrong captions or
- * labels too (GAN-CLS, Reed et al. 2016): its loss for what is wrong is the mean of those for
- * generated pictures and for real ones that are said to be something else.
+ * What the discriminator's logits mean for both networks where it is to object to wrong labels too
+ * (GAN-CLS, Reed et al. 2016): its loss for what is wrong is the mean of those for generated
+ * pictures and for real ones that are said to be something else.
  *
  * @param of real pictures and generated ones as what they are
  * @param mismatchAccuracy how many of them it objects to
