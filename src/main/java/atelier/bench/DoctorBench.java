@@ -80,11 +80,23 @@ public final class DoctorBench {
     return lines;
   }
 
-  /** Pictures to learn from: shapes where it is one set, summer and winter where it is two. */
-  private static Map<String, PackedImages> sets(Family family) throws IOException {
+  /**
+   * Pictures to learn from: shapes where it is one set; where it is two, letters and rubbings if it
+   * takes labels, else summer and winter.
+   */
+  private static List<BuiltInSet> given(Family family) {
+    if (family.images().size() == 1) {
+      return List.of(BuiltInSets.shapes());
+    }
+    if (family.images().get(0).labels().needed()) {
+      return List.of(BuiltInSets.letters(), BuiltInSets.rubbings());
+    }
     DomainPair pair = BuiltInSets.pairs().get(0);
-    List<BuiltInSet> given =
-        family.images().size() == 1 ? List.of(BuiltInSets.shapes()) : List.of(pair.a(), pair.b());
+    return List.of(pair.a(), pair.b());
+  }
+
+  private static Map<String, PackedImages> sets(Family family) throws IOException {
+    List<BuiltInSet> given = given(family);
     Map<String, PackedImages> sets = new LinkedHashMap<>();
     for (Input.Images input : family.images()) {
       sets.put(input.key(), TemporaryPack.of(given.get(sets.size())));
@@ -92,11 +104,20 @@ public final class DoctorBench {
     return sets;
   }
 
+  /** The first of them, where a family learns one label alone. */
+  private static @Nullable String label(Family family, Map<String, PackedImages> sets) {
+    return family.images().stream()
+        .filter(input -> input.labels() == Input.Labels.ONE_NEEDED)
+        .map(input -> sets.get(input.key()).labels().get(0))
+        .findFirst()
+        .orElse(null);
+  }
+
   private Line watched(Family family, long seed, int steps, @Nullable Path frames)
       throws IOException {
     Map<String, PackedImages> sets = sets(family);
     int pictures = sets.values().stream().mapToInt(PackedImages::count).min().orElse(0);
-    Task task = Training.task(family, seed, steps, sets);
+    Task task = Training.task(family, Map.of(), seed, label(family, sets), steps, sets);
     Watch watch = new Watch(task.settings(), pictures);
     Map<String, Integer> alarms = new LinkedHashMap<>();
     VitalSigns vitals = new VitalSigns();

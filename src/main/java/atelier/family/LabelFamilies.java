@@ -51,13 +51,13 @@ final class LabelFamilies {
         Tools.latentsOf("pictures"));
   }
 
-  /** The lecture's lab: one digit, one layer each. */
+  /** The lecture's lab: one digit, a layer or two each. */
   static Family lab() {
     return new Family(
         "lab",
         "One-digit lab",
-        "The lecture's first experiment: one label of a set, and networks of a single layer.",
-        "One layer turns random numbers into pixels, one layer turns pixels into a verdict. First"
+        "The lecture's first experiment: one label of a set, and the smallest of networks.",
+        "A layer or two turn random numbers into pixels, as many turn pixels into a verdict. First"
             + " the discriminator learns to tell the pictures from pure noise; then the two take"
             + " turns. Some of the generated pictures that it is shown come from a memory of"
             + " earlier ones, so that the generator cannot win with a trick that was already seen"
@@ -94,6 +94,17 @@ final class LabelFamilies {
                 0,
                 1000,
                 100),
+            new Whole(
+                "hidden",
+                "Hidden layer",
+                "Features of a layer between, in both networks; 0 is the lecture's lab, of a single"
+                    + " layer each: such a discriminator sees little more than averages, and the"
+                    + " pictures stay grainy and alike.",
+                false,
+                0,
+                1000,
+                128,
+                0),
             GanFamilies.generatorUpdates(),
             GanFamilies.discriminatorUpdates(),
             GanFamilies.diversity("none"),

@@ -36,8 +36,26 @@ public sealed interface Setting {
 
   /** A whole number within bounds, inclusive. */
   record Whole(
-      String key, String title, String help, boolean live, int min, int max, Integer defaultValue)
-      implements Setting {}
+      String key,
+      String title,
+      String help,
+      boolean live,
+      int min,
+      int max,
+      Integer defaultValue,
+      Integer before)
+      implements Setting {
+    public Whole(
+        String key,
+        String title,
+        String help,
+        boolean live,
+        int min,
+        int max,
+        Integer defaultValue) {
+      this(key, title, help, live, min, max, defaultValue, defaultValue);
+    }
+  }
 
   /** A seed of random numbers: any whole number of 64 bits. */
   record Seed(String key, String title, String help, boolean live, Long defaultValue)

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class IllnessTest {
   private static final int SOON = 300;
-  private static final int MOST_STEPS = 1500;
+  private static final int MOST_STEPS = 2500;
   private static final int VITALS_EVERY = 50;
   private static final double LEAST = 1e-6;
   private static final double MOST = 1e-2;
@@ -142,6 +142,21 @@ class IllnessTest {
     course.assertToldSoonAfter(course.below("diversity", 0.4, 400), "mode-collapse");
   }
 
+  /** A discriminator without a hidden layer sees averages alone; young pictures may be alike. */
+  @Test
+  void networksOfASingleLayer() throws Exception {
+    watched("lab", 200, Map.of("hidden", 0), 0, Map.of(), "mode-collapse")
+        .assertToldSoonAfter(600, "mode-collapse");
+  }
+
+  @Test
+  void aConvolutionalGeneratorThatForgetsOneOfThreePictures() throws Exception {
+    Map<String, ?> few = Map.of("augmentation", 0.0, "batch", 4, "width", 16);
+    Course course = watched("sngan", 3, few, 0, Map.of(), "mode-collapse");
+
+    course.assertToldSoonAfter(course.below("diversity", 0.4, 200), "mode-collapse");
+  }
+
   @Test
   void aDiscriminatorThatLearnsNothing() throws Exception {
     Map<String, ?> ill = Map.of("generatorRate", MOST, "discriminatorRate", LEAST);
@@ -169,6 +184,14 @@ class IllnessTest {
     Course course = watched(6, Map.of("augmentation", 0.0), 0, Map.of(), "memorising");
 
     course.assertToldSoonAfter(0, "too-few-pictures");
+    course.assertToldSoonAfter(course.below("novelty", 0.5, 0), "memorising");
+  }
+
+  @Test
+  void sixPicturesByConvolutions() throws Exception {
+    Map<String, ?> few = Map.of("augmentation", 0.0, "batch", 8, "width", 16);
+    Course course = watched("sngan", 6, few, 0, Map.of(), "memorising");
+
     course.assertToldSoonAfter(course.below("novelty", 0.5, 0), "memorising");
   }
 }

@@ -22,8 +22,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The lecture's lab: a generator and a discriminator of one layer each (Goodfellow et al. 2014,
- * with binary cross-entropy), and a memory of old fakes that the discriminator is reminded of.
+ * The lecture's lab: a generator and a discriminator of one layer each, or two with {@code hidden}
+ * (Goodfellow et al. 2014, with binary cross-entropy), and a memory of old fakes that the
+ * discriminator is reminded of.
  */
 final class LabLearner extends LatentLearner {
   private static final Optimizer.Rule ADAM = new Optimizer.Rule.Adam(0.5, 0.999);
@@ -57,7 +58,7 @@ final class LabLearner extends LatentLearner {
             true,
             ADAM,
             w ->
-                new Stack(w, Init.glorot(), latent)
+                hidden(new Stack(w, Init.glorot(), latent))
                     .dense("0", channels * size * size)
                     .sigmoid()
                     .reshape(picture)
@@ -69,10 +70,16 @@ final class LabLearner extends LatentLearner {
             ADAM,
             w -> {
               Stack told = Design.judging(w, Init.glorot(), settings(), picture);
-              return Diversity.of(settings()).ofFeatures(told).dense("0", 1).layer();
+              return Diversity.of(settings()).ofFeatures(hidden(told)).dense("0", 1).layer();
             });
     judging = judging(2);
     fooling = judging(1);
+  }
+
+  /** The layer between, where one is wanted. */
+  private Stack hidden(Stack layers) {
+    int features = settings().whole("hidden");
+    return features == 0 ? layers : layers.dense("hidden", features).selu();
   }
 
   /** Logits of a batch that is looked at as so many groups. */
