@@ -4,12 +4,10 @@ import atelier.family.Families;
 import atelier.family.Family;
 import atelier.family.Input;
 import atelier.imageset.PackedImages;
-import atelier.imageset.Picture;
 import atelier.learner.Counted;
 import atelier.learner.Learner;
 import atelier.learner.Learners;
 import atelier.learner.Task;
-import atelier.nn.Noise;
 import atelier.nn.Ops;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -19,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Measures learners on noise pictures: milliseconds a step, arithmetic rate, its ratios to those of
@@ -44,7 +41,7 @@ public final class Bench {
    * What is measured.
    *
    * @param family key
-   * @param size of the pictures
+   * @param size of the pictures; 0 where none are learnt
    * @param channels of the pictures
    * @param steps per round. Rounds are compared, not steps: a step returns while its updates are
    *     still computed; a round ends when all of them are
@@ -65,6 +62,15 @@ public final class Bench {
           new Case("progressive", 64, 3, 6, 500, Map.of("skipTo", "64", "growing", 0.1)),
           new Case("style-based", 64, 3, 6, 500, Map.of()),
           new Case("msg", 64, 3, 6, 500, Map.of()),
+          new Case("lab", 28, 1, 200, 10_000, Map.of()),
+          new Case("vae", 28, 1, 200, 10_000, Map.of()),
+          new Case("conditional", 28, 1, 20, 3_000, Map.of()),
+          new Case("text-to-image", 32, 3, 10, 1_000, Map.of()),
+          new Case("points", 0, 0, 200, 10_000, Map.of()),
+          new Case("classifier", 28, 1, 20, 3_000, Map.of()),
+          new Case("pix2pix", 64, 3, 10, 1_000, Map.of()),
+          new Case("super-resolution", 64, 3, 10, 1_000, Map.of()),
+          new Case("stsn", 32, 1, 6, 500, Map.of()),
           new Case("cyclegan", 32, 3, 6, 500, Map.of()),
           new Case("cyclegan", 64, 3, 2, 200, Map.of("batch", 4, "width", 32, "blocks", 6)));
 
@@ -108,7 +114,7 @@ public final class Bench {
       List<String> wanted, Map<String, String> settings, boolean memory, PrintStream out)
       throws IOException {
     out.printf(
-        "%-11s %9s %6s %9s %9s %9s %9s %6s %9s %6s %18s%n",
+        "%-16s %9s %6s %9s %9s %9s %9s %6s %9s %6s %18s%n",
         "family",
         "pictures",
         "batch",
@@ -126,9 +132,9 @@ public final class Bench {
         Line line = measure(c, settings, memory);
         lines.add(line);
         out.printf(
-            "%-11s %9s %6d %9.2f %9.2f %9.0f %9.0f %6.2f %9.0f %6.2f %18s%n",
+            "%-16s %9s %6d %9.2f %9.2f %9.0f %9.0f %6.2f %9.0f %6.2f %18s%n",
             line.family,
-            line.size + "×" + line.size + "×" + line.channels,
+            line.size == 0 ? "none" : line.size + "×" + line.size + "×" + line.channels,
             line.batch,
             line.millis,
             line.best,
@@ -144,9 +150,11 @@ public final class Bench {
   }
 
   /** A run of a family on noise. */
-  static Task task(Family family, Case c, Map<String, String> settings, PackedImages images) {
-    Map<String, PackedImages> sets =
-        family.images().stream().collect(Collectors.toMap(Input::key, input -> images));
+  static Task task(Family family, Case c, Map<String, String> settings) throws IOException {
+    Map<String, PackedImages> sets = new HashMap<>();
+    for (Input.Images input : family.images()) {
+      sets.put(input.key(), TemporaryPack.noise(c.size, c.channels));
+    }
     Map<String, Object> all = new HashMap<>(c.settings);
     all.putAll(Arguments.of(family, settings));
     return Training.task(family, all, 1, null, 1000, sets);
@@ -154,9 +162,8 @@ public final class Bench {
 
   private Line measure(Case c, Map<String, String> settings, boolean memory) throws IOException {
     Family family = Training.family(families, c.family);
-    Path file = Files.createTempFile("bench", ".pack");
     try (Ops ops = Ops.open()) {
-      Task task = task(family, c, settings, noise(file, c.size, c.channels));
+      Task task = task(family, c, settings);
       MatrixProduct dot = new MatrixProduct(ops, MatrixProduct.Kind.DOT);
       MatrixProduct dense = new MatrixProduct(ops, MatrixProduct.Kind.DENSE);
       try (Learner learner = learners.create(task)) {
@@ -207,8 +214,6 @@ public final class Bench {
             before,
             growth);
       }
-    } finally {
-      Files.deleteIfExists(file);
     }
   }
 
@@ -244,18 +249,5 @@ public final class Bench {
         .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D+", "")) / 1024)
         .findFirst()
         .orElse(0);
-  }
-
-  static PackedImages noise(Path file, int size, int channels) throws IOException {
-    Noise noise = new Noise(1);
-    try (PackedImages.Writer writer =
-        new PackedImages.Writer(Files.newOutputStream(file), size, channels)) {
-      for (int i = 0; i < 512; i++) {
-        byte[] pixels = new byte[channels * size * size];
-        noise.nextBytes(pixels);
-        writer.add(new Picture(size, size, channels, pixels), null, null);
-      }
-    }
-    return PackedImages.open(file);
   }
 }

@@ -80,12 +80,7 @@ public final class CheckpointBench {
     BlobStore store = new BlobStore(folder.resolve("blobs"));
     try (Ops ops = Ops.open();
         Learner learner =
-            learners.create(
-                Bench.task(
-                    Training.family(families, c.family()),
-                    c,
-                    Map.of(),
-                    Bench.noise(folder.resolve("pack"), c.size(), c.channels())))) {
+            learners.create(Bench.task(Training.family(families, c.family()), c, Map.of()))) {
       Bench.repeat(learner, 20);
       ops.waitForAll();
       long start = System.nanoTime();

@@ -104,20 +104,11 @@ public final class DoctorBench {
     return sets;
   }
 
-  /** The first of them, where a family learns one label alone. */
-  private static @Nullable String label(Family family, Map<String, PackedImages> sets) {
-    return family.images().stream()
-        .filter(input -> input.labels() == Input.Labels.ONE_NEEDED)
-        .map(input -> sets.get(input.key()).labels().get(0))
-        .findFirst()
-        .orElse(null);
-  }
-
   private Line watched(Family family, long seed, int steps, @Nullable Path frames)
       throws IOException {
     Map<String, PackedImages> sets = sets(family);
     int pictures = sets.values().stream().mapToInt(PackedImages::count).min().orElse(0);
-    Task task = Training.task(family, Map.of(), seed, label(family, sets), steps, sets);
+    Task task = Training.task(family, seed, steps, sets);
     Watch watch = new Watch(task.settings(), pictures);
     Map<String, Integer> alarms = new LinkedHashMap<>();
     VitalSigns vitals = new VitalSigns();

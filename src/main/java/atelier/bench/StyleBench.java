@@ -126,7 +126,6 @@ public final class StyleBench {
       throws IOException {
     Family family = families.find(key).orElseThrow();
     boolean single = family.images().isEmpty();
-    Path file = Files.createTempFile("bench", ".pack");
     try (Ops ops = Ops.open()) {
       Task task =
           new Task(
@@ -139,7 +138,7 @@ public final class StyleBench {
                   1,
                   null),
               STEPS,
-              single ? Map.of() : Map.of("pictures", Bench.noise(file, size, 3)),
+              single ? Map.of() : Map.of("pictures", TemporaryPack.noise(size, 3)),
               Map.of("content", List.of(content()), "style", List.of(style())),
               network);
       MatrixProduct product = new MatrixProduct(ops, MatrixProduct.Kind.DENSE);
@@ -183,8 +182,6 @@ public final class StyleBench {
             line.memory);
         return line;
       }
-    } finally {
-      Files.deleteIfExists(file);
     }
   }
 

@@ -3,6 +3,7 @@ package atelier.bench;
 import atelier.family.Families;
 import atelier.family.Family;
 import atelier.family.Given;
+import atelier.family.Input;
 import atelier.family.Recipe;
 import atelier.imageset.PackedImages;
 import atelier.learner.Learner;
@@ -35,7 +36,8 @@ final class Training implements AutoCloseable {
    * What is to be trained, from sets alone.
    *
    * @param settings other than the defaults
-   * @param label what all pictures are to show; null for everything
+   * @param label what all pictures are to show; null for everything, or for the first label where a
+   *     family learns but one
    * @param steps planned; null for the family's
    * @param sets by the keys of inputs
    */
@@ -49,8 +51,21 @@ final class Training implements AutoCloseable {
     int pictures = sets.values().stream().findFirst().map(PackedImages::count).orElse(0);
     Recipe recipe =
         new Recipe(
-            family.key(), Given.NOTHING, null, family.settings(settings, pictures), seed, label);
+            family.key(),
+            Given.NOTHING,
+            null,
+            family.settings(settings, pictures),
+            seed,
+            label == null ? onlyLabel(family, sets) : label);
     return new Task(recipe, steps == null ? family.steps() : steps, sets, Map.of(), null);
+  }
+
+  private static @Nullable String onlyLabel(Family family, Map<String, PackedImages> sets) {
+    return family.images().stream()
+        .filter(input -> input.labels() == Input.Labels.ONE_NEEDED)
+        .map(input -> sets.get(input.key()).labels().get(0))
+        .findFirst()
+        .orElse(null);
   }
 
   /** {@link #task} with default settings. */
