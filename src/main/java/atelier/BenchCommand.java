@@ -181,7 +181,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--setting",
       description =
-          "A setting other than its default for --sets, --quality, --stsn, --collapse, --points, --translation and for speed.")
+          "A setting other than its default for --sets, --quality, --text, --stsn, --collapse, --points, --translation and for speed.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(
@@ -278,7 +278,7 @@ final class BenchCommand implements Callable<Integer> {
       return new DoctorBench(families, learners).run(names, steps, frames, System.out);
     }
     if (text) {
-      return new TextBench(families, learners).run(steps, frames, System.out);
+      return new TextBench(families, learners).run(settings, steps, frames, System.out);
     }
     if (quality != null) {
       QualityBench.Plan plan =

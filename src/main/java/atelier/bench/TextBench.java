@@ -64,10 +64,15 @@ public final class TextBench {
   /**
    * Trains judges on shapes that are in no set, then the model, and prints five lines.
    *
+   * @param settings other than the defaults
    * @param steps of the training; null for the family's
    * @param frames folder for a frame with each line, as PNG, or null
    */
-  public List<Line> run(@Nullable Integer steps, @Nullable Path frames, PrintStream out)
+  public List<Line> run(
+      Map<String, String> settings,
+      @Nullable Integer steps,
+      @Nullable Path frames,
+      PrintStream out)
       throws IOException {
     PackedImages shapes = TemporaryPack.of(BuiltInSets.shapes());
     PackedImages others = TemporaryPack.of(BuiltInSets.otherShapes(JUDGED));
@@ -76,7 +81,7 @@ public final class TextBench {
       for (String property : PROPERTIES.keySet()) {
         judges.put(property, judge(others, property, out));
       }
-      return train(shapes, steps, judges, frames, out);
+      return train(shapes, settings, steps, judges, frames, out);
     } finally {
       judges.values().forEach(Learner::close);
     }
@@ -110,6 +115,7 @@ public final class TextBench {
 
   private List<Line> train(
       PackedImages shapes,
+      Map<String, String> settings,
       @Nullable Integer steps,
       Map<String, Learner> judges,
       @Nullable Path frames,
@@ -123,7 +129,9 @@ public final class TextBench {
         learnt.count(), shapes.count(), captions.size());
     out.printf("%7s %8s %7s %7s %7s%n", "step", "minutes", "colour", "shape", "both");
     List<Line> lines = new ArrayList<>();
-    Task task = Training.task(family, 1, steps, Map.of("pictures", learnt));
+    Task task =
+        Training.task(
+            family, Arguments.of(family, settings), 1, null, steps, Map.of("pictures", learnt));
     try (Training training = new Training(learners, task)) {
       for (int report = 1; report <= REPORTS; report++) {
         training.until(task.steps() * report / REPORTS);
