@@ -53,6 +53,15 @@ export function whyNot(input, set, other, inputs = []) {
 }
 
 /**
+ * Whether an input has a use for a built-in set that is not made yet.
+ * @param {object} input as in GET /api/families
+ * @param {DOMStringMap} set what its card says of it
+ */
+export function fitsUnmade(input, { size, labelled, captioned }) {
+  return input.sizes.includes(Number(size)) && (!input.labels || labelled === 'true') && (!input.captions || captioned === 'true');
+}
+
+/**
  * Steps a second that were measured for a choice, or null where there was no such run yet.
  * @param {{family: string, size: number, channels: number, settings: Record<string, string>, rate: number}[]} paces
  * @param {{family: string, size: number, channels: number, settings: Record<string, unknown>}} choice

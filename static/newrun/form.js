@@ -2,7 +2,7 @@ import { call, idempotencyKey } from '../base/api.js';
 import { makeBuiltIn } from '../base/built-in.js';
 import { $, $$, busy, duration, element, grouped, showProblem } from '../base/dom.js';
 import { SettingsForm } from '../base/settings.js';
-import { defaultFor, measuredRate, needs, whyNot } from './fit.js';
+import { defaultFor, fitsUnmade, measuredRate, needs, whyNot } from './fit.js';
 import { Methods } from './networks.js';
 import { Points } from './points.js';
 import { Well } from './well.js';
@@ -218,7 +218,7 @@ export class RunForm {
       $('.pick-title', fieldset).textContent = capital(input.title.replace(/^an? (set of )?/, ''));
       $('[data-needs]', fieldset).textContent = needs(input);
       for (const one of $$('[data-built-in]', fieldset)) {
-        one.hidden = input.labels || input.captions || !input.sizes.includes(Number(one.dataset.size));
+        one.hidden = !fitsUnmade(input, one.dataset);
       }
       if (!(first && this.#radio(place))) {
         this.#fill(place);

@@ -1,4 +1,4 @@
-import { defaultFor, either, measuredRate, needs, whyNot } from '/static/newrun/fit.js';
+import { defaultFor, either, fitsUnmade, measuredRate, needs, whyNot } from '/static/newrun/fit.js';
 import { equal } from './assert.js';
 
 const plain = { key: 'pictures', title: 'a set of pictures', sizes: [28, 32], labels: false, captions: false };
@@ -25,6 +25,14 @@ export default {
     equal('has no labels', whyNot({ ...plain, labels: true }, set));
     equal('', whyNot({ ...plain, labels: true }, { ...set, labels: ['a'] }));
     equal('has no captions', whyNot({ ...plain, captions: true }, set));
+  },
+
+  'so has a built-in set that is not made yet': () => {
+    const unmade = { size: '28', labelled: 'true', captioned: 'false' };
+    equal(true, fitsUnmade({ ...plain, labels: true }, unmade));
+    equal(false, fitsUnmade({ ...plain, labels: true }, { ...unmade, labelled: 'false' }));
+    equal(false, fitsUnmade({ ...plain, captions: true }, unmade));
+    equal(false, fitsUnmade(plain, { ...unmade, size: '64' }));
   },
 
   'a set fits the one that it is to go with': () => {

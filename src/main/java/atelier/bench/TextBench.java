@@ -69,10 +69,7 @@ public final class TextBench {
    * @param frames folder for a frame with each line, as PNG, or null
    */
   public List<Line> run(
-      Map<String, String> settings,
-      @Nullable Integer steps,
-      @Nullable Path frames,
-      PrintStream out)
+      Map<String, String> settings, @Nullable Integer steps, @Nullable Path frames, PrintStream out)
       throws IOException {
     PackedImages shapes = TemporaryPack.of(BuiltInSets.shapes());
     PackedImages others = TemporaryPack.of(BuiltInSets.otherShapes(JUDGED));

@@ -25,6 +25,16 @@ public interface BuiltInSet {
   /** 1 (grey) or 3 (colour). */
   int channels();
 
+  /** Whether its pictures have labels. */
+  default boolean labelled() {
+    return false;
+  }
+
+  /** Whether its pictures have captions. */
+  default boolean captioned() {
+    return false;
+  }
+
   /** What making it takes besides time, a sentence for people; empty where it needs nothing. */
   default Optional<String> needs() {
     return Optional.empty();

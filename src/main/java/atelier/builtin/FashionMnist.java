@@ -107,6 +107,11 @@ final class FashionMnist implements BuiltInSet {
   }
 
   @Override
+  public boolean labelled() {
+    return true;
+  }
+
+  @Override
   public void write(PackedImages.Writer writer, Progress progress) throws IOException {
     Optional<Path> here = folder();
     Path folder = here.isPresent() ? here.get() : download(progress);

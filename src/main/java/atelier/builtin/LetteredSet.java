@@ -43,6 +43,11 @@ abstract class LetteredSet implements BuiltInSet {
   }
 
   @Override
+  public boolean labelled() {
+    return true;
+  }
+
+  @Override
   public void write(PackedImages.Writer writer, Progress progress) throws IOException {
     UnaryOperator<Picture> finish = finish();
     for (char letter : letters) {

@@ -74,6 +74,16 @@ final class Shapes implements BuiltInSet {
   }
 
   @Override
+  public boolean labelled() {
+    return true;
+  }
+
+  @Override
+  public boolean captioned() {
+    return true;
+  }
+
+  @Override
   public void write(PackedImages.Writer writer, Progress progress) throws IOException {
     Random random = new Random(seed);
     for (PlainShape shape : PlainShape.values()) {

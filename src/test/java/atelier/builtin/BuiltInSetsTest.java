@@ -61,6 +61,15 @@ class BuiltInSetsTest {
   }
 
   @Test
+  void sayWhetherTheyHaveLabelsAndCaptions() throws IOException {
+    for (BuiltInSet one : builtIns.all().stream().filter(one -> one.needs().isEmpty()).toList()) {
+      ImageSet set = builtIns.make(one, "ada", Progress.UNWATCHED);
+      assertEquals(!set.labels().isEmpty(), one.labelled(), one.key());
+      assertEquals(set.captioned(), one.captioned(), one.key());
+    }
+  }
+
+  @Test
   void shapesAreLabelledAndCaptioned() throws IOException {
     List<Integer> told = new ArrayList<>();
     ImageSet set =

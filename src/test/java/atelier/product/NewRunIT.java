@@ -1,6 +1,7 @@
 package atelier.product;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -77,6 +78,26 @@ class NewRunIT {
     assertEquals("7", begun.get("label").asText());
     assertEquals(40, begun.get("steps").asInt());
     browser.assertNothingWentWrong();
+  }
+
+  @Test
+  void offersBuiltInSetsThatHaveTheLabelsAndCaptionsThatAModelNeeds() throws Exception {
+    visit("/runs/new?family=text-to-image");
+    assertTrue(List.of("shapes").containsAll(builtIn()), builtIn().toString());
+    choose("conditional");
+    assertTrue(builtIn().contains("fashion-mnist"), builtIn().toString());
+    assertFalse(builtIn().contains("summer"), builtIn().toString());
+    choose("dense");
+    assertTrue(builtIn().contains("summer"), builtIn().toString());
+    browser.assertNothingWentWrong();
+  }
+
+  /** Keys of the built-in sets that are offered and were not made before. */
+  private List<String> builtIn() {
+    return browser.findElements(By.cssSelector("[data-place='0'] [data-use]")).stream()
+        .filter(WebElement::isDisplayed)
+        .map(one -> one.getDomAttribute("data-use"))
+        .toList();
   }
 
   @Test
