@@ -33,7 +33,7 @@ export function whyNot(input, set, other, inputs = []) {
   if (input.captions && !set.captioned) {
     return 'has no captions';
   }
-  if (!set.partner && inputs.some(({ relation }) => relation?.kind === 'paired' && relation.to === input.key)) {
+  if (!set.partner && hasPartner(input, inputs)) {
     return 'has no partner';
   }
   if (!input.relation || !other) {
@@ -56,10 +56,19 @@ export function whyNot(input, set, other, inputs = []) {
  * Whether an input has a use for a built-in set that is not made yet.
  * @param {object} input as in GET /api/families
  * @param {DOMStringMap} set what its card says of it
+ * @param {object[]} [inputs] all inputs of the family
  */
-export function fitsUnmade(input, { size, labelled, captioned }) {
-  return input.sizes.includes(Number(size)) && (!input.labels || labelled === 'true') && (!input.captions || captioned === 'true');
+export function fitsUnmade(input, { size, labelled, captioned, paired }, inputs = []) {
+  return (
+    input.sizes.includes(Number(size)) &&
+    (!input.labels || labelled === 'true') &&
+    (!input.captions || captioned === 'true') &&
+    (!(input.relation?.kind === 'paired' || hasPartner(input, inputs)) || paired === 'true')
+  );
 }
+
+/** Whether another input's pictures are partners of this one's. */
+const hasPartner = (input, inputs) => inputs.some(({ relation }) => relation?.kind === 'paired' && relation.to === input.key);
 
 /**
  * Steps a second that were measured for a choice, or null where there was no such run yet.

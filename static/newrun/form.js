@@ -218,7 +218,7 @@ export class RunForm {
       $('.pick-title', fieldset).textContent = capital(input.title.replace(/^an? (set of )?/, ''));
       $('[data-needs]', fieldset).textContent = needs(input);
       for (const one of $$('[data-built-in]', fieldset)) {
-        one.hidden = !fitsUnmade(input, one.dataset);
+        one.hidden = !fitsUnmade(input, one.dataset, inputs);
       }
       if (!(first && this.#radio(place))) {
         this.#fill(place);

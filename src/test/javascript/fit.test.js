@@ -33,6 +33,8 @@ export default {
     equal(false, fitsUnmade({ ...plain, labels: true }, { ...unmade, labelled: 'false' }));
     equal(false, fitsUnmade({ ...plain, captions: true }, unmade));
     equal(false, fitsUnmade(plain, { ...unmade, size: '64' }));
+    const to = { ...plain, key: 'to', relation: { kind: 'paired', to: 'pictures' } };
+    equal('false false true true', [unmade, { ...unmade, paired: 'true' }].flatMap((one) => [plain, to].map((input) => fitsUnmade(input, one, [plain, to]))).join(' '));
   },
 
   'a set fits the one that it is to go with': () => {

@@ -85,11 +85,7 @@ public final class BuiltInSets {
    * @throws Unavailable if it cannot be had here
    */
   public ImageSet make(BuiltInSet builtIn, String owner, Progress progress) throws IOException {
-    Optional<DomainPair> pair =
-        pairs().stream()
-            .filter(DomainPair::paired)
-            .filter(one -> builtIn.equals(one.a()) || builtIn.equals(one.b()))
-            .findFirst();
+    Optional<DomainPair> pair = pair(builtIn);
     if (pair.isPresent()) {
       return make(pair.get(), builtIn, owner, progress);
     }
@@ -105,6 +101,18 @@ public final class BuiltInSets {
               builtIn.channels(),
               writer -> builtIn.write(writer, progress));
     }
+  }
+
+  /** Whether each of its pictures has a partner in another set, which is made together with it. */
+  public static boolean isPaired(BuiltInSet builtIn) {
+    return pair(builtIn).isPresent();
+  }
+
+  private static Optional<DomainPair> pair(BuiltInSet builtIn) {
+    return pairs().stream()
+        .filter(DomainPair::paired)
+        .filter(one -> builtIn.equals(one.a()) || builtIn.equals(one.b()))
+        .findFirst();
   }
 
   /** One of a pair of sets with the same scenes, made together with the other. */

@@ -66,6 +66,7 @@ class BuiltInSetsTest {
       ImageSet set = builtIns.make(one, "ada", Progress.UNWATCHED);
       assertEquals(!set.labels().isEmpty(), one.labelled(), one.key());
       assertEquals(set.captioned(), one.captioned(), one.key());
+      assertEquals(set.partner() != null, BuiltInSets.isPaired(one), one.key());
     }
   }
 

@@ -87,6 +87,8 @@ class NewRunIT {
     choose("conditional");
     assertTrue(builtIn().contains("fashion-mnist"), builtIn().toString());
     assertFalse(builtIn().contains("summer"), builtIn().toString());
+    choose("pix2pix");
+    assertEquals(List.of("drawings", "painted-drawings"), builtIn());
     choose("dense");
     assertTrue(builtIn().contains("summer"), builtIn().toString());
     browser.assertNothingWentWrong();
