@@ -1,8 +1,7 @@
-import { call } from '../base/api.js';
+import { allRuns, call } from '../base/api.js';
 import { $, $$, busy, element, grouped, showProblem, toast } from '../base/dom.js';
 
 /** How many runs the server answers at most. */
-const RUNS_AT_ONCE = 100;
 
 const EVERY = 1500;
 
@@ -95,17 +94,6 @@ function put(place, rows) {
     place.dataset.text = text;
     place.replaceChildren(...rows);
   }
-}
-
-/** All runs, page by page. */
-async function allRuns() {
-  const runs = await call('GET', 'api/runs');
-  for (let more = runs.length; more === RUNS_AT_ONCE; ) {
-    const page = await call('GET', `api/runs?before=${runs[runs.length - 1].id}`);
-    runs.push(...page);
-    more = page.length;
-  }
-  return runs;
 }
 
 async function look() {

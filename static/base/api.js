@@ -8,6 +8,8 @@ export class Problem extends Error {
   }
 }
 
+const RUNS_AT_ONCE = 100;
+
 const csrf = () => document.querySelector('meta[name="csrf-token"]')?.getAttribute('content') ?? '';
 
 /** Headers that every change carries. */
@@ -41,6 +43,17 @@ export async function call(method, path, body, extra = {}) {
     throw new Problem(0, { detail: 'The server cannot be reached. Try again in a moment.' });
   }
   return answer(response.status, await response.text());
+}
+
+/** All runs, the newest first, page by page. */
+export async function allRuns() {
+  const runs = await call('GET', 'api/runs');
+  for (let more = runs.length; more === RUNS_AT_ONCE; ) {
+    const page = await call('GET', `api/runs?before=${runs[runs.length - 1].id}`);
+    runs.push(...page);
+    more = page.length;
+  }
+  return runs;
 }
 
 /** Reads an answer, or throws it where it says no. */

@@ -136,7 +136,7 @@ $$('#answers button').forEach((button) =>
 $('#next')?.addEventListener('click', (event) =>
   busy(event.currentTarget, async () => {
     try {
-      show(await call('POST', `api/games/${id}/rounds/next`));
+      show(await call('POST', `api/games/${id}/rounds/next`, { round: game.round, phase: game.phase }));
     } catch (problem) {
       showProblem(problem);
     }

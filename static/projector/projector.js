@@ -1,4 +1,4 @@
-import { call } from '../base/api.js';
+import { allRuns, call } from '../base/api.js';
 import { $, $$, element, grouped } from '../base/dom.js';
 
 const EVERY_SECOND = 1000;
@@ -19,7 +19,7 @@ let shown = -1;
 
 /** Shows the next run that is on the wall. */
 async function showNext() {
-  const runs = (await call('GET', 'api/runs')).filter((run) => run.visibility === 'wall' && run.step > 0);
+  const runs = (await allRuns()).filter((run) => run.visibility === 'wall' && run.step > 0);
   const picture = $('#show-picture');
   $('#show-waiting').hidden = runs.length > 0;
   picture.hidden = runs.length === 0;

@@ -48,7 +48,7 @@ final class GanFamilies {
             width(),
             deep(false),
             modulation(),
-            slim(),
+            slim(true),
             everyLoss("hinge"),
             dropout(0),
             diversity("none"),
@@ -216,15 +216,15 @@ final class GanFamilies {
    * How wide a {@link #modulation} generator of colour pictures is; those of before were twice
    * that.
    */
-  static Setting slim() {
+  static Setting slim(boolean byDefault) {
     return new Toggle(
         "slim",
         "Slim colour generator",
         "With the latent in every layer, gives each layer of a generator of colour pictures half as"
             + " many features: it then takes more steps in a minute, and its pictures are the better"
-            + " for it.",
+            + " for it where they are of one kind; what has to follow words needs them all.",
         false,
-        true,
+        byDefault,
         false);
   }
 

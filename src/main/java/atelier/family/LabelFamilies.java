@@ -31,7 +31,7 @@ final class LabelFamilies {
             GanFamilies.width(),
             GanFamilies.deep(false),
             GanFamilies.modulation(),
-            GanFamilies.slim(),
+            GanFamilies.slim(true),
             GanFamilies.everyLoss("hinge"),
             new Toggle(
                 "matching",

@@ -32,7 +32,7 @@ final class TextFamilies {
             GanFamilies.width(),
             GanFamilies.deep(true),
             GanFamilies.modulation(),
-            GanFamilies.slim(),
+            GanFamilies.slim(false),
             GanFamilies.loss("hinge"),
             GanFamilies.dropout(0),
             GanFamilies.diversity("none"),

@@ -148,6 +148,20 @@ public final class Game {
     }
   }
 
+  /**
+   * The same, unless the game has gone on meanwhile from where its leader saw it, as when the round
+   * closes by itself just before.
+   *
+   * @param round and
+   * @param phase as seen
+   * @throws Closed if the game was removed meanwhile
+   */
+  public synchronized void nextFrom(int round, Phase phase) {
+    if (round == begun && phase == phase()) {
+      next();
+    }
+  }
+
   private void move(int toRound, Instant closing, boolean end) {
     requireKept(store.progress(id, toRound, closing, end));
     begun = toRound;

@@ -25,7 +25,7 @@ final class BareErrors extends ErrorHandler {
             "about:blank",
             HttpStatus.getMessage(status),
             status,
-            "The request could not be read: its address or a header is not as HTTP has it. Check the address, or begin at the first page.",
+            "The request could not be read: its address or a header is not as HTTP has it, or the header “Host” is missing. Check the address, or begin at the first page.",
             Map.of(),
             List.of());
     response.getHeaders().put(new HttpField(HttpHeader.CONTENT_TYPE, "application/problem+json"));

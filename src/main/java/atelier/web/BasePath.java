@@ -65,11 +65,13 @@ public record BasePath(String path) {
     return path + "/";
   }
 
+  /** Whether an address is the {@link #root} but for its slash. */
+  boolean isWithoutSlash(String outside) {
+    return !path.isEmpty() && outside.equals(path);
+  }
+
   /** What an address is inside; itself where it is not below, as a proxy may have cut it. */
   String inside(String outside) {
-    if (outside.equals(path)) {
-      return "/";
-    }
     return outside.startsWith(root()) ? outside.substring(path.length()) : outside;
   }
 }

@@ -3,6 +3,7 @@ package atelier.web;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -23,7 +24,17 @@ final class BasePathHandler extends Handler.Wrapper {
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     HttpURI outside = request.getHttpURI();
-    HttpURI uri = HttpURI.build(outside).path(base.inside(outside.getPath())).asImmutable();
+    if (base.isWithoutSlash(outside.getPath())) { // to where the browser sends its cookie
+      Response.sendRedirect(request, response, callback, base.root());
+      return true;
+    }
+    HttpURI uri;
+    try {
+      uri = HttpURI.build(outside).path(base.inside(outside.getPath())).asImmutable();
+    } catch (IllegalArgumentException e) {
+      Response.writeError(request, response, callback, HttpStatus.BAD_REQUEST_400);
+      return true;
+    }
     Request inside =
         new Request.Wrapper(request) {
           @Override

@@ -33,17 +33,17 @@ final class Origins {
     if (config.tls() && !ctx.req().isSecure()) {
       throw new ForbiddenResponse("Open this server by https.");
     }
-    if (config.open()) {
-      checkHost(ctx);
-    }
-  }
-
-  private void checkHost(Context ctx) {
     String host = ctx.header("Host");
     if (host == null) {
       throw new BadRequestResponse(
           "The request does not name its host. A proxy in front of Atelier has to hand on the header “Host”.");
     }
+    if (config.open()) {
+      checkHost(host);
+    }
+  }
+
+  private void checkHost(String host) {
     String name = host.toLowerCase(Locale.ROOT).replaceFirst(":\\d+$", "");
     if (!isLoopback(name) && !name.equals(config.host())) {
       throw new ForbiddenResponse(

@@ -10,6 +10,16 @@ public final class Names {
   /** The longest name, in code points. */
   public static final int LONGEST = 40;
 
+  /** Marks that turn the direction of the writing around them, as a regular expression. */
+  static final String TURNING = "[\u202A-\u202E\u2066-\u2069]";
+
+  /** Names that would be taken for somebody else. */
+  static final List<String> OF_NOBODY =
+      List.of(Participant.INSTRUCTOR.name(), "The discriminator", "Discriminator");
+
+  /** Letters that show nothing. */
+  private static final String BLANK = "[\u115F\u1160\u2800\u3164\uFFA0]";
+
   private Names() {}
 
   /**
@@ -23,6 +33,7 @@ public final class Names {
     String name =
         Normalizer.normalize(given, Normalizer.Form.NFC)
             .replaceAll("[\\p{Zl}\\p{Zp}\\p{Cc}]", " ")
+            .replaceAll(BLANK, " ")
             .replaceAll("[\\p{Cf}\\p{Cs}\\p{Co}\\p{Cn}]", "")
             .replaceAll("\\s+", " ")
             .strip();

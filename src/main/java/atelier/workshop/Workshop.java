@@ -2,6 +2,7 @@ package atelier.workshop;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,10 +96,11 @@ public final class Workshop {
   }
 
   private synchronized Participant add(String name) {
-    if (known.size() >= MOST_PEOPLE) {
+    if (people().size() >= MOST_PEOPLE) {
       throw new Refused("The workshop is full. Ask the instructor to remove somebody.");
     }
-    List<String> taken = known.values().stream().map(Participant::name).toList();
+    List<String> taken = new ArrayList<>(Names.OF_NOBODY);
+    known.values().forEach(p -> taken.add(p.name()));
     String unique = Names.unique(name, taken);
     Participant joined;
     do {
@@ -131,7 +133,7 @@ public final class Workshop {
     check(
         found.isPresent(),
         from,
-        "Nobody here has this name and this PIN. Your PIN is on your page; the instructor sees it, too.");
+        "Nobody here has this name and this PIN. Your PIN is on your page in the browser that you joined with; without it, join anew with the code.");
     return found.orElseThrow();
   }
 
@@ -242,7 +244,7 @@ public final class Workshop {
       throw new IllegalArgumentException(
           "An announcement has at most %d characters.".formatted(LONGEST_ANNOUNCEMENT));
     }
-    String clean = text.strip();
+    String clean = text.replaceAll(Names.TURNING, "").strip();
     return change(
         h ->
             h.withAnnouncement(

@@ -113,6 +113,8 @@ public final class Body {
     Class<?> type = e.getTargetType() == null ? Object.class : e.getTargetType();
     if (type == String.class) {
       return "text";
+    } else if (type == Boolean.class || type == boolean.class) {
+      return "true or false";
     } else if (type == Integer.class || type == Long.class || type.isPrimitive()) {
       return "a whole number";
     } else if (Number.class.isAssignableFrom(type)) {

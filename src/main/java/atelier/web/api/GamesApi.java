@@ -13,6 +13,7 @@ import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,10 +79,27 @@ public final class GamesApi {
     answer(ctx, game(ctx));
   }
 
-  /** Closes the open round, or opens the next, or ends the game. */
+  private record Seen(@Nullable Integer round, @Nullable String phase) {}
+
+  /**
+   * Closes the open round, or opens the next, or ends the game; nothing where the game has gone on
+   * from what the sender saw, if they say what that was.
+   */
   public void next(Context ctx) {
     Game game = game(ctx);
-    change(game::next);
+    Seen seen = body.optional(ctx, Seen.class, new Seen(null, null));
+    if (seen.round == null || seen.phase == null) {
+      change(game::next);
+    } else {
+      int round = seen.round;
+      Game.Phase phase =
+          Arrays.stream(Game.Phase.values())
+              .filter(one -> one.key().equals(seen.phase))
+              .findFirst()
+              .orElseThrow(
+                  () -> refused("phase", "“phase” is waiting, asking, revealed or over."));
+      change(() -> game.nextFrom(round, phase));
+    }
     answer(ctx, game);
   }
 

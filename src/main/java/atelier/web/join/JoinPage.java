@@ -117,6 +117,6 @@ public final class JoinPage {
   /** The page that is wanted, which is one of this server. */
   private static String wanted(Context ctx) {
     String to = given(ctx, "to");
-    return to.matches("/(?![/\\\\])[^\\r\\n]*") && !to.startsWith("/join") ? to : "/";
+    return to.matches("/(?![/\\\\])\\P{Cntrl}*") && !to.startsWith("/join") ? to : "/";
   }
 }
