@@ -45,6 +45,7 @@ public final class ServerLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServerLink.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int MOST_AT_ONCE = 1 << 20;
 
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
@@ -166,11 +167,31 @@ public final class ServerLink implements AutoCloseable {
     Outbox.@Nullable Entry entry;
     while ((entry = outbox.next(connection)) != null) {
       if (entry.text != null) {
-        socket.sendText(entry.text, true).join();
+        sendText(socket, entry.text);
       } else if (entry.binary != null) {
-        socket.sendBinary(entry.binary.duplicate(), true).join();
+        sendBinary(socket, entry.binary.duplicate());
       }
     }
+  }
+
+  /** In parts, as servers take frames of 32 MiB for broken ones. */
+  private static void sendText(WebSocket socket, String text) {
+    int from = 0;
+    while (text.length() - from > MOST_AT_ONCE) {
+      int to = from + MOST_AT_ONCE;
+      to -= Character.isHighSurrogate(text.charAt(to - 1)) ? 1 : 0;
+      socket.sendText(text.substring(from, to), false).join();
+      from = to;
+    }
+    socket.sendText(text.substring(from), true).join();
+  }
+
+  private static void sendBinary(WebSocket socket, ByteBuffer bytes) {
+    while (bytes.remaining() > MOST_AT_ONCE) {
+      socket.sendBinary(bytes.slice(bytes.position(), MOST_AT_ONCE), false).join();
+      bytes.position(bytes.position() + MOST_AT_ONCE);
+    }
+    socket.sendBinary(bytes, true).join();
   }
 
   private final class Receiver implements WebSocket.Listener {

@@ -606,6 +606,21 @@ class WorkerTest {
     assertEquals(pausedAt & 0xff, fromCheckpoint.at(0, 0, 0));
   }
 
+  /** Two pictures of 2048 pixels a side are a message of more than 32 MiB. */
+  @Test
+  void givesTheLargestPicturesAndGoesOn() throws Exception {
+    startWorker("w");
+    Run run = create(ENDLESS);
+    awaitStep(run, 10);
+    Picture large = Picture.black(2048, 2048, 3);
+    large.pixels()[3 * 2048 * 2048 - 1] = 7;
+
+    List<Picture> answer = runs.ask(run.id(), translate(large)).pictures();
+    assertEquals(2, answer.size());
+    assertArrayEquals(large.pixels(), answer.get(1).pixels());
+    assertEquals(3, runs.ask(run.id(), sample(3)).pictures().size());
+  }
+
   @Test
   void worksOnLongAnswersBetweenSteps() throws Exception {
     startWorker("w");

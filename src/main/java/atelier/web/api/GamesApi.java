@@ -96,8 +96,7 @@ public final class GamesApi {
           Arrays.stream(Game.Phase.values())
               .filter(one -> one.key().equals(seen.phase))
               .findFirst()
-              .orElseThrow(
-                  () -> refused("phase", "“phase” is waiting, asking, revealed or over."));
+              .orElseThrow(() -> refused("phase", "“phase” is waiting, asking, revealed or over."));
       change(() -> game.nextFrom(round, phase));
     }
     answer(ctx, game);
