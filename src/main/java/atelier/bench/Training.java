@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A training that is measured: how long its steps take, apart from all that is asked between. */
@@ -63,7 +64,7 @@ final class Training implements AutoCloseable {
   private static @Nullable String onlyLabel(Family family, Map<String, PackedImages> sets) {
     return family.images().stream()
         .filter(input -> input.labels() == Input.Labels.ONE_NEEDED)
-        .map(input -> sets.get(input.key()).labels().get(0))
+        .map(input -> Objects.requireNonNull(sets.get(input.key())).labels().get(0))
         .findFirst()
         .orElse(null);
   }
