@@ -186,6 +186,31 @@ class ToolsApiTest {
   }
 
   @Test
+  void aPointMayBeMovedAlongEveryDirectionAndIsToldWhatIsWrongWithIt() throws Exception {
+    String draw = toolsOf("dense").replace("tools/", "draw");
+    String moved = "{\"seed\":7,\"index\":12}";
+    for (int i = 0; i < 40; i++) {
+      moved = "{\"along\":\"d%d\",\"by\":1,\"from\":%s}".formatted(1 + i % 10, moved);
+    }
+    assertEquals(200, server.post(draw, "{\"points\":[%s]}".formatted(moved)).statusCode());
+    for (int i = 0; i < 40; i++) {
+      moved = "{\"sum\":[{\"point\":%s,\"weight\":1}]}".formatted(moved);
+    }
+    assertEquals(
+        "A point is made of others, and these of others, at most 64 deep.", wrong(draw, moved));
+    assertEquals(
+        "The numbers of a point go from -1,000 to 1,000.",
+        wrong(draw, "{\"along\":\"d1\",\"by\":1001,\"from\":{\"seed\":7,\"index\":12}}"));
+    assertEquals("A point lies “between” two others.", wrong(draw, "{\"between\":[],\"at\":0.5}"));
+  }
+
+  /** Why a point cannot be drawn. */
+  private String wrong(String draw, String point) throws Exception {
+    JsonNode refused = TestServer.json(server.post(draw, "{\"points\":[%s]}".formatted(point)));
+    return refused.path("errors").path("points").asText();
+  }
+
+  @Test
   void textsGoWithPointsAndToolsWhereACaptionHasAWordOfThem() throws Exception {
     set =
         server.imageSets.add(
