@@ -15,6 +15,21 @@ export const sum = (...terms) => ({ sum: terms.map(([point, weight]) => ({ point
 /** Moved along a direction, by so many standard deviations. */
 export const along = (direction, by, from) => ({ along: direction, by, from });
 
+/**
+ * Moved along several directions, by name. Where a point was moved along one of them before, these
+ * add up, so that it becomes no deeper however often it is moved.
+ * @param {Point} point
+ * @param {Record<string, number>} by
+ */
+export function moved(point, by) {
+  const all = new Map(Object.entries(by));
+  let from = point;
+  for (; 'along' in from && !('label' in from || 'text' in from); from = from.from) {
+    all.set(from.along, (all.get(from.along) ?? 0) + from.by);
+  }
+  return [...all].reduce((place, [name, far]) => (far === 0 ? place : along(name, far, place)), from);
+}
+
 /** The mean of some points. */
 export const mean = (points) => (points.length === 1 ? points[0] : sum(...points.map((point) => [point, 1 / points.length])));
 

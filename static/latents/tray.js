@@ -1,7 +1,8 @@
-import { element, icon } from '../base/dom.js';
+import { element, icon, showProblem } from '../base/dom.js';
 import { same } from './points.js';
 
 const MOST = 24;
+const REFUSED = 422;
 
 /**
  * The points that somebody has taken, with their pictures; they stay while one moves between tools
@@ -40,20 +41,20 @@ export class Tray extends EventTarget {
     if (!this.#points.some((other) => same(other, point))) {
       this.#points = [...this.#points, point].slice(-MOST);
     }
-    this.choose(point);
-    return this.#changed();
+    this.#chosen = point;
+    return this.refresh();
   }
 
   remove(point) {
     this.#points = this.#points.filter((other) => !same(other, point));
     this.#chosen = this.#points.some((other) => same(other, this.#chosen)) ? this.#chosen : null;
-    return this.#changed();
+    return this.refresh();
   }
 
   clear() {
     this.#points = [];
     this.#chosen = null;
-    return this.#changed();
+    return this.refresh();
   }
 
   choose(point) {
@@ -64,16 +65,46 @@ export class Tray extends EventTarget {
     this.dispatchEvent(new Event('choice'));
   }
 
-  /** Draws what is there. */
+  /** Draws anew what is there, keeps it, and says that it has changed. */
+  async refresh() {
+    try {
+      await this.show();
+    } catch (problem) {
+      showProblem(problem, this.#place);
+    }
+    this.#keep();
+    this.dispatchEvent(new Event('change'));
+  }
+
+  /** Draws what is there. What cannot be drawn, or no longer, is dropped, and its problem thrown. */
   async show() {
     if (this.#points.length === 0) {
       this.#place.replaceChildren(element('li', { class: 'muted small' }, 'Click pictures to gather them here.'));
       return;
     }
     const points = this.#points;
-    const canvases = await this.#pictures.draw(points, {}, 'tray');
-    if (canvases !== null) {
-      this.#place.replaceChildren(...points.map((point, i) => this.#item(point, canvases[i], i)));
+    try {
+      const canvases = await this.#pictures.draw(points, {}, 'tray');
+      if (canvases !== null) {
+        this.#place.replaceChildren(...points.map((point, i) => this.#item(point, canvases[i], i)));
+      }
+    } catch (problem) {
+      if (problem.status === REFUSED) {
+        await this.#drop(points);
+      }
+      throw problem;
+    }
+  }
+
+  /** Drops those of some points that are refused by themselves as well, and draws what is left. */
+  async #drop(points) {
+    const alone = await Promise.allSettled(points.map((point, i) => this.#pictures.draw([point], {}, `tray ${i}`)));
+    const refused = points.filter((_, i) => alone[i].status === 'rejected' && alone[i].reason.status === REFUSED);
+    if (refused.length > 0) {
+      this.#points = this.#points.filter((point) => !refused.includes(point));
+      this.#chosen = refused.includes(this.#chosen) ? null : this.#chosen;
+      this.#keep();
+      await this.show();
     }
   }
 
@@ -87,9 +118,7 @@ export class Tray extends EventTarget {
     );
   }
 
-  async #changed() {
+  #keep() {
     sessionStorage.setItem(this.#key, JSON.stringify(this.#points));
-    await this.show();
-    this.dispatchEvent(new Event('change'));
   }
 }

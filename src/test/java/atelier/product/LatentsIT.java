@@ -97,13 +97,24 @@ class LatentsIT {
         browser.untilCount("#tray canvas", 1);
         choose(browser, "directions");
         browser.untilCount("[data-direction='wide'] canvas", 5);
+        browser.executeScript(
+            """
+            for (const slider of document.querySelectorAll('.direction input')) {
+              slider.value = 1;
+              slider.dispatchEvent(new Event('input'));
+            }
+            """);
+        for (int taken = 2; taken <= 4; taken++) {
+          browser.press("[data-tool='directions'] [data-keep]");
+          browser.untilCount("#tray canvas", taken);
+        }
 
         choose(browser, "project");
         browser.give("[data-tool='project'] input[type='file']", picture);
         browser.untilCount("[data-found]:not([hidden])", 1);
         browser.untilCount("progress[value='1']", 1);
         browser.press("[data-tool='project'] [data-keep]");
-        browser.untilCount("#tray canvas", 2);
+        browser.untilCount("#tray canvas", 5);
         browser.assertNothingWentWrong();
       } finally {
         browser.quit();
