@@ -12,6 +12,9 @@ export const between = (a, b, at) => ({ between: [a, b], at });
 /** A weighted sum. */
 export const sum = (...terms) => ({ sum: terms.map(([point, weight]) => ({ point, weight })) });
 
+/** So much closer to the middle. */
+export const truncated = (point, by) => (by === 1 ? point : sum([point, by]));
+
 /** Moved along a direction, by so many standard deviations. */
 export const along = (direction, by, from) => ({ along: direction, by, from });
 

@@ -65,6 +65,11 @@ export class Tray extends EventTarget {
     this.dispatchEvent(new Event('choice'));
   }
 
+  /** A picture that takes its point in when it is clicked. */
+  tile(point, canvas, name) {
+    return element('button', { type: 'button', class: 'tile', 'aria-label': `${name}: take it into the tray`, click: () => this.add(point) }, canvas);
+  }
+
   /** Draws anew what is there, keeps it, and says that it has changed. */
   async refresh() {
     try {

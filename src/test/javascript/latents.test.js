@@ -1,6 +1,6 @@
 import { Problem } from '/static/base/api.js';
 import { element } from '/static/base/dom.js';
-import { along, drawn, moved } from '/static/latents/points.js';
+import { along, drawn, moved, truncated } from '/static/latents/points.js';
 import { Tray } from '/static/latents/tray.js';
 import { equal, rejected } from './assert.js';
 
@@ -52,6 +52,10 @@ export default {
     const once = moved(point, { d1: 1, d2: 2 });
     equal(moved(point, { d1: 2, d2: 4 }), moved(once, { d1: 1, d2: 2 }));
     equal(point, moved(once, { d1: -1, d2: -2 }));
+  },
+  'truncates by a weight': () => {
+    equal(point, truncated(point, 1));
+    equal({ sum: [{ point, weight: 0.7 }] }, truncated(point, 0.7));
   },
   'leaves what is said of a moved point': () => {
     const said = { ...along('d1', 1, point), label: 'A' };

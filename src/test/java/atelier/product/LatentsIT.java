@@ -20,6 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 class LatentsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** The first of the pictures. */
+  private static final String FIRST =
+      "return document.querySelector('#pictures canvas').toDataURL()";
+
   @Test
   void gathersWalksAddsMovesAndLooksForNeighbours(@TempDir Path data, @TempDir Path folder)
       throws Exception {
@@ -115,6 +119,23 @@ class LatentsIT {
         browser.untilCount("progress[value='1']", 1);
         browser.press("[data-tool='project'] [data-keep]");
         browser.untilCount("#tray canvas", 5);
+
+        Object loose = browser.executeScript(FIRST);
+        browser.executeScript(
+            """
+            document.querySelector('#truncation').value = 0.5;
+            document.querySelector('#truncation').dispatchEvent(new Event('change'));
+            """);
+        browser.until(driver -> !browser.executeScript(FIRST).equals(loose));
+        browser.press("#pictures .tile");
+        browser.untilCount("#tray canvas", 6);
+        assertEquals(
+            browser.executeScript(FIRST),
+            browser.executeScript("return document.querySelector('#tray li:last-child canvas').toDataURL()"),
+            "a picture stays the same in the tray");
+        choose(browser, "interpolate");
+        browser.press("[data-tool='interpolate'] .tile:nth-child(3)");
+        browser.untilCount("#tray canvas", 7);
         browser.assertNothingWentWrong();
       } finally {
         browser.quit();
