@@ -131,7 +131,8 @@ class LatentsIT {
         browser.untilCount("#tray canvas", 6);
         assertEquals(
             browser.executeScript(FIRST),
-            browser.executeScript("return document.querySelector('#tray li:last-child canvas').toDataURL()"),
+            browser.executeScript(
+                "return document.querySelector('#tray li:last-child canvas').toDataURL()"),
             "a picture stays the same in the tray");
         choose(browser, "interpolate");
         browser.press("[data-tool='interpolate'] .tile:nth-child(3)");

@@ -30,13 +30,16 @@ final class LatentPoints {
   private static final double FARTHEST = 1000;
   private static final String FORMS =
       "{\"seed\":7,\"index\":12}, {\"values\":[…]}, {\"sum\":[{\"point\":P,\"weight\":1},…]},"
-          + " {\"between\":[P,Q],\"at\":0.3} or {\"along\":\"d3\",\"by\":1.5,\"from\":P}";
+          + " {\"between\":[P,Q],\"at\":0.3}, {\"along\":\"d3\",\"by\":1.5,\"from\":P} or"
+          + " {\"styles\":{\"coarse\":P,\"middle\":Q,\"fine\":R}}; “seed” and “index” are whole numbers";
 
   private final Runs runs;
   private final ImageSetStore imageSets;
   private final Vocabularies vocabularies;
   private final ObjectMapper json =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+      new ObjectMapper()
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
 
   LatentPoints(Runs runs, ImageSetStore imageSets, Vocabularies vocabularies) {
     this.runs = runs;
@@ -153,6 +156,8 @@ final class LatentPoints {
       return Optional.of("A point is " + FORMS + ".");
     } else if (point instanceof Point.Between between && between.between().size() != 2) {
       return Optional.of("A point lies “between” two others.");
+    } else if (point instanceof Point.Drawn drawn && drawn.index() < 0) {
+      return Optional.of("The points of a seed are numbered from 0 (“index”).");
     }
     if (!distances(point).allMatch(d -> Math.abs(d) <= FARTHEST)) { // NaN is not near either
       return Optional.of("The numbers of a point go from -%1$,.0f to %1$,.0f.".formatted(FARTHEST));
