@@ -82,4 +82,21 @@ export function neighbourhood(point, seed, far = 0.35) {
  */
 export const inPlane = ([a, b, c], x, y) => sum([a, 1 - x - y], [b, x], [c, y]);
 
+/** The points of the pictures that tools of a run draw, by the tool's key, from what it was asked. */
+const ANSWERED = {
+  sample: ({ seed, first, count, ...said }) => Array.from({ length: count }, (_, i) => drawn(seed, first + i, said)),
+  interpolate: ({ from, to, count, toLabel, toText, ...said }) => {
+    const end = drawn(to, 0, { ...said, ...(toLabel && { label: toLabel }), ...(toText && { text: toText }) });
+    return Array.from({ length: count }, (_, i) => between(drawn(from, 0, said), end, i / (count - 1)));
+  },
+};
+
+/**
+ * The points of the pictures that a tool answers; none where they have none.
+ * @param {string} tool
+ * @param {object} asked its parameters
+ * @returns {Point[]}
+ */
+export const answered = (tool, asked) => ANSWERED[tool]?.(asked) ?? [];
+
 export const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);

@@ -4,6 +4,14 @@ import { same } from './points.js';
 const MOST = 24;
 const REFUSED = 422;
 
+const key = (run) => `latents:${run}`;
+const kept = (run) => JSON.parse(sessionStorage.getItem(key(run)) ?? '[]');
+const keep = (run, points) => sessionStorage.setItem(key(run), JSON.stringify(points));
+const including = (points, point) => (points.some((other) => same(other, point)) ? points : [...points, point].slice(-MOST));
+
+/** Puts a point into the tray of a run from a page that does not show it. */
+export const take = (run, point) => keep(run, including(kept(run), point));
+
 /**
  * The points that somebody has taken, with their pictures; they stay while one moves between tools
  * and reloads the page.
@@ -11,7 +19,7 @@ const REFUSED = 422;
 export class Tray extends EventTarget {
   #place;
   #pictures;
-  #key;
+  #run;
   #points = [];
   #chosen = null;
 
@@ -24,8 +32,8 @@ export class Tray extends EventTarget {
     super();
     this.#place = place;
     this.#pictures = pictures;
-    this.#key = `latents:${run}`;
-    this.#points = JSON.parse(sessionStorage.getItem(this.#key) ?? '[]');
+    this.#run = run;
+    this.#points = kept(run);
   }
 
   get points() {
@@ -38,9 +46,7 @@ export class Tray extends EventTarget {
   }
 
   add(point) {
-    if (!this.#points.some((other) => same(other, point))) {
-      this.#points = [...this.#points, point].slice(-MOST);
-    }
+    this.#points = including(this.#points, point);
     this.#chosen = point;
     return this.refresh();
   }
@@ -77,7 +83,7 @@ export class Tray extends EventTarget {
     } catch (problem) {
       showProblem(problem, this.#place);
     }
-    this.#keep();
+    keep(this.#run, this.#points);
     this.dispatchEvent(new Event('change'));
   }
 
@@ -108,7 +114,7 @@ export class Tray extends EventTarget {
     if (refused.length > 0) {
       this.#points = this.#points.filter((point) => !refused.includes(point));
       this.#chosen = refused.includes(this.#chosen) ? null : this.#chosen;
-      this.#keep();
+      keep(this.#run, this.#points);
       await this.show();
     }
   }
@@ -121,9 +127,5 @@ export class Tray extends EventTarget {
       element('button', { type: 'button', class: 'tile', 'aria-pressed': String(chosen), 'aria-label': `Picture ${i + 1} of the tray`, click: () => this.choose(point) }, canvas),
       element('button', { type: 'button', class: 'remove', 'aria-label': `Take picture ${i + 1} out of the tray`, click: () => this.remove(point) }, icon('close')),
     );
-  }
-
-  #keep() {
-    sessionStorage.setItem(this.#key, JSON.stringify(this.#points));
   }
 }

@@ -1,6 +1,6 @@
 import { Problem } from '/static/base/api.js';
 import { element } from '/static/base/dom.js';
-import { along, drawn, moved, truncated } from '/static/latents/points.js';
+import { along, answered, between, drawn, moved, truncated } from '/static/latents/points.js';
 import { Tray } from '/static/latents/tray.js';
 import { equal, rejected } from './assert.js';
 
@@ -56,6 +56,12 @@ export default {
   'truncates by a weight': () => {
     equal(point, truncated(point, 1));
     equal({ sum: [{ point, weight: 0.7 }] }, truncated(point, 0.7));
+  },
+  'knows the points of new pictures and of a walk': () => {
+    equal([drawn(5, 10, { label: 'A' }), drawn(5, 11, { label: 'A' })], answered('sample', { seed: 5, first: 10, count: 2, label: 'A' }));
+    const [from, to] = [drawn(1, 0, { label: 'A' }), drawn(2, 0, { label: 'B' })];
+    equal([0, 0.5, 1].map((at) => between(from, to, at)), answered('interpolate', { from: 1, to: 2, count: 3, label: 'A', toLabel: 'B' }));
+    equal([], answered('judge', {}));
   },
   'leaves what is said of a moved point': () => {
     const said = { ...along('d1', 1, point), label: 'A' };

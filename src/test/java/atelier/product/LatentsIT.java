@@ -137,6 +137,17 @@ class LatentsIT {
         choose(browser, "interpolate");
         browser.press("[data-tool='interpolate'] .tile:nth-child(3)");
         browser.untilCount("#tray canvas", 7);
+
+        browser.get(atelier.resolve(path.replace("/api", "")).toString());
+        List<Object> answered =
+            List.of(taken(browser, "sample", 64, 12), taken(browser, "interpolate", 9, 5));
+        browser.get(atelier.resolve(path.replace("/api", "") + "/latents").toString());
+        browser.untilCount("#tray canvas", 9);
+        assertEquals(
+            answered,
+            browser.executeScript(
+                "return [...document.querySelectorAll('#tray canvas')].slice(-2).map((c) => c.toDataURL())"),
+            "pictures that tools draw know their points");
         browser.assertNothingWentWrong();
       } finally {
         browser.quit();
@@ -147,6 +158,24 @@ class LatentsIT {
           "the first principal direction by its name");
       findsWhatItDrewAndGivesUp(atelier, path, wanted);
     }
+  }
+
+  /** Takes one of the pictures that a tool of the run's page draws; what it looks like. */
+  private static Object taken(Browser browser, String tool, int count, int number) {
+    String place = "[data-tool='%s'] ".formatted(tool);
+    browser.press(place + "[type='submit']");
+    browser.untilCount(place + "[data-pictures] img", count);
+    String figure = place + "[data-pictures] figure:nth-child(%d) ".formatted(number);
+    browser.press(figure + ".tile");
+    return browser.executeScript(
+        """
+        const image = document.querySelector(arguments[0]);
+        const canvas = document.createElement('canvas');
+        [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
+        canvas.getContext('2d').drawImage(image, 0, 0);
+        return canvas.toDataURL();
+        """,
+        figure + "img");
   }
 
   private static void findsWhatItDrewAndGivesUp(RunningAtelier atelier, String path, byte[] wanted)
