@@ -1,4 +1,4 @@
-import { $, $$, element } from '../base/dom.js';
+import { $, $$ } from '../base/dom.js';
 import { arithmetic, neighbourhood } from './points.js';
 
 /** start − minus + plus, each the mean of several pictures, and what lies near the result. */
@@ -51,9 +51,7 @@ export class Arithmetic {
       $('[data-tiles]', basket).replaceChildren(...canvases.slice(at, at + count));
       at += count;
     }
-    const tiles = near.map((point, i) =>
-      element('button', { type: 'button', class: 'tile', 'aria-label': i === 4 ? 'The result: take it into the tray' : 'Near the result: take it into the tray', click: () => this.#tray.add(point) }, canvases[at + i]),
-    );
+    const tiles = near.map((point, i) => this.#tray.tile(point, canvases[at + i], i === 4 ? 'The result' : 'Near the result'));
     $('[data-near]', this.#place).replaceChildren(...tiles);
   }
 }

@@ -1,6 +1,6 @@
 import { call } from '../base/api.js';
 import { $, busy, clearProblems, element, icon, showProblem } from '../base/dom.js';
-import { along } from './points.js';
+import { moved } from './points.js';
 
 const STRIP = [-3, -1.5, 0, 1.5, 3];
 const MOST = 4;
@@ -15,6 +15,7 @@ export class Directions {
   #pictures;
   #path;
   #directions = null;
+  /** @type {Record<string, number>} */
   #moved = {};
 
   constructor(place, tray, pictures, run) {
@@ -77,7 +78,7 @@ export class Directions {
 
   /** The chosen point, moved as the sliders say. */
   #point() {
-    return Object.entries(this.#moved).reduce((from, [name, by]) => (by === 0 ? from : along(name, by, from)), this.#tray.chosen);
+    return this.#tray.chosen && moved(this.#tray.chosen, this.#moved);
   }
 
   #list() {
@@ -106,7 +107,9 @@ export class Directions {
   async #forget(name) {
     try {
       await call('DELETE', `${this.#path}/${encodeURIComponent(name)}`);
-      await this.#changed();
+      this.#directions = null;
+      this.#moved = {};
+      await this.#tray.refresh();
     } catch (problem) {
       showProblem(problem, this.#place);
     }
@@ -114,7 +117,7 @@ export class Directions {
 
   async #strips() {
     const names = this.#directions.map(({ name }) => name);
-    const points = names.flatMap((name) => STRIP.map((by) => along(name, by, this.#tray.chosen)));
+    const points = names.flatMap((name) => STRIP.map((by) => moved(this.#tray.chosen, { [name]: by })));
     const canvases = await this.#pictures.draw(points, {}, 'strips');
     if (canvases !== null) {
       names.forEach((name, i) => $(`[data-strip="${CSS.escape(name)}"]`, this.#place).replaceChildren(...canvases.slice(i * STRIP.length, (i + 1) * STRIP.length)));

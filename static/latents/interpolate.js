@@ -50,9 +50,10 @@ export class Interpolation {
     if (!enough) {
       return;
     }
-    const strip = await this.#pictures.draw(way(this.#tray.points, this.#steps(), false), {}, 'strip');
+    const points = way(this.#tray.points, this.#steps(), false);
+    const strip = await this.#pictures.draw(points, {}, 'strip');
     if (strip !== null) {
-      $('[data-tiles]', this.#place).replaceChildren(...strip);
+      $('[data-tiles]', this.#place).replaceChildren(...strip.map((canvas, i) => this.#tray.tile(points[i], canvas, `Picture ${i + 1} of the walk`)));
     }
   }
 

@@ -1,12 +1,12 @@
 import { call } from '../base/api.js';
-import { $, $$, element, showProblem } from '../base/dom.js';
+import { $, $$, showProblem } from '../base/dom.js';
 import { Arithmetic } from './arithmetic.js';
 import { Directions } from './directions.js';
 import { Interpolation } from './interpolate.js';
 import { Neighbours } from './neighbours.js';
 import { Pictures, save } from './pictures.js';
 import { PlaneMap } from './plane.js';
-import { drawn } from './points.js';
+import { drawn, truncated } from './points.js';
 import { Projection } from './project.js';
 import { Tray } from './tray.js';
 
@@ -45,15 +45,11 @@ async function show() {
 async function drawPictures() {
   const seed = Number($('#seed').value) || 0;
   const truncation = Number($('#truncation').value);
-  const points = Array.from({ length: COUNT }, (_, i) => drawn(seed, i, said()));
+  const points = Array.from({ length: COUNT }, (_, i) => truncated(drawn(seed, i, said()), truncation));
   await guarded(async () => {
-    const canvases = await pictures.draw(points, { truncation }, 'pictures');
+    const canvases = await pictures.draw(points, {}, 'pictures');
     if (canvases !== null) {
-      $('#pictures').replaceChildren(
-        ...canvases.map((canvas, i) =>
-          element('button', { type: 'button', class: 'tile', 'aria-label': `Picture ${i + 1}: take it into the tray`, click: () => tray.add(points[i]) }, canvas),
-        ),
-      );
+      $('#pictures').replaceChildren(...canvases.map((canvas, i) => tray.tile(points[i], canvas, `Picture ${i + 1}`)));
     }
   });
 }

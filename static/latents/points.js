@@ -12,8 +12,26 @@ export const between = (a, b, at) => ({ between: [a, b], at });
 /** A weighted sum. */
 export const sum = (...terms) => ({ sum: terms.map(([point, weight]) => ({ point, weight })) });
 
+/** So much closer to the middle. */
+export const truncated = (point, by) => (by === 1 ? point : sum([point, by]));
+
 /** Moved along a direction, by so many standard deviations. */
 export const along = (direction, by, from) => ({ along: direction, by, from });
+
+/**
+ * Moved along several directions, by name. Where a point was moved along one of them before, these
+ * add up, so that it becomes no deeper however often it is moved.
+ * @param {Point} point
+ * @param {Record<string, number>} by
+ */
+export function moved(point, by) {
+  const all = new Map(Object.entries(by));
+  let from = point;
+  for (; 'along' in from && !('label' in from || 'text' in from); from = from.from) {
+    all.set(from.along, (all.get(from.along) ?? 0) + from.by);
+  }
+  return [...all].reduce((place, [name, far]) => (far === 0 ? place : along(name, far, place)), from);
+}
 
 /** The mean of some points. */
 export const mean = (points) => (points.length === 1 ? points[0] : sum(...points.map((point) => [point, 1 / points.length])));
@@ -63,5 +81,22 @@ export function neighbourhood(point, seed, far = 0.35) {
  * the third.
  */
 export const inPlane = ([a, b, c], x, y) => sum([a, 1 - x - y], [b, x], [c, y]);
+
+/** The points of the pictures that tools of a run draw, by the tool's key, from what it was asked. */
+const ANSWERED = {
+  sample: ({ seed, first, count, ...said }) => Array.from({ length: count }, (_, i) => drawn(seed, first + i, said)),
+  interpolate: ({ from, to, count, toLabel, toText, ...said }) => {
+    const end = drawn(to, 0, { ...said, ...(toLabel && { label: toLabel }), ...(toText && { text: toText }) });
+    return Array.from({ length: count }, (_, i) => between(drawn(from, 0, said), end, i / (count - 1)));
+  },
+};
+
+/**
+ * The points of the pictures that a tool answers; none where they have none.
+ * @param {string} tool
+ * @param {object} asked its parameters
+ * @returns {Point[]}
+ */
+export const answered = (tool, asked) => ANSWERED[tool]?.(asked) ?? [];
 
 export const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);

@@ -1,8 +1,10 @@
 import { Problem, answered, headers } from '../base/api.js';
-import { $, $$, busy, clearProblems, element, measured, showProblem } from '../base/dom.js';
+import { $, $$, busy, clearProblems, element, measured, showProblem, toast } from '../base/dom.js';
 import { Picker } from '../base/picker.js';
 import { showWarnings, warningsOf } from '../base/pictures.js';
 import { SettingsForm } from '../base/settings.js';
+import { answered as pointsOf } from '../latents/points.js';
+import { take } from '../latents/tray.js';
 
 /** How long the server may think before it answers that it goes on thinking. */
 const WAIT_SECONDS = 2;
@@ -15,6 +17,7 @@ class Tool {
   #form;
   #settings;
   #pending = null;
+  #points = [];
 
   constructor(place, path) {
     this.#place = place;
@@ -48,6 +51,8 @@ class Tool {
 
   async #ask() {
     clearProblems(this.#form);
+    const { tool, tray } = this.#place.dataset;
+    this.#points = tray ? pointsOf(tool, this.#values()) : [];
     try {
       let response = await send(this.#url, {
         method: 'POST',
@@ -87,13 +92,18 @@ class Tool {
     return $$('input[type="file"]', this.#form);
   }
 
-  #body() {
+  #values() {
     const values = this.#settings.values();
     for (const input of $$('[data-takes] > input[type="text"], [data-takes] > select', this.#form)) {
       if (input.value !== '') {
         values[input.name] = input.value;
       }
     }
+    return values;
+  }
+
+  #body() {
+    const values = this.#values();
     if (this.#files().length === 0) {
       return JSON.stringify(values);
     }
@@ -138,7 +148,7 @@ class Tool {
         element(
           'figure',
           {},
-          element('img', { src: picture, alt: captions[i] ?? `Picture ${i + 1}` }),
+          this.#picture(picture, captions[i] ?? `Picture ${i + 1}`, this.#points[i]),
           captions[i] ? element('figcaption', {}, captions[i]) : null,
         ),
       ),
@@ -146,6 +156,16 @@ class Tool {
     grid.hidden = pictures.length === 0;
     $('[data-save]', this.#place).hidden = pictures.length === 0;
     $('.answer', this.#place).hidden = false;
+  }
+
+  /** A picture, which goes into the tray of the latent space when it is clicked if it has a point there. */
+  #picture(src, alt, point) {
+    const image = element('img', { src, alt });
+    const taken = () => {
+      take(this.#place.dataset.tray, point);
+      toast('Taken into the tray of the latent space.');
+    };
+    return point ? element('button', { type: 'button', class: 'tile', 'aria-label': `${alt}: take it into the tray`, click: taken }, image) : image;
   }
 
   /** Saves the pictures as they stand side by side. */

@@ -20,6 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 class LatentsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** The first of the pictures. */
+  private static final String FIRST =
+      "return document.querySelector('#pictures canvas').toDataURL()";
+
   @Test
   void gathersWalksAddsMovesAndLooksForNeighbours(@TempDir Path data, @TempDir Path folder)
       throws Exception {
@@ -97,13 +101,53 @@ class LatentsIT {
         browser.untilCount("#tray canvas", 1);
         choose(browser, "directions");
         browser.untilCount("[data-direction='wide'] canvas", 5);
+        browser.executeScript(
+            """
+            for (const slider of document.querySelectorAll('.direction input')) {
+              slider.value = 1;
+              slider.dispatchEvent(new Event('input'));
+            }
+            """);
+        for (int taken = 2; taken <= 4; taken++) {
+          browser.press("[data-tool='directions'] [data-keep]");
+          browser.untilCount("#tray canvas", taken);
+        }
 
         choose(browser, "project");
         browser.give("[data-tool='project'] input[type='file']", picture);
         browser.untilCount("[data-found]:not([hidden])", 1);
         browser.untilCount("progress[value='1']", 1);
         browser.press("[data-tool='project'] [data-keep]");
-        browser.untilCount("#tray canvas", 2);
+        browser.untilCount("#tray canvas", 5);
+
+        Object loose = browser.executeScript(FIRST);
+        browser.executeScript(
+            """
+            document.querySelector('#truncation').value = 0.5;
+            document.querySelector('#truncation').dispatchEvent(new Event('change'));
+            """);
+        browser.until(driver -> !browser.executeScript(FIRST).equals(loose));
+        browser.press("#pictures .tile");
+        browser.untilCount("#tray canvas", 6);
+        assertEquals(
+            browser.executeScript(FIRST),
+            browser.executeScript(
+                "return document.querySelector('#tray li:last-child canvas').toDataURL()"),
+            "a picture stays the same in the tray");
+        choose(browser, "interpolate");
+        browser.press("[data-tool='interpolate'] .tile:nth-child(3)");
+        browser.untilCount("#tray canvas", 7);
+
+        browser.get(atelier.resolve(path.replace("/api", "")).toString());
+        List<Object> answered =
+            List.of(taken(browser, "sample", 64, 12), taken(browser, "interpolate", 9, 5));
+        browser.get(atelier.resolve(path.replace("/api", "") + "/latents").toString());
+        browser.untilCount("#tray canvas", 9);
+        assertEquals(
+            answered,
+            browser.executeScript(
+                "return [...document.querySelectorAll('#tray canvas')].slice(-2).map((c) => c.toDataURL())"),
+            "pictures that tools draw know their points");
         browser.assertNothingWentWrong();
       } finally {
         browser.quit();
@@ -114,6 +158,24 @@ class LatentsIT {
           "the first principal direction by its name");
       findsWhatItDrewAndGivesUp(atelier, path, wanted);
     }
+  }
+
+  /** Takes one of the pictures that a tool of the run's page draws; what it looks like. */
+  private static Object taken(Browser browser, String tool, int count, int number) {
+    String place = "[data-tool='%s'] ".formatted(tool);
+    browser.press(place + "[type='submit']");
+    browser.untilCount(place + "[data-pictures] img", count);
+    String figure = place + "[data-pictures] figure:nth-child(%d) ".formatted(number);
+    browser.press(figure + ".tile");
+    return browser.executeScript(
+        """
+        const image = document.querySelector(arguments[0]);
+        const canvas = document.createElement('canvas');
+        [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
+        canvas.getContext('2d').drawImage(image, 0, 0);
+        return canvas.toDataURL();
+        """,
+        figure + "img");
   }
 
   private static void findsWhatItDrewAndGivesUp(RunningAtelier atelier, String path, byte[] wanted)

@@ -1,5 +1,6 @@
 package atelier.web;
 
+import atelier.family.Point;
 import atelier.family.Settings;
 import atelier.imageset.Picture;
 import atelier.link.Answer;
@@ -95,10 +96,22 @@ public final class FakeWorkers implements Workers {
           case "sample" -> Answer.of(sample(question.parameters()));
           case "draw" -> Answer.of(question.points("points").stream().map(p -> plain(1)).toList());
           case "tell" -> told(question);
+          case "direction" -> direction(question);
           case "judge" -> judged(question);
           default -> translated(question, earlier);
         });
     return asking;
+  }
+
+  /** From the index of a drawn point to that of another. */
+  private static Answer direction(Question question) {
+    float way = index(question, "to") - index(question, "from");
+    Point made = new Point.Values(List.of(way, 0F), null, null);
+    return new Answer(1, List.of(), 0, List.of(), Map.of(), List.of(made), null);
+  }
+
+  private static int index(Question question, String key) {
+    return ((Point.Drawn) question.points(key).get(0)).index();
   }
 
   /** Takes every picture for real. */

@@ -2,6 +2,7 @@ package atelier.web.api;
 
 import atelier.family.InvalidInput;
 import atelier.family.Point;
+import atelier.family.Takes;
 import atelier.family.Tool;
 import atelier.family.Tools;
 import atelier.link.Question;
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,16 +78,28 @@ public final class DirectionsApi {
       @Nullable List<String> labels) {
 
     /** As the tool takes it. */
-    Map<String, Object> question() {
+    Map<String, Object> question(Tool tool) {
       Map<String, Object> question = new LinkedHashMap<>();
-      if (along != null) {
+      boolean points = from != null || to != null;
+      if (labels != null && tool.takes("fromLabel", Takes.Label.class).isEmpty()) {
+        throw new InvalidInput(
+            Map.of(
+                "labels",
+                "This model makes no directions of labels; make one of points (“from”, “to”)."));
+      } else if (labels != null && labels.size() == 2 && new HashSet<>(labels).size() == 1) {
+        throw new InvalidInput(Map.of("labels", "A direction leads to another label; name two."));
+      } else if (along != null && !points && labels == null) {
         Map<String, Object> middle = Map.of("seed", 0, "index", 0);
         question.put("from", List.of(middle));
         question.put("to", List.of(Map.of("along", along, "by", 1, "from", middle)));
-      } else if (labels != null && labels.size() == 2 && !labels.contains(null)) {
+      } else if (along == null
+          && !points
+          && labels != null
+          && labels.size() == 2
+          && !labels.contains(null)) {
         question.put("fromLabel", labels.get(0));
         question.put("toLabel", labels.get(1));
-      } else if (labels == null && from != null && to != null) {
+      } else if (along == null && labels == null && from != null && to != null) {
         question.put("from", from instanceof List<?> ? from : List.of(from));
         question.put("to", to instanceof List<?> ? to : List.of(to));
       } else {
@@ -93,7 +107,8 @@ public final class DirectionsApi {
             Map.of(
                 "from",
                 "A direction leads from a point to another (“from”, “to”), from a label to another"
-                    + " (“labels”), or along one that there is (“along”)."));
+                    + " (“labels”), or along one that there is (“along”); say one of"
+                    + " these."));
       }
       return question;
     }
@@ -113,9 +128,13 @@ public final class DirectionsApi {
     } else if (known.size() >= MOST) {
       throw refused("A run keeps at most %d directions; remove one first.".formatted(MOST));
     }
-    Point made =
-        runs.ask(run.id(), questions.of(run, tool(run), wanted.question())).points().get(0);
-    NamedDirection direction = new NamedDirection(name, ((Point.Values) made).values());
+    Tool tool = tool(run);
+    Point made = runs.ask(run.id(), questions.of(run, tool, wanted.question(tool))).points().get(0);
+    List<Float> values = ((Point.Values) made).values();
+    if (values.stream().allMatch(value -> value == 0)) {
+      throw new InvalidInput(Map.of("to", "This leads nowhere: it ends where it begins."));
+    }
+    NamedDirection direction = new NamedDirection(name, values);
     runs.keep(run.id(), direction);
     ctx.status(201).json(View.of(direction));
   }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads points of a latent space off the wire. Safe for several threads. */
@@ -25,17 +26,20 @@ final class LatentPoints {
   /** How many points may be made of how many. */
   private static final int MOST_PARTS = 20_000;
 
-  private static final int DEEPEST = 16;
+  private static final int DEEPEST = 64;
   private static final double FARTHEST = 1000;
   private static final String FORMS =
       "{\"seed\":7,\"index\":12}, {\"values\":[…]}, {\"sum\":[{\"point\":P,\"weight\":1},…]},"
-          + " {\"between\":[P,Q],\"at\":0.3} or {\"along\":\"d3\",\"by\":1.5,\"from\":P}";
+          + " {\"between\":[P,Q],\"at\":0.3}, {\"along\":\"d3\",\"by\":1.5,\"from\":P} or"
+          + " {\"styles\":{\"coarse\":P,\"middle\":Q,\"fine\":R}}; “seed” and “index” are whole numbers";
 
   private final Runs runs;
   private final ImageSetStore imageSets;
   private final Vocabularies vocabularies;
   private final ObjectMapper json =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+      new ObjectMapper()
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
 
   LatentPoints(Runs runs, ImageSetStore imageSets, Vocabularies vocabularies) {
     this.runs = runs;
@@ -99,20 +103,11 @@ final class LatentPoints {
     }
     try {
       List<Point> points = List.of(json.convertValue(given, Point[].class));
-      int parts = 0;
-      for (Point point : points) {
-        parts += parts(point, DEEPEST);
-      }
-      if (parts > MOST_PARTS) {
-        errors.put(
-            takes.key(),
-            "These points are made of %,d others; use fewer, at most %,d."
-                .formatted(parts, MOST_PARTS));
-        return Optional.empty();
-      }
       Known known = known(run, tool, takes);
       Optional<String> misfit =
-          points.stream().flatMap(point -> misfit(point, known).stream()).findFirst();
+          first(points, point -> fault(point, DEEPEST))
+              .or(() -> tooMany(points))
+              .or(() -> first(points, point -> misfit(point, known)));
       misfit.ifPresent(sentence -> errors.put(takes.key(), sentence));
       return misfit.isPresent() ? Optional.empty() : Optional.of(points);
     } catch (IllegalArgumentException | NullPointerException e) {
@@ -149,31 +144,56 @@ final class LatentPoints {
                   along.along(),
                   known.directions.stream().map(", %s"::formatted).collect(Collectors.joining())));
     }
-    return point.parts().stream().flatMap(part -> misfit(part, known).stream()).findFirst();
+    return first(point.parts(), part -> misfit(part, known));
   }
 
-  /**
-   * How many points a point is made of, itself included.
-   *
-   * @throws IllegalArgumentException if it is no point, or goes too deep or too far
-   */
-  private static int parts(@Nullable Point point, int depth) {
-    if (point == null || depth == 0) {
-      throw new IllegalArgumentException("not a point");
+  /** What is wrong with a point wherever it is, if something is: it goes too deep or too far. */
+  private static Optional<String> fault(@Nullable Point point, int depth) {
+    if (depth == 0) {
+      return Optional.of(
+          "A point is made of others, and these of others, at most %d deep.".formatted(DEEPEST));
+    } else if (point == null || (point instanceof Point.Along along && along.along() == null)) {
+      return Optional.of("A point is " + FORMS + ".");
+    } else if (point instanceof Point.Between between && between.between().size() != 2) {
+      return Optional.of("A point lies “between” two others.");
+    } else if (point instanceof Point.Drawn drawn && drawn.index() < 0) {
+      return Optional.of("The points of a seed are numbered from 0 (“index”).");
     }
-    boolean near = true;
+    if (!distances(point).allMatch(d -> Math.abs(d) <= FARTHEST)) { // NaN is not near either
+      return Optional.of("The numbers of a point go from -%1$,.0f to %1$,.0f.".formatted(FARTHEST));
+    }
+    return first(point.parts(), part -> fault(part, depth - 1));
+  }
+
+  private static DoubleStream distances(Point point) {
     if (point instanceof Point.Values values) {
-      near = values.values().stream().allMatch(v -> Math.abs(v) <= FARTHEST);
+      return values.values().stream().mapToDouble(Float::doubleValue);
     } else if (point instanceof Point.Sum sum) {
-      near = sum.sum().stream().allMatch(term -> Math.abs(term.weight()) <= FARTHEST);
+      return sum.sum().stream().mapToDouble(Point.Term::weight);
     } else if (point instanceof Point.Along along) {
-      near = along.along() != null && Math.abs(along.by()) <= FARTHEST;
+      return DoubleStream.of(along.by());
     } else if (point instanceof Point.Between between) {
-      near = between.between().size() == 2 && Math.abs(between.at()) <= FARTHEST;
+      return DoubleStream.of(between.at());
     }
-    if (!near) { // NaN is not near either
-      throw new IllegalArgumentException("too far");
-    }
-    return 1 + point.parts().stream().mapToInt(part -> parts(part, depth - 1)).sum();
+    return DoubleStream.empty();
+  }
+
+  private static Optional<String> tooMany(List<Point> points) {
+    int parts = points.stream().mapToInt(LatentPoints::parts).sum();
+    return parts <= MOST_PARTS
+        ? Optional.empty()
+        : Optional.of(
+            "These points are made of %,d others; use fewer, at most %,d."
+                .formatted(parts, MOST_PARTS));
+  }
+
+  /** How many points a point is made of, itself included. */
+  private static int parts(Point point) {
+    return 1 + point.parts().stream().mapToInt(LatentPoints::parts).sum();
+  }
+
+  private static Optional<String> first(
+      List<Point> points, Function<Point, Optional<String>> wrong) {
+    return points.stream().flatMap(point -> wrong.apply(point).stream()).findFirst();
   }
 }

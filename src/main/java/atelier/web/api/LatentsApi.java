@@ -185,9 +185,11 @@ public final class LatentsApi {
 
   private static int whole(
       String key, @Nullable Integer given, int byDefault, int most, Map<String, String> errors) {
-    if (given != null && (given < 1 || given > most)) {
+    if (given != null && given >= 1 && given <= most) {
+      return given;
+    } else if (given != null) {
       errors.put(key, "A whole number from 1 to %d.".formatted(most));
     }
-    return given == null ? byDefault : given;
+    return byDefault;
   }
 }

@@ -1,5 +1,6 @@
 package atelier.web.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -183,6 +184,73 @@ class ToolsApiTest {
     }
     tools = toolsOf("dense");
     assertEquals(422, server.post(tools + "draw", point.formatted("odd")).statusCode());
+  }
+
+  @Test
+  void aPointMayBeMovedAlongEveryDirectionAndIsToldWhatIsWrongWithIt() throws Exception {
+    String draw = toolsOf("dense").replace("tools/", "draw");
+    String moved = "{\"seed\":7,\"index\":12}";
+    for (int i = 0; i < 40; i++) {
+      moved = "{\"along\":\"d%d\",\"by\":1,\"from\":%s}".formatted(1 + i % 10, moved);
+    }
+    assertEquals(200, server.post(draw, "{\"points\":[%s]}".formatted(moved)).statusCode());
+    for (int i = 0; i < 40; i++) {
+      moved = "{\"sum\":[{\"point\":%s,\"weight\":1}]}".formatted(moved);
+    }
+    assertEquals(
+        "A point is made of others, and these of others, at most 64 deep.", wrong(draw, moved));
+    assertEquals(
+        "The numbers of a point go from -1,000 to 1,000.",
+        wrong(draw, "{\"along\":\"d1\",\"by\":1001,\"from\":{\"seed\":7,\"index\":12}}"));
+    assertEquals("A point lies “between” two others.", wrong(draw, "{\"between\":[],\"at\":0.5}"));
+  }
+
+  @Test
+  void aDrawnPointIsByWholeNumbers() throws Exception {
+    String draw = toolsOf("dense").replace("tools/", "draw");
+    assertEquals(
+        "The points of a seed are numbered from 0 (“index”).",
+        wrong(draw, "{\"seed\":7,\"index\":-1}"));
+    for (String sloppy :
+        List.of("{\"seed\":1.5,\"index\":0}", "{\"seed\":1,\"index\":2.9}", "{\"place\":1}")) {
+      String sentence = wrong(draw, sloppy);
+      assertTrue(sentence.contains("whole numbers"), sloppy + sentence);
+      assertTrue(sentence.contains("styles"), sentence);
+    }
+    String loop = "{\"points\":[%1$s,%1$s],\"as\":\"gif\",\"frames\":0}";
+    JsonNode refused =
+        TestServer.json(server.post(draw, loop.formatted("{\"seed\":1,\"index\":0}")));
+    assertEquals(1, refused.path("errors").size(), refused.toString());
+    assertTrue(refused.path("errors").has("frames"), refused.toString());
+  }
+
+  @Test
+  void aDirectionLeadsSomewhereAndIsMadeOneWay() throws Exception {
+    String directions = toolsOf("dense").replace("tools/", "directions");
+    String point = "{\"seed\":1,\"index\":%d}";
+    String way = "\"from\":%s,\"to\":%s".formatted(point.formatted(1), point);
+    assertRefused("to", directions, way.formatted(1));
+    assertRefused("from", directions, way.formatted(2) + ",\"along\":\"d1\"");
+    assertRefused("from", directions, way.formatted(2) + ",\"labels\":[\"even\",\"odd\"]");
+    assertRefused("labels", directions, "\"labels\":[\"odd\",\"odd\"]");
+    assertEquals(
+        201,
+        server.post(directions, "{\"name\":\"way\",%s}".formatted(way.formatted(2))).statusCode());
+    directions = toolsOf("conditional").replace("tools/", "directions");
+    assertRefused("labels", directions, "\"labels\":[\"even\",\"odd\"]");
+  }
+
+  private void assertRefused(String field, String directions, String way) throws Exception {
+    HttpResponse<byte[]> refused = server.post(directions, "{\"name\":\"way\",%s}".formatted(way));
+    assertEquals(422, refused.statusCode(), way);
+    assertTrue(
+        TestServer.json(refused).path("errors").has(field), new String(refused.body(), UTF_8));
+  }
+
+  /** Why a point cannot be drawn. */
+  private String wrong(String draw, String point) throws Exception {
+    JsonNode refused = TestServer.json(server.post(draw, "{\"points\":[%s]}".formatted(point)));
+    return refused.path("errors").path("points").asText();
   }
 
   @Test
