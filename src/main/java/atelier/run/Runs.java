@@ -241,7 +241,11 @@ public final class Runs {
                     .formatted(had));
           }
           Run on = r.trainingUntil(total, null).wishing(Wish.TRAIN);
-          return r.state().active() ? on : on.in(new RunState.Queued(), null);
+          if (r.state().active()) {
+            return on;
+          }
+          requireImageSets(r);
+          return on.in(new RunState.Queued(), null);
         });
   }
 
@@ -253,6 +257,7 @@ public final class Runs {
           if (r.state().active()) {
             throw new RunConflict("The run is training; pause it to go step by step.");
           }
+          requireImageSets(r);
           int next = trained(r) + 1;
           if (next > MAX_STEPS) {
             throw new RunConflict("The run has had the %d steps it can have.".formatted(MAX_STEPS));
@@ -261,6 +266,16 @@ public final class Runs {
               .wishing(Wish.TRAIN)
               .in(new RunState.Queued(), null);
         });
+  }
+
+  /** Refuses to train a run whose pictures are gone. */
+  private void requireImageSets(Run run) {
+    if (ledger.hasLostImageSet(run)) {
+      throw new InvalidInput(
+          Map.of(
+              "imageSets",
+              "An image set that the run learns from was removed. Upload its pictures again and train a new run."));
+    }
   }
 
   /**
@@ -323,12 +338,7 @@ public final class Runs {
       List<String> owners,
       Consumer<List<Run>> born) {
     Run run = find(id);
-    if (ledger.hasLostImageSet(run)) {
-      throw new InvalidInput(
-          Map.of(
-              "imageSets",
-              "An image set that the run learns from was removed. Upload its pictures again and train a new run."));
-    }
+    requireImageSets(run);
     int upTo = step == null ? Integer.MAX_VALUE : step;
     Checkpoint checkpoint =
         ledger.store.checkpoints(id).stream()

@@ -20,10 +20,10 @@ public interface Telemetry {
   /** Every row of a run by growing step, streamed. */
   void each(String run, Consumer<MetricRow> consumer);
 
-  /** The newest row of a run. */
+  /** The newest value of each metric of a run, at its newest step. */
   Optional<MetricRow> latest(String run);
 
-  /** The newest row of each of these runs that has any, by run. */
+  /** The same of each of these runs that has any, by run. */
   Map<String, MetricRow> latest(Collection<String> runs);
 
   /** The newest rows of a run, at most {@code count}, by growing step. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -100,26 +101,33 @@ public final class JdbiTelemetry implements Telemetry {
 
   @Override
   public Optional<MetricRow> latest(String run) {
-    return newest(run, 1).stream().findFirst();
+    return Optional.ofNullable(latest(List.of(run)).get(run));
   }
 
+  /** Rows measure different names, so the newest chunk of each set of names is looked at. */
   @Override
   public Map<String, MetricRow> latest(Collection<String> runs) {
     return byRun(
         """
-        select run, names, content from metric_chunks chunk
-        where run in (<runs>) and first_step =
-          (select max(first_step) from metric_chunks where run = chunk.run)
+        select run, names, content from metric_chunks
+        join (select run, max(first_step) as first_step from metric_chunks
+          where run in (<runs>) group by run, names) newest using (run, first_step)
+        order by first_step desc
         """,
         runs,
         (row, context) -> {
           MetricChunk chunk = MetricChunk.read(row, context);
           return chunk.row(chunk.count() - 1);
+        },
+        (newer, older) -> {
+          older.values().forEach(newer.values()::putIfAbsent);
+          return newer;
         });
   }
 
-  /** What one query finds of each run, by run. */
-  private <T> Map<String, T> byRun(String query, Collection<String> runs, RowMapper<T> mapper) {
+  /** What one query finds of each run, by run; where it finds more than one, they are merged. */
+  private <T> Map<String, T> byRun(
+      String query, Collection<String> runs, RowMapper<T> mapper, BinaryOperator<T> merge) {
     Map<String, T> found = new HashMap<>();
     if (!runs.isEmpty()) {
       database.useHandle(
@@ -128,7 +136,7 @@ public final class JdbiTelemetry implements Telemetry {
                   .createQuery(query)
                   .bindList("runs", List.copyOf(runs))
                   .map((row, context) -> Map.entry(row.getString("run"), mapper.map(row, context)))
-                  .forEach(entry -> found.put(entry.getKey(), entry.getValue())));
+                  .forEach(entry -> found.merge(entry.getKey(), entry.getValue(), merge)));
     }
     return found;
   }
@@ -227,7 +235,8 @@ public final class JdbiTelemetry implements Telemetry {
         where run in (<runs>) and step = (select max(step) from frames where run = newest.run)
         """,
         runs,
-        JdbiTelemetry::readFrame);
+        JdbiTelemetry::readFrame,
+        (frame, same) -> frame);
   }
 
   @Override

@@ -690,6 +690,18 @@ class RunsTest {
   }
 
   @Test
+  void leavesAFinishedRunAsItIsWhoseImageSetIsGone() {
+    Job job = claim(create());
+    checkpoint(job, 100);
+    end(job, 100, Outcome.FINISHED);
+    imageSets.delete("grey");
+
+    assertThrows(InvalidInput.class, () -> runs.resume(job.run(), 200));
+    assertThrows(InvalidInput.class, () -> runs.stepOnce(job.run()));
+    assertEquals(new Finished(), runs.find(job.run()).state());
+  }
+
+  @Test
   void goesAStepBeyondTheEnd() {
     Job job = claim(create());
     checkpoint(job, 100);

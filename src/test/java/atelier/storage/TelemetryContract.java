@@ -62,6 +62,21 @@ abstract class TelemetryContract extends DatabaseContract {
   }
 
   @Test
+  void findsTheNewestOfWhatOnlySomeStepsMeasure() {
+    telemetry.append("a", rows(1, 700));
+    telemetry.append("a", List.of(new MetricRow(701, Map.of("loss", 1f, "kid", 0.3f))));
+    telemetry.append("a", List.of(new MetricRow(702, Map.of("loss", 2f, "kid", 0.2f))));
+    telemetry.append("a", rows(703, 900));
+    telemetry.append("b", List.of(new MetricRow(1, Map.of("kid", 0.5f)), row(2, 1f)));
+
+    MetricRow newest = new MetricRow(900, Map.of("loss", 900f, "kid", 0.2f));
+    assertEquals(Optional.of(newest), telemetry.latest("a"));
+    assertEquals(
+        Map.of("a", newest, "b", new MetricRow(2, Map.of("loss", 1f, "kid", 0.5f))),
+        telemetry.latest(List.of("a", "b")));
+  }
+
+  @Test
   void forgetsMetricsOfARunThatIsGone() {
     telemetry.append("gone", rows(1, 3));
     telemetry.append("a", List.of());

@@ -66,6 +66,25 @@ class TelemetryApiTest {
   }
 
   @Test
+  void metricsThatOnlySomeStepsMeasureAreKeptInSight() throws Exception {
+    server.attempts.metrics(
+        new ToServer.Metrics(
+            run.id(),
+            job.attempt(),
+            List.of("diversity"),
+            List.of(new ToServer.Row(1, new float[] {0.5f})),
+            25));
+    server.train(job, 2, 3);
+
+    JsonNode metrics = TestServer.json(server.get(path)).path("metrics");
+    assertEquals(0.5, metrics.path("diversity").asDouble());
+    assertEquals(1 / 3.0, metrics.path("generatorLoss").asDouble(), 1e-6);
+    List<String> lines = text(server.get(path + "/metrics.csv")).lines().toList();
+    assertTrue(lines.get(0).endsWith(",diversity"), lines.get(0));
+    assertTrue(lines.get(1).endsWith(",0.5"), lines.get(1));
+  }
+
+  @Test
   void aFrameWhoseFileIsLostIsGone() throws Exception {
     server.frame(job, 5);
     server.blobs.delete(server.telemetry.latestFrame(run.id()).orElseThrow().blob());
