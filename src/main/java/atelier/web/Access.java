@@ -367,6 +367,13 @@ public final class Access {
     sharing.born(thing, visibility);
   }
 
+  /** Shares what is private with the workshop. */
+  public void shareWithAll(String thing) {
+    if (card(thing).visibility() == Visibility.PRIVATE) {
+      put(card(thing).with(Visibility.WORKSHOP));
+    }
+  }
+
   /** Notes that the sender of a request gave a single picture. */
   public void gave(Context ctx, String picture) {
     sharing.gave(person(ctx), picture);

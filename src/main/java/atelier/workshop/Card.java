@@ -17,7 +17,8 @@ public record Card(
     return new Card(thing, Visibility.PRIVATE, "", "", false);
   }
 
-  Card with(Visibility next) {
+  /** The same, seen by others. */
+  public Card with(Visibility next) {
     return new Card(thing, next, name, note, favourite);
   }
 }

@@ -169,12 +169,12 @@ public final class Workshop {
     return true;
   }
 
-  /** Forgets everybody but the instructor, and begins with a new code. */
+  /** Forgets everybody but the instructor, and begins with a new code; how it is set up stays. */
   public void wipe() {
     List<Participant> all = people();
     participants.clear();
     known.clear();
-    change(h -> House.fresh());
+    newCode();
     all.forEach(p -> departures.forEach(listener -> listener.accept(p)));
   }
 

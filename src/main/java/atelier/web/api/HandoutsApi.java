@@ -109,6 +109,7 @@ public final class HandoutsApi {
 
   private void keep(String id, List<Run> made) {
     made.forEach(run -> access.born(run.id()));
+    made.get(0).imageSets().forEach(access::shareWithAll);
     handouts.add(
         new Handout(
             id, made.get(0).family(), clock.instant(), made.stream().map(Run::id).toList()));
@@ -156,8 +157,9 @@ public final class HandoutsApi {
     return "%s-%s-%s/".formatted(owner, run.family(), run.id());
   }
 
-  /** Removes everybody but the instructor, and all that they made. */
+  /** Removes everybody but the instructor, then all that they made. */
   public void wipe(Context ctx) {
+    workshop.wipe(); // first, so that nobody makes anything more
     for (Run run : runs.list()) {
       if (!run.owner().equals(Participant.LOCAL)) {
         runs.delete(run.id());
@@ -172,7 +174,6 @@ public final class HandoutsApi {
     }
     handouts.clear();
     games.clear();
-    workshop.wipe();
     ctx.status(204);
   }
 }

@@ -206,15 +206,24 @@ class WorkshopApiTest {
 
   @Test
   void handsOutAndIn() throws Exception {
-    ImageSet set = imageSet(ada, Visibility.WORKSHOP);
+    ImageSet set = imageSet(ada, Visibility.PRIVATE);
     String request = "{\"family\":\"dense\",\"imageSets\":[\"%s\"]}".formatted(set.id());
     List<Boolean> unmade = new CopyOnWriteArrayList<>();
-    server.sharing.listen(run -> unmade.add(server.isUnknownToOthers(run)));
+    server.sharing.listen(
+        thing -> {
+          if (server.imageSets.store().find(thing).isEmpty()) {
+            unmade.add(server.isUnknownToOthers(thing));
+          }
+        });
     HttpResponse<byte[]> answer = send(TestServer.TOKEN, "POST", "/api/handouts", request);
     assertEquals(201, answer.statusCode());
     assertEquals(List.of(true, true), unmade, "who may see a run is known before there is it");
     JsonNode handout = TestServer.json(answer);
     assertEquals(2, handout.path("runs").size());
+    assertEquals(
+        200,
+        send(server.credentials.token(ben), "GET", "/api/image-sets/" + set.id(), "").statusCode(),
+        "who is given a run is given its set");
     for (Run run : server.runs.list()) {
       var job = server.claim(run);
       server.train(job, 1, 3);
@@ -361,7 +370,10 @@ class WorkshopApiTest {
   void wipesAllButTheInstructors() throws Exception {
     run(ada, Visibility.WORKSHOP);
     ImageSet own = server.addImageSet(2);
+    List<Integer> leftWhenSomebodyWent = new ArrayList<>();
+    server.workshop.onDeparture(gone -> leftWhenSomebodyWent.add(server.runs.list().size()));
     assertEquals(204, send(TestServer.TOKEN, "POST", "/api/workshop/wipe", "").statusCode());
+    assertEquals(List.of(1, 1), leftWhenSomebodyWent, "nobody can make anything meanwhile");
     assertEquals(List.of(), server.runs.list());
     assertEquals(
         List.of(own.id()), server.imageSets.store().list().stream().map(ImageSet::id).toList());
