@@ -60,8 +60,7 @@ public final class Runs {
    */
   public Run create(
       NewRun request, String owner, @Nullable String idempotencyKey, Consumer<Run> born) {
-    Optional<Run> earlier =
-        Optional.ofNullable(idempotencyKey).flatMap(key -> ledger.store.find(owner, key));
+    Optional<Run> earlier = Optional.ofNullable(idempotencyKey).flatMap(key -> find(owner, key));
     if (earlier.isPresent()) {
       return earlier.get();
     }
@@ -426,6 +425,11 @@ public final class Runs {
   }
 
   // --- what people see ---
+
+  /** The run that an earlier request of this key has made. */
+  public Optional<Run> find(String owner, String idempotencyKey) {
+    return ledger.store.find(owner, idempotencyKey);
+  }
 
   /**
    * A run.

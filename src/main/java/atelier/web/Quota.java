@@ -65,8 +65,23 @@ public final class Quota {
     for (Use use : uses(ctx)) {
       int together = counter(use, who).incrementAndGet();
       ctx.attribute(attribute(use), who);
-      check(use, who, together);
+      if (use != Use.RUN || !startsNothing(ctx, who)) {
+        check(use, who, together);
+      }
     }
+  }
+
+  /**
+   * Whether a run that is asked for is there already, or one that is to go on has never stopped.
+   */
+  private boolean startsNothing(Context ctx, Participant who) {
+    String key = ctx.header("Idempotency-Key");
+    if (key != null && runs.find(who.id(), key).isPresent()) {
+      return true;
+    }
+    return ctx.path().endsWith("/resume")
+        && runs.list().stream()
+            .anyMatch(run -> run.id().equals(ctx.pathParam("id")) && run.state().active());
   }
 
   /** A request has been answered. */

@@ -168,6 +168,27 @@ class WorkshopApiTest {
   }
 
   @Test
+  void aQuotaRefusesNothingThatStartsNoRun() throws Exception {
+    send(TestServer.TOKEN, "PATCH", "/api/workshop", "{\"quotas\":{\"runs\":1}}");
+    ImageSet set = imageSet(ben, Visibility.WORKSHOP);
+    String token = server.credentials.token(ada);
+    HttpRequest again =
+        HttpRequest.newBuilder(URI.create(server.url() + "/api/runs"))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", "once")
+            .POST(
+                BodyPublishers.ofString(
+                    "{\"family\":\"dense\",\"imageSets\":[\"%s\"]}".formatted(set.id())))
+            .build();
+    JsonNode made = TestServer.json(client.send(again, BodyHandlers.ofByteArray()));
+    assertEquals(made, TestServer.json(client.send(again, BodyHandlers.ofByteArray())));
+    String run = "/api/runs/" + made.path("id").asText();
+    assertEquals(200, send(token, "POST", run + "/resume", "{}").statusCode());
+    assertEquals(429, send(token, "POST", run + "/fork", "{}").statusCode());
+  }
+
+  @Test
   void aFloodOfRequestsForRunsIsNoWayRoundTheQuota() throws Exception {
     send(TestServer.TOKEN, "PATCH", "/api/workshop", "{\"quotas\":{\"runs\":2}}");
     ImageSet set = imageSet(ben, Visibility.WORKSHOP);
